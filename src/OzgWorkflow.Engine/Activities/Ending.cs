@@ -1,0 +1,50 @@
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Programs;
+
+namespace OzgWorkflow.Engine.Activities;
+
+/// <summary>Ends the workflow at once.</summary>
+[Activity("Elsa.Finish", "Primitives", "Beenden", "Beendet den Workflow sofort.")]
+public sealed class Finish : IActivity
+{
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => context.Finish();
+}
+
+/// <summary>Completes the workflow around it with outcomes.</summary>
+[Activity("Elsa.Complete", "Primitives", "Abschließen", "Schließt den Workflow mit Ergebnissen ab.")]
+public sealed class Complete : IActivity
+{
+    /// <summary>Outcomes of the workflow.</summary>
+    [Input("Ergebnisse des Workflows.", UiHint = "outcome-picker")]
+    public Input<IReadOnlyList<string>> Outcomes { get; init; } = new(["Done"]);
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) =>
+        context.CompleteAncestor(x => x.Parent?.WorkflowInputs is not null, context.Get(Outcomes) ?? ["Done"]);
+}
+
+/// <summary>Stops with an incident.</summary>
+[Activity("Elsa.Fault", "Primitives", "Fehler auslösen", "Hält mit einem Fehler an, der behandelt werden muss.")]
+public sealed class Fault : IActivity
+{
+    /// <summary>Code.</summary>
+    [Input("Code des Fehlers.")]
+    public Input<string> Code { get; init; } = new("0");
+
+    /// <summary>Category.</summary>
+    [Input("Kategorie, zum Beispiel HTTP.")]
+    public Input<string> Category { get; init; } = new("General");
+
+    /// <summary>Type.</summary>
+    [Input("Art, zum Beispiel System oder Fachlich.")]
+    public Input<string> FaultType { get; init; } = new("System");
+
+    /// <summary>Message.</summary>
+    [Input("Was passiert ist.")]
+    public Input<string> Message { get; init; } = new();
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => throw new FaultException(
+        $"{context.Get(FaultType)}/{context.Get(Category)}/{context.Get(Code)}", context.Get(Message) ?? "");
+}

@@ -1,0 +1,50 @@
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Programs;
+
+namespace OzgWorkflow.Engine.Activities;
+
+/// <summary>Waits for an event.</summary>
+[Activity("Elsa.Event", "Primitives", "Ereignis", "Wartet auf ein Ereignis.", Kind = "Trigger")]
+[Output("Result", "Object", "Was mit dem Ereignis kam.")]
+public sealed class Event : IResumable
+{
+    /// <summary>Name of the event.</summary>
+    [Input("Name des Ereignisses.", Required = true)]
+    public Input<string> EventName { get; init; } = new();
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Event, context.Get(EventName) ?? "");
+
+    /// <inheritdoc />
+    public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
+    {
+        context.SetOutput("Result", payload);
+        context.Complete();
+    }
+}
+
+/// <summary>Publishes an event to the workflows that wait for it.</summary>
+[Activity("Elsa.PublishEvent", "Primitives", "Ereignis veröffentlichen", "Weckt alle Workflows, die auf das Ereignis warten.")]
+public sealed class PublishEvent : IActivity
+{
+    /// <summary>Name of the event.</summary>
+    [Input("Name des Ereignisses.", Required = true)]
+    public Input<string> EventName { get; init; } = new();
+
+    /// <summary>Only instances with this correlation id; all when empty.</summary>
+    [Input("Nur Instanzen mit dieser Korrelations-ID; leer: alle.")]
+    public Input<string> CorrelationId { get; init; } = new();
+
+    /// <summary>What the event carries.</summary>
+    [Input("Was das Ereignis mitbringt.")]
+    public Input<object> Payload { get; init; } = new();
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        var correlation = context.Get(CorrelationId);
+        context.Emit(new EventPublished(
+            context.NewId(), context.Get(EventName) ?? "", string.IsNullOrEmpty(correlation) ? null : correlation, context.Get(Payload)));
+        context.Complete();
+    }
+}

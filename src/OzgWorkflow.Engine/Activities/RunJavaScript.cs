@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Programs;
+
+namespace OzgWorkflow.Engine.Activities;
+
+/// <summary>Runs a script; the script may name outcomes with setOutcome.</summary>
+[Activity("Elsa.RunJavaScript", "Scripting", "JavaScript", "Führt ein Skript aus.")]
+[Output("Result", "Object", "Ergebnis des Skripts.")]
+public sealed class RunJavaScript : IActivity, ICompiled
+{
+    private IExpression? _script;
+
+    /// <inheritdoc />
+    public void Compile(NodeCompiler compiler, JsonObject json)
+    {
+        // The input holds the script's text as a literal; as in Elsa it is the value that is run.
+        var text = (compiler.Expression(json["script"]) as Literal)?.Value as string;
+        if (text is not null)
+            _script = compiler.Expression(new JsonObject { ["type"] = "JavaScript", ["value"] = text });
+        else if (json["script"] is JsonObject { Count: > 0 } other)
+            _script = compiler.Expression(other);
+    }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        context.SetOutput("Result", context.Evaluate(_script));
+        context.Complete(_script is JavaScriptExpression ? context.Scripts.Outcomes ?? [] : []);
+    }
+}

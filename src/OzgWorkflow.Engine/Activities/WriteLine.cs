@@ -1,0 +1,20 @@
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Programs;
+
+namespace OzgWorkflow.Engine.Activities;
+
+/// <summary>Writes a line to the log.</summary>
+[Activity("Elsa.WriteLine", "Console", "Zeile schreiben", "Schreibt eine Zeile ins Protokoll.")]
+public sealed class WriteLine : IActivity
+{
+    /// <summary>The text.</summary>
+    [Input("Der Text.")]
+    public Input<string> Text { get; init; } = new("");
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        context.Emit(new LineWritten(context.Get(Text) ?? ""));
+        context.Complete();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OzgWorkflow.Engine.Definitions;
+
+/// <summary>
+/// One version of a workflow definition in Elsa 3's JSON format. <see cref="Json"/> is the whole document as it came, so that what this
+/// engine does not know (designer positions, custom properties) survives a round trip; the other members are views on it.
+/// </summary>
+public sealed record WorkflowDefinition
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
+
+    private WorkflowDefinition(JsonObject json) => Json = json;
+
+    /// <summary>The document as it came. Not to be changed.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>Id of this version.</summary>
+    public string VersionId => Text(Json, "id") ?? "";
+
+    /// <summary>Id that all versions share.</summary>
+    public string DefinitionId => Text(Json, "definitionId") ?? "";
+
+    /// <summary>Version number, from 1.</summary>
+    public int Version => Json["version"]?.GetValueKind() == JsonValueKind.Number ? Json["version"]!.GetValue<int>() : 1;
+
+    /// <summary>Display name.</summary>
+    public string Name => Text(Json, "name") ?? DefinitionId;
+
+    /// <summary>What the workflow is for.</summary>
+    public string? Description => Text(Json, "description");
+
+    /// <summary>Whether other workflows may use it as an activity named like the workflow without spaces.</summary>
+    public bool UsableAsActivity => Flag(Json["options"], "usableAsActivity");
+
+    /// <summary>Which running instances forbid a start: "Singleton", "CorrelatedSingleton", "Correlation" or <c>null</c> (as Elsa's activation strategies are named).</summary>
+    public string? ActivationStrategy => Text(Json["options"], "activationStrategyType")?.Split(',')[0].Split('.')[^1].Replace("Strategy", "", StringComparison.Ordinal);
+
+    /// <summary>Whether a fault in one branch lets the others go on (Elsa's ContinueWithIncidentsStrategy).</summary>
+    public bool ContinuesWithIncidents => Text(Json["options"], "incidentStrategyType")?.Contains("Continue", StringComparison.Ordinal) == true;
+
+    /// <summary>The workflow's own variables.</summary>
+    public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Json["variables"]);
+
+    /// <summary>Names and types of the inputs.</summary>
+    public IReadOnlyList<ArgumentDefinition> Inputs => ArgumentDefinition.ReadAll(Json["inputs"]);
+
+    /// <summary>Names and types of the outputs.</summary>
+    public IReadOnlyList<ArgumentDefinition> Outputs => ArgumentDefinition.ReadAll(Json["outputs"]);
+
+    /// <summary>The root activity.</summary>
+    public JsonObject? Root => Json["root"] as JsonObject;
+
+    /// <summary>Reads a definition.</summary>
+    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    public static WorkflowDefinition Parse(string json) =>
+        JsonNode.Parse(json, documentOptions: Lenient) is JsonObject document
+            ? new WorkflowDefinition(document)
+            : throw new JsonException("A workflow definition must be a JSON object.");
+
+    /// <summary>A copy with other identity fields; everything else stays as it is.</summary>
+    public WorkflowDefinition With(string? versionId = null, string? definitionId = null, int? version = null)
+    {
+        var copy = (JsonObject)Json.DeepClone();
+        if (versionId is not null) copy["id"] = versionId;
+        if (definitionId is not null) copy["definitionId"] = definitionId;
+        if (version is not null) copy["version"] = version;
+        return new WorkflowDefinition(copy);
+    }
+
+    internal static string? Text(JsonNode? json, string name) =>
+        json is JsonObject o && o[name]?.GetValueKind() == JsonValueKind.String ? o[name]!.GetValue<string>() : null;
+
+    internal static bool Flag(JsonNode? json, string name) => json is JsonObject o && o[name]?.GetValueKind() == JsonValueKind.True;
+}

@@ -1,0 +1,150 @@
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Engine.Execution;
+
+/// <summary>What an activity may do during one execution.</summary>
+public sealed class ActivityContext : IExpressionScope
+{
+    private readonly BurstRun _run;
+    private readonly VariableScopes _scopes;
+
+    internal ActivityContext(BurstRun run, ActivityExecution execution)
+    {
+        (_run, Execution) = (run, execution);
+        _scopes = new VariableScopes(run.Program, run.State, execution);
+    }
+
+    /// <summary>This execution.</summary>
+    public ActivityExecution Execution { get; }
+
+    /// <summary>This activity.</summary>
+    public Node Node => Execution.Node;
+
+    /// <summary>The present.</summary>
+    public DateTimeOffset Now => _run.Now;
+
+    /// <summary>Live children.</summary>
+    public IReadOnlyList<ActivityExecution> Children => Execution.Children;
+
+    /// <summary>The instance's own id.</summary>
+    public Guid WorkflowInstanceId => _run.State.InstanceId;
+
+    /// <inheritdoc />
+    public string InstanceId => _run.State.InstanceId.ToString();
+
+    /// <inheritdoc />
+    public string DefinitionId => _run.Program.Definition.DefinitionId;
+
+    /// <inheritdoc />
+    public string? CorrelationId { get => _run.State.CorrelationId; set => _run.State.CorrelationId = value; }
+
+    /// <inheritdoc />
+    public string? InstanceName { get => _run.State.Name; set => _run.State.Name = value; }
+
+    /// <inheritdoc />
+    public object? LastResult => _run.State.LastResult;
+
+    /// <inheritdoc />
+    public ScriptHost Scripts => _run.Scripts;
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, object?> Variables => _scopes.All();
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, object?> Inputs => _scopes.Inputs;
+
+    /// <summary>What this execution remembers under a name of its own.</summary>
+    public object? this[string property]
+    {
+        get => Execution.Properties?.GetValueOrDefault(property);
+        set => (Execution.Properties ??= [])[property] = value;
+    }
+
+    /// <inheritdoc />
+    public bool TryGetVariable(string idOrName, out object? value) => _scopes.TryGet(idOrName, out value);
+
+    /// <inheritdoc />
+    public void SetVariable(string idOrName, object? value) => _scopes.Set(idOrName, value);
+
+    /// <inheritdoc />
+    public object? GetOutput(string activityIdOrName, string? outputName)
+    {
+        if (_run.Program.Find(activityIdOrName) is not { } node || !_run.State.ActivityOutputs.TryGetValue(node.Key, out var outputs)) return null;
+        return outputName is null ? outputs.Values.FirstOrDefault() : Value.Member(outputs, outputName);
+    }
+
+    /// <summary>Computes an input.</summary>
+    /// <exception cref="ExpressionException">The expression failed.</exception>
+    /// <exception cref="FormatException">The value is not of the input's type.</exception>
+    public T? Get<T>(Input<T> input) =>
+        input.Expression is { } expression ? ValueTypes.To<T>(expression.Evaluate(this)) : input.Default;
+
+    /// <summary>Computes an expression that may be missing.</summary>
+    public object? Evaluate(IExpression? expression) => expression?.Evaluate(this);
+
+    /// <summary>Returns an output: to the variable or workflow output that the designer bound it to.</summary>
+    public void SetOutput(string name, object? value)
+    {
+        if (Node.OutputTargets.TryGetValue(name, out var target)) _scopes.SetTarget(target, value);
+        if (name == "Result") _run.State.LastResult = value;
+        if (!_run.Program.ReadsActivityOutputs) return;
+        if (!_run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs)) _run.State.ActivityOutputs[Node.Key] = outputs = [];
+        outputs[name] = value;
+    }
+
+    /// <summary>Sets an output of the nearest workflow.</summary>
+    public void SetWorkflowOutput(string name, object? value) => _scopes.SetWorkflowOutput(name, value);
+
+    /// <summary>Schedules a child.</summary>
+    public void Schedule(Node child, string? tag = null, Dictionary<string, object?>? variables = null)
+    {
+        var execution = new ActivityExecution { Id = _run.State.NextId(), Node = child, Parent = Execution, Tag = tag, Variables = variables };
+        Execution.Children.Add(execution);
+        _run.State.Queue.AddLast(execution);
+    }
+
+    /// <summary>Completes this activity; without outcomes it is "Done".</summary>
+    public void Complete(params IReadOnlyList<string> outcomes) => _run.Complete(Execution, outcomes is [] ? ["Done"] : outcomes);
+
+    /// <summary>Completes the nearest execution around this one that <paramref name="which"/> picks; the workflow itself when there is none.</summary>
+    public void CompleteAncestor(Func<ActivityExecution, bool> which, params IReadOnlyList<string> outcomes)
+    {
+        for (var ancestor = Execution.Parent; ancestor is not null; ancestor = ancestor.Parent)
+        {
+            if (!which(ancestor)) continue;
+            _run.Complete(ancestor, outcomes is [] ? ["Done"] : outcomes);
+            return;
+        }
+
+        _run.State.Outcomes = outcomes;
+        Finish();
+    }
+
+    /// <summary>Ends the workflow at once.</summary>
+    public void Finish()
+    {
+        _run.Note(Execution, JournalEvent.Completed);
+        _run.End(WorkflowSubStatus.Finished);
+    }
+
+    /// <summary>Cancels a child and all below it.</summary>
+    public void Cancel(ActivityExecution child) => _run.Cancel(child);
+
+    /// <summary>Waits for something. The details go out with the effect and are not kept in the state.</summary>
+    public Bookmark Wait(BookmarkKind kind, string name, DateTimeOffset? due = null, object? payload = null, object? details = null, bool isRepeating = false)
+    {
+        var bookmark = new Bookmark(_run.State.NextId(), kind, name, due, payload, isRepeating);
+        Execution.Bookmarks.Add(bookmark);
+        _run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details));
+        return bookmark;
+    }
+
+    /// <summary>Asks the world for something.</summary>
+    public void Emit(Effect effect) => _run.Effects.Add(effect);
+
+    /// <summary>A new id that is the same whenever this burst is run again.</summary>
+    public Guid NewId() => DeterministicId.Create(_run.State.InstanceId, _run.State.NextId());
+}

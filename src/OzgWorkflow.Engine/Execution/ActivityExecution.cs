@@ -1,0 +1,68 @@
+using OzgWorkflow.Engine.Programs;
+
+namespace OzgWorkflow.Engine.Execution;
+
+/// <summary>Where an activity execution is. One that has ended is no longer there.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>Scheduled.</summary>
+    Pending,
+
+    /// <summary>Started.</summary>
+    Running,
+
+    /// <summary>Stopped by an incident.</summary>
+    Faulted,
+}
+
+/// <summary>One run of an activity, from when it is scheduled until it completes.</summary>
+public sealed class ActivityExecution
+{
+    /// <summary>Unique in the instance.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The activity.</summary>
+    public required Node Node { get; init; }
+
+    /// <summary>The container's execution.</summary>
+    public ActivityExecution? Parent { get; init; }
+
+    /// <summary>What the container noted when it scheduled this.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Status.</summary>
+    public ExecutionStatus Status { get; set; }
+
+    /// <summary>Whether it has left the state.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Variables of this scope, by id.</summary>
+    public Dictionary<string, object?>? Variables { get; set; }
+
+    /// <summary>What the activity itself remembers.</summary>
+    public Dictionary<string, object?>? Properties { get; set; }
+
+    /// <summary>Set where a workflow used as an activity begins: its inputs.</summary>
+    public IReadOnlyDictionary<string, object?>? WorkflowInputs { get; set; }
+
+    /// <summary>Set where a workflow used as an activity begins: its outputs.</summary>
+    public Dictionary<string, object?>? WorkflowOutputs { get; set; }
+
+    /// <summary>What it waits on.</summary>
+    public List<Bookmark> Bookmarks { get; } = [];
+
+    /// <summary>Live children, in the order they were scheduled.</summary>
+    public List<ActivityExecution> Children { get; } = [];
+
+    /// <summary>Completions of children that this container could not deal with because it faulted; a retry delivers them again.</summary>
+    public List<ChildCompletion> Undelivered { get; } = [];
+
+    /// <summary>Itself and all below, outer ones first.</summary>
+    public IEnumerable<ActivityExecution> SelfAndDescendants()
+    {
+        yield return this;
+        foreach (var child in Children)
+            foreach (var execution in child.SelfAndDescendants())
+                yield return execution;
+    }
+}

@@ -1,0 +1,33 @@
+namespace OzgWorkflow.Engine.Expressions;
+
+/// <summary>A compiled expression: immutable, shared by all instances of a definition.</summary>
+public interface IExpression
+{
+    /// <summary>Computes the value.</summary>
+    /// <exception cref="ExpressionException">The expression failed or passed a limit; the message is for the designer.</exception>
+    object? Evaluate(IExpressionScope scope);
+}
+
+/// <summary>An expression could not be compiled or evaluated. The message tells the designer what is wrong.</summary>
+public sealed class ExpressionException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A constant.</summary>
+public sealed record Literal(object? Value) : IExpression
+{
+    /// <inheritdoc />
+    public object? Evaluate(IExpressionScope scope) => Value;
+}
+
+/// <summary>The value of a variable, by id or name.</summary>
+public sealed record VariableReference(string IdOrName) : IExpression
+{
+    /// <inheritdoc />
+    public object? Evaluate(IExpressionScope scope) => scope.TryGetVariable(IdOrName, out var value) ? value : null;
+}
+
+/// <summary>The value of a workflow input.</summary>
+public sealed record InputReference(string Name) : IExpression
+{
+    /// <inheritdoc />
+    public object? Evaluate(IExpressionScope scope) => Values.Value.Member(scope.Inputs, Name);
+}

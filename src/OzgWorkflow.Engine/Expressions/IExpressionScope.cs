@@ -1,0 +1,38 @@
+namespace OzgWorkflow.Engine.Expressions;
+
+/// <summary>What an expression may see and change: the instance, from the place of one activity execution.</summary>
+public interface IExpressionScope
+{
+    /// <summary>Id of the workflow instance.</summary>
+    string InstanceId { get; }
+
+    /// <summary>Id of the definition that runs.</summary>
+    string DefinitionId { get; }
+
+    /// <summary>Correlation id of the instance.</summary>
+    string? CorrelationId { get; set; }
+
+    /// <summary>Name of the instance.</summary>
+    string? InstanceName { get; set; }
+
+    /// <summary>Result of the activity that completed last.</summary>
+    object? LastResult { get; }
+
+    /// <summary>The burst's script engine.</summary>
+    JavaScript.ScriptHost Scripts { get; }
+
+    /// <summary>Values of all variables in scope, inner ones hiding outer ones.</summary>
+    IReadOnlyDictionary<string, object?> Variables { get; }
+
+    /// <summary>Inputs of the nearest workflow around the activity.</summary>
+    IReadOnlyDictionary<string, object?> Inputs { get; }
+
+    /// <summary>Value of the nearest variable with that id or name.</summary>
+    bool TryGetVariable(string idOrName, out object? value);
+
+    /// <summary>Sets the nearest variable with that id or name; a new name becomes a variable of the workflow (as in Elsa).</summary>
+    void SetVariable(string idOrName, object? value);
+
+    /// <summary>Output of an activity that has completed; the first one when no name is given.</summary>
+    object? GetOutput(string activityIdOrName, string? outputName);
+}

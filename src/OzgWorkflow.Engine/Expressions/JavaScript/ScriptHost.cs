@@ -1,0 +1,102 @@
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime;
+
+namespace OzgWorkflow.Engine.Expressions.JavaScript;
+
+/// <summary>Runs the scripts of one burst on one engine, made when the first script needs it. Never shared between instances.</summary>
+public sealed class ScriptHost(ScriptLimits limits)
+{
+    private readonly HashSet<string> _installed = [];
+    private Jint.Engine? _engine;
+    private IExpressionScope? _scope;
+
+    /// <summary>The scope of the script that runs now.</summary>
+    internal IExpressionScope Scope => _scope ?? throw new InvalidOperationException("No script is running.");
+
+    /// <summary>Outcomes that the running script named with <c>setOutcome</c> or <c>setOutcomes</c>.</summary>
+    internal IReadOnlyList<string>? Outcomes { get; set; }
+
+    /// <summary>Runs a script in a scope and returns its value.</summary>
+    /// <exception cref="ExpressionException">The script threw or passed a limit.</exception>
+    public object? Evaluate(JavaScriptExpression expression, IExpressionScope scope)
+    {
+        var engine = _engine ??= CreateEngine();
+        _scope = scope;
+        Outcomes = null;
+        try
+        {
+            foreach (var name in expression.Accessors)
+                if (_installed.Add(name) && engine.Global.Get(name).IsUndefined())
+                    engine.SetValue(name, ScriptFunctions.Accessor(this, engine, name));
+            return ScriptValues.FromScript(engine.Evaluate(expression.Script));
+        }
+        catch (JavaScriptException e)
+        {
+            throw new ExpressionException($"The script failed: {e.Message}", e);
+        }
+        catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException
+                                      or RecursionDepthOverflowException or ExecutionCanceledException or FormatException or InsufficientExecutionStackException)
+        {
+            throw new ExpressionException($"The script was stopped: {Reason(e)}", e);
+        }
+        finally
+        {
+            _scope = null;
+        }
+    }
+
+    private string Reason(Exception e) => e switch
+    {
+        TimeoutException or ExecutionCanceledException => $"it ran longer than {limits.Time.TotalSeconds:0.#} s.",
+        MemoryLimitExceededException => $"it used more than {limits.Memory / 1_000_000} MB.",
+        StatementsCountOverflowException => $"it ran more than {limits.Statements} statements.",
+        RecursionDepthOverflowException => $"it called itself more than {limits.Recursion} times.",
+        _ => e.Message,
+    };
+
+    private Jint.Engine CreateEngine()
+    {
+        var engine = new Jint.Engine(options =>
+        {
+            options.TimeoutInterval(limits.Time);
+            options.LimitMemory(limits.Memory);
+            options.MaxStatements(limits.Statements);
+            options.LimitRecursion(limits.Recursion);
+            options.RegexTimeoutInterval(limits.Time);
+            options.MaxArraySize(limits.ArraySize);
+            options.DisableStringCompilation();
+        });
+        foreach (var (name, function) in ScriptFunctions.All)
+            engine.SetValue(name, ScriptFunctions.Wrap(this, engine, name, function));
+        engine.SetValue("variables", new VariablesObject(this, engine));
+        return engine;
+    }
+
+    private sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : ObjectInstance(engine)
+    {
+        public override JsValue Get(JsValue property, JsValue receiver) =>
+            property.IsString() && host.Scope.TryGetVariable(property.AsString(), out var value) ? ScriptValues.ToScript(Engine, value) : Undefined;
+
+        public override bool Set(JsValue property, JsValue value, JsValue receiver)
+        {
+            host.Scope.SetVariable(property.ToString(), ScriptValues.FromScript(value));
+            return true;
+        }
+
+        public override bool HasProperty(JsValue property) => property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
+    }
+}
+
+/// <summary>Bounds of one script.</summary>
+/// <param name="Time">Wall time.</param>
+/// <param name="Memory">Bytes that it may allocate.</param>
+/// <param name="Statements">Statements that it may run.</param>
+/// <param name="Recursion">Depth of calls.</param>
+/// <param name="ArraySize">Elements of one array.</param>
+public sealed record ScriptLimits(TimeSpan Time, long Memory, int Statements, int Recursion, uint ArraySize)
+{
+    /// <summary>One second, 32 MB, 100 000 statements, 200 calls deep, 100 000 elements.</summary>
+    public static readonly ScriptLimits Default = new(TimeSpan.FromSeconds(1), 32_000_000, 100_000, 200, 100_000);
+}

@@ -1,0 +1,39 @@
+using Fluid;
+
+namespace OzgWorkflow.Engine.Expressions;
+
+/// <summary>A parsed Liquid template; it sees Variables, Input, WorkflowInstanceId, WorkflowDefinitionId and CorrelationId, as in Elsa.</summary>
+public sealed class LiquidExpression : IExpression
+{
+    private static readonly FluidParser Parser = new();
+    private static readonly TemplateOptions Options = new() { MaxSteps = 100_000, MaxRecursion = 100 };
+    private readonly IFluidTemplate _template;
+
+    private LiquidExpression(IFluidTemplate template) => _template = template;
+
+    /// <summary>Parses a template.</summary>
+    /// <exception cref="ExpressionException">The template cannot be parsed.</exception>
+    public static LiquidExpression Compile(string text) =>
+        Parser.TryParse(text, out var template, out var error)
+            ? new LiquidExpression(template)
+            : throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+
+    /// <inheritdoc />
+    public object? Evaluate(IExpressionScope scope)
+    {
+        var context = new TemplateContext(Options);
+        context.SetValue("Variables", new Dictionary<string, object?>(scope.Variables));
+        context.SetValue("Input", new Dictionary<string, object?>(scope.Inputs));
+        context.SetValue("WorkflowInstanceId", scope.InstanceId);
+        context.SetValue("WorkflowDefinitionId", scope.DefinitionId);
+        context.SetValue("CorrelationId", scope.CorrelationId ?? "");
+        try
+        {
+            return _template.Render(context);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new ExpressionException($"The Liquid template failed: {e.Message}", e);
+        }
+    }
+}

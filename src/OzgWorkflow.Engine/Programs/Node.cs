@@ -1,0 +1,43 @@
+using OzgWorkflow.Engine.Definitions;
+
+namespace OzgWorkflow.Engine.Programs;
+
+/// <summary>One activity at its place in a compiled program.</summary>
+public sealed class Node
+{
+    /// <summary>Id in the definition.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique in the program: the id, prefixed with the host's key where a workflow is used as an activity.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Activity type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Name given by the designer.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Text that designers and people see.</summary>
+    public string DisplayText { get; init; } = "";
+
+    /// <summary>What it does.</summary>
+    public required IActivity Activity { get; init; }
+
+    /// <summary>The type's description.</summary>
+    public required ActivityDescriptor Descriptor { get; init; }
+
+    /// <summary>The container around it; <c>null</c> for the root.</summary>
+    public Node? Parent { get; init; }
+
+    /// <summary>Variables of this container.</summary>
+    public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
+
+    /// <summary>Elsa's custom properties that matter at run time.</summary>
+    public IReadOnlyDictionary<string, string> CustomProperties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where outputs go: output name → id of a variable or name of a workflow output.</summary>
+    public IReadOnlyDictionary<string, string> OutputTargets { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Type} '{Key}'";
+}

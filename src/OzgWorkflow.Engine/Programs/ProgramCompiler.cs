@@ -1,0 +1,27 @@
+using OzgWorkflow.Engine.Definitions;
+
+namespace OzgWorkflow.Engine.Programs;
+
+/// <summary>Finds the published definition that an activity type names, for workflows that are used as activities.</summary>
+/// <param name="activityType">Type in the definition, for example "Sum".</param>
+/// <param name="versionId">Version that the definition pins, if it does.</param>
+public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId);
+
+/// <summary>Compiles definitions to programs.</summary>
+public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null)
+{
+    /// <summary>The activity types it knows.</summary>
+    public ActivityCatalog Catalog => catalog;
+
+    /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
+    public CompileResult Compile(WorkflowDefinition definition)
+    {
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _) => null));
+        if (definition.Root is not { } json)
+            return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
+        var root = compiler.Compile(json);
+        return root is null || compiler.Problems.Count > 0
+            ? new CompileResult(null, compiler.Problems)
+            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs), []);
+    }
+}
