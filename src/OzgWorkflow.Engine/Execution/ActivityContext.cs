@@ -89,8 +89,8 @@ public sealed class ActivityContext : IExpressionScope
     public void SetOutput(string name, object? value)
     {
         if (Node.OutputTargets.TryGetValue(name, out var target)) _scopes.SetTarget(target, value);
-        if (name == "Result") _run.State.LastResult = value;
         if (!_run.Program.ReadsActivityOutputs) return;
+        if (name == "Result") _run.State.LastResult = value;
         if (!_run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs)) _run.State.ActivityOutputs[Node.Key] = outputs = [];
         outputs[name] = value;
     }

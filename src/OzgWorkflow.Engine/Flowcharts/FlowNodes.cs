@@ -91,3 +91,22 @@ public sealed class FlowSwitch : IActivity, ICompiled
         context.Complete(taken is [] ? ["Default"] : taken);
     }
 }
+
+/// <summary>A place in a flowchart that runs the activity in it, if there is one.</summary>
+[Activity("Elsa.FlowNode", "Flow", "Knoten", "Führt die enthaltene Aktivität aus.", IsBrowsable = false)]
+public sealed class FlowNode : IContainer
+{
+    /// <summary>The activity.</summary>
+    [Port]
+    public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        if (Body is null) context.Complete();
+        else context.Schedule(Body);
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => context.Complete(child.Outcomes);
+}

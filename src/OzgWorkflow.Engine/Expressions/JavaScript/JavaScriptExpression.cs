@@ -20,7 +20,7 @@ public sealed partial class JavaScriptExpression : IExpression
     internal string[] Accessors { get; }
 
     /// <summary>Whether the script reads outputs of activities.</summary>
-    internal bool ReadsActivityOutputs => Accessors.Any(x => x.Contains("From", StringComparison.Ordinal));
+    internal bool ReadsActivityOutputs => Accessors.Any(x => x == "getLastResult" || x.Contains("From", StringComparison.Ordinal));
 
     /// <summary>Parses a script; <c>return</c> is allowed at its top level, as in Elsa.</summary>
     /// <exception cref="ExpressionException">The script cannot be parsed.</exception>

@@ -1,0 +1,96 @@
+namespace OzgWorkflow.Contracts.Events;
+
+/// <summary>A Leistung entered a phase of its life cycle.</summary>
+public sealed record PhaseEntered : WorkflowEvent
+{
+    /// <summary>The phase, for example "Umsetzungsvariante" or "Umsetzung".</summary>
+    public string Phase { get; init; } = "";
+
+    /// <summary>The step within the phase, for example "Pilotierung"; <c>null</c> for the phase as a whole.</summary>
+    public string? Schritt { get; init; }
+}
+
+/// <summary>The Themenfeld-Workshop proposed an Umsetzungsvariante.</summary>
+public sealed record VariantProposed : WorkflowEvent
+{
+    /// <summary>Who develops: kommunal, landesweit or bundesweit.</summary>
+    public string Entwicklung { get; init; } = "";
+
+    /// <summary>Who operates: kommunal, landesweit or bundesweit.</summary>
+    public string Betrieb { get; init; } = "";
+}
+
+/// <summary>The committee confirmed the Umsetzungsvariante.</summary>
+public sealed record VariantConfirmed : WorkflowEvent
+{
+    /// <summary>Who develops: kommunal, landesweit or bundesweit.</summary>
+    public string Entwicklung { get; init; } = "";
+
+    /// <summary>Who operates: kommunal, landesweit or bundesweit.</summary>
+    public string Betrieb { get; init; } = "";
+
+    /// <summary>The committee that confirmed it.</summary>
+    public string Gremium { get; init; } = "";
+}
+
+/// <summary>The workshop or the committee sent the Umsetzungsvariante back.</summary>
+public sealed record VariantRejected : WorkflowEvent
+{
+    /// <summary>Who sent it back.</summary>
+    public string Gremium { get; init; } = "";
+
+    /// <summary>Why.</summary>
+    public string Begruendung { get; init; } = "";
+}
+
+/// <summary>Both responsible persons of a Leistung accepted.</summary>
+public sealed record TandemNamed : WorkflowEvent
+{
+    /// <summary>Responsible for what the Leistung must do.</summary>
+    public string Leistungsverantwortliche { get; init; } = "";
+
+    /// <summary>Responsible for how it is built.</summary>
+    public string Umsetzungsverantwortliche { get; init; } = "";
+}
+
+/// <summary>The pilot began.</summary>
+public sealed record PilotStarted : WorkflowEvent
+{
+    /// <summary>The pilot Kommunen.</summary>
+    public IReadOnlyList<string> Kommunen { get; init; } = [];
+}
+
+/// <summary>A Kommune was connected.</summary>
+public sealed record KommuneConnected : WorkflowEvent
+{
+    /// <summary>The Kommune.</summary>
+    public string Kommune { get; init; } = "";
+}
+
+/// <summary>The Leistung is in operation.</summary>
+public sealed record ServiceLive : WorkflowEvent
+{
+    /// <summary>The connected Kommunen.</summary>
+    public IReadOnlyList<string> Kommunen { get; init; } = [];
+}
+
+/// <summary>Someone asked for a change of a Leistung in operation.</summary>
+public sealed record ChangeRequested : WorkflowEvent
+{
+    /// <summary>What is to change.</summary>
+    public string Titel { get; init; } = "";
+}
+
+/// <summary>A new version of a Leistung in operation was released.</summary>
+public sealed record VersionReleased : WorkflowEvent
+{
+    /// <summary>Name of the version.</summary>
+    public string Version { get; init; } = "";
+}
+
+/// <summary>The Leistung was put back.</summary>
+public sealed record LeistungDeferred : WorkflowEvent
+{
+    /// <summary>Why.</summary>
+    public string Begruendung { get; init; } = "";
+}

@@ -1,0 +1,70 @@
+namespace OzgWorkflow.Contracts.Events;
+
+/// <summary>A human task came up.</summary>
+public sealed record TaskCreated : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Role whose members may do it.</summary>
+    public string? CandidateRole { get; init; }
+
+    /// <summary>Account it is for, if it is for one.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>When it is due.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
+
+/// <summary>A human task was done.</summary>
+public sealed record TaskCompleted : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The decision.</summary>
+    public string Outcome { get; init; } = "";
+
+    /// <summary>Account that did it.</summary>
+    public string? CompletedBy { get; init; }
+}
+
+/// <summary>A human task is no longer needed.</summary>
+public sealed record TaskCancelled : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+}
+
+/// <summary>A human task will soon be due.</summary>
+public sealed record TaskReminded : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+}
+
+/// <summary>A human task is overdue.</summary>
+public sealed record TaskEscalated : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Role that may do it now, too.</summary>
+    public string? EscalatedTo { get; init; }
+}
+
+/// <summary>A workflow instance stopped and needs someone's attention.</summary>
+public sealed record IncidentOccurred : WorkflowEvent
+{
+    /// <summary>The activity.</summary>
+    public string ActivityId { get; init; } = "";
+
+    /// <summary>What happened.</summary>
+    public string Message { get; init; } = "";
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Outbox;
+
+namespace OzgWorkflow.Ozg.Activities;
+
+/// <summary>Tells the world: publishes one of the events of OzgWorkflow.Contracts.</summary>
+[Activity("OzgWorkflow.PublishIntegrationEvent", "OZG", "Nach außen melden", "Veröffentlicht ein Ereignis für Koordinatoren und Integrationen.")]
+public sealed class PublishIntegrationEvent : IActivity
+{
+    /// <summary>Name of the event's record.</summary>
+    [Input("Art des Ereignisses, zum Beispiel VariantConfirmed.", UiHint = "dropdown", Required = true)]
+    public Input<string> EventType { get; init; } = new();
+
+    /// <summary>The record's members.</summary>
+    [Input("Angaben des Ereignisses.")]
+    public Input<IReadOnlyDictionary<string, object?>> Payload { get; init; } = new(Value.EmptyMap);
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        var type = context.Get(EventType) ?? "";
+        if (!EventJson.All.ContainsKey(type)) throw new FaultException("Event", $"There is no event type '{type}'.");
+        try
+        {
+            context.Emit(new MessageRaised(EventJson.Deserialize(type, ValueJson.ToJson(context.Get(Payload)))));
+        }
+        catch (JsonException e)
+        {
+            throw new FaultException("Event", $"The payload is no {type}: {e.Message}");
+        }
+
+        context.Complete();
+    }
+}

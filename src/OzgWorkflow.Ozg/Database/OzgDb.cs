@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Ozg.Database;
+
+/// <summary>The schema <c>ozg</c>: catalogue, participants, notifications. It also reads the runtime's tasks, to list them by Themenfeld.</summary>
+public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
+{
+    /// <summary>Name of the schema.</summary>
+    public const string Schema = "ozg";
+
+    public DbSet<Themenfeld> Themenfelder => Set<Themenfeld>();
+
+    public DbSet<Lage> Lagen => Set<Lage>();
+
+    public DbSet<Leistung> Leistungen => Set<Leistung>();
+
+    public DbSet<LeikaLeistung> LeikaLeistungen => Set<LeikaLeistung>();
+
+    public DbSet<Kommune> Kommunen => Set<Kommune>();
+
+    public DbSet<ItDienstleister> ItDienstleister => Set<ItDienstleister>();
+
+    public DbSet<Koordination> Koordinationen => Set<Koordination>();
+
+    public DbSet<Nachricht> Nachrichten => Set<Nachricht>();
+
+    public DbSet<HumanTaskRow> Tasks => Set<HumanTaskRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<Themenfeld>().ToTable("themenfeld").HasKey(x => x.Name);
+        modelBuilder.Entity<Lage>().ToTable("lage").HasKey(x => x.Name);
+        modelBuilder.Entity<Leistung>(x =>
+        {
+            x.ToTable("leistung");
+            x.HasKey(l => l.OzgId);
+            // Leistungen of a Themenfeld, by phase.
+            x.HasIndex(l => new { l.Themenfeld, l.Phase });
+        });
+        modelBuilder.Entity<LeikaLeistung>(x =>
+        {
+            x.ToTable("leika_leistung");
+            // LeiKa entries of a Leistung.
+            x.HasIndex(l => l.OzgId);
+        });
+        modelBuilder.Entity<Kommune>().ToTable("kommune").HasKey(x => x.Name);
+        modelBuilder.Entity<ItDienstleister>().ToTable("it_dienstleister").HasKey(x => new { x.Name, x.Ort });
+        modelBuilder.Entity<Koordination>().ToTable("koordination").HasKey(x => new { x.Themenfeld, x.Konto });
+        modelBuilder.Entity<Nachricht>(x =>
+        {
+            x.ToTable("nachricht");
+            // One notification per event and account; a person's notifications.
+            x.HasIndex(n => new { n.Konto, n.EventId }).IsUnique();
+            // Mails to send.
+            x.HasIndex(n => n.Id).HasFilter("mail_am IS NULL").HasDatabaseName("ix_nachricht_mail");
+        });
+        modelBuilder.Entity<HumanTaskRow>().ToTable("task", WorkflowDb.Schema, x => x.ExcludeFromMigrations());
+    }
+}

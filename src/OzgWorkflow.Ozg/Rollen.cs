@@ -1,0 +1,18 @@
+namespace OzgWorkflow.Ozg;
+
+/// <summary>The roles of the subject (KDN talk of 2019). Names are what people read.</summary>
+public static class Rollen
+{
+    public const string Administration = "Administration";
+    public const string Gestaltung = "Gestaltung";
+    public const string ThemenfeldKoordination = "Themenfeld-Koordination";
+    public const string KommunaleAnsprechperson = "Kommunale Ansprechperson";
+    public const string ItDienstleister = "IT-Dienstleister";
+    public const string Lenkungsausschuss = "Lenkungsausschuss";
+    public const string OzgKoordinierungsstelle = "OZG-Koordinierungsstelle";
+    public const string Lesend = "Lesend";
+
+    /// <summary>All roles.</summary>
+    public static readonly IReadOnlyList<string> Alle =
+        [Administration, Gestaltung, ThemenfeldKoordination, KommunaleAnsprechperson, ItDienstleister, Lenkungsausschuss, OzgKoordinierungsstelle, Lesend];
+}

@@ -1,0 +1,67 @@
+using Npgsql;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Runtime.Commands;
+
+/// <summary>An instance that this transaction holds, with what its command needs to know; read in one round trip.</summary>
+internal sealed record LockedInstance(Guid Id, string DefinitionId, string DefinitionVersionId, byte[] State, int Step, bool HasReceipt, HumanTaskRow? Task)
+{
+    private const string Columns = "SELECT id, definition_id, definition_version_id, state, step FROM workflow.instance";
+
+    // Each statement of the batch sees what was committed before it began, so whatever follows the lock is up to date.
+    private const string LockById = $"{Columns} WHERE id = $1 FOR UPDATE";
+    private const string LockByTask = $"{Columns} WHERE id = (SELECT instance_id FROM workflow.task WHERE id = $1) FOR UPDATE";
+    private const string FindReceipt = "SELECT EXISTS (SELECT FROM workflow.receipt WHERE command_id = $1)";
+
+    private const string ReadTask =
+        """
+        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome
+        FROM workflow.task WHERE id = $1
+        """;
+
+    internal static async Task<LockedInstance?> Load(NpgsqlConnection connection, Command command, CancellationToken cancellation)
+    {
+        var taskId = (command as CompleteTask)?.TaskId;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(taskId is { } task ? Query(LockByTask, task) : Query(LockById, InstanceOf(command)));
+        batch.BatchCommands.Add(Query(FindReceipt, command.Id));
+        if (taskId is not null) batch.BatchCommands.Add(Query(ReadTask, taskId));
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation)) return null;
+        var instance = new LockedInstance(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetInt32(4), false, null);
+        await reader.NextResultAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        instance = instance with { HasReceipt = reader.GetBoolean(0) };
+        if (taskId is null) return instance;
+        await reader.NextResultAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return instance with { Task = Read(reader) };
+    }
+
+    private static Guid InstanceOf(Command command) => command switch
+    {
+        ResumeInstance resume => resume.InstanceId,
+        CancelInstance cancel => cancel.InstanceId,
+        RetryIncident retry => retry.InstanceId,
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
+
+    private static HumanTaskRow Read(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0),
+        InstanceId = reader.GetGuid(1),
+        BookmarkId = reader.GetInt64(2),
+        DefinitionId = reader.GetString(3),
+        DefinitionVersionId = reader.GetString(4),
+        NodeKey = reader.GetString(5),
+        Title = reader.GetString(6),
+        CandidateRoles = reader.GetFieldValue<string[]>(7),
+        Assignee = reader.IsDBNull(8) ? null : reader.GetString(8),
+        Status = (HumanTaskStatus)reader.GetInt16(9),
+        CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
+        Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
+    };
+
+    private static NpgsqlBatchCommand Query(string sql, object parameter) => new(sql) { Parameters = { new NpgsqlParameter { Value = parameter } } };
+}

@@ -1,0 +1,159 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Runtime.Timers;
+
+namespace OzgWorkflow.Runtime.Database;
+
+/// <summary>The schema <c>workflow</c>: queries and migrations. Steps write it through their own batch, see <see cref="BurstWriter"/>.</summary>
+public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext(options)
+{
+    /// <summary>Name of the schema.</summary>
+    public const string Schema = "workflow";
+
+    /// <summary>Definition versions.</summary>
+    public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
+
+    /// <summary>Instances.</summary>
+    public DbSet<Instance> Instances => Set<Instance>();
+
+    /// <summary>Journal.</summary>
+    public DbSet<JournalRow> Journal => Set<JournalRow>();
+
+    /// <summary>Incidents.</summary>
+    public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
+
+    /// <summary>Human tasks.</summary>
+    public DbSet<HumanTaskRow> Tasks => Set<HumanTaskRow>();
+
+    /// <summary>Remarks on tasks.</summary>
+    public DbSet<TaskComment> Comments => Set<TaskComment>();
+
+    /// <summary>Timers.</summary>
+    public DbSet<TimerRow> Timers => Set<TimerRow>();
+
+    /// <summary>Jobs.</summary>
+    public DbSet<JobRow> Jobs => Set<JobRow>();
+
+    /// <summary>Events that instances wait for.</summary>
+    public DbSet<EventSubscription> Subscriptions => Set<EventSubscription>();
+
+    /// <summary>Events to publish.</summary>
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    /// <summary>Events that were published.</summary>
+    public DbSet<PublishedEvent> Events => Set<PublishedEvent>();
+
+    /// <summary>Events that our consumers have dealt with.</summary>
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
+    /// <summary>Commands that were carried out.</summary>
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<DefinitionVersion>(x =>
+        {
+            x.ToTable("definition_version");
+            x.HasKey(d => d.Id);
+            x.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
+            // Start of an instance: the published version of a definition; there is at most one.
+            x.HasIndex(d => d.DefinitionId).HasFilter("is_published").IsUnique().HasDatabaseName("ix_definition_version_published");
+        });
+        modelBuilder.Entity<Instance>(x =>
+        {
+            x.ToTable("instance");
+            x.HasKey(i => i.Id);
+            x.Property(i => i.Status).HasConversion<short>();
+            x.Property(i => i.SubStatus).HasConversion<short>();
+            // At most one running instance per key.
+            x.HasIndex(i => i.SingletonKey).IsUnique();
+            // Instances of a Leistung.
+            x.HasIndex(i => i.CorrelationId);
+            // Running instances of a definition.
+            x.HasIndex(i => new { i.DefinitionId, i.CreatedAt });
+        });
+        modelBuilder.Entity<JournalRow>(x =>
+        {
+            x.ToTable("journal");
+            x.HasKey(j => new { j.InstanceId, j.Step });
+        });
+        modelBuilder.Entity<IncidentRow>(x =>
+        {
+            x.ToTable("incident");
+            x.HasKey(i => new { i.InstanceId, i.IncidentId });
+            // Open incidents, newest first.
+            x.HasIndex(i => i.At).HasFilter("resolved_at IS NULL");
+        });
+        modelBuilder.Entity<HumanTaskRow>(x =>
+        {
+            x.ToTable("task");
+            x.HasKey(t => t.Id);
+            x.Property(t => t.Status).HasConversion<short>();
+            // Inbox: open tasks by due date.
+            x.HasIndex(t => new { t.DueAt, t.Id }).HasFilter("status = 0").HasDatabaseName("ix_task_open_due_at");
+            // History of a Leistung.
+            x.HasIndex(t => t.CorrelationId);
+        });
+        modelBuilder.Entity<TaskComment>(x =>
+        {
+            x.ToTable("task_comment");
+            x.HasIndex(c => c.TaskId);
+        });
+        modelBuilder.Entity<TimerRow>(x =>
+        {
+            x.ToTable("timer");
+            x.HasKey(t => new { t.InstanceId, t.BookmarkId });
+            // Due timers.
+            x.HasIndex(t => t.DueAt);
+        });
+        modelBuilder.Entity<JobRow>(x =>
+        {
+            x.ToTable("job");
+            x.Property(j => j.Kind).HasConversion<short>();
+            // Jobs to do, oldest first.
+            x.HasIndex(j => new { j.RunAt, j.Id }).HasFilter("NOT is_dead").HasDatabaseName("ix_job_ready");
+        });
+        modelBuilder.Entity<EventSubscription>(x =>
+        {
+            x.ToTable("event_subscription");
+            x.HasKey(s => new { s.InstanceId, s.BookmarkId });
+            // Who waits for an event.
+            x.HasIndex(s => new { s.EventName, s.CorrelationId });
+        });
+        modelBuilder.Entity<OutboxRow>(x =>
+        {
+            x.ToTable("outbox");
+            x.HasKey(o => o.Sequence);
+            x.Property(o => o.Sequence).UseIdentityAlwaysColumn();
+        });
+        modelBuilder.Entity<PublishedEvent>(x =>
+        {
+            x.ToTable("published_event");
+            x.HasKey(e => e.Sequence);
+            x.Property(e => e.Sequence).ValueGeneratedNever();
+            // History of a Leistung.
+            x.HasIndex(e => new { e.OzgId, e.Sequence });
+            // What a consumer may have missed.
+            x.HasIndex(e => e.OccurredAt);
+        });
+        modelBuilder.Entity<InboxRow>(x =>
+        {
+            x.ToTable("inbox");
+            x.HasKey(i => new { i.Consumer, i.EventId });
+        });
+        modelBuilder.Entity<ReceiptRow>(x =>
+        {
+            x.ToTable("receipt");
+            x.HasKey(r => r.CommandId);
+            // Removal of old receipts.
+            x.HasIndex(r => r.At);
+        });
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Runtime.Database;
+
+namespace OzgWorkflow.Runtime.Definitions;
+
+/// <summary>What became of publishing a definition.</summary>
+/// <param name="Version">The version that is published now; <c>null</c> when it was refused.</param>
+/// <param name="Changed">Whether it is a new one.</param>
+/// <param name="Problems">Why it was refused.</param>
+public sealed record PublishResult(DefinitionVersion? Version, bool Changed, IReadOnlyList<Problem> Problems);
+
+/// <summary>Stores definition versions and says which one new instances run.</summary>
+public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock)
+{
+    /// <summary>Publishes a definition as a new version, unless the published one came from the same content.</summary>
+    /// <exception cref="JsonException">The text is no JSON object.</exception>
+    public async Task<PublishResult> Publish(string json, CancellationToken cancellation)
+    {
+        var given = WorkflowDefinition.Parse(json);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // One publisher at a time per definition, on whichever node.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({given.DefinitionId}))", cancellation);
+        var versions = await db.Definitions.Where(x => x.DefinitionId == given.DefinitionId && (x.IsLatest || x.IsPublished)).ToListAsync(cancellation);
+        if (versions.Find(x => x.IsPublished) is { } published && published.ContentHash == hash) return new PublishResult(published, false, []);
+
+        var compiled = await programs.Compile(given, cancellation);
+        if (compiled.Problems.Count > 0) return new PublishResult(null, false, compiled.Problems);
+
+        foreach (var version in versions) version.IsLatest = version.IsPublished = false;
+        await db.SaveChangesAsync(cancellation);
+        var number = versions.Select(x => x.Version).DefaultIfEmpty(0).Max() + 1;
+        var added = NewVersion(given.With(versionId: Guid.CreateVersion7().ToString("n"), version: number), hash);
+        db.Definitions.Add(added);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new PublishResult(added, true, []);
+    }
+
+    private DefinitionVersion NewVersion(WorkflowDefinition definition, string hash) => new()
+    {
+        Id = definition.VersionId,
+        DefinitionId = definition.DefinitionId,
+        Version = definition.Version,
+        Name = definition.Name,
+        Description = definition.Description,
+        Json = definition.Json.ToJsonString(),
+        ContentHash = hash,
+        ActivityType = ProgramCache.ActivityType(definition),
+        IsLatest = true,
+        IsPublished = true,
+        CreatedAt = clock.GetUtcNow(),
+    };
+}

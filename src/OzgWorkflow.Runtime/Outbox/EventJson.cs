@@ -1,0 +1,28 @@
+using System.Text.Json;
+using OzgWorkflow.Contracts.Events;
+
+namespace OzgWorkflow.Runtime.Outbox;
+
+/// <summary>Events as JSON, by the name of their record.</summary>
+public static class EventJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private static readonly Dictionary<string, Type> Types = typeof(WorkflowEvent).Assembly.GetTypes()
+        .Where(x => x.IsSubclassOf(typeof(WorkflowEvent)) && !x.IsAbstract)
+        .ToDictionary(x => x.Name);
+
+    /// <summary>All event types, by name.</summary>
+    public static IReadOnlyDictionary<string, Type> All => Types;
+
+    /// <summary>Writes an event.</summary>
+    public static string Serialize(WorkflowEvent raised) => JsonSerializer.Serialize(raised, raised.GetType(), Options);
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="KeyNotFoundException">There is no event type of that name.</exception>
+    public static WorkflowEvent Deserialize(string type, string json) => (WorkflowEvent)JsonSerializer.Deserialize(json, Types[type], Options)!;
+}

@@ -1,0 +1,100 @@
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>Where a human task is in its life.</summary>
+public enum HumanTaskStatus
+{
+    /// <summary>Waits for someone.</summary>
+    Open,
+
+    /// <summary>Done.</summary>
+    Completed,
+
+    /// <summary>No longer needed.</summary>
+    Cancelled,
+}
+
+/// <summary>A human task. Its form is in the definition; the row holds what differs from instance to instance.</summary>
+public sealed class HumanTaskRow
+{
+    /// <summary>Id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The instance that waits for it.</summary>
+    public Guid InstanceId { get; init; }
+
+    /// <summary>Where the instance waits.</summary>
+    public long BookmarkId { get; init; }
+
+    /// <summary>Definition of the instance.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>Version of the definition: it holds the form.</summary>
+    public required string DefinitionVersionId { get; init; }
+
+    /// <summary>The activity.</summary>
+    public required string NodeKey { get; init; }
+
+    /// <summary>Correlation id of the instance: the OZG-ID of the Leistung.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Roles whose members may do it.</summary>
+    public required string[] CandidateRoles { get; init; }
+
+    /// <summary>Account that has it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>What the person needs to know, JSON.</summary>
+    public string? Information { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public HumanTaskStatus Status { get; init; }
+
+    /// <summary>When it came up.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is due.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When a reminder went out.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
+    /// <summary>When it was escalated.</summary>
+    public DateTimeOffset? EscalatedAt { get; init; }
+
+    /// <summary>When it was done or cancelled.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public string? CompletedBy { get; init; }
+
+    /// <summary>The decision.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>What was filled in, JSON.</summary>
+    public string? Data { get; init; }
+}
+
+/// <summary>A remark on a task.</summary>
+public sealed class TaskComment
+{
+    /// <summary>Id.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Who.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The text.</summary>
+    public required string Text { get; init; }
+}

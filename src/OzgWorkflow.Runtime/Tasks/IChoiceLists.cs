@@ -1,0 +1,29 @@
+using OzgWorkflow.Engine.HumanTasks;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>A list that form fields choose from; the field names it in <c>choicesFrom</c>.</summary>
+public interface IChoiceList
+{
+    /// <summary>Its name.</summary>
+    string Name { get; }
+
+    /// <summary>Its values, in the order to show them.</summary>
+    Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation);
+}
+
+/// <summary>All lists that there are.</summary>
+public sealed class ChoiceLists(IEnumerable<IChoiceList> lists)
+{
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<Choice>> None = new Dictionary<string, IReadOnlyList<Choice>>();
+
+    /// <summary>The lists that a form needs; a name that does not exist has no values.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(Form form, CancellationToken cancellation)
+    {
+        var names = form.ChoiceLists.ToArray();
+        if (names is []) return None;
+        var values = new Dictionary<string, IReadOnlyList<Choice>>();
+        foreach (var list in lists.Where(x => names.Contains(x.Name))) values[list.Name] = await list.Read(cancellation);
+        return values;
+    }
+}

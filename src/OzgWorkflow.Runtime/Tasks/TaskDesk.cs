@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using OzgWorkflow.Engine.HumanTasks;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>What people do with tasks short of completing them: take, give back, hand over, remark. The instance does not move.</summary>
+public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock, ILogger<TaskDesk> log)
+{
+    /// <summary>A task; <c>null</c> when there is none with that id.</summary>
+    public async Task<HumanTaskRow?> Find(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Tasks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation);
+    }
+
+    /// <summary>The form of a task.</summary>
+    public async Task<Form> FormOf(HumanTaskRow task, CancellationToken cancellation)
+    {
+        var program = await programs.Get(task.DefinitionVersionId, cancellation);
+        return ((HumanTask)program[task.NodeKey].Activity).Form;
+    }
+
+    /// <summary>Takes a task that nobody has.</summary>
+    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation) => Assign(
+        id, actor, actor.Account, task => TaskPolicy.MayClaim(task, actor) && (task.Assignee is null || task.Assignee == actor.Account), cancellation);
+
+    /// <summary>Gives a task back to everyone with its role.</summary>
+    public Task<CommandResult> Release(Guid id, Actor actor, CancellationToken cancellation) => Assign(
+        id, actor, null, task => task.CandidateRoles.Length > 0 && (task.Assignee == actor.Account || actor.IsAdministration), cancellation);
+
+    /// <summary>Hands a task to someone else.</summary>
+    public Task<CommandResult> Delegate(Guid id, Actor actor, string account, CancellationToken cancellation) => Assign(
+        id, actor, account, task => TaskPolicy.MayWork(task, actor), cancellation);
+
+    /// <summary>Adds a remark.</summary>
+    public async Task<CommandResult> Comment(Guid id, Actor actor, string text, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > 4000)
+            return new CommandResult.Invalid(new Dictionary<string, string> { ["text"] = "Bitte schreiben Sie einen Kommentar mit höchstens 4000 Zeichen." });
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await db.Tasks.AsNoTracking().Select(x => new { x.Id, x.InstanceId }).SingleOrDefaultAsync(x => x.Id == id, cancellation) is not { } task)
+            return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
+        db.Comments.Add(new TaskComment { TaskId = id, Author = actor.Account ?? "System", At = clock.GetUtcNow(), Text = text.Trim() });
+        await db.SaveChangesAsync(cancellation);
+        return new CommandResult.Done(task.InstanceId, Changed: true);
+    }
+
+    /// <summary>The remarks on a task, oldest first.</summary>
+    public async Task<IReadOnlyList<TaskComment>> Comments(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Comments.AsNoTracking().Where(x => x.TaskId == id).OrderBy(x => x.Id).ToListAsync(cancellation);
+    }
+
+    private async Task<CommandResult> Assign(Guid id, Actor actor, string? account, Func<HumanTaskRow, bool> may, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var task = await db.Tasks.FromSql($"SELECT * FROM workflow.task WHERE id = {id} FOR UPDATE").AsNoTracking().SingleOrDefaultAsync(cancellation);
+        if (task is null) return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
+        if (task.Status != HumanTaskStatus.Open) return new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.");
+        if (!may(task))
+        {
+            log.LogWarning("{Account} may not assign task {TaskId} to {Assignee}", actor.Account, id, account);
+            return new CommandResult.Forbidden(task.Assignee is { } other ? $"Die Aufgabe hat {other} übernommen." : "Die Aufgabe ist nicht für Ihre Rolle.");
+        }
+
+        await db.Tasks.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(t => t.Assignee, account), cancellation);
+        await transaction.CommitAsync(cancellation);
+        log.LogInformation("{Account} assigned task {TaskId} to {Assignee}", actor.Account, id, account ?? "everyone with its role");
+        return new CommandResult.Done(task.InstanceId, Changed: task.Assignee != account);
+    }
+}

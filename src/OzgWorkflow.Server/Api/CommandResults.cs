@@ -1,0 +1,23 @@
+using OzgWorkflow.Runtime.Commands;
+
+namespace OzgWorkflow.Server.Api;
+
+/// <summary>What became of a command, as an HTTP answer (problem details of RFC 9457).</summary>
+internal static class CommandResults
+{
+    internal static IResult ToHttp(this CommandResult result, int success = StatusCodes.Status200OK) => result switch
+    {
+        CommandResult.Done done => Results.Json(new { instanceId = done.InstanceId, changed = done.Changed }, statusCode: success),
+        CommandResult.NotFound x => Results.Problem(x.Message, statusCode: StatusCodes.Status404NotFound, title: "Nicht gefunden"),
+        CommandResult.Forbidden x => Results.Problem(x.Message, statusCode: StatusCodes.Status403Forbidden, title: "Keine Berechtigung"),
+        CommandResult.Conflict x => Results.Problem(
+            x.Message, statusCode: StatusCodes.Status409Conflict, title: "Nicht möglich", extensions: new Dictionary<string, object?> { ["instanceId"] = x.InstanceId }),
+        CommandResult.Invalid x => Results.ValidationProblem(
+            x.Errors.ToDictionary(e => e.Key, e => new[] { e.Value }), statusCode: StatusCodes.Status422UnprocessableEntity, title: "Bitte prüfen Sie Ihre Angaben"),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    /// <summary>The id of the command: the caller's Idempotency-Key, so that a repeated request has one effect, or a new one.</summary>
+    internal static Guid CommandId(this HttpRequest request) =>
+        Guid.TryParse(request.Headers["Idempotency-Key"], out var id) ? id : Guid.CreateVersion7();
+}

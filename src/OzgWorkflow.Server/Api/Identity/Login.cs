@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Identity;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Identity;
+
+/// <summary>Signs in for the API, in the form of Elsa's identity endpoint.</summary>
+internal static class Login
+{
+    internal sealed record Request(string? Username, string? Password);
+
+    internal sealed record Response(bool IsAuthenticated, string? AccessToken, string? RefreshToken);
+
+    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/elsa/api/identity/login", Handle).AllowAnonymous();
+
+    private static async Task<IResult> Handle(
+        Request request, SignInManager<Konto> signIn, UserManager<Konto> accounts, Tokens tokens, TimeProvider clock, ILogger<Response> log)
+    {
+        var konto = await accounts.FindByNameAsync(request.Username?.Trim() ?? "");
+        if (konto is null || !(await signIn.CheckPasswordSignInAsync(konto, request.Password ?? "", lockoutOnFailure: true)).Succeeded)
+        {
+            log.LogWarning("Sign-in as {Account} was refused", request.Username);
+            return Results.Json(new Response(false, null, null), statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        var token = tokens.Issue(konto, await accounts.GetRolesAsync(konto), clock.GetUtcNow());
+        return Results.Ok(new Response(true, token, token));
+    }
+}

@@ -1,0 +1,31 @@
+using OzgWorkflow.Ozg.Import;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Imports;
+
+/// <summary>Imports a CSV file of the catalogue, sent as the request's body.</summary>
+internal static class ImportFile
+{
+    private const long MaxBytes = 50_000_000;
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/import/{kind}", Handle)
+        .RequireAuthorization(Policies.Administration)
+        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
+
+    private static async Task<IResult> Handle(string kind, HttpRequest request, CatalogueImport import, CancellationToken cancellation)
+    {
+        if (!Enum.TryParse<Ozg.Import.ImportFile>(kind, true, out var file) || !Enum.IsDefined(file))
+            return Results.Problem($"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Import.ImportFile>()).ToLowerInvariant()}.", statusCode: 404, title: "Nicht gefunden");
+        using var content = new MemoryStream();
+        await request.Body.CopyToAsync(content, cancellation);
+        content.Position = 0;
+        try
+        {
+            return Results.Ok(await import.Import(file, content, cancellation));
+        }
+        catch (ImportException e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Die Datei kann nicht importiert werden");
+        }
+    }
+}

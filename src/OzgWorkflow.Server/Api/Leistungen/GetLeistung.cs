@@ -1,0 +1,15 @@
+using OzgWorkflow.Ozg.Katalog;
+
+namespace OzgWorkflow.Server.Api.Leistungen;
+
+/// <summary>A Leistung and its history.</summary>
+internal static class GetLeistung
+{
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/leistungen/{ozgId}", async (string ozgId, LeistungenListe list, CancellationToken cancellation) =>
+            await list.Find(ozgId, cancellation) is { } leistung ? Results.Ok(leistung) : Results.Problem("Diese Leistung gibt es nicht.", statusCode: 404, title: "Nicht gefunden"));
+        api.MapGet("/leistungen/{ozgId}/verlauf", async (string ozgId, LeistungenListe list, CancellationToken cancellation) =>
+            Results.Ok(await list.Verlauf(ozgId, cancellation)));
+    }
+}

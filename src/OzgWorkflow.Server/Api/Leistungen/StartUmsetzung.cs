@@ -1,0 +1,19 @@
+using System.Security.Claims;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Leistungen;
+
+/// <summary>Starts the life cycle of a Leistung, of a Themenfeld, or of all.</summary>
+internal static class StartUmsetzung
+{
+    internal sealed record BulkRequest(string? Themenfeld);
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/leistungen/{ozgId}/umsetzung", async (string ozgId, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+            (await lifeCycle.Start(ozgId, user.Actor(), cancellation)).ToHttp(StatusCodes.Status201Created)).RequireAuthorization(Policies.UmsetzungStarten);
+        api.MapPost("/umsetzungen", async (BulkRequest request, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+            Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))).RequireAuthorization(Policies.UmsetzungStarten);
+    }
+}

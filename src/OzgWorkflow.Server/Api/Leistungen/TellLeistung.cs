@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Leistungen;
+
+/// <summary>Asks for a change of a Leistung; takes it out of operation.</summary>
+internal static class TellLeistung
+{
+    internal sealed record ChangeRequest(string? Titel, string? Beschreibung);
+
+    internal sealed record RetireRequest(string? Grund);
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/leistungen/{ozgId}/aenderungsantraege", RequestChange).RequireAuthorization(Policies.AenderungBeantragen);
+        api.MapPost("/leistungen/{ozgId}/ausser-betrieb", Retire).RequireAuthorization(Policies.AusserBetriebNehmen);
+    }
+
+    private static async Task<IResult> RequestChange(
+        string ozgId, ChangeRequest request, HttpRequest http, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(request.Titel)
+            ? Missing("titel", "Bitte geben Sie an, was geändert werden soll.")
+            : (await lifeCycle.RequestChange(http.CommandId(), ozgId, request.Titel.Trim(), request.Beschreibung, user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> Retire(
+        string ozgId, RetireRequest request, HttpRequest http, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(request.Grund)
+            ? Missing("grund", "Bitte geben Sie einen Grund an.")
+            : (await lifeCycle.Retire(http.CommandId(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
+
+    private static IResult Missing(string field, string message) => new CommandResult.Invalid(new Dictionary<string, string> { [field] = message }).ToHttp();
+}

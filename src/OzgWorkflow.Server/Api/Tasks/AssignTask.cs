@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Tasks;
+
+/// <summary>Takes a task, gives it back, hands it over.</summary>
+internal static class AssignTask
+{
+    internal sealed record DelegateRequest(string? To);
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/tasks/{id:guid}/claim", async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+            (await desk.Claim(id, user.Actor(), cancellation)).ToHttp());
+        api.MapPost("/tasks/{id:guid}/release", async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+            (await desk.Release(id, user.Actor(), cancellation)).ToHttp());
+        api.MapPost("/tasks/{id:guid}/delegate", Delegate);
+    }
+
+    private static async Task<IResult> Delegate(
+        Guid id, DelegateRequest request, ClaimsPrincipal user, TaskDesk desk, UserManager<Konto> accounts, CancellationToken cancellation)
+    {
+        if (await accounts.FindByNameAsync(request.To ?? "") is not { } konto)
+            return Results.ValidationProblem(new Dictionary<string, string[]> { ["to"] = ["Dieses Konto gibt es nicht."] }, statusCode: 422);
+        return (await desk.Delegate(id, user.Actor(), konto.UserName!, cancellation)).ToHttp();
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Claims;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Tasks;
+
+/// <summary>Adds a remark to a task.</summary>
+internal static class CommentTask
+{
+    internal sealed record Request(string? Text);
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapPost(
+        "/tasks/{id:guid}/comments",
+        async (Guid id, Request request, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+            (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation)).ToHttp(StatusCodes.Status201Created));
+}

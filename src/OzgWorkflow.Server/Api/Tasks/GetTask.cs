@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Server.Api.Tasks;
+
+/// <summary>A task with its form, what the person needs to know, and the remarks on it.</summary>
+internal static class GetTask
+{
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/tasks/{id:guid}", Handle);
+
+    private static async Task<IResult> Handle(Guid id, TaskDesk desk, ChoiceLists lists, CancellationToken cancellation)
+    {
+        if (await desk.Find(id, cancellation) is not { } task) return Results.Problem("Diese Aufgabe gibt es nicht.", statusCode: 404, title: "Nicht gefunden");
+        var form = await desk.FormOf(task, cancellation);
+        var choices = await lists.For(form, cancellation);
+        var comments = await desk.Comments(id, cancellation);
+        return Results.Ok(new
+        {
+            task.Id,
+            task.InstanceId,
+            ozgId = task.CorrelationId,
+            task.Title,
+            task.Description,
+            task.CandidateRoles,
+            task.Assignee,
+            status = task.Status.ToString(),
+            task.CreatedAt,
+            task.DueAt,
+            task.EscalatedAt,
+            task.ClosedAt,
+            task.CompletedBy,
+            task.Outcome,
+            data = Json(task.Data),
+            information = Json(task.Information),
+            form.Outcomes,
+            fields = form.Fields.Select(x => new
+            {
+                x.Name,
+                x.Label,
+                type = x.Type.ToString(),
+                x.Required,
+                x.RequiredFor,
+                x.Help,
+                choices = x.ChoicesFrom is { } list ? choices.GetValueOrDefault(list) ?? [] : x.Choices,
+            }),
+            comments = comments.Select(x => new { x.Author, x.At, x.Text }),
+        });
+    }
+
+    private static JsonElement? Json(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+}

@@ -1,0 +1,78 @@
+using OzgWorkflow.Ozg.Import;
+using OzgWorkflow.Server.Start;
+
+namespace OzgWorkflow.Server.Cli;
+
+/// <summary><c>import --lagen FILE --leistungen FILE --leika FILE --kommunen FILE --dienstleister FILE</c>: any of them, taken in the order of their references.</summary>
+internal static class ImportCommand
+{
+    private const int AllTaken = 0, Failed = 1, SomeRejected = 2;
+
+    internal static async Task<int> Run(string[] args)
+    {
+        if (Parse(args) is not { Count: > 0 } files)
+        {
+            await Console.Error.WriteLineAsync("Aufruf: import [--lagen DATEI] [--leistungen DATEI] [--leika DATEI] [--kommunen DATEI] [--dienstleister DATEI]");
+            return Failed;
+        }
+
+        if (files.Values.FirstOrDefault(x => !File.Exists(x)) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"Die Datei {missing} gibt es nicht. Es wurde nichts importiert.");
+            return Failed;
+        }
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var wasRunning = false;
+        var postgres = await ServerHost.AddServices(builder, workers: false);
+        try
+        {
+            wasRunning = postgres?.WasRunning == true;
+            await using var app = builder.Build();
+            await Database.Prepare(app.Services, CancellationToken.None);
+            return await Import(app.Services.GetRequiredService<CatalogueImport>(), files);
+        }
+        finally
+        {
+            // A server that runs on the same data directory keeps its database.
+            if (postgres is not null && !wasRunning) await postgres.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> Import(CatalogueImport import, SortedDictionary<ImportFile, string> files)
+    {
+        var code = AllTaken;
+        foreach (var (kind, file) in files)
+        {
+            try
+            {
+                await using var content = File.OpenRead(file);
+                var report = await import.Import(kind, content, CancellationToken.None);
+                Console.WriteLine(report);
+                foreach (var note in report.Rejected) Console.WriteLine($"  Zeile {note.Line}: {note.Reason}");
+                foreach (var note in report.Remarks) Console.WriteLine($"  Hinweis zu Zeile {note.Line}: {note.Reason}");
+                if (report.Rejected.Count > 0) code = SomeRejected;
+            }
+            catch (ImportException e)
+            {
+                await Console.Error.WriteLineAsync($"{file}: {e.Message}");
+                return Failed;
+            }
+        }
+
+        return code;
+    }
+
+    private static SortedDictionary<ImportFile, string>? Parse(string[] args)
+    {
+        var files = new SortedDictionary<ImportFile, string>();
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || !Enum.TryParse<ImportFile>(args[i][2..], true, out var kind)) return null;
+            files[kind] = args[i + 1];
+        }
+
+        return args.Length % 2 == 0 ? files : null;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Start;
+
+/// <summary>Brings a database to where this version needs it: schema, built-in catalogue, published definitions, first accounts.</summary>
+public static class Database
+{
+    // Nodes that start together take turns.
+    private const long StartLock = 0x4F5A47;
+
+    /// <summary>Prepares the database and returns how to sign in.</summary>
+    public static async Task<string> Prepare(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var workflow = scope.ServiceProvider.GetRequiredService<WorkflowDb>();
+        var ozg = scope.ServiceProvider.GetRequiredService<OzgDb>();
+        var accounts = scope.ServiceProvider.GetRequiredService<KontenDb>();
+        await workflow.Database.OpenConnectionAsync(cancellation);
+        await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellation);
+        try
+        {
+            foreach (var db in new DbContext[] { workflow, ozg, accounts }) await db.Database.MigrateAsync(cancellation);
+            await Grundbestand.Ensure(ozg, cancellation);
+            await PublishShipped(scope.ServiceProvider, cancellation);
+            return await ActivatorUtilities.CreateInstance<Startkonten>(scope.ServiceProvider).Ensure();
+        }
+        finally
+        {
+            await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({StartLock})", CancellationToken.None);
+        }
+    }
+
+    /// <summary>Publishes the definitions that come with the product, where their files changed.</summary>
+    private static async Task PublishShipped(IServiceProvider services, CancellationToken cancellation)
+    {
+        var store = services.GetRequiredService<DefinitionStore>();
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("OzgWorkflow.Definitions");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "workflows"), "*.json").Order())
+        {
+            var result = await store.Publish(await File.ReadAllTextAsync(file, cancellation), cancellation);
+            foreach (var problem in result.Problems) log.LogError("{File}, {Activity}: {Problem}", Path.GetFileName(file), problem.ActivityId, problem.Message);
+            if (result.Changed) log.LogInformation("Published {Definition} version {Version}", result.Version!.DefinitionId, result.Version.Version);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using Hangfire.Server;
+using MassTransit;
+using Microsoft.AspNetCore.HttpOverrides;
+using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime;
+using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Start;
+
+/// <summary>Composes and runs the server.</summary>
+public static class ServerHost
+{
+    /// <summary>Runs until it is told to stop.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        await using var postgres = await AddServices(builder, workers: true);
+        var app = builder.Build();
+        var signIn = await Database.Prepare(app.Services, app.Lifetime.ApplicationStopping);
+        Configure(app);
+        await app.StartAsync();
+        ScheduleRecurringJobs(app.Services);
+        Console.WriteLine($"OzgWorkflow läuft: {string.Join(", ", app.Urls)}{Environment.NewLine}{signIn}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Registers everything, starting the embedded PostgreSQL when no connection string is set.</summary>
+    internal static async Task<PostgresServer?> AddServices(IHostApplicationBuilder builder, bool workers)
+    {
+        var (services, settings) = (builder.Services, builder.Configuration);
+        var data = Path.GetFullPath(settings["Data:Directory"] ?? "data");
+        Directory.CreateDirectory(data);
+        PostgresServer? postgres = null;
+        var connection = settings.GetConnectionString("Database");
+        if (string.IsNullOrEmpty(connection))
+        {
+            postgres = await PostgresServer.Start(Path.Combine(data, "postgres"), CancellationToken.None);
+            connection = postgres.ConnectionString();
+        }
+
+        var ozg = settings.GetSection("Ozg").Get<OzgOptions>() ?? new OzgOptions();
+        var mail = settings.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
+        mail.Folder = Path.Combine(data, mail.Folder);
+        services.AddWorkflowRuntime(connection, typeof(OzgServices).Assembly);
+        services.AddOzg(ozg, mail);
+        services.AddAccounts(new Tokens(settings["Jwt:Key"], data));
+        services.AddMessageBus(settings["RabbitMq:Uri"]);
+        if (workers) services.AddWorkers(connection);
+        services.AddRazorPages();
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.AddHealthChecks();
+        services.Configure<ForwardedHeadersOptions>(x => x.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        return postgres;
+    }
+
+    private static void AddMessageBus(this IServiceCollection services, string? rabbitMq) => services.AddMassTransit(bus =>
+    {
+        bus.AddOzgConsumers();
+        if (string.IsNullOrEmpty(rabbitMq)) bus.UsingInMemory((context, x) => x.ReceiveOzgEvents(context));
+        else
+            bus.UsingRabbitMq((context, x) =>
+            {
+                x.Host(new Uri(rabbitMq));
+                x.ReceiveOzgEvents(context);
+            });
+    });
+
+    private static void AddWorkers(this IServiceCollection services, string connection)
+    {
+        services.AddWorkflowWorkers();
+        services.AddHangfire(x => x
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5) }));
+        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TimerProcess>());
+        services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
+        // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
+        services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10)));
+    }
+
+    private static void Configure(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler("/Fehler");
+        app.UseStatusCodePages();
+        app.Use(SecurityHeaders.Add);
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRazorPages();
+        app.MapApi();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapOpenApi().RequireAuthorization();
+        app.MapHangfireDashboard("/betrieb/hangfire", new DashboardOptions { Authorization = [], DashboardTitle = "OzgWorkflow – Hintergrundarbeit" })
+            .RequireAuthorization(Policies.Administration);
+    }
+
+    private static void ScheduleRecurringJobs(IServiceProvider services)
+    {
+        var recurring = services.GetRequiredService<IRecurringJobManager>();
+        recurring.AddOrUpdate<SendMails>("mails", x => x.SendPending(CancellationToken.None), "*/15 * * * * *");
+        recurring.AddOrUpdate<NotifyCoordinators>("benachrichtigungen-nachholen", x => x.CatchUp(CancellationToken.None), Cron.Minutely());
+    }
+}

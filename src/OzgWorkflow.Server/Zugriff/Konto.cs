@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace OzgWorkflow.Server.Zugriff;
+
+/// <summary>An account.</summary>
+public sealed class Konto : IdentityUser
+{
+    /// <summary>The person's name.</summary>
+    public string Name { get; set; } = "";
+}
+
+/// <summary>The schema <c>identity</c>.</summary>
+public sealed class KontenDb(DbContextOptions<KontenDb> options) : IdentityDbContext<Konto>(options)
+{
+    /// <summary>Name of the schema.</summary>
+    public const string Schema = "identity";
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDefaultSchema(Schema);
+    }
+}
+
+/// <summary>How <c>dotnet ef</c> makes the context when it writes a migration; no database is needed.</summary>
+internal sealed class KontenDbDesign : IDesignTimeDbContextFactory<KontenDb>
+{
+    public KontenDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<KontenDb>()
+        .UseNpgsql("Host=localhost", x => x.MigrationsHistoryTable("migrations", KontenDb.Schema))
+        .UseSnakeCaseNamingConvention()
+        .Options);
+}

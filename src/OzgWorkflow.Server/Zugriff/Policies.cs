@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Authorization;
+using OzgWorkflow.Ozg;
+
+namespace OzgWorkflow.Server.Zugriff;
+
+/// <summary>Who may do what: the one place that says so for pages and API. What is not listed needs an account; tasks have <c>TaskPolicy</c>.</summary>
+public static class Policies
+{
+    public const string Administration = "administration";
+    public const string UmsetzungStarten = "umsetzung-starten";
+    public const string AenderungBeantragen = "aenderung-beantragen";
+    public const string AusserBetriebNehmen = "ausser-betrieb-nehmen";
+
+    private static readonly Dictionary<string, string[]> Roles = new()
+    {
+        [Administration] = [Rollen.Administration],
+        [UmsetzungStarten] = [Rollen.Administration, Rollen.ThemenfeldKoordination, Rollen.OzgKoordinierungsstelle],
+        [AenderungBeantragen] =
+        [
+            Rollen.Administration, Rollen.ThemenfeldKoordination, Rollen.OzgKoordinierungsstelle, Rollen.KommunaleAnsprechperson, Rollen.ItDienstleister,
+        ],
+        [AusserBetriebNehmen] = [Rollen.Administration, Rollen.OzgKoordinierungsstelle],
+    };
+
+    /// <summary>Registers the policies; whatever names none needs an account.</summary>
+    public static void Configure(AuthorizationOptions options)
+    {
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        foreach (var (name, roles) in Roles) options.AddPolicy(name, x => x.RequireRole(roles));
+    }
+}
