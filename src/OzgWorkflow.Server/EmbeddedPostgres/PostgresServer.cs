@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Npgsql;
+using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 
@@ -120,12 +120,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string FindBinaries()
     {
-        var shipped = Path.Combine(AppContext.BaseDirectory, "postgres");
-        if (Directory.Exists(shipped)) return shipped;
         var system = OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "linux";
         var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        var modules = typeof(PostgresServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(x => x.Key == "NpmModules").Value!;
-        var package = Path.Combine(modules, "@embedded-postgres", $"{system}-{architecture}", "native");
+        var package = Path.Combine(NpmParts.PathOf($"@embedded-postgres/{system}-{architecture}"), "native");
         return Directory.Exists(package)
             ? package
             : throw new InvalidOperationException($"There is no embedded PostgreSQL at {package}. Build again with npm at hand, or set ConnectionStrings:Database.");

@@ -18,7 +18,8 @@ internal static class Accounts
     internal static void AddAccounts(this IServiceCollection services, Tokens tokens)
     {
         services.AddSingleton(tokens);
-        services.AddSingleton<IChoiceList, BenutzerListe>();
+        services.AddSingleton<BenutzerListe>();
+        services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<BenutzerListe>());
         services.AddDbContext<KontenDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", KontenDb.Schema))
             .UseSnakeCaseNamingConvention());

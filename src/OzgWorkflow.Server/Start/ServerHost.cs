@@ -3,6 +3,7 @@ using Hangfire.PostgreSql;
 using Hangfire.Server;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.FileProviders;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Benachrichtigung;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -22,7 +23,7 @@ public static class ServerHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         await using var postgres = await AddServices(builder, workers: true);
-        var app = builder.Build();
+        await using var app = builder.Build();
         var signIn = await Database.Prepare(app.Services, app.Lifetime.ApplicationStopping);
         Configure(app);
         await app.StartAsync();
@@ -94,6 +95,7 @@ public static class ServerHost
         app.UseStatusCodePages();
         app.Use(SecurityHeaders.Add);
         app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions { RequestPath = "/kern", FileProvider = new PhysicalFileProvider(Path.Combine(NpmParts.PathOf("@kern-ux/native"), "dist")) });
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

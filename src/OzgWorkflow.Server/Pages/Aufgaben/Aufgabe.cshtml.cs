@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Engine.HumanTasks;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Pages.Aufgaben;
+
+/// <summary>One task: what to know, the form, who has it, remarks.</summary>
+public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandler commands, LeistungenListe leistungen, BenutzerListe benutzer) : PageModel
+{
+    private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices = new Dictionary<string, IReadOnlyList<Choice>>();
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    /// <summary>Id of the command that the form gives: a second click is the same command.</summary>
+    [BindProperty]
+    public Guid Befehl { get; set; } = Guid.CreateVersion7();
+
+    public HumanTaskRow Task { get; private set; } = null!;
+
+    public Form Form { get; private set; } = null!;
+
+    public Leistung? Leistung { get; private set; }
+
+    public IReadOnlyList<TaskComment> Comments { get; private set; } = [];
+
+    public IReadOnlyList<Choice> Personen { get; private set; } = [];
+
+    public IReadOnlyList<(string Name, string Text)> Information { get; private set; } = [];
+
+    public IReadOnlyList<(string Name, string Text)> Ergebnis { get; private set; } = [];
+
+    public bool DarfBearbeiten => TaskPolicy.MayWork(Task, User.Actor());
+
+    public bool DarfUebernehmen => TaskPolicy.MayClaim(Task, User.Actor());
+
+    public IReadOnlyList<Choice> ChoicesOf(FormField field) => field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
+
+    public IReadOnlyList<string> Entered(string field) => Request.HasFormContentType ? Request.Form["feld." + field].OfType<string>().ToArray() : [];
+
+    public async Task<IActionResult> OnGet(CancellationToken cancellation) => await Load(cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostErledigen(string? entscheidung, CancellationToken cancellation)
+    {
+        var data = Request.Form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
+            .ToDictionary(x => x.Key[5..], x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray());
+        ModelState.Clear();
+        var result = await commands.Handle(new CompleteTask(Befehl, User.Actor(), Id, entscheidung, data), cancellation);
+        if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer) return answer;
+        return await OnGet(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostUebernehmen(CancellationToken cancellation) =>
+        await Answer(await desk.Claim(Id, User.Actor(), cancellation), "Sie haben die Aufgabe übernommen.", cancellation);
+
+    public async Task<IActionResult> OnPostZurueckgeben(CancellationToken cancellation) =>
+        await Answer(await desk.Release(Id, User.Actor(), cancellation), "Die Aufgabe ist wieder für alle mit der Rolle da.", cancellation);
+
+    public async Task<IActionResult> OnPostWeitergeben(string? an, CancellationToken cancellation)
+    {
+        var people = await benutzer.Read(cancellation);
+        if (people.All(x => x.Value != an))
+        {
+            TempData["Fehler"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
+            return LocalRedirect($"/aufgaben/{Id}");
+        }
+
+        return await Answer(await desk.Delegate(Id, User.Actor(), an!, cancellation), "Die Aufgabe ist weitergegeben.", cancellation);
+    }
+
+    public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation) =>
+        await Answer(await desk.Comment(Id, User.Actor(), text ?? "", cancellation), "Der Kommentar ist gespeichert.", cancellation);
+
+    private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation) =>
+        this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
+
+    private async Task<bool> Load(CancellationToken cancellation)
+    {
+        if (await desk.Find(Id, cancellation) is not { } task) return false;
+        Task = task;
+        Form = await desk.FormOf(task, cancellation);
+        _choices = await lists.For(Form, cancellation);
+        Comments = await desk.Comments(Id, cancellation);
+        Personen = await benutzer.Read(cancellation);
+        if (task.CorrelationId is { } ozgId) Leistung = await leistungen.Find(ozgId, cancellation);
+        Information = Pairs(task.Information, x => x);
+        Ergebnis = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
+        return true;
+    }
+
+    private static (string, string)[] Pairs(string? json, Func<string, string> label) =>
+        json is not null && ValueJson.Parse(json) is IReadOnlyDictionary<string, object?> map
+            ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
+            : [];
+
+    private static string Text(object? value) => value is IReadOnlyList<object?> list ? string.Join(", ", list.Select(Value.ToText)) : Value.ToText(value);
+}

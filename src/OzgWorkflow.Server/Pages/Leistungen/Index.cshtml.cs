@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Pages.Leistungen;
+
+/// <summary>The catalogue.</summary>
+public sealed class IndexModel(LeistungenListe list, Lebenszyklus lifeCycle, IAuthorizationService authorization) : PageModel
+{
+    public const int PageSize = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Suche { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Themenfeld { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Phase { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Seite { get; set; } = 1;
+
+    public IReadOnlyList<Leistung> Items { get; private set; } = [];
+
+    public IReadOnlyList<string> Themenfelder { get; private set; } = [];
+
+    public int Total { get; private set; }
+
+    public bool DarfStarten { get; private set; }
+
+    public async Task OnGet(CancellationToken cancellation)
+    {
+        Seite = Math.Max(1, Seite);
+        (Items, Total) = await list.Read(Empty(Themenfeld), Empty(Phase), Suche, Seite, PageSize, cancellation);
+        Themenfelder = await list.Themenfelder(cancellation);
+        DarfStarten = (await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded;
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken cancellation)
+    {
+        if (!(await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded) return Forbid();
+        var result = await lifeCycle.StartAll(Empty(Themenfeld), User.Actor(), cancellation);
+        TempData["Erfolg"] = $"{result.Gestartet} gestartet, {result.LiefenSchon} liefen schon.";
+        return RedirectToPage(new { Themenfeld });
+    }
+
+    private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

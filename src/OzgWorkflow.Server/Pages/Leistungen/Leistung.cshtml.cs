@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.StateMachines;
+using OzgWorkflow.Ozg.Aufgaben;
+using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Pages.Leistungen;
+
+/// <summary>One Leistung: where it is, what is to be done, what happened.</summary>
+public sealed class LeistungModel(
+    LeistungenListe list, AufgabenListe tasks, Lebenszyklus lifeCycle, WorkflowDb workflow, ProgramCache programs, IAuthorizationService authorization) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string OzgId { get; set; } = "";
+
+    public Leistung Leistung { get; private set; } = null!;
+
+    public IReadOnlyList<Aufgabe> Aufgaben { get; private set; } = [];
+
+    public IReadOnlyList<Verlaufseintrag> Verlauf { get; private set; } = [];
+
+    /// <summary>The state machines that run for this Leistung, the life cycle first.</summary>
+    public IReadOnlyList<StateMachineDrawing> Automaten { get; private set; } = [];
+
+    public bool DarfStarten { get; private set; }
+
+    public bool DarfAendern { get; private set; }
+
+    public async Task<IActionResult> OnGet(CancellationToken cancellation)
+    {
+        if (await list.Find(OzgId, cancellation) is not { } leistung) return NotFound();
+        Leistung = leistung;
+        (Aufgaben, _) = await tasks.Read(new AufgabenFilter(User.Actor(), AufgabenSicht.Alle) { OzgId = OzgId }, 1, 100, cancellation);
+        Verlauf = await list.Verlauf(OzgId, cancellation);
+        Automaten = await Draw(cancellation);
+        DarfStarten = await May(Policies.UmsetzungStarten);
+        DarfAendern = await May(Policies.AenderungBeantragen);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostStarten(CancellationToken cancellation)
+    {
+        if (!await May(Policies.UmsetzungStarten)) return Forbid();
+        var result = await lifeCycle.Start(OzgId, User.Actor(), cancellation);
+        return this.Answer(result, "Die Umsetzung ist gestartet.", $"/leistungen/{OzgId}")!;
+    }
+
+    public async Task<IActionResult> OnPostAenderung(string? titel, string? beschreibung, Guid befehl, CancellationToken cancellation)
+    {
+        if (!await May(Policies.AenderungBeantragen)) return Forbid();
+        if (string.IsNullOrWhiteSpace(titel))
+        {
+            TempData["Fehler"] = "Bitte geben Sie an, was geändert werden soll.";
+            return LocalRedirect($"/leistungen/{OzgId}");
+        }
+
+        var result = await lifeCycle.RequestChange(befehl, OzgId, titel.Trim(), beschreibung, User.Actor(), cancellation);
+        return this.Answer(result, "Die Änderung ist beantragt.", $"/leistungen/{OzgId}")!;
+    }
+
+    private async Task<bool> May(string policy) => (await authorization.AuthorizeAsync(User, policy)).Succeeded;
+
+    private async Task<IReadOnlyList<StateMachineDrawing>> Draw(CancellationToken cancellation)
+    {
+        var running = await workflow.Instances.AsNoTracking()
+            .Where(x => x.CorrelationId == OzgId && x.CurrentState != null)
+            .OrderBy(x => x.CreatedAt).Select(x => new { x.DefinitionVersionId, x.CurrentState }).ToListAsync(cancellation);
+        var drawings = new List<StateMachineDrawing>();
+        foreach (var instance in running)
+        {
+            var program = await programs.Get(instance.DefinitionVersionId, cancellation);
+            if (program.Root.Activity is StateMachine machine) drawings.Add(new StateMachineDrawing(program.Definition.Name, machine, instance.CurrentState));
+        }
+
+        return drawings;
+    }
+}

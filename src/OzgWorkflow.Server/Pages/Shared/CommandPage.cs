@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Runtime.Commands;
+
+namespace OzgWorkflow.Server.Pages.Shared;
+
+/// <summary>What pages do with the result of a command.</summary>
+public static class CommandPage
+{
+    /// <summary>Leads on with a message; errors of fields go into the page's model state and the page is shown again by the caller (<c>null</c>).</summary>
+    public static IActionResult? Answer(this PageModel page, CommandResult result, string success, string to)
+    {
+        switch (result)
+        {
+            case CommandResult.Invalid invalid:
+                foreach (var (field, message) in invalid.Errors) page.ModelState.AddModelError(field, message);
+                return null;
+            case CommandResult.Done:
+                page.TempData["Erfolg"] = success;
+                break;
+            case CommandResult.Conflict conflict:
+                page.TempData["Fehler"] = conflict.Message;
+                break;
+            case CommandResult.Forbidden forbidden:
+                page.TempData["Fehler"] = forbidden.Message;
+                break;
+            case CommandResult.NotFound missing:
+                page.TempData["Fehler"] = missing.Message;
+                break;
+        }
+
+        return new LocalRedirectResult(to);
+    }
+}
