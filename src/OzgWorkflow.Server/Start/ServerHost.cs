@@ -1,9 +1,12 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Hangfire;
 using Hangfire.PostgreSql;
 using Hangfire.Server;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.WebEncoders;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Benachrichtigung;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -56,6 +59,7 @@ public static class ServerHost
         services.AddMessageBus(settings["RabbitMq:Uri"]);
         if (workers) services.AddWorkers(connection);
         services.AddRazorPages();
+        services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddHealthChecks();

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Runtime.Commands;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+public sealed class StartingInstances
+{
+    private const string CorrelatedSingleton = "Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime";
+
+    [Test]
+    public async Task Of_a_correlated_singleton_only_one_runs_and_the_second_is_told_which()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Definitions.Workflow("einmal", Definitions.Task("Aufgabe"), CorrelatedSingleton));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Start(host, "einmal", "10092"))));
+
+        var running = results.OfType<CommandResult.Done>().Single().InstanceId;
+        Assert.That(results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId), Has.Exactly(5).EqualTo(running));
+        Assert.That(await Start(host, "einmal", "10519"), Is.TypeOf<CommandResult.Done>());
+        await host.Commands.Handle(new CancelInstance(Guid.NewGuid(), Actor.System, running, "Test"));
+        Assert.That(await Start(host, "einmal", "10092"), Is.TypeOf<CommandResult.Done>(), "an ended one is no obstacle");
+    }
+
+    [Test]
+    public async Task A_step_that_cannot_be_written_leaves_nothing_behind()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IStepProjection, BrokenProjection>());
+        await host.Publish(Definitions.Workflow("kaputt", Definitions.Task("Aufgabe")));
+        Assert.That(() => Start(host, "kaputt", null), Throws.Exception);
+        foreach (var table in new[] { "instance", "task", "journal", "outbox" })
+            Assert.That(await host.Scalar<long>($"SELECT count(*) FROM workflow.{table}"), Is.Zero, table);
+    }
+
+    [Test]
+    public async Task A_fault_becomes_an_incident_that_can_be_retried()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Definitions.Workflow("fehler", Definitions.Sequence(
+            Definitions.Activity("Elsa.WriteLine", "Line", ("text", Definitions.Script("if (!variables.da) throw new Error('fehlt'); return 'da'"))))));
+        var done = (CommandResult.Done)await Start(host, "fehler", null);
+
+        await using var db = host.Db();
+        var incident = db.Incidents.Single();
+        Assert.That(incident.Message, Does.Contain("fehlt"));
+        await host.Commands.Handle(new RetryIncident(Guid.NewGuid(), Actor.System, done.InstanceId, incident.IncidentId));
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"), Is.EqualTo(1), "it failed again, as a new incident");
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_definition_that_cannot_run_is_refused_with_its_reasons()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var result = await host.Get<Runtime.Definitions.DefinitionStore>().Publish(
+            Definitions.Workflow("falsch", Definitions.Sequence(
+                Definitions.Activity("Elsa.GibtEsNicht", "A"), Definitions.Activity("Elsa.WriteLine", "A"), Definitions.Activity("Elsa.WriteLine", "B", ("text", Definitions.Script("1 +"))))), default);
+        Assert.That(result.Problems.Select(x => x.ActivityId), Is.EqualTo(new[] { "A", "B" }).Or.EqualTo(new[] { "A", "A", "B" }));
+        Assert.That(result.Version, Is.Null);
+    }
+
+    [Test]
+    public async Task The_same_content_is_published_once()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var store = host.Get<Runtime.Definitions.DefinitionStore>();
+        var json = Definitions.Workflow("gleich", Definitions.Task("Aufgabe"));
+        Assert.That((await store.Publish(json, default)).Changed, Is.True);
+        Assert.That((await store.Publish(json, default)).Changed, Is.False);
+        var changed = await store.Publish(Definitions.Workflow("gleich", Definitions.Task("Andere")), default);
+        Assert.That((changed.Version!.Version, await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version WHERE is_published")), Is.EqualTo((2, 1L)));
+    }
+
+    private static Task<CommandResult> Start(RuntimeHost host, string definition, string? correlation)
+    {
+        var instance = Guid.NewGuid();
+        return host.Commands.Handle(new StartInstance(instance, Actor.System, instance, definition, new Dictionary<string, object?>()) { CorrelationId = correlation });
+    }
+
+    private sealed class BrokenProjection : IStepProjection
+    {
+        public void Project(WorkflowEvent raised, StepBatch batch) => batch.Add("SELECT 1 / 0");
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Timers;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+public sealed class WaitingForTime
+{
+    private string _database = null!;
+
+    [OneTimeSetUp]
+    public async Task CreateDatabase() => _database = await Postgres.Server.CreateDatabase();
+
+    [Test]
+    public async Task A_delay_survives_a_restart_and_fires_once_on_many_nodes()
+    {
+        var instances = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
+        await using (var first = new RuntimeHost(_database))
+        {
+            await first.Publish(Definitions.Workflow("warten", Definitions.Sequence(
+                Definitions.Activity("Elsa.Delay", "Delay", ("timeSpan", Definitions.Literal("2.00:00:00"))),
+                Definitions.Activity("Elsa.WriteLine", "Line", ("text", Definitions.Literal("fertig"))))));
+            foreach (var instance in instances)
+                await first.Commands.Handle(new StartInstance(instance, Actor.System, instance, "warten", new Dictionary<string, object?>()));
+            Assert.That(await first.Get<TimerProcess>().FireNext(default), Is.False, "nothing is due yet");
+        }
+
+        await using var second = new RuntimeHost(_database);
+        await using var third = new RuntimeHost(_database);
+        foreach (var host in new[] { second, third }) host.Clock.Pass(TimeSpan.FromDays(3));
+        await Task.WhenAll(new[] { second, third, second, third }.Select(x => Task.Run(() => FireAll(x))));
+
+        await using var db = second.Db();
+        var rows = await db.Instances.Where(x => instances.Contains(x.Id)).ToListAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows.Select(x => x.Status), Is.All.EqualTo(WorkflowStatus.Finished));
+            Assert.That(rows.Select(x => x.Step), Is.All.EqualTo(2), "each timer fired once");
+            Assert.That(db.Timers.Count(), Is.Zero);
+        });
+    }
+
+    [Test]
+    public async Task A_task_is_reminded_of_before_and_escalated_after_its_due_date()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Definitions.Workflow("frist", Definitions.Task(
+            "Aufgabe", ("dueIn", Definitions.Literal("10.00:00:00")), ("remindBefore", Definitions.Literal("2.00:00:00")),
+            ("escalateAfter", Definitions.Literal("1.00:00:00")), ("escalateTo", Definitions.Literal("Leitung")))));
+        var instance = Guid.NewGuid();
+        await host.Commands.Handle(new StartInstance(instance, Actor.System, instance, "frist", new Dictionary<string, object?>()));
+
+        host.Clock.Pass(TimeSpan.FromDays(8));
+        await FireAll(host);
+        await using var db = host.Db();
+        var reminded = await db.Tasks.AsNoTracking().SingleAsync();
+        host.Clock.Pass(TimeSpan.FromDays(3));
+        await FireAll(host);
+        var escalated = await db.Tasks.AsNoTracking().SingleAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(reminded.RemindedAt, Is.Not.Null);
+            Assert.That(reminded.EscalatedAt, Is.Null);
+            Assert.That(escalated.EscalatedAt, Is.Not.Null);
+            Assert.That(escalated.CandidateRoles, Is.EqualTo(new[] { "Prüfer", "Leitung" }));
+        });
+        Assert.That(
+            await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"), Is.EqualTo("TaskCreated,TaskReminded,TaskEscalated"));
+    }
+
+    private static async Task FireAll(RuntimeHost host)
+    {
+        while (await host.Get<TimerProcess>().FireNext(default))
+        {
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OzgWorkflow.Testing;
+
+/// <summary>The REST API as one account sees it.</summary>
+public sealed class Api : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public Api(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+
+    public static async Task<Api> SignIn(Uri address, string account, string password = "Demo-Konto-1")
+    {
+        var api = new Api(address);
+        var answer = await (await api._http.PostAsJsonAsync("/elsa/api/identity/login", new { username = account, password })).Content.ReadFromJsonAsync<JsonObject>();
+        api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer!["accessToken"]!.ToString());
+        return api;
+    }
+
+    public async Task<JsonNode> Get(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        var text = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+        return JsonNode.Parse(text)!;
+    }
+
+    public async Task<(int Status, JsonNode? Body)> Post(string path, object body, Guid? commandId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (commandId is { } id) request.Headers.Add("Idempotency-Key", id.ToString());
+        using var response = await _http.SendAsync(request);
+        return await Read(response);
+    }
+
+    public async Task<(int Status, JsonNode? Body)> Upload(string path, Stream content)
+    {
+        using var response = await _http.PostAsync(path, new StreamContent(content));
+        return await Read(response);
+    }
+
+    public async Task<int> Status(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        return (int)response.StatusCode;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<(int, JsonNode?)> Read(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        try
+        {
+            return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        }
+        catch (JsonException)
+        {
+            return ((int)response.StatusCode, JsonValue.Create(text));
+        }
+    }
+}

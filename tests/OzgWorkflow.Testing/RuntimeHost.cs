@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+
+namespace OzgWorkflow.Testing;
+
+/// <summary>The runtime and the domain on a database, without a web server and without workers: tests move it by hand.</summary>
+public sealed class RuntimeHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddWorkflowRuntime(connectionString, typeof(OzgServices).Assembly);
+        services.AddOzg(new OzgOptions(), new MailOptions());
+        configure?.Invoke(services);
+        _services = services.BuildServiceProvider();
+    }
+
+    /// <summary>The clock, moved by hand.</summary>
+    public ManualClock Clock { get; } = new();
+
+    public CommandHandler Commands => Get<CommandHandler>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public WorkflowDb Db() => Get<IDbContextFactory<WorkflowDb>>().CreateDbContext();
+
+    /// <summary>An actor with roles.</summary>
+    public static Actor Actor(string account, params string[] roles) => new(account, roles.ToHashSet());
+
+    public async Task Publish(string json)
+    {
+        var result = await Get<DefinitionStore>().Publish(json, CancellationToken.None);
+        if (result.Problems.Count > 0) throw new InvalidOperationException(string.Join(" ", result.Problems));
+    }
+
+    /// <summary>A single value from the database.</summary>
+    public async Task<T?> Scalar<T>(string sql)
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
+
+/// <summary>A clock that stands still until it is moved.</summary>
+public sealed class ManualClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Pass(TimeSpan time) => _now += time;
+}

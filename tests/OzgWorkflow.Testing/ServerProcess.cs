@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace OzgWorkflow.Testing;
+
+/// <summary>The server as a process, on a data directory and a port that survive its death.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly int _port = RabbitMqServer.FreePort();
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    public string DataDirectory { get; } = Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
+
+    public Dictionary<string, string> Settings { get; } = [];
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
+
+    /// <summary>What it wrote.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log) return _log.ToString();
+        }
+    }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public async Task Start()
+    {
+        _process = Run("--urls", Address.ToString());
+        using var http = new HttpClient { BaseAddress = Address };
+        for (var i = 0; i < 300; i++)
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Log}");
+            try
+            {
+                if ((await http.GetAsync("/health")).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+            }
+
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException($"The server did not answer within a minute:\n{Log}");
+    }
+
+    /// <summary>Runs one of its commands; returns exit code and output.</summary>
+    public async Task<(int Code, string Output)> Command(params string[] arguments)
+    {
+        lock (_log) _log.Clear();
+        using var process = Run(arguments);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, Log);
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and waits.</summary>
+    public async Task Stop()
+    {
+        if (_process is null || _process.HasExited) return;
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _process?.Dispose();
+        // A killed server leaves its PostgreSQL; it goes with the data directory.
+        if (File.Exists(Path.Combine(DataDirectory, "postgres", "cluster", "postmaster.pid")))
+            await (await Server.EmbeddedPostgres.PostgresServer.Start(Path.Combine(DataDirectory, "postgres"), CancellationToken.None)).DisposeAsync();
+        if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private Process Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Data__Directory"] = DataDirectory;
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += Write;
+        process.ErrorDataReceived += Write;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Write(object sender, DataReceivedEventArgs e)
+    {
+        lock (_log) _log.AppendLine(e.Data);
+    }
+}
