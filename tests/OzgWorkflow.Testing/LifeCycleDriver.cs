@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace OzgWorkflow.Testing;
 
 /// <summary>Takes a Leistung through its life cycle by HTTP, deciding each task as a straight run would, unless told otherwise.</summary>
-public sealed class LifeCycleDriver(Api api)
+public sealed class LifeCycleDriver(ApiClient api)
 {
     private static readonly Dictionary<string, object> Answers = new()
     {

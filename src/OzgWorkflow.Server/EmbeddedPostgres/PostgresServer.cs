@@ -69,10 +69,19 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task StartCluster(CancellationToken cancellation)
     {
-        _port = FreePort();
+        _port = await Port(cancellation);
         var options = string.Create(
             CultureInfo.InvariantCulture, $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=128MB");
         await Run("pg_ctl", ["-D", _directory, "-l", Path.Combine(_directory, "server.log"), "-w", "-t", "60", "-o", options, "start"], cancellation);
+    }
+
+    /// <summary>The port of the last time, so that clients find a restarted server again, unless something else has taken it.</summary>
+    private async Task<int> Port(CancellationToken cancellation)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(_directory)!, "port");
+        var port = File.Exists(file) && int.TryParse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture, out var last) && IsFree(last) ? last : FreePort();
+        await File.WriteAllTextAsync(file, port.ToString(CultureInfo.InvariantCulture), cancellation);
+        return port;
     }
 
     /// <summary>Whether a server of an earlier process still runs; its port is in the fourth line of its pid file.</summary>
@@ -138,6 +147,20 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private static bool IsRoot => !OperatingSystem.IsWindows() && Environment.UserName == "root";
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static int FreePort()
     {

@@ -6,15 +6,15 @@ using System.Text.Json.Nodes;
 namespace OzgWorkflow.Testing;
 
 /// <summary>The REST API as one account sees it.</summary>
-public sealed class Api : IDisposable
+public sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public Api(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    public ApiClient(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
-    public static async Task<Api> SignIn(Uri address, string account, string password = "Demo-Konto-1")
+    public static async Task<ApiClient> SignIn(Uri address, string account, string password = "Demo-Konto-1")
     {
-        var api = new Api(address);
+        var api = new ApiClient(address);
         var answer = await (await api._http.PostAsJsonAsync("/elsa/api/identity/login", new { username = account, password })).Content.ReadFromJsonAsync<JsonObject>();
         api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer!["accessToken"]!.ToString());
         return api;

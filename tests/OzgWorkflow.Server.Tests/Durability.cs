@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.EmbeddedPostgres;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>
+/// Processes are killed and restarted under load: no task is lost or doubled, every committed step has its events, each event arrives once by id,
+/// and every started life cycle can still be finished.
+/// </summary>
+public sealed class Durability
+{
+    private const int Callers = 6;
+    private const string Goal = "Kontinuierliche Verbesserung";
+    private readonly ConcurrentDictionary<Guid, string> _confirmed = new();
+    private RabbitMqServer _rabbit = null!;
+    private ConsumerProcess _consumer = null!;
+    private ServerProcess _server = null!;
+    private string[] _leistungen = [];
+
+    [SetUp]
+    public async Task Start()
+    {
+        RealCatalogue.Require();
+        _confirmed.Clear();
+        _rabbit = new RabbitMqServer();
+        await _rabbit.Start();
+        _consumer = new ConsumerProcess(_rabbit.Uri);
+        _consumer.Start();
+        _server = new ServerProcess { Settings = { ["RabbitMq__Uri"] = _rabbit.Uri, ["Logging__LogLevel__Default"] = "Warning" } };
+        var (code, output) = await _server.Command(RealCatalogue.ImportArguments());
+        Assert.That(code, Is.Zero, output);
+        await _server.Start();
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        await admin.Post("/api/umsetzungen", new { themenfeld = "Bauen & Wohnen" });
+        _leistungen = (await admin.Get("/api/leistungen?themenfeld=Bauen %26 Wohnen&pageSize=1000"))["items"]!.AsArray().Select(x => x!["ozgId"]!.ToString()).ToArray();
+        Assert.That(_leistungen, Has.Length.GreaterThan(20));
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        if (_server is null) return;
+        await _server.DisposeAsync();
+        await _consumer.DisposeAsync();
+        await _rabbit.DisposeAsync();
+    }
+
+    [Test]
+    [CancelAfter(900_000)]
+    public async Task Survives_twenty_kills_of_the_server()
+    {
+        var random = new Random(20);
+        for (var kill = 0; kill < 20; kill++)
+        {
+            var work = Task.WhenAll(Enumerable.Range(0, Callers).Select(x => CompleteUntilBroken(kill * Callers + x)));
+            await Task.Delay(random.Next(150, 900));
+            await _server.Kill();
+            await work;
+            await _server.Start();
+        }
+
+        await AssertNothingIsLostOrDoubled();
+        await FinishAll();
+        await AssertEveryEventArrivedOnce();
+    }
+
+    [Test]
+    [CancelAfter(600_000)]
+    public async Task Survives_restarts_of_PostgreSQL()
+    {
+        using var stop = new CancellationTokenSource();
+        var work = Task.WhenAll(Enumerable.Range(0, Callers).Select(x => CompleteUntil(x, stop.Token)));
+        var directory = Path.Combine(_server.DataDirectory, "postgres");
+        for (var i = 0; i < 4; i++)
+        {
+            await Task.Delay(700);
+            await (await PostgresServer.Start(directory, default)).DisposeAsync();
+            await Task.Delay(300);
+            await PostgresServer.Start(directory, default);
+        }
+
+        await stop.CancelAsync();
+        await work;
+        await AssertNothingIsLostOrDoubled();
+        await FinishAll();
+        await AssertEveryEventArrivedOnce();
+    }
+
+    [Test]
+    [CancelAfter(600_000)]
+    public async Task Survives_an_outage_of_RabbitMQ()
+    {
+        await _rabbit.Stop();
+        using (var stop = new CancellationTokenSource(TimeSpan.FromSeconds(5)))
+            await Task.WhenAll(Enumerable.Range(0, Callers).Select(x => CompleteUntil(x, stop.Token)));
+        Assert.That(_confirmed, Has.Count.GreaterThan(20), "work goes on while RabbitMQ is away");
+        await _rabbit.Start();
+        await AssertNothingIsLostOrDoubled();
+        await FinishAll();
+        await AssertEveryEventArrivedOnce();
+    }
+
+    private async Task CompleteUntilBroken(int seed)
+    {
+        try
+        {
+            await CompleteUntil(seed, CancellationToken.None, giveUp: true);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        {
+            // The server is gone, as it should be.
+        }
+    }
+
+    /// <summary>Completes random tasks; what the server confirmed is remembered.</summary>
+    private async Task CompleteUntil(int seed, CancellationToken stop, bool giveUp = false)
+    {
+        var random = new Random(seed);
+        using var api = await ApiClient.SignIn(_server.Address, "admin");
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var tasks = (await api.Get($"/api/tasks?scope=Alle&pageSize=50&page={random.Next(1, 3)}"))["items"]!.AsArray();
+                if (tasks.Count == 0) continue;
+                await CompleteOne(api, Guid.Parse(tasks[random.Next(tasks.Count)]!["id"]!.ToString()));
+            }
+            catch (HttpRequestException) when (!giveUp)
+            {
+                await Task.Delay(100, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task CompleteOne(ApiClient api, Guid id)
+    {
+        JsonNode task = await api.Get($"/api/tasks/{id}");
+        var outcome = task["outcomes"]![0]!.ToString();
+        var (status, _) = await api.Post($"/api/tasks/{id}/complete", new { outcome, data = LifeCycleDriver.Data(task, outcome) }, Guid.NewGuid());
+        if (status == 200) _confirmed[id] = outcome;
+    }
+
+    private async Task AssertNothingIsLostOrDoubled()
+    {
+        await using (var database = await ServerDatabase.Open(_server)) await database.WaitForEmptyOutbox();
+        var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
+        await using var host = new RuntimeHost(postgres.ConnectionString());
+        await using var db = host.Db();
+        var tasks = await db.Tasks.AsNoTracking().ToListAsync();
+        var completed = tasks.Where(x => x.Status == HumanTaskStatus.Completed).ToDictionary(x => x.Id);
+        Assert.That(_confirmed.Keys.Where(x => !completed.ContainsKey(x)), Is.Empty, "what was confirmed is done");
+
+        var waiting = new List<(Guid, long)>();
+        foreach (var instance in await db.Instances.AsNoTracking().ToListAsync())
+        {
+            var program = await host.Get<ProgramCache>().Get(instance.DefinitionVersionId, default);
+            var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
+            waiting.AddRange(state.Executions.SelectMany(x => x.Bookmarks).Where(x => x.Kind == BookmarkKind.Task).Select(x => (instance.Id, x.Id)));
+        }
+
+        Assert.That(tasks.Where(x => x.Status == HumanTaskStatus.Open).Select(x => (x.InstanceId, x.BookmarkId)), Is.EquivalentTo(waiting), "open tasks are those that instances wait for");
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM (SELECT instance_id, bookmark_id FROM workflow.task GROUP BY 1, 2 HAVING count(*) > 1) x"), Is.Zero);
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.published_event WHERE type = 'TaskCreated'"), Is.EqualTo(tasks.Count), "every task has its event");
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.published_event WHERE type = 'TaskCompleted'"), Is.EqualTo(completed.Count), "every completion has its event");
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance i WHERE step <> (SELECT count(*) FROM workflow.journal j WHERE j.instance_id = i.id)"), Is.Zero, "every step is in the journal");
+    }
+
+    private async Task FinishAll()
+    {
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        await Parallel.ForEachAsync(_leistungen, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (ozgId, _) => await new LifeCycleDriver(admin).DriveTo(ozgId, Goal));
+        Assert.That((await admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
+    }
+
+    private async Task AssertEveryEventArrivedOnce()
+    {
+        await using var database = await ServerDatabase.Open(_server);
+        await database.WaitForEmptyOutbox();
+        var published = await database.EventIds();
+        await Wait.Until(() => _consumer.Received.Count >= published.Count, "the integration received everything");
+        Assert.That(_consumer.Received.Select(x => x.Split(' ')[0]), Is.Unique.And.EquivalentTo(published));
+    }
+}
