@@ -8,7 +8,7 @@ namespace OzgWorkflow.Server.Pages.Shared;
 /// <summary>A state machine as a picture, the current state marked; what the picture says is also its description for screen readers.</summary>
 public sealed record StateMachineDrawing(string Title, StateMachine Machine, string? Current)
 {
-    private const int Width = 176, Height = 46, Gap = 44, Top = 96;
+    private const int Width = 196, Height = 46, Gap = 40, Top = 96;
 
     /// <summary>The picture as inline SVG.</summary>
     public string ToSvg()

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>Who gets in where.</summary>
+public sealed class Access
+{
+    private static readonly string[] Everything =
+    [
+        "/api/tasks", "/api/leistungen", "/api/leistungen/10092", "/api/leistungen/10092/verlauf", "/api/nachrichten", "/api/incidents", "/openapi/v1.json",
+        "/aufgaben", "/leistungen", "/leistungen/10092", "/nachrichten", "/betrieb/hangfire",
+    ];
+
+    private ServerProcess _server = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await _server.DisposeAsync();
+
+    [Test]
+    public async Task Nobody_gets_in_without_an_account_except_to_what_is_public()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = _server.Address };
+        foreach (var path in Everything)
+        {
+            using var response = await http.GetAsync(path);
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized).Or.EqualTo(HttpStatusCode.Redirect), path);
+            if (response.StatusCode == HttpStatusCode.Redirect) Assert.That(response.Headers.Location!.ToString(), Does.Contain("/anmelden"), path);
+        }
+
+        foreach (var path in new[] { "/health", "/anmelden", "/css/ozg.css", "/kern/kern.min.css" })
+            Assert.That((await http.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.OK), path);
+    }
+
+    [Test]
+    public async Task Every_page_and_endpoint_answers_the_administration()
+    {
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        foreach (var path in Everything.Where(x => x.StartsWith("/api", StringComparison.Ordinal) || x == "/openapi/v1.json"))
+            Assert.That(await admin.Status(path), Is.EqualTo(200), path);
+    }
+
+    [TestCase("koordination", "/api/import/kommunen", 403)]
+    [TestCase("kommune", "/api/leistungen/10026/umsetzung", 403)]
+    [TestCase("kommune", "/api/umsetzungen", 403)]
+    [TestCase("lesend", "/api/leistungen/10026/aenderungsantraege", 403)]
+    [TestCase("koordination", "/api/leistungen/10026/ausser-betrieb", 403)]
+    [TestCase("koordination", "/api/leistungen/99999/umsetzung", 404)]
+    [TestCase("koordination", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/complete", 404)]
+    public async Task A_role_may_only_do_what_is_its_own(string account, string path, int status)
+    {
+        using var api = await ApiClient.SignIn(_server.Address, account);
+        Assert.That((await api.Post(path, new { titel = "x", grund = "x" })).Status, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_catalogue_is_refused_with_what_is_wrong_with_it()
+    {
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        var (status, body) = await admin.Upload("/api/import/kommunen", new MemoryStream(Encoding.UTF8.GetBytes("a;b\n1;2\n")));
+        Assert.That(status, Is.EqualTo(422));
+        Assert.That(body!["detail"]!.ToString(), Does.Contain("name, plz, ort, url"));
+    }
+
+    [Test]
+    public async Task The_second_start_is_a_conflict_that_says_which_one_runs()
+    {
+        using var api = await ApiClient.SignIn(_server.Address, "koordination");
+        var (first, started) = await api.Post("/api/leistungen/10000/umsetzung", new { });
+        var (second, refused) = await api.Post("/api/leistungen/10000/umsetzung", new { });
+        Assert.Multiple(() =>
+        {
+            Assert.That((first, second), Is.EqualTo((201, 409)));
+            Assert.That(refused!["instanceId"]!.ToString(), Is.EqualTo(started!["instanceId"]!.ToString()));
+        });
+    }
+
+    [Test]
+    public async Task Wrong_form_data_is_answered_field_by_field()
+    {
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        await admin.Post("/api/leistungen/10119/umsetzung", new { });
+        var id = "";
+        await Wait.UntilAsync(async () => (id = (await admin.Get("/api/tasks?scope=Alle&ozgId=10119"))["items"]!.AsArray().FirstOrDefault()?["id"]?.ToString() ?? "").Length > 0, "the task is there");
+        var (status, body) = await admin.Post($"/api/tasks/{id}/complete", new { outcome = "Zurückstellen", data = new { } });
+        Assert.That(status, Is.EqualTo(422));
+        Assert.That(body!["errors"]!["ergebnis"]![0]!.ToString(), Does.Contain("Ergebnis der Sichtung"));
+    }
+
+    [Test]
+    public async Task A_bad_row_is_told_by_line_and_the_good_ones_are_kept()
+    {
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        const string Rows = "ozg_id;name;lage;themenfeld;prioritaet;status;beschreibung\n;Ohne Nummer;Geburt;Familie & Kind;;;\n20001;Gut;Geburt;Familie & Kind;;;\n20001;Doppelt;Geburt;Familie & Kind;;;\n20002;Fremd;Mars;Umwelt;;;\n";
+        var (status, report) = await admin.Upload("/api/import/leistungen", new MemoryStream(Encoding.UTF8.GetBytes(Rows)));
+        Assert.Multiple(() =>
+        {
+            Assert.That(status, Is.EqualTo(200));
+            Assert.That(report!["rejected"]!.AsArray().Select(x => x!["line"]!.GetValue<int>()), Is.EqualTo(new[] { 2, 4, 5 }));
+            Assert.That(report["added"]!.GetValue<int>(), Is.EqualTo(1));
+        });
+        Assert.That(await admin.Status("/api/leistungen/20001"), Is.EqualTo(200));
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>The German pages, in a real browser, as the people who use them.</summary>
+public sealed class Pages
+{
+    private ServerProcess _server = null!;
+    private Browser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+        _browser = await Browser.Start();
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        foreach (var ozgId in new[] { "10092", "10519", "10124" }) await admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
+        await Wait.UntilAsync(async () => (await admin.Get("/api/tasks?scope=Alle"))["total"]!.GetValue<int>() == 3, "three tasks wait");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_coordinator_finds_and_completes_a_task()
+    {
+        var page = await _browser.SignIn(_server.Address, "koordination");
+        await Screenshot(page, "aufgaben");
+        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Wohngeld" }).GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Zurückstellen" }).ClickAsync();
+        await Expect(page.GetByText("Bitte füllen Sie „Ergebnis der Sichtung“ aus.")).ToBeVisibleAsync();
+
+        await page.GetByLabel("Ergebnis der Sichtung").FillAsync("Betrifft alle Kommunen.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Weiter", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Erledigt am")).ToContainTextAsync("von koordination: Weiter");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Wohngeld" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Im Umsetzungsplan priorisieren" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".ozg-automat g.aktuell text")).ToHaveTextAsync("Umsetzungsvariante");
+        await Expect(page.GetByText("Aufgabe erledigt: Leistung sichten – Weiter")).ToBeVisibleAsync();
+        await Screenshot(page, "leistung");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Im Umsetzungsplan priorisieren" }).ClickAsync();
+        await Screenshot(page, "aufgabe");
+        Assert.That(_browser.Foreign, Is.Empty, "no request leaves the host");
+    }
+
+    [Test]
+    public async Task A_task_is_claimed_commented_handed_over_and_given_back()
+    {
+        var page = await _browser.SignIn(_server.Address, "koordination");
+        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Baugenehmigung" }).GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Übernehmen" }).ClickAsync();
+        await Expect(page.GetByText("Sie haben die Aufgabe übernommen.")).ToBeVisibleAsync();
+        await page.GetByLabel("Neuer Kommentar").FillAsync("Ich frage in Köln nach.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Kommentieren" }).ClickAsync();
+        await Expect(page.GetByText("Ich frage in Köln nach.")).ToBeVisibleAsync();
+        await page.GetByLabel("Weitergeben an").SelectOptionAsync("kommune");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben" }).ClickAsync();
+        await Expect(page.GetByText("kommune hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
+
+        var other = await _browser.SignIn(_server.Address, "kommune");
+        await other.GotoAsync(page.Url);
+        await other.GetByRole(AriaRole.Button, new() { Name = "Zurückgeben" }).ClickAsync();
+        await Expect(other.GetByText("Diese Aufgabe ist für die Rolle Themenfeld-Koordination.")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Who_may_only_read_sees_the_task_but_no_form()
+    {
+        var page = await _browser.SignIn(_server.Address, "lesend");
+        await page.GotoAsync("/aufgaben?sicht=Alle");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" }).First.ClickAsync();
+        await Expect(page.GetByText("Diese Aufgabe ist für die Rolle Themenfeld-Koordination.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Weiter", Exact = true })).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task A_wrong_password_is_told_plainly()
+    {
+        var page = await _browser.SignIn(_server.Address, "gibt-es-nicht");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Konto oder Passwort stimmt nicht.");
+    }
+
+    private static async Task Screenshot(IPage page, string name)
+    {
+        var folder = Path.Combine(Checkout.Root, "artifacts", "screenshots");
+        Directory.CreateDirectory(folder);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
+}
