@@ -84,6 +84,18 @@ public sealed class Access
     }
 
     [Test]
+    public async Task Due_timers_are_fired_by_the_running_server()
+    {
+        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        await admin.Post("/api/leistungen/10124/umsetzung", new { });
+        await using var database = await ServerDatabase.Open(_server);
+        const string Task = "SELECT count(*) FROM workflow.task WHERE correlation_id = '10124'";
+        await Wait.UntilAsync(async () => await database.Scalar<long>(Task) == 1, "the task is there");
+        await database.Scalar<long>("WITH due AS (UPDATE workflow.timer SET due_at = now() RETURNING 1) SELECT count(*) FROM due");
+        await Wait.UntilAsync(async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1, "the reminder went out", 30);
+    }
+
+    [Test]
     public async Task Wrong_form_data_is_answered_field_by_field()
     {
         using var admin = await ApiClient.SignIn(_server.Address, "admin");

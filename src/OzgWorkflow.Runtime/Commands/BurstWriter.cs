@@ -67,6 +67,8 @@ internal sealed class BurstWriter
                 _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), _step.Number, state, _step.Now);
         if (finished is not null && _step.Number > 1)
             _batch.Add("UPDATE workflow.instance SET finished_at = $2, singleton_key = NULL WHERE id = $1", _state.InstanceId, finished);
+        if (_state.CorrelationId != _step.CorrelationId)
+            _batch.Add("UPDATE workflow.event_subscription SET correlation_id = $2 WHERE instance_id = $1", _state.InstanceId, _state.CorrelationId);
         if (_state.CorrelationId != _step.CorrelationId || _state.Name != _step.Name)
             _batch.Add("UPDATE workflow.instance SET correlation_id = $2, name = $3 WHERE id = $1", _state.InstanceId, _state.CorrelationId, _state.Name);
     }

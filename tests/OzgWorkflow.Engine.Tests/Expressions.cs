@@ -1,0 +1,68 @@
+using OzgWorkflow.Engine.Execution;
+using static OzgWorkflow.Engine.Tests.Build;
+
+namespace OzgWorkflow.Engine.Tests;
+
+public sealed class Expressions
+{
+    [TestCase("getInput('name')", "Anna")]
+    [TestCase("getName()", "Anna")]
+    [TestCase("variables.list.length", "3")]
+    [TestCase("setVariable('x', 7); getVariable('x') + 1", "8")]
+    [TestCase("variables.x = { a: [1, 'b', null] }; toJson(variables.x)", "{\"a\":[1,\"b\",null]}")]
+    [TestCase("return isNullOrWhiteSpace('  ') ? 'leer' : 'voll'", "leer")]
+    [TestCase("getCorrelationId()", "10092")]
+    [TestCase("0.1 + 0.2", "0.30000000000000004")]
+    [TestCase("new Date(Date.UTC(2026, 0, 2)).toISOString()", "2026-01-02T00:00:00.000Z")]
+    public void JavaScript_sees_the_instance(string code, string expected) => Assert.That(Evaluate(JavaScript(code)), Is.EqualTo(expected));
+
+    [Test]
+    public void Liquid_sees_the_instance() => Assert.That(
+        Evaluate(Liquid("Hallo {{ Input.name }}, {{ Variables.list | join: '-' }} {{ CorrelationId }}")), Is.EqualTo("Hallo Anna, 1-2-3 10092"));
+
+    [TestCase("while (true) {}")]
+    [TestCase("(function f() { f(); })()")]
+    [TestCase("let s = 'x'; while (true) s += s;")]
+    [TestCase("new Array(1e9).fill(1)")]
+    [TestCase("eval('1')")]
+    [TestCase("let a = {}; a.a = a; return a")]
+    [TestCase("throw new Error('absichtlich')")]
+    public void What_goes_past_a_limit_is_an_incident(string code)
+    {
+        var host = new EngineHost(Workflow(Sequence("s", Script("script", code), Line("danach"))));
+        var id = host.Start("test");
+        Assert.That(host.State(id).Incidents.Single().Message, Is.Not.Empty);
+        Assert.That(host.Lines, Is.Empty);
+    }
+
+    [TestCase("System")]
+    [TestCase("importNamespace")]
+    [TestCase("clr")]
+    public void Scripts_do_not_reach_NET(string name) => Assert.That(Evaluate(JavaScript($"typeof {name}")), Is.EqualTo("undefined"));
+
+    [Test]
+    public void What_a_script_changes_of_a_prototype_is_gone_in_the_next_step()
+    {
+        var host = new EngineHost(Workflow(Sequence(
+            "s", Script("evil", "Array.prototype.join = () => 'böse'"), Event("go"), Activity("Elsa.WriteLine", "line", ("text", JavaScript("[1, 2].join('+')"))))));
+        host.Resume(host.Start("test"), BookmarkKind.Event);
+        Assert.That(host.Lines, Is.EqualTo(new[] { "1+2" }));
+    }
+
+    [Test]
+    public void An_endless_loop_of_activities_is_an_incident()
+    {
+        var host = new EngineHost(Workflow(Activity("Elsa.While", "while", ("condition", Literal(true)), ("body", Sequence("nothing")))));
+        Assert.That(host.State(host.Start("test")).Incidents.Single().Kind, Is.EqualTo("Limit"));
+    }
+
+    private static string Evaluate(System.Text.Json.Nodes.JsonObject expression)
+    {
+        var host = new EngineHost(Workflow(Sequence(
+            "s", Activity("Elsa.SetVariable", "set", ("variable", new System.Text.Json.Nodes.JsonObject { ["id"] = "list" }), ("value", Literal(new[] { 1, 2, 3 }))),
+            Activity("Elsa.WriteLine", "line", ("text", expression))), "list", "x"));
+        var id = host.Start("test", new Dictionary<string, object?> { ["name"] = "Anna" }, "10092");
+        Assert.That(host.State(id).Incidents, Is.Empty);
+        return host.Lines.Single();
+    }
+}

@@ -1,0 +1,71 @@
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.HumanTasks;
+using static OzgWorkflow.Engine.Tests.Build;
+
+namespace OzgWorkflow.Engine.Tests;
+
+public sealed class Steps
+{
+    [Test]
+    public void The_same_step_always_gives_the_same_burst()
+    {
+        var definition = Workflow(Sequence("s", Line("a"), Activity("Elsa.PublishEvent", "publish", ("eventName", Literal("x"))), Event("go")));
+        var (id, program, now) = (Guid.NewGuid(), new EngineHost(definition).Program("test"), DateTimeOffset.UnixEpoch);
+        Burst Run() => Interpreter.Advance(program, Interpreter.NewInstance(id), new Start(new Dictionary<string, object?>()), now);
+        var (first, second) = (Run(), Run());
+        Assert.That(StateSerializer.Serialize(second.State), Is.EqualTo(StateSerializer.Serialize(first.State)));
+        Assert.That(second.Effects, Is.EqualTo(first.Effects));
+        Assert.That(second.Journal, Is.EqualTo(first.Journal));
+    }
+
+    [Test]
+    public void What_no_longer_waits_is_not_resumed()
+    {
+        var host = new EngineHost(Workflow(Sequence("s", Event("a"), Event("b"))));
+        var id = host.Start("test");
+        var bookmark = host.State(id).Executions.SelectMany(x => x.Bookmarks).Single().Id;
+        Assert.That(host.Advance(id, new Resume(bookmark)).WasAccepted, Is.True);
+        var again = host.Advance(id, new Resume(bookmark));
+        Assert.That((again.WasAccepted, again.Effects.Count, again.Journal.Count), Is.EqualTo((false, 0, 0)));
+    }
+
+    [Test]
+    public void Cancelling_leaves_nothing_waiting()
+    {
+        var host = new EngineHost(Workflow(Activity("Elsa.Parallel", "p", ("activities", new System.Text.Json.Nodes.JsonArray(Event("a"), Event("b"))))));
+        var id = host.Start("test");
+        var burst = host.Advance(id, new Cancel("Test"));
+        Assert.That(burst.Effects.OfType<BookmarkRemoved>().Count(), Is.EqualTo(2));
+        Assert.That((host.State(id).Status, host.State(id).SubStatus), Is.EqualTo((WorkflowStatus.Finished, WorkflowSubStatus.Cancelled)));
+    }
+
+    [Test]
+    public void A_human_task_goes_on_with_what_was_filled_in()
+    {
+        var task = Activity(
+            "OzgWorkflow.HumanTask", "task", ("title", Literal("Prüfen")), ("candidateRole", Literal("R")), ("outcomes", Literal(new[] { "Ja", "Nein" })),
+            ("result", Reference("data")), ("outcome", Reference("decision")));
+        var host = new EngineHost(Workflow(Sequence("s", task, Activity("Elsa.WriteLine", "line", ("text", JavaScript("`${variables.decision}: ${variables.data.text}`")))), "data", "decision"));
+        var id = host.Start("test");
+        host.Complete(id, "Nein", new Dictionary<string, object?> { ["text"] = "fehlt" });
+        Assert.That(host.Lines, Is.EqualTo(new[] { "Nein: fehlt" }));
+    }
+
+    [TestCase(FieldType.Number, "3,5", 3.5)]
+    [TestCase(FieldType.Number, "viele", null)]
+    [TestCase(FieldType.Date, "24.12.2026", "2026-12-24")]
+    [TestCase(FieldType.Date, "30.02.2026", null)]
+    [TestCase(FieldType.Boolean, "ja", true)]
+    [TestCase(FieldType.Choice, "a", "a")]
+    [TestCase(FieldType.Choice, "z", null)]
+    [TestCase(FieldType.Text, " x ", "x")]
+    public void Fields_are_read_or_refused(FieldType type, string entered, object? expected)
+    {
+        var form = new Form([new FormField { Name = "f", Label = "Feld", Type = type, Choices = [new Choice("a", "A")] }], ["Ja"]);
+        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new Dictionary<string, IReadOnlyList<Choice>>());
+        Assert.That(result.Errors.ContainsKey("f"), Is.EqualTo(expected is null));
+        if (expected is not null) Assert.That(result.Data["f"], Is.EqualTo(expected));
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Reference(string variable) => new() { ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = variable } };
+}

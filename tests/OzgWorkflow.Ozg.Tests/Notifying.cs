@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Runtime.Outbox;
+
+namespace OzgWorkflow.Ozg.Tests;
+
+public sealed class Notifying
+{
+    private RuntimeHost _host = null!;
+    private OzgDb _db = null!;
+    private MailOptions _mail = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        _mail = _host.Get<MailOptions>();
+        _mail.Folder = Directory.CreateTempSubdirectory().FullName;
+        _db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
+        await Grundbestand.Ensure(_db, default);
+        _db.Koordinationen.AddRange(
+            new Koordination { Themenfeld = "Arbeit & Ruhestand", Konto = "anna", Mail = "anna@example.org" },
+            new Koordination { Themenfeld = "Gesundheit", Konto = "bert", Mail = "bert@example.org" });
+        await _db.SaveChangesAsync();
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        Directory.Delete(_mail.Folder, recursive: true);
+        await _db.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Test]
+    public async Task The_coordinators_of_the_Themenfeld_are_told_once_and_by_mail()
+    {
+        var raised = Phase("Umsetzung");
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _host.Get<NotifyCoordinators>().Notify(raised, default)));
+        var told = await _db.Nachrichten.SingleAsync();
+        Assert.That((told.Konto, told.Betreff), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
+
+        await _host.Get<SendMails>().SendPending(default);
+        await _host.Get<SendMails>().SendPending(default);
+        var mail = await MimeKit.MimeMessage.LoadAsync(Directory.GetFiles(_mail.Folder).Single());
+        Assert.That((mail.To.ToString(), mail.Subject), Is.EqualTo(("anna@example.org", "Wohngeld: Neue Phase: Umsetzung")));
+    }
+
+    [Test]
+    public async Task What_got_lost_on_the_way_is_made_up_for()
+    {
+        var lost = Phase("Aufgabenverteilung") with { OccurredAt = _host.Clock.GetUtcNow().AddMinutes(-5) };
+        await _db.Database.ExecuteSqlAsync(
+            $"INSERT INTO workflow.published_event (sequence, event_id, type, payload, ozg_id, occurred_at) VALUES (1, {lost.EventId}, 'PhaseEntered', {EventJson.Serialize(lost)}, '10092', {lost.OccurredAt})");
+        await _host.Get<NotifyCoordinators>().CatchUp(default);
+        await _host.Get<NotifyCoordinators>().CatchUp(default);
+        Assert.That(await _db.Nachrichten.CountAsync(), Is.EqualTo(1));
+    }
+
+    private PhaseEntered Phase(string phase) => new() { EventId = Guid.NewGuid(), OzgId = "10092", OccurredAt = _host.Clock.GetUtcNow(), Phase = phase };
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.HumanTasks;
+using OzgWorkflow.Engine.Programs;
+
+namespace OzgWorkflow.Ozg.Tests;
+
+/// <summary>The definitions that come with the product.</summary>
+public sealed class ShippedWorkflows
+{
+    private static readonly ProgramCompiler Compiler = new(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly));
+
+    private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json").Select(x => Path.GetFileName(x));
+
+    [TestCaseSource(nameof(Files))]
+    public void Can_run(string file) => Assert.That(Compiler.Compile(Read(file)).Problems, Is.Empty);
+
+    [TestCaseSource(nameof(Files))]
+    public void Go_in_and_out_without_loss(string file)
+    {
+        var text = File.ReadAllText(Path.Combine(Checkout.Root, "workflows", file));
+        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(WorkflowDefinition.Parse(text).Json.ToJsonString())), Is.True);
+    }
+
+    [TestCaseSource(nameof(Files))]
+    public void Give_every_task_a_due_date_a_reminder_an_escalation_and_a_role(string file)
+    {
+        foreach (var node in Compiler.Compile(Read(file)).Program!.Nodes)
+            if (node.Activity is HumanTask task)
+                Assert.That(new object?[] { task.DueIn.Expression, task.RemindBefore.Expression, task.EscalateAfter.Expression, task.EscalateTo.Expression, task.CandidateRole.Expression }, Has.None.Null, node.Id);
+    }
+
+    private static WorkflowDefinition Read(string file) => WorkflowDefinition.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "workflows", file)));
+}
