@@ -42,7 +42,11 @@ internal static class Build
 
     internal static JsonObject Transition(string from, string to, JsonObject trigger, string? condition = null, JsonObject? action = null) => new()
     {
-        ["from"] = from, ["to"] = to, ["trigger"] = trigger, ["action"] = action, ["condition"] = condition is null ? null : JavaScript(condition),
+        ["from"] = from,
+        ["to"] = to,
+        ["trigger"] = trigger,
+        ["action"] = action,
+        ["condition"] = condition is null ? null : JavaScript(condition),
     };
 
     internal static JsonObject Machine(string initial, JsonObject[] states, JsonObject[] transitions) => Activity(

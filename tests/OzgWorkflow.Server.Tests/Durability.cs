@@ -45,6 +45,7 @@ public sealed class Durability
     public async Task Stop()
     {
         if (_server is null) return;
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed) TestContext.Out.WriteLine(_server.Log);
         await _server.DisposeAsync();
         await _consumer.DisposeAsync();
         await _rabbit.DisposeAsync();

@@ -83,6 +83,32 @@ public sealed class Pages
     }
 
     [Test]
+    public async Task The_administration_makes_an_account_whose_owner_signs_in_and_changes_the_password()
+    {
+        var admin = await _browser.SignIn(_server.Address, "admin");
+        await admin.GotoAsync("/konten");
+        await admin.GetByLabel("Konto", new() { Exact = true }).FillAsync("neu");
+        await admin.GetByLabel("Name der Person").FillAsync("Nele Neu");
+        await admin.GetByLabel("E-Mail").FillAsync("nele@example.org");
+        await admin.GetByLabel("Erstes Passwort").FillAsync("kurz");
+        await admin.GetByLabel("Gestaltung").CheckAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Konto anlegen" }).ClickAsync();
+        await Expect(admin.GetByText("Das Passwort braucht mindestens 10 Zeichen.")).ToBeVisibleAsync();
+        await admin.GetByLabel("Erstes Passwort").FillAsync("Demo-Konto-1");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Konto anlegen" }).ClickAsync();
+        await Expect(admin.GetByText("Das Konto „neu“ ist angelegt.")).ToBeVisibleAsync();
+
+        var page = await _browser.SignIn(_server.Address, "neu");
+        await page.GotoAsync("/konto");
+        await page.GetByLabel("Bisheriges Passwort").FillAsync("Demo-Konto-1");
+        await page.GetByLabel("Neues Passwort").FillAsync("Demo-Konto-2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Passwort ändern" }).ClickAsync();
+        await Expect(page.GetByText("Ihr Passwort ist geändert.")).ToBeVisibleAsync();
+        await page.GotoAsync("/konten");
+        await Expect(page.GetByText("Ihr Konto darf diese Seite nicht öffnen.")).ToBeVisibleAsync();
+    }
+
+    [Test]
     public async Task A_wrong_password_is_told_plainly()
     {
         var page = await _browser.SignIn(_server.Address, "gibt-es-nicht");

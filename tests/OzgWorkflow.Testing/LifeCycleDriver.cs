@@ -7,9 +7,20 @@ public sealed class LifeCycleDriver(ApiClient api)
 {
     private static readonly Dictionary<string, object> Answers = new()
     {
-        ["prioritaet"] = "hoch", ["tranche"] = "1", ["entwicklung"] = "landesweit", ["betrieb"] = "kommunal", ["begruendung"] = "Die Lösung gibt es schon.",
-        ["person"] = "kommune", ["dienstleister"] = "", ["beginn"] = "2026-02-01", ["betriebsstart"] = "2026-09-01", ["testumgebung"] = "https://test.example.org",
-        ["version"] = "1.0", ["befunde"] = "Die Anlage fehlt.", ["kommunen"] = Array.Empty<string>(), ["sprint"] = "Sprint 7",
+        ["prioritaet"] = "hoch",
+        ["tranche"] = "1",
+        ["entwicklung"] = "landesweit",
+        ["betrieb"] = "kommunal",
+        ["begruendung"] = "Die Lösung gibt es schon.",
+        ["person"] = "kommune",
+        ["dienstleister"] = "",
+        ["beginn"] = "2026-02-01",
+        ["betriebsstart"] = "2026-09-01",
+        ["testumgebung"] = "https://test.example.org",
+        ["version"] = "1.0",
+        ["befunde"] = "Die Anlage fehlt.",
+        ["kommunen"] = Array.Empty<string>(),
+        ["sprint"] = "Sprint 7",
     };
 
     /// <summary>Tasks that were completed, in order.</summary>

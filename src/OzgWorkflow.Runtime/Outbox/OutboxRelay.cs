@@ -53,9 +53,10 @@ public sealed class OutboxRelay(NpgsqlDataSource database, IBus bus, WorkSignals
         var events = await Take(connection, cancellation);
         if (events.Count == 0) return 0;
 
+        // A confirmation that a broken connection took with it never comes: not waiting for ever is up to us.
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         within.CancelAfter(PublishWithin);
-        await Task.WhenAll(events.Select(x => Publish(x, within.Token)));
+        await Task.WhenAll(events.Select(x => Publish(x, within.Token))).WaitAsync(PublishWithin, cancellation);
 
         await using var move = new NpgsqlCommand(MoveToPublished, connection) { Parameters = { new NpgsqlParameter { Value = events.Select(x => x.Sequence).ToArray() } } };
         await move.ExecuteNonQueryAsync(cancellation);

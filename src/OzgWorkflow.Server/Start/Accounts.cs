@@ -28,7 +28,7 @@ internal static class Accounts
             x.Password.RequiredLength = 10;
             x.Lockout.MaxFailedAccessAttempts = 10;
             x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
-        }).AddEntityFrameworkStores<KontenDb>();
+        }).AddEntityFrameworkStores<KontenDb>().AddErrorDescriber<GermanIdentityErrors>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(tokens.KeyDirectory));
         services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>

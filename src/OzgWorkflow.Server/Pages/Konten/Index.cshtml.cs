@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Katalog;
+
+namespace OzgWorkflow.Server.Pages.Konten;
+
+/// <summary>An account in the list.</summary>
+public sealed record Eintrag(Zugriff.Konto Konto, IReadOnlyList<string> Rollen, IReadOnlyList<string> Themenfelder);
+
+/// <summary>The accounts, for the administration.</summary>
+public sealed class IndexModel(UserManager<Zugriff.Konto> accounts, OzgDb db, LeistungenListe leistungen, ILogger<IndexModel> log) : PageModel
+{
+    [BindProperty]
+    public string Konto { get; set; } = "";
+
+    [BindProperty]
+    public string Name { get; set; } = "";
+
+    [BindProperty]
+    public string Mail { get; set; } = "";
+
+    [BindProperty]
+    public string Passwort { get; set; } = "";
+
+    [BindProperty]
+    public string[] Rollen { get; set; } = [];
+
+    [BindProperty]
+    public string[] Koordiniert { get; set; } = [];
+
+    public IReadOnlyList<Eintrag> Konten { get; private set; } = [];
+
+    public IReadOnlyList<string> Themenfelder { get; private set; } = [];
+
+    public async Task<IActionResult> OnGet(CancellationToken cancellation)
+    {
+        Themenfelder = await leistungen.Themenfelder(cancellation);
+        var koordination = (await db.Koordinationen.AsNoTracking().ToListAsync(cancellation)).ToLookup(x => x.Konto, x => x.Themenfeld);
+        var entries = new List<Eintrag>();
+        foreach (var konto in await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation))
+            entries.Add(new Eintrag(konto, [.. await accounts.GetRolesAsync(konto)], [.. koordination[konto.UserName!]]));
+        Konten = entries;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken cancellation)
+    {
+        ModelState.Clear();
+        var known = await leistungen.Themenfelder(cancellation);
+        if (Rollen.Length == 0 || Rollen.Except(Ozg.Rollen.Alle).Any()) ModelState.AddModelError("", "Bitte wählen Sie mindestens eine Rolle.");
+        if (Koordiniert.Except(known).Any()) ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
+        if (!MimeKit.MailboxAddress.TryParse(Mail, out _)) ModelState.AddModelError("", "Bitte geben Sie eine gültige E-Mail-Adresse an.");
+        if (!ModelState.IsValid) return await OnGet(cancellation);
+
+        var konto = new Zugriff.Konto { UserName = Konto.Trim(), Name = Name.Trim(), Email = Mail.Trim() };
+        var result = await accounts.CreateAsync(konto, Passwort);
+        if (!result.Succeeded)
+        {
+            foreach (var error in result.Errors) ModelState.AddModelError("", error.Description);
+            return await OnGet(cancellation);
+        }
+
+        await accounts.AddToRolesAsync(konto, Rollen);
+        db.Koordinationen.AddRange(Koordiniert.Select(x => new Koordination { Themenfeld = x, Konto = konto.UserName, Mail = konto.Email }));
+        await db.SaveChangesAsync(cancellation);
+        log.LogInformation("{Account} made the account {NewAccount} with the roles {Roles}", User.Identity!.Name, konto.UserName, string.Join(", ", Rollen));
+        TempData["Erfolg"] = $"Das Konto „{konto.UserName}“ ist angelegt.";
+        return Redirect("/konten");
+    }
+}
