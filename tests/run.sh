@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 missing=()
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
 [ -x /usr/bin/chromium ] || missing+=(chromium)
+[ -x /usr/bin/aiosmtpd ] || missing+=(python3-aiosmtpd)
 if [ ${#missing[@]} -gt 0 ]; then
     echo "Installing ${missing[*]}"
     as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo

@@ -50,6 +50,20 @@ public sealed class Notifying
     }
 
     [Test]
+    public async Task With_a_host_mails_go_out_by_SMTP_and_wait_while_it_is_away()
+    {
+        await using var smtp = new SmtpServer();
+        (_mail.Host, _mail.Port) = ("127.0.0.1", smtp.Port);
+        await _host.Get<NotifyCoordinators>().Notify(Phase("Umsetzung"), default);
+        Assert.That(() => _host.Get<SendMails>().SendPending(default), Throws.Exception, "nobody listens yet");
+        await smtp.Start();
+        await _host.Get<SendMails>().SendPending(default);
+        await _host.Get<SendMails>().SendPending(default);
+        var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
+        Assert.That(mail.Subject, Is.EqualTo("Wohngeld: Neue Phase: Umsetzung"));
+    }
+
+    [Test]
     public async Task What_got_lost_on_the_way_is_made_up_for()
     {
         var lost = Phase("Aufgabenverteilung") with { OccurredAt = _host.Clock.GetUtcNow().AddMinutes(-5) };

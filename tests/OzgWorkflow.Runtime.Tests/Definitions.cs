@@ -15,6 +15,14 @@ internal static class Definitions
         ["root"] = root,
     }.ToJsonString();
 
+    internal static string UsableAsActivity(string id, JsonObject root) => new JsonObject
+    {
+        ["definitionId"] = id,
+        ["name"] = id,
+        ["options"] = new JsonObject { ["usableAsActivity"] = true },
+        ["root"] = root,
+    }.ToJsonString();
+
     internal static JsonObject Sequence(params JsonObject[] activities) =>
         new() { ["type"] = "Elsa.Sequence", ["id"] = "Sequence", ["activities"] = new JsonArray([.. activities]) };
 

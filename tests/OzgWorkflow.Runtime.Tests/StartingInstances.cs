@@ -72,6 +72,33 @@ public sealed class StartingInstances
         Assert.That((changed.Version!.Version, await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version WHERE is_published")), Is.EqualTo((2, 1L)));
     }
 
+    [Test]
+    public async Task An_instance_stays_on_the_version_of_a_workflow_that_it_uses_as_an_activity()
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        Guid instance;
+        await using (var host = new RuntimeHost(database))
+        {
+            await host.Publish(Definitions.UsableAsActivity("Baustein", Definitions.Sequence(Definitions.Task("Erste"), Definitions.Task("Zweite"))));
+            await host.Publish(Definitions.Workflow("haus", Definitions.Sequence(Definitions.Activity("Baustein", "Teil"))));
+            instance = ((CommandResult.Done)await Start(host, "haus", null)).InstanceId;
+            await host.Publish(Definitions.UsableAsActivity("Baustein", Definitions.Sequence(Definitions.Task("Ganz anders"))));
+        }
+
+        await using var restarted = new RuntimeHost(database);
+        await Complete(restarted, instance);
+        Assert.That(await restarted.Scalar<string>("SELECT title FROM workflow.task WHERE status = 0"), Is.EqualTo("Zweite"));
+        await Start(restarted, "haus", null);
+        Assert.That(await restarted.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Erste'"), Is.EqualTo(2), "the house itself was not published again");
+    }
+
+    private static async Task Complete(RuntimeHost host, Guid instance)
+    {
+        var task = await host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0");
+        var result = await host.Commands.Handle(new CompleteTask(Guid.NewGuid(), Actor.System, task, "Ja", new Dictionary<string, object?> { ["anzahl"] = 1L }));
+        Assert.That(result, Is.TypeOf<CommandResult.Done>());
+    }
+
     private static Task<CommandResult> Start(RuntimeHost host, string definition, string? correlation)
     {
         var instance = Guid.NewGuid();

@@ -52,6 +52,7 @@ public sealed class Access
     [TestCase("kommune", "/api/leistungen/10026/umsetzung", 403)]
     [TestCase("kommune", "/api/umsetzungen", 403)]
     [TestCase("lesend", "/api/leistungen/10026/aenderungsantraege", 403)]
+    [TestCase("lesend", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/comments", 403)]
     [TestCase("koordination", "/api/leistungen/10026/ausser-betrieb", 403)]
     [TestCase("koordination", "/api/leistungen/99999/umsetzung", 404)]
     [TestCase("koordination", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/complete", 404)]

@@ -30,20 +30,20 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
         var versions = await db.Definitions.Where(x => x.DefinitionId == given.DefinitionId && (x.IsLatest || x.IsPublished)).ToListAsync(cancellation);
         if (versions.Find(x => x.IsPublished) is { } published && published.ContentHash == hash) return new PublishResult(published, false, []);
 
-        var compiled = await programs.Compile(given, cancellation);
+        var (compiled, used) = await programs.Compile(given, cancellation);
         if (compiled.Problems.Count > 0) return new PublishResult(null, false, compiled.Problems);
 
         foreach (var version in versions) version.IsLatest = version.IsPublished = false;
         await db.SaveChangesAsync(cancellation);
         var number = versions.Select(x => x.Version).DefaultIfEmpty(0).Max() + 1;
-        var added = NewVersion(given.With(versionId: Guid.CreateVersion7().ToString("n"), version: number), hash);
+        var added = NewVersion(given.With(versionId: Guid.CreateVersion7().ToString("n"), version: number), hash, used);
         db.Definitions.Add(added);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new PublishResult(added, true, []);
     }
 
-    private DefinitionVersion NewVersion(WorkflowDefinition definition, string hash) => new()
+    private DefinitionVersion NewVersion(WorkflowDefinition definition, string hash, IEnumerable<string> used) => new()
     {
         Id = definition.VersionId,
         DefinitionId = definition.DefinitionId,
@@ -53,6 +53,7 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
         Json = definition.Json.ToJsonString(),
         ContentHash = hash,
         ActivityType = ProgramCache.ActivityType(definition),
+        UsedVersionIds = [.. used],
         IsLatest = true,
         IsPublished = true,
         CreatedAt = clock.GetUtcNow(),

@@ -27,6 +27,9 @@ public sealed class DefinitionVersion
     /// <summary>Activity type under which other workflows may use it; <c>null</c> when they may not.</summary>
     public string? ActivityType { get; init; }
 
+    /// <summary>Versions of other definitions that it uses as activities: its instances stay on them, too.</summary>
+    public required string[] UsedVersionIds { get; init; }
+
     /// <summary>Whether it is the version that is edited.</summary>
     public bool IsLatest { get; set; }
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Npgsql;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Programs;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>Compiled programs by definition version. A version never changes, so a program is good for ever.</summary>
+/// <summary>Compiled programs by definition version. A version never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
 public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog catalog)
 {
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
@@ -15,42 +16,58 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
     public async ValueTask<WorkflowProgram> Get(string versionId, CancellationToken cancellation)
     {
         if (_programs.TryGetValue(versionId, out var program)) return program;
-        var json = await Query("SELECT json FROM workflow.definition_version WHERE id = $1", versionId, cancellation)
-                   ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
-        var result = await Compile(WorkflowDefinition.Parse(json), cancellation);
+        var versions = await Read(
+            "SELECT json FROM workflow.definition_version WHERE id = $1 OR id IN (SELECT unnest(used_version_ids) FROM workflow.definition_version WHERE id = $1)",
+            versionId, cancellation);
+        var definition = versions.Find(x => x.VersionId == versionId) ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
+        var (result, _) = Compile(definition, versions);
         program = result.Program ?? throw new InvalidOperationException(
             $"Definition version '{versionId}' does not compile: {string.Join(" ", result.Problems.Select(x => x.Message))}");
         return _programs.GetOrAdd(versionId, program);
     }
 
-    /// <summary>Compiles a definition against the published definitions that it uses as activities.</summary>
-    public async Task<CompileResult> Compile(WorkflowDefinition definition, CancellationToken cancellation)
+    /// <summary>Compiles a definition that is to be published; also tells which versions it uses as activities: those it names, or the published ones.</summary>
+    public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(WorkflowDefinition definition, CancellationToken cancellation)
     {
-        // The compiler is pure and cannot wait: what it may ask for is read beforehand.
-        var activities = new Dictionary<string, WorkflowDefinition>();
-        await using var command = database.CreateCommand(
-            "SELECT activity_type, id, json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR $1 LIKE '%' || id || '%')");
-        command.Parameters.Add(new NpgsqlParameter { Value = definition.Json.ToJsonString() });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            var used = WorkflowDefinition.Parse(reader.GetString(2));
-            activities[reader.GetString(1)] = used;
-            activities[reader.GetString(0) + "@" + reader.GetString(1)] = used;
-        }
-
-        return new ProgramCompiler(catalog, (type, version) =>
-            (version is null ? null : activities.GetValueOrDefault(type + "@" + version)) ?? activities.Values.FirstOrDefault(x => ActivityType(x) == type)).Compile(definition);
+        var named = NamedVersions(definition.Json).Distinct().ToArray();
+        var available = await Read(
+            "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published", named, cancellation);
+        return Compile(definition, available);
     }
 
     /// <summary>The activity type under which a definition may be used: its name without spaces, as Elsa has it.</summary>
     public static string? ActivityType(WorkflowDefinition definition) =>
         definition.UsableAsActivity ? definition.Name.Replace(" ", "", StringComparison.Ordinal) : null;
 
-    private async Task<string?> Query(string sql, string parameter, CancellationToken cancellation)
+    private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
+    {
+        var used = new HashSet<string>();
+        var result = new ProgramCompiler(catalog, Find).Compile(definition);
+        return (result, used);
+
+        WorkflowDefinition? Find(string type, string? versionId)
+        {
+            var candidates = available.FindAll(x => ActivityType(x) == type);
+            var found = candidates.Find(x => x.VersionId == versionId) ?? candidates.LastOrDefault();
+            if (found is not null) used.Add(found.VersionId);
+            return found;
+        }
+    }
+
+    private static IEnumerable<string> NamedVersions(JsonNode? json) => json switch
+    {
+        JsonObject o => o.SelectMany(x => x is { Key: "workflowDefinitionVersionId", Value: JsonValue id } ? [id.ToString()] : NamedVersions(x.Value)),
+        JsonArray list => list.SelectMany(NamedVersions),
+        _ => [],
+    };
+
+    private async Task<List<WorkflowDefinition>> Read(string sql, object parameter, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        return (string?)await command.ExecuteScalarAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var definitions = new List<WorkflowDefinition>();
+        while (await reader.ReadAsync(cancellation)) definitions.Add(WorkflowDefinition.Parse(reader.GetString(0)));
+        return definitions;
     }
 }

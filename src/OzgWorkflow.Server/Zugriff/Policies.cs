@@ -10,6 +10,7 @@ public static class Policies
     public const string UmsetzungStarten = "umsetzung-starten";
     public const string AenderungBeantragen = "aenderung-beantragen";
     public const string AusserBetriebNehmen = "ausser-betrieb-nehmen";
+    public const string Kommentieren = "kommentieren";
 
     private static readonly Dictionary<string, string[]> Roles = new()
     {
@@ -19,6 +20,7 @@ public static class Policies
         [
             Rollen.Administration, Rollen.ThemenfeldKoordination, Rollen.OzgKoordinierungsstelle, Rollen.KommunaleAnsprechperson, Rollen.ItDienstleister,
         ],
+        [Kommentieren] = [.. Rollen.Alle.Where(x => x != Rollen.Lesend)],
         [AusserBetriebNehmen] = [Rollen.Administration, Rollen.OzgKoordinierungsstelle],
     };
 

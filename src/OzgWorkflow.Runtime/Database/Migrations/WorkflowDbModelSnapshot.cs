@@ -93,6 +93,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.PrimitiveCollection<string[]>("UsedVersionIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("used_version_ids");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");

@@ -12,5 +12,5 @@ internal static class CommentTask
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost(
         "/tasks/{id:guid}/comments",
         async (Guid id, Request request, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-            (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation)).ToHttp(StatusCodes.Status201Created));
+            (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation)).ToHttp(StatusCodes.Status201Created)).RequireAuthorization(Policies.Kommentieren);
 }

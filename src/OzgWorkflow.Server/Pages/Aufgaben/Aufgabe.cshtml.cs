@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Engine.HumanTasks;
@@ -11,7 +12,7 @@ using OzgWorkflow.Server.Zugriff;
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
-public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandler commands, LeistungenListe leistungen, BenutzerListe benutzer) : PageModel
+public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandler commands, LeistungenListe leistungen, BenutzerListe benutzer, IAuthorizationService authorization) : PageModel
 {
     private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices = new Dictionary<string, IReadOnlyList<Choice>>();
 
@@ -37,6 +38,8 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandle
     public IReadOnlyList<(string Name, string Text)> Ergebnis { get; private set; } = [];
 
     public bool DarfBearbeiten => TaskPolicy.MayWork(Task, User.Actor());
+
+    public bool DarfKommentieren { get; private set; }
 
     public bool DarfUebernehmen => TaskPolicy.MayClaim(Task, User.Actor());
 
@@ -74,8 +77,13 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandle
         return await Answer(await desk.Delegate(Id, User.Actor(), an!, cancellation), "Die Aufgabe ist weitergegeben.", cancellation);
     }
 
-    public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation) =>
-        await Answer(await desk.Comment(Id, User.Actor(), text ?? "", cancellation), "Der Kommentar ist gespeichert.", cancellation);
+    public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation)
+    {
+        if (!await MayComment()) return Forbid();
+        return await Answer(await desk.Comment(Id, User.Actor(), text ?? "", cancellation), "Der Kommentar ist gespeichert.", cancellation);
+    }
+
+    private async Task<bool> MayComment() => (await authorization.AuthorizeAsync(User, Policies.Kommentieren)).Succeeded;
 
     private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation) =>
         this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
@@ -87,6 +95,7 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandle
         Form = await desk.FormOf(task, cancellation);
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
+        DarfKommentieren = await MayComment();
         Personen = await benutzer.Read(cancellation);
         if (task.CorrelationId is { } ozgId) Leistung = await leistungen.Find(ozgId, cancellation);
         Information = Pairs(task.Information, x => x);

@@ -12,7 +12,7 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Database.Migrations
 {
     [DbContext(typeof(WorkflowDb))]
-    [Migration("20261123221424_Initial")]
+    [Migration("20261123232517_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -95,6 +95,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("UsedVersionIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("used_version_ids");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")

@@ -28,6 +28,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     json = table.Column<string>(type: "text", nullable: false),
                     content_hash = table.Column<string>(type: "text", nullable: false),
                     activity_type = table.Column<string>(type: "text", nullable: true),
+                    used_version_ids = table.Column<string[]>(type: "text[]", nullable: false),
                     is_latest = table.Column<bool>(type: "boolean", nullable: false),
                     is_published = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
