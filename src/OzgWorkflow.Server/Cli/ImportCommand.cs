@@ -23,7 +23,7 @@ internal static class ImportCommand
         }
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders(); // the report is what there is to say; what goes wrong is thrown
         var wasRunning = false;
         var postgres = await ServerHost.AddServices(builder, workers: false);
         try

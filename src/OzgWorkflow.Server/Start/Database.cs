@@ -13,8 +13,14 @@ public static class Database
     // Nodes that start together take turns.
     private const long StartLock = 0x4F5A47;
 
-    /// <summary>Prepares the database and returns how to sign in.</summary>
-    public static async Task<string> Prepare(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>Prepares the database.</summary>
+    public static Task Prepare(IServiceProvider services, CancellationToken cancellation) => Prepare(services, _ => Task.FromResult(""), cancellation);
+
+    /// <summary>Prepares the database and the first accounts; returns how to sign in.</summary>
+    public static Task<string> PrepareWithAccounts(IServiceProvider services, CancellationToken cancellation) =>
+        Prepare(services, x => ActivatorUtilities.CreateInstance<Startkonten>(x).Ensure(), cancellation);
+
+    private static async Task<string> Prepare(IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
         var workflow = scope.ServiceProvider.GetRequiredService<WorkflowDb>();
@@ -27,7 +33,7 @@ public static class Database
             foreach (var db in new DbContext[] { workflow, ozg, accounts }) await db.Database.MigrateAsync(cancellation);
             await Grundbestand.Ensure(ozg, cancellation);
             await PublishShipped(scope.ServiceProvider, cancellation);
-            return await ActivatorUtilities.CreateInstance<Startkonten>(scope.ServiceProvider).Ensure();
+            return await finish(scope.ServiceProvider);
         }
         finally
         {

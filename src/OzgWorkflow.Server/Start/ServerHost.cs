@@ -27,7 +27,7 @@ public static class ServerHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         await using var postgres = await AddServices(builder, workers: true);
         await using var app = builder.Build();
-        var signIn = await Database.Prepare(app.Services, app.Lifetime.ApplicationStopping);
+        var signIn = await Database.PrepareWithAccounts(app.Services, app.Lifetime.ApplicationStopping);
         Configure(app);
         await app.StartAsync();
         ScheduleRecurringJobs(app.Services);
