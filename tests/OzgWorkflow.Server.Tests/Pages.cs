@@ -99,11 +99,15 @@ public sealed class Pages
         await Expect(admin.GetByText("Das Konto „neu“ ist angelegt.")).ToBeVisibleAsync();
 
         var page = await _browser.SignIn(_server.Address, "neu");
-        await page.GotoAsync("/konto");
+        await Expect(page.GetByText("Ihr Passwort ist vorläufig.")).ToBeVisibleAsync();
+        await page.GotoAsync("/leistungen");
+        await Expect(page.GetByText("Ihr Passwort ist vorläufig.")).ToBeVisibleAsync();
         await page.GetByLabel("Bisheriges Passwort").FillAsync("Demo-Konto-1");
         await page.GetByLabel("Neues Passwort").FillAsync("Demo-Konto-2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Passwort ändern" }).ClickAsync();
         await Expect(page.GetByText("Ihr Passwort ist geändert.")).ToBeVisibleAsync();
+        await page.GotoAsync("/leistungen");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Leistungen" })).ToBeVisibleAsync();
         await page.GotoAsync("/konten");
         await Expect(page.GetByText("Ihr Konto darf diese Seite nicht öffnen.")).ToBeVisibleAsync();
     }

@@ -28,7 +28,7 @@ internal static class Accounts
             x.Password.RequiredLength = 10;
             x.Lockout.MaxFailedAccessAttempts = 10;
             x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
-        }).AddEntityFrameworkStores<KontenDb>().AddErrorDescriber<GermanIdentityErrors>();
+        }).AddEntityFrameworkStores<KontenDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<KontoClaims>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(tokens.KeyDirectory));
         services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>
@@ -46,7 +46,11 @@ internal static class Accounts
             x.Events = new CookieAuthenticationEvents
             {
                 OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized),
-                OnRedirectToAccessDenied = context => Redirect(context, StatusCodes.Status403Forbidden),
+                OnRedirectToAccessDenied = context =>
+                {
+                    if (context.HttpContext.User.HasClaim(c => c.Type == KontoClaims.VorlaeufigesPasswort)) context.RedirectUri = "/konto";
+                    return Redirect(context, StatusCodes.Status403Forbidden);
+                },
             };
         });
         services.AddAuthorization(Policies.Configure);

@@ -10,6 +10,9 @@ public sealed class Konto : IdentityUser
 {
     /// <summary>The person's name.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>Whether someone else chose the password: until it is changed, the account can do nothing else.</summary>
+    public bool PasswortIstVorlaeufig { get; set; }
 }
 
 /// <summary>The schema <c>identity</c>.</summary>

@@ -12,6 +12,9 @@ public static class Policies
     public const string AusserBetriebNehmen = "ausser-betrieb-nehmen";
     public const string Kommentieren = "kommentieren";
 
+    /// <summary>For the one page that an account with a preliminary password may open.</summary>
+    public const string EigenesKonto = "eigenes-konto";
+
     private static readonly Dictionary<string, string[]> Roles = new()
     {
         [Administration] = [Rollen.Administration],
@@ -27,7 +30,11 @@ public static class Policies
     /// <summary>Registers the policies; whatever names none needs an account.</summary>
     public static void Configure(AuthorizationOptions options)
     {
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
-        foreach (var (name, roles) in Roles) options.AddPolicy(name, x => x.RequireRole(roles));
+        options.AddPolicy(EigenesKonto, x => x.RequireAuthenticatedUser());
+        options.FallbackPolicy = options.DefaultPolicy = WithOwnPassword(new AuthorizationPolicyBuilder()).Build();
+        foreach (var (name, roles) in Roles) options.AddPolicy(name, x => WithOwnPassword(x).RequireRole(roles));
     }
+
+    private static AuthorizationPolicyBuilder WithOwnPassword(AuthorizationPolicyBuilder policy) =>
+        policy.RequireAuthenticatedUser().RequireAssertion(x => !x.User.HasClaim(c => c.Type == KontoClaims.VorlaeufigesPasswort));
 }

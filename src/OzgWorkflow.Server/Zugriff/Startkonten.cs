@@ -58,13 +58,13 @@ public sealed class Startkonten(
         }
 
         var password = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
-        await Create(account, account, Rollen.Administration, password);
-        return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Bitte ändern Sie es nach der ersten Anmeldung.";
+        await Create(account, account, Rollen.Administration, password, vorlaeufig: true);
+        return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }
 
-    private async Task Create(string account, string name, string role, string password)
+    private async Task Create(string account, string name, string role, string password, bool vorlaeufig = false)
     {
-        var konto = new Konto { UserName = account, Name = name, Email = $"{account}@localhost" };
+        var konto = new Konto { UserName = account, Name = name, Email = $"{account}@localhost", PasswortIstVorlaeufig = vorlaeufig };
         var result = await accounts.CreateAsync(konto, password);
         if (!result.Succeeded) throw new InvalidOperationException($"The account '{account}' cannot be made: {string.Join(" ", result.Errors.Select(x => x.Description))}");
         await accounts.AddToRoleAsync(konto, role);

@@ -22,6 +22,9 @@ internal static class Login
             return Results.Json(new Response(false, null, null), statusCode: StatusCodes.Status401Unauthorized);
         }
 
+        if (konto.PasswortIstVorlaeufig)
+            return Results.Problem("Bitte melden Sie sich zuerst auf der Webseite an und wählen Sie ein eigenes Passwort.", statusCode: StatusCodes.Status403Forbidden, title: "Vorläufiges Passwort");
+
         var token = tokens.Issue(konto, await accounts.GetRolesAsync(konto), clock.GetUtcNow());
         return Results.Ok(new Response(true, token, token));
     }

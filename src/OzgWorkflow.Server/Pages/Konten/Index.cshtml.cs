@@ -56,7 +56,7 @@ public sealed class IndexModel(UserManager<Zugriff.Konto> accounts, OzgDb db, Le
         if (!MimeKit.MailboxAddress.TryParse(Mail, out _)) ModelState.AddModelError("", "Bitte geben Sie eine gültige E-Mail-Adresse an.");
         if (!ModelState.IsValid) return await OnGet(cancellation);
 
-        var konto = new Zugriff.Konto { UserName = Konto.Trim(), Name = Name.Trim(), Email = Mail.Trim() };
+        var konto = new Zugriff.Konto { UserName = Konto.Trim(), Name = Name.Trim(), Email = Mail.Trim(), PasswortIstVorlaeufig = true };
         var result = await accounts.CreateAsync(konto, Passwort);
         if (!result.Succeeded)
         {

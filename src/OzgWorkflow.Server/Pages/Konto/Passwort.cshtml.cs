@@ -21,6 +21,8 @@ public sealed class PasswortModel(UserManager<Zugriff.Konto> accounts, SignInMan
             return Page();
         }
 
+        konto.PasswortIstVorlaeufig = false;
+        await accounts.UpdateAsync(konto);
         log.LogInformation("{Account} changed the password", konto.UserName);
         await signIn.RefreshSignInAsync(konto);
         TempData["Erfolg"] = "Ihr Passwort ist geändert.";

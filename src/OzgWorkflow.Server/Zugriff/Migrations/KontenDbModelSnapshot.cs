@@ -238,6 +238,10 @@ namespace OzgWorkflow.Server.Zugriff.Migrations
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
 
+                    b.Property<bool>("PasswortIstVorlaeufig")
+                        .HasColumnType("boolean")
+                        .HasColumnName("passwort_ist_vorlaeufig");
+
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("text")
                         .HasColumnName("phone_number");

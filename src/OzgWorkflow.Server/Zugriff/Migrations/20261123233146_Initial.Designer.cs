@@ -12,7 +12,7 @@ using OzgWorkflow.Server.Zugriff;
 namespace OzgWorkflow.Server.Zugriff.Migrations
 {
     [DbContext(typeof(KontenDb))]
-    [Migration("20261123223105_Initial")]
+    [Migration("20261123233146_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -240,6 +240,10 @@ namespace OzgWorkflow.Server.Zugriff.Migrations
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
+
+                    b.Property<bool>("PasswortIstVorlaeufig")
+                        .HasColumnType("boolean")
+                        .HasColumnName("passwort_ist_vorlaeufig");
 
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("text")
