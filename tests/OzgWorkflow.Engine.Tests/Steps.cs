@@ -30,6 +30,17 @@ public sealed class Steps
     }
 
     [Test]
+    public void A_task_that_fails_to_come_up_was_never_there()
+    {
+        var task = Activity(
+            "OzgWorkflow.HumanTask", "task", ("title", Literal("Prüfen")), ("candidateRole", Literal("R")), ("dueIn", Literal("1.00:00:00")), ("remindBefore", Literal("bald")));
+        var host = new EngineHost(Workflow(task));
+        var id = host.Start("test");
+        Assert.That(host.Effects.Where(x => x is BookmarkCreated or BookmarkRemoved), Is.Empty);
+        Assert.That(host.State(id).Incidents.Single().Message, Does.Contain("bald"));
+    }
+
+    [Test]
     public void Cancelling_leaves_nothing_waiting()
     {
         var host = new EngineHost(Workflow(Activity("Elsa.Parallel", "p", ("activities", new System.Text.Json.Nodes.JsonArray(Event("a"), Event("b"))))));

@@ -22,5 +22,4 @@ public enum BookmarkKind
 /// <param name="Name">Name of the event, or what the activity calls this bookmark.</param>
 /// <param name="Due">When it is due (timers, tasks).</param>
 /// <param name="Payload">What whoever resumes it needs to know.</param>
-/// <param name="IsRepeating">Whether it stays after it was hit.</param>
-public sealed record Bookmark(long Id, BookmarkKind Kind, string Name, DateTimeOffset? Due = null, object? Payload = null, bool IsRepeating = false);
+public sealed record Bookmark(long Id, BookmarkKind Kind, string Name, DateTimeOffset? Due = null, object? Payload = null);

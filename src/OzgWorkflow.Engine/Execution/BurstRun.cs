@@ -35,7 +35,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     internal bool Resume(Resume resume)
     {
         if (state.FindBookmark(resume.BookmarkId) is not var (execution, bookmark)) return false;
-        if (!bookmark.IsRepeating) execution.Bookmarks.Remove(bookmark);
+        execution.Bookmarks.Remove(bookmark);
         Effects.Add(new BookmarkRemoved(bookmark, Completed: true));
         Note(execution, JournalEvent.Resumed, bookmark.Name);
         Guard(execution, () => ((IResumable)execution.Node.Activity).Resume(new ActivityContext(this, execution), bookmark, resume.Payload));
@@ -164,17 +164,19 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // What the activity had asked for before it failed is taken back, so that a retry does not ask twice.
-            Effects.RemoveRange(mark, Effects.Count - mark);
-            if (delivering is null) Withdraw(execution);
+            var takenBack = Effects[mark..];
+            Effects.RemoveRange(mark, takenBack.Count);
+            if (delivering is null) Withdraw(execution, takenBack);
             else execution.Undelivered.Add(delivering);
             Fault(execution, e);
         }
     }
 
-    private void Withdraw(ActivityExecution execution)
+    private void Withdraw(ActivityExecution execution, List<Effect> takenBack)
     {
         foreach (var child in execution.Children.ToArray()) Remove(child);
-        foreach (var bookmark in execution.Bookmarks) Effects.Add(new BookmarkRemoved(bookmark, Completed: false));
+        execution.Bookmarks.RemoveAll(x => takenBack.OfType<BookmarkCreated>().Any(created => created.Bookmark.Id == x.Id));
+        foreach (var bookmark in execution.Bookmarks) LeaveBookmark(bookmark);
         execution.Bookmarks.Clear();
     }
 

@@ -79,7 +79,7 @@ public static class StateSerializer
 
     private static object? ToValue(Incident x) => new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.From(x.At) };
 
-    private static object? ToValue(Bookmark x) => new object?[] { x.Id, (long)x.Kind, x.Name, Value.From(x.Due), x.Payload, x.IsRepeating };
+    private static object? ToValue(Bookmark x) => new object?[] { x.Id, (long)x.Kind, x.Name, Value.From(x.Due), x.Payload };
 
     /// <summary>Reads a state.</summary>
     /// <exception cref="JsonException">The bytes are no state of a known format.</exception>
@@ -142,7 +142,7 @@ public static class StateSerializer
             WorkflowOutputs = Map(item, "wout"),
         };
         foreach (var x in List(item, "wait").Cast<IReadOnlyList<object?>>())
-            execution.Bookmarks.Add(new Bookmark((long)x[0]!, (BookmarkKind)(long)x[1]!, (string)x[2]!, Time(x[3]), x[4], (bool)x[5]!));
+            execution.Bookmarks.Add(new Bookmark((long)x[0]!, (BookmarkKind)(long)x[1]!, (string)x[2]!, Time(x[3]), x[4]));
         foreach (var x in List(item, "undelivered").Cast<IReadOnlyList<object?>>())
             execution.Undelivered.Add(new ChildCompletion(program[(string)x[0]!], (string?)x[1], ((IReadOnlyList<object?>)x[2]!).Select(Value.ToText).ToArray()));
         return execution;

@@ -16,7 +16,7 @@ public interface IActivity
 /// <summary>An activity that waits: it makes bookmarks and is resumed through them.</summary>
 public interface IResumable : IActivity
 {
-    /// <summary>Goes on after a bookmark was hit. The bookmark is gone unless it is kept on purpose (<see cref="Bookmark.IsRepeating"/>).</summary>
+    /// <summary>Goes on after a bookmark was hit. The bookmark is gone.</summary>
     void Resume(ActivityContext context, Bookmark bookmark, object? payload);
 }
 
