@@ -21,6 +21,8 @@ public sealed class LifeCycleDriver(ApiClient api)
         ["befunde"] = "Die Anlage fehlt.",
         ["kommunen"] = Array.Empty<string>(),
         ["sprint"] = "Sprint 7",
+        ["grund"] = "Keine Kapazität.",
+        ["ergebnis"] = "Betrifft zurzeit keine Kommune.",
     };
 
     /// <summary>Tasks that were completed, in order.</summary>
@@ -34,8 +36,9 @@ public sealed class LifeCycleDriver(ApiClient api)
     {
         for (var idle = 0; idle < 200;)
         {
-            if ((await api.Get($"/api/leistungen/{ozgId}"))["phase"]?.ToString() == phase) return;
+            // In this order: a task that comes up with the phase to stop in must not be completed.
             var tasks = (await api.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["items"]!.AsArray();
+            if ((await api.Get($"/api/leistungen/{ozgId}"))["phase"]?.ToString() == phase) return;
             if (tasks.Count == 0)
             {
                 idle++;

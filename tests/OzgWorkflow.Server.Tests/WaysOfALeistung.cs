@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>The ways that a Leistung can take beside the straight one.</summary>
+public sealed class WaysOfALeistung
+{
+    private ServerProcess _server = null!;
+    private ApiClient _admin = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+        _admin = await ApiClient.SignIn(_server.Address, "admin");
+        await Upload("kommunen", "name;plz;ort;url\nAachen;;;\nBonn;;;\nKöln;;;\nMünster;;;\n");
+        await Upload("dienstleister", "name;strasse;plz;ort;url\nregio iT;;;Aachen;\n");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _admin?.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Put_back_at_the_first_look_and_taken_up_again()
+    {
+        var driver = await StartLeistung("10092");
+        await driver.DriveTo("10092", "Zurückgestellt", new() { ["Leistung sichten"] = "Zurückstellen" });
+        Assert.That(await History("10092"), Does.Contain("LeistungDeferred"));
+        await driver.DriveTo("10092", "Umsetzungsvariante");
+        Assert.That(driver.Done, Is.EqualTo(new[] { "Leistung sichten", "Zurückgestellte Leistung wieder aufnehmen: Wohngeld" }));
+    }
+
+    [Test]
+    public async Task Sent_back_by_the_workshop_and_put_back_by_the_committee()
+    {
+        var driver = await StartLeistung("10519");
+        await driver.DriveTo("10519", "Zurückgestellt", new()
+        {
+            ["Entscheidungsvorschlag im Themenfeld-Workshop"] = "Zurück zur Erarbeitung", ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurückstellen",
+        });
+        Assert.That(driver.Done.Count(x => x == "Umsetzungsvariante erarbeiten"), Is.EqualTo(2));
+        Assert.That(await History("10519"), Does.Contain("VariantRejected").And.Contain("VariantProposed").And.Contain("LeistungDeferred").And.Not.Contain("VariantConfirmed"));
+    }
+
+    [Test]
+    public async Task A_person_declines_a_pilot_fails_and_a_large_change_leads_back_to_Umsetzung()
+    {
+        const string OzgId = "10000";
+        var driver = await StartLeistung(OzgId);
+        await driver.DriveTo(OzgId, "Kontinuierliche Verbesserung", new()
+        {
+            ["Leistungsverantwortung annehmen"] = "Ablehnen", ["Umsetzungsverantwortung annehmen"] = "Ablehnen", ["Pilotierung bewerten"] = "Nicht erfolgreich",
+        });
+        Assert.Multiple(() =>
+        {
+            Assert.That(driver.Done.Count(x => x == "Leistungsverantwortliche benennen"), Is.EqualTo(2));
+            Assert.That(driver.Done.Count(x => x == "Umsetzungsverantwortliche benennen"), Is.EqualTo(2));
+            Assert.That(driver.Done.Count(x => x == "Fahrplan und Testumgebung vereinbaren"), Is.EqualTo(1));
+            Assert.That(driver.Done.Count(x => x == "Entwicklung abschließen"), Is.EqualTo(2));
+        });
+
+        await Wait.UntilAsync(async () => (await _admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { titel = "Neubau" })).Status == 202, "the change is accepted");
+        await driver.DriveTo(OzgId, "Umsetzung", new() { ["Änderungsantrag bewerten: Neubau"] = "Große Änderung" });
+        await driver.DriveTo(OzgId, "Kontinuierliche Verbesserung");
+        Assert.That((await History(OzgId)).Count(x => x == "ServiceLive"), Is.EqualTo(2));
+        Assert.That((await _admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Taken_out_of_operation_nothing_is_left_to_do_and_it_can_start_anew()
+    {
+        const string OzgId = "10026";
+        var driver = await StartLeistung(OzgId);
+        await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 1, "the first task is there");
+        var (status, _) = await _admin.Post($"/api/leistungen/{OzgId}/ausser-betrieb", new { grund = "Gesetz aufgehoben" });
+        Assert.That(status, Is.EqualTo(202));
+        await driver.DriveTo(OzgId, "Außer Betrieb");
+        await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 0, "its tasks are gone");
+        Assert.That(await History(OzgId), Does.Contain("TaskCancelled"));
+        Assert.That((await _admin.Post($"/api/leistungen/{OzgId}/umsetzung", new { })).Status, Is.EqualTo(201));
+    }
+
+    [Test]
+    public async Task A_change_of_a_Leistung_that_is_not_in_operation_is_refused()
+    {
+        var (status, body) = await _admin.Post("/api/leistungen/10119/aenderungsantraege", new { titel = "Zu früh" });
+        Assert.That((status, body!["title"]!.ToString()), Is.EqualTo((409, "Nicht möglich")));
+    }
+
+    private async Task<LifeCycleDriver> StartLeistung(string ozgId)
+    {
+        var (status, body) = await _admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
+        Assert.That(status, Is.EqualTo(201), body?.ToString());
+        return new LifeCycleDriver(_admin);
+    }
+
+    private async Task<string[]> History(string ozgId) => (await _admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["art"]!.ToString()).ToArray();
+
+    private async Task<int> OpenTasks(string ozgId) => (await _admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();
+
+    private async Task Upload(string kind, string content)
+    {
+        var (status, body) = await _admin.Upload($"/api/import/{kind}", new MemoryStream(Encoding.UTF8.GetBytes(content)));
+        Assert.That(status, Is.EqualTo(200), body?.ToString());
+    }
+}
