@@ -41,7 +41,8 @@ public sealed class WaysOfALeistung
         var driver = await StartLeistung("10519");
         await driver.DriveTo("10519", "Zurückgestellt", new()
         {
-            ["Entscheidungsvorschlag im Themenfeld-Workshop"] = "Zurück zur Erarbeitung", ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurückstellen",
+            ["Entscheidungsvorschlag im Themenfeld-Workshop"] = "Zurück zur Erarbeitung",
+            ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurückstellen",
         });
         Assert.That(driver.Done.Count(x => x == "Umsetzungsvariante erarbeiten"), Is.EqualTo(2));
         Assert.That(await History("10519"), Does.Contain("VariantRejected").And.Contain("VariantProposed").And.Contain("LeistungDeferred").And.Not.Contain("VariantConfirmed"));
@@ -54,7 +55,9 @@ public sealed class WaysOfALeistung
         var driver = await StartLeistung(OzgId);
         await driver.DriveTo(OzgId, "Kontinuierliche Verbesserung", new()
         {
-            ["Leistungsverantwortung annehmen"] = "Ablehnen", ["Umsetzungsverantwortung annehmen"] = "Ablehnen", ["Pilotierung bewerten"] = "Nicht erfolgreich",
+            ["Leistungsverantwortung annehmen"] = "Ablehnen",
+            ["Umsetzungsverantwortung annehmen"] = "Ablehnen",
+            ["Pilotierung bewerten"] = "Nicht erfolgreich",
         });
         Assert.Multiple(() =>
         {

@@ -6,8 +6,8 @@ namespace OzgWorkflow.Engine.Values;
 
 /// <summary>
 /// The values that flow through a workflow. A value is always one of: <c>null</c>, <see cref="bool"/>, <see cref="long"/>,
-/// <see cref="double"/>, <see cref="string"/>, <see cref="ImmutableArray{T}"/> boxed as <see cref="IReadOnlyList{T}"/> of values,
-/// or <see cref="IReadOnlyDictionary{TKey,TValue}"/> from names to values. Dates, durations and ids are strings in ISO form.
+/// <see cref="double"/>, <see cref="string"/>, an <see cref="IReadOnlyList{T}"/> of values,
+/// or an <see cref="IReadOnlyDictionary{TKey,TValue}"/> from names to values. Dates, durations and ids are strings in ISO form.
 /// </summary>
 /// <remarks>A closed set keeps state serialisable without reflection and free of aliasing: values never change once made.</remarks>
 public static class Value
