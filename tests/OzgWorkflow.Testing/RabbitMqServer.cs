@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace OzgWorkflow.Testing;
 
@@ -10,8 +8,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private readonly string _directory = Path.Combine("/tmp", "ozgworkflow-tests", "rabbitmq-" + Guid.NewGuid().ToString("n"));
-    private readonly int _port = FreePort();
-    private readonly int _distribution = FreePort();
+    private readonly int _port = Port.Free();
+    private readonly int _distribution = Port.Free();
     private Process? _process;
 
     public string Uri => string.Create(CultureInfo.InvariantCulture, $"amqp://guest:guest@127.0.0.1:{_port}/");
@@ -38,7 +36,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitForPort();
+        await Port.WaitUntilOpen(_port, TimeSpan.FromMinutes(1));
     }
 
     public async Task Stop()
@@ -54,31 +52,5 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         await Stop();
         if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
-    }
-
-    private async Task WaitForPort()
-    {
-        for (var i = 0; i < 120; i++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, _port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(500);
-            }
-        }
-
-        throw new TimeoutException("RabbitMQ did not come up within a minute.");
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,7 +7,7 @@ namespace OzgWorkflow.Testing;
 /// <summary>The server as a process, on a data directory and a port that survive its death.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly int _port = RabbitMqServer.FreePort();
+    private readonly int _port = Port.Free();
     private readonly StringBuilder _log = new();
     private Process? _process;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace OzgWorkflow.Testing;
 
@@ -12,28 +10,14 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly string _mailbox = Path.Combine(Path.GetTempPath(), $"mailbox-{Guid.NewGuid():n}");
     private Process? _process;
 
-    public int Port { get; } = RabbitMqServer.FreePort();
+    public int Port { get; } = Testing.Port.Free();
 
     public async Task Start()
     {
         if (!File.Exists(Program)) throw new InvalidOperationException($"There is no SMTP server at {Program}; tests/run.sh installs it.");
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
         _process = Process.Start(new ProcessStartInfo(Program, ["-n", "-l", address, "-c", "aiosmtpd.handlers.Mailbox", _mailbox]))!;
-        for (var i = 0; i < 100; i++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, Port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
-        }
-
-        throw new TimeoutException("The SMTP server did not come up.");
+        await Testing.Port.WaitUntilOpen(Port, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>The messages it received, one file each.</summary>

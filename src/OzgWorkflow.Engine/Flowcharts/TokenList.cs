@@ -30,8 +30,6 @@ internal sealed class TokenList
 
     internal void Add(Token token) => _tokens.Add(token);
 
-    internal void Clear() => _tokens.Clear();
-
     internal bool Any(Func<Token, bool> which) => _tokens.Any(which);
 
     internal void RemoveAll(Predicate<Token> which) => _tokens.RemoveAll(which);

@@ -115,7 +115,7 @@ internal sealed class BurstWriter
 
     private void CreateTask(BookmarkCreated created, TaskDetails details)
     {
-        var id = TaskId(created.Bookmark);
+        var id = TaskId(created.Bookmark.Id);
         _batch.Add(
             """
             INSERT INTO workflow.task (id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, correlation_id, title, description,
@@ -130,7 +130,7 @@ internal sealed class BurstWriter
 
     private void CloseTask(BookmarkRemoved removed)
     {
-        var id = TaskId(removed.Bookmark);
+        var id = TaskId(removed.Bookmark.Id);
         if (removed.Completed && _step.Completion is { } completion)
         {
             _batch.Add(
@@ -149,7 +149,7 @@ internal sealed class BurstWriter
 
     private void MarkOverdue(TaskOverdue overdue)
     {
-        var id = DeterministicId.Create(_state.InstanceId, overdue.BookmarkId);
+        var id = TaskId(overdue.BookmarkId);
         if (!overdue.Escalated)
         {
             _batch.Add("UPDATE workflow.task SET reminded_at = $2 WHERE id = $1", id, _step.Now);
@@ -188,7 +188,7 @@ internal sealed class BurstWriter
         foreach (var projection in _projections) projection.Project(raised, _batch);
     }
 
-    private Guid TaskId(Bookmark bookmark) => DeterministicId.Create(_state.InstanceId, bookmark.Id);
+    private Guid TaskId(long bookmarkId) => DeterministicId.Create(_state.InstanceId, bookmarkId);
 }
 
 /// <summary>What the writer needs to know of a step beyond its burst.</summary>

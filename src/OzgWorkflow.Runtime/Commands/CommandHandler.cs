@@ -78,8 +78,8 @@ public sealed class CommandHandler(
         {
             BatchCommands =
             {
-                Query("SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)", command.InstanceId),
-                Query("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId),
+                StepBatch.Statement("SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)", command.InstanceId),
+                StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId),
             },
         })
         await using (var reader = await query.ExecuteReaderAsync(cancellation))
@@ -198,6 +198,4 @@ public sealed class CommandHandler(
         var running = (Guid?)await query.ExecuteScalarAsync(cancellation);
         return new CommandResult.Conflict($"Es läuft bereits eine Instanz ({running}).", running);
     }
-
-    private static NpgsqlBatchCommand Query(string sql, object parameter) => new(sql) { Parameters = { new NpgsqlParameter { Value = parameter } } };
 }

@@ -23,9 +23,9 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Defin
     {
         var taskId = (command as CompleteTask)?.TaskId;
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(taskId is { } task ? Query(LockByTask, task) : Query(LockById, InstanceOf(command)));
-        batch.BatchCommands.Add(Query(FindReceipt, command.Id));
-        if (taskId is not null) batch.BatchCommands.Add(Query(ReadTask, taskId));
+        batch.BatchCommands.Add(taskId is { } task ? StepBatch.Statement(LockByTask, task) : StepBatch.Statement(LockById, InstanceOf(command)));
+        batch.BatchCommands.Add(StepBatch.Statement(FindReceipt, command.Id));
+        if (taskId is not null) batch.BatchCommands.Add(StepBatch.Statement(ReadTask, taskId));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation)) return null;
@@ -62,6 +62,4 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Defin
         CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
         Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
     };
-
-    private static NpgsqlBatchCommand Query(string sql, object parameter) => new(sql) { Parameters = { new NpgsqlParameter { Value = parameter } } };
 }

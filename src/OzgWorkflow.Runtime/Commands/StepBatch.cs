@@ -10,11 +10,13 @@ public sealed class StepBatch : IAsyncDisposable
     internal StepBatch(NpgsqlConnection connection) => _batch = new NpgsqlBatch(connection);
 
     /// <summary>Adds a statement with positional parameters ($1, $2, …).</summary>
-    public void Add(string sql, params ReadOnlySpan<object?> parameters)
+    public void Add(string sql, params ReadOnlySpan<object?> parameters) => _batch.BatchCommands.Add(Statement(sql, parameters));
+
+    internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object?> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
-        _batch.BatchCommands.Add(command);
+        return command;
     }
 
     internal async Task Execute(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Runtime.Commands;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 
@@ -8,7 +9,7 @@ internal static class GetLeistung
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/leistungen/{ozgId}", async (string ozgId, LeistungenListe list, CancellationToken cancellation) =>
-            await list.Find(ozgId, cancellation) is { } leistung ? Results.Ok(leistung) : Results.Problem("Diese Leistung gibt es nicht.", statusCode: 404, title: "Nicht gefunden"));
+            await list.Find(ozgId, cancellation) is { } leistung ? Results.Ok(leistung) : new CommandResult.NotFound("Diese Leistung gibt es nicht.").ToHttp());
         api.MapGet("/leistungen/{ozgId}/verlauf", async (string ozgId, LeistungenListe list, CancellationToken cancellation) =>
             Results.Ok(await list.Verlauf(ozgId, cancellation)));
     }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
+using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Zugriff;
 
@@ -23,7 +24,7 @@ internal static class AssignTask
         Guid id, DelegateRequest request, ClaimsPrincipal user, TaskDesk desk, UserManager<Konto> accounts, CancellationToken cancellation)
     {
         if (await accounts.FindByNameAsync(request.To ?? "") is not { } konto)
-            return Results.ValidationProblem(new Dictionary<string, string[]> { ["to"] = ["Dieses Konto gibt es nicht."] }, statusCode: 422);
+            return new CommandResult.Invalid(new Dictionary<string, string> { ["to"] = "Dieses Konto gibt es nicht." }).ToHttp();
         return (await desk.Delegate(id, user.Actor(), konto.UserName!, cancellation)).ToHttp();
     }
 }

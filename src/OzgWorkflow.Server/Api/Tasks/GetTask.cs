@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Api.Tasks;
@@ -10,7 +11,7 @@ internal static class GetTask
 
     private static async Task<IResult> Handle(Guid id, TaskDesk desk, ChoiceLists lists, CancellationToken cancellation)
     {
-        if (await desk.Find(id, cancellation) is not { } task) return Results.Problem("Diese Aufgabe gibt es nicht.", statusCode: 404, title: "Nicht gefunden");
+        if (await desk.Find(id, cancellation) is not { } task) return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
         var form = await desk.FormOf(task, cancellation);
         var choices = await lists.For(form, cancellation);
         var comments = await desk.Comments(id, cancellation);
