@@ -8,6 +8,14 @@ using OzgWorkflow.Engine.Programs;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Runtime.Incidents;
+
+using OzgWorkflow.Runtime.Replay;
+using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Triggers;
+using OzgWorkflow.Runtime.Versions;
+using OzgWorkflow.Runtime.Work;
 using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Tasks;
@@ -38,13 +46,23 @@ public static class RuntimeServices
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<CommandHandler>();
         services.AddSingleton<EventPublisher>();
+        services.AddSingleton(new HttpWorkOptions());
+        services.AddSingleton(new RetentionOptions());
+        services.AddSingleton<IOutsideWork, HttpWork>();
+        services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<InstanceMigrations>();
+        services.AddSingleton<InstanceReplay>();
+        services.AddSingleton<RetentionJob>();
+        services.AddSingleton<JobWorker>();
+        services.AddSingleton<TriggerProcess>();
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<TimerProcess>();
         return services;
     }
 
-    /// <summary>Adds the workers of a node: jobs and outbox. Timers run in the node's Hangfire server, see <see cref="TimerProcess"/>.</summary>
+    /// <summary>Adds the workers of a node: jobs and outbox. Timers and triggers run in the node's Hangfire server, see <see cref="TimerProcess"/> and <see cref="TriggerProcess"/>.</summary>
     public static IServiceCollection AddWorkflowWorkers(this IServiceCollection services) => services
-        .AddHostedService<JobWorker>()
+        .AddHostedService(x => x.GetRequiredService<JobWorker>())
         .AddHostedService<OutboxRelay>();
 }

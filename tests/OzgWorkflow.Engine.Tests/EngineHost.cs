@@ -13,7 +13,8 @@ internal sealed class EngineHost
 
     internal EngineHost(params string[] definitions)
     {
-        _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _) => _definitions.LastOrDefault(x => x.UsableAsActivity && x.Name.Replace(" ", "", StringComparison.Ordinal) == type));
+        _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _, id) =>
+            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id));
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
     }
 
@@ -22,6 +23,9 @@ internal sealed class EngineHost
     internal List<Effect> Effects { get; } = [];
 
     internal List<JournalEntry> Journal { get; } = [];
+
+    /// <summary>What the world outside answers to work of a kind; work without an answer waits.</summary>
+    internal Dictionary<string, object?> Answers { get; } = [];
 
     internal DateTimeOffset Now { get; set; } = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
 
@@ -51,6 +55,16 @@ internal sealed class EngineHost
         foreach (var id in _instances.Keys.ToArray())
             while (State(id).Executions.SelectMany(x => x.Bookmarks).Where(x => x.Kind == BookmarkKind.Timer && x.Due <= Now).MinBy(x => x.Due) is { } due)
                 Advance(id, new Resume(due.Id));
+    }
+
+    /// <summary>Resumes everyone who waits for an event now.</summary>
+    internal void Publish(EventPublished published)
+    {
+        var waiting = _instances.Keys
+            .Where(x => (published.CorrelationId is null || State(x).CorrelationId == published.CorrelationId) && (published.OnlyInstance ?? x) == x)
+            .SelectMany(x => State(x).Executions.SelectMany(e => e.Bookmarks).Where(b => b.Kind == BookmarkKind.Event && b.Name == published.Name).Select(b => (x, b.Id)))
+            .ToArray();
+        foreach (var (id, bookmark) in waiting) Advance(id, new Resume(bookmark, published.Payload));
     }
 
     internal Burst Advance(Guid id, Stimulus stimulus)
@@ -94,10 +108,9 @@ internal sealed class EngineHost
             case InstanceCancelled cancelled:
                 Advance(cancelled.InstanceId, new Cancel(cancelled.Reason));
                 break;
-            case EventPublished published:
-                foreach (var waiting in _instances.Keys.Where(x => published.CorrelationId is null || State(x).CorrelationId == published.CorrelationId).ToArray())
-                    Resume(waiting, BookmarkKind.Event, published.Payload, published.Name);
-                break;
+            case EventPublished published: Publish(published); break;
+            case ContinuationRequested: Advance(id, new Continue()); break;
+            case WorkRequested work when Answers.TryGetValue(work.Kind, out var answer): Advance(id, new Resume(work.BookmarkId, answer)); break;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Replay;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.EmbeddedPostgres;
 
@@ -160,10 +161,13 @@ public sealed class Durability
         foreach (var instance in await db.Instances.AsNoTracking().ToListAsync())
         {
             var program = await host.Get<ProgramCache>().Get(instance.DefinitionVersionId, default);
-            var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
+            var stored = await db.States.AsNoTracking().SingleAsync(x => x.Id == instance.Id);
+            var state = StateSerializer.Deserialize(instance.Id, stored.State, program);
             waiting.AddRange(state.Executions.SelectMany(x => x.Bookmarks).Where(x => x.Kind == BookmarkKind.Task).Select(x => (instance.Id, x.Id)));
         }
 
+        foreach (var instance in db.Instances.AsNoTracking().Select(x => x.Id).ToArray())
+            Assert.That(await host.Get<InstanceReplay>().Run(instance, default), Is.EqualTo(new ReplayResult(await db.Journal.CountAsync(x => x.InstanceId == instance), null, true)));
         Assert.That(tasks.Where(x => x.Status == HumanTaskStatus.Open).Select(x => (x.InstanceId, x.BookmarkId)), Is.EquivalentTo(waiting), "open tasks are those that instances wait for");
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM (SELECT instance_id, bookmark_id FROM workflow.task GROUP BY 1, 2 HAVING count(*) > 1) x"), Is.Zero);
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.published_event WHERE type = 'TaskCreated'"), Is.EqualTo(tasks.Count), "every task has its event");

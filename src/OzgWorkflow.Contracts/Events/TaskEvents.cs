@@ -68,3 +68,16 @@ public sealed record IncidentOccurred : WorkflowEvent
     /// <summary>What happened.</summary>
     public string Message { get; init; } = "";
 }
+
+/// <summary>A workflow asks an external system to do a task and waits until it is reported (<c>POST /elsa/api/tasks/{taskId}/complete</c>).</summary>
+public sealed record ExternalTaskRequested : WorkflowEvent
+{
+    /// <summary>Id by which the task is reported.</summary>
+    public string TaskId { get; init; } = "";
+
+    /// <summary>What is to be done.</summary>
+    public string TaskName { get; init; } = "";
+
+    /// <summary>What the other system needs to know.</summary>
+    public object? Payload { get; init; }
+}

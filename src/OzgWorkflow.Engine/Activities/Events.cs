@@ -1,12 +1,13 @@
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Waits for an event.</summary>
 [Activity("Elsa.Event", "Primitives", "Ereignis", "Wartet auf ein Ereignis.", Kind = "Trigger")]
 [Output("Result", "Object", "Was mit dem Ereignis kam.")]
-public sealed class Event : IResumable
+public sealed class Event : ITrigger
 {
     /// <summary>Name of the event.</summary>
     [Input("Name des Ereignisses.", Required = true)]
@@ -21,6 +22,9 @@ public sealed class Event : IResumable
         context.SetOutput("Result", payload);
         context.Complete();
     }
+
+    /// <inheritdoc />
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) => [new EventTrigger(Value.ToText(evaluate(EventName)))];
 }
 
 /// <summary>Publishes an event to the workflows that wait for it.</summary>
@@ -35,16 +39,27 @@ public sealed class PublishEvent : IActivity
     [Input("Nur Instanzen mit dieser Korrelations-ID; leer: alle.")]
     public Input<string> CorrelationId { get; init; } = new();
 
+    /// <summary>Whether only this instance is meant.</summary>
+    [Input("Ob nur diese Instanz gemeint ist.", UiHint = "checkbox")]
+    public Input<bool> IsLocalEvent { get; init; } = new(false);
+
     /// <summary>What the event carries.</summary>
     [Input("Was das Ereignis mitbringt.")]
     public Input<object> Payload { get; init; } = new();
+
+    /// <summary>How long the event is kept for the first one who comes to wait, when nobody waits yet.</summary>
+    [Input("Wie lange das Ereignis aufgehoben wird, wenn noch niemand wartet, zum Beispiel 7.00:00:00.")]
+    public Input<TimeSpan?> KeepFor { get; init; } = new();
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
         var correlation = context.Get(CorrelationId);
         context.Emit(new EventPublished(
-            context.NewId(), context.Get(EventName) ?? "", string.IsNullOrEmpty(correlation) ? null : correlation, context.Get(Payload)));
+            context.NewId(), context.Get(EventName) ?? "", string.IsNullOrEmpty(correlation) ? null : correlation, context.Get(Payload), context.Get(KeepFor))
+        {
+            OnlyInstance = context.Get(IsLocalEvent) ? context.WorkflowInstanceId : null,
+        });
         context.Complete();
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Programs;
 
 namespace OzgWorkflow.Engine.Activities;
@@ -27,7 +26,8 @@ public sealed class RunJavaScript : IActivity, ICompiled
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
+        context.Scripts.Outcomes = null;
         context.SetOutput("Result", context.Evaluate(_script));
-        context.Complete(_script is JavaScriptExpression ? context.Scripts.Outcomes ?? [] : []);
+        context.Complete(context.Scripts.Outcomes ?? []);
     }
 }

@@ -8,24 +8,27 @@ namespace OzgWorkflow.Engine.Activities;
 [Activity("Elsa.Sequence", "Workflows", "Folge", "Führt Aktivitäten nacheinander aus.")]
 public sealed class Sequence : IContainer, ICompiled
 {
-    private const string Index = "index";
+    private Dictionary<Node, Node?> _next = [];
 
     /// <summary>The activities.</summary>
     public IReadOnlyList<Node> Activities { get; private set; } = [];
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json) => Activities = compiler.CompileAll(json["activities"]);
-
-    /// <inheritdoc />
-    public void Execute(ActivityContext context) => RunNext(context, 0);
-
-    /// <inheritdoc />
-    public void ChildCompleted(ActivityContext context, ChildCompletion child) => RunNext(context, (int)(long)context[Index]! + 1);
-
-    private void RunNext(ActivityContext context, int index)
+    public void Compile(NodeCompiler compiler, JsonObject json)
     {
-        context[Index] = (long)index;
-        if (index < Activities.Count) context.Schedule(Activities[index]);
-        else context.Complete();
+        Activities = compiler.CompileAll(json["activities"]);
+        _next = Activities.Select((x, index) => (x, Activities.ElementAtOrDefault(index + 1))).ToDictionary();
+    }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => Run(context, Activities.Count > 0 ? Activities[0] : null);
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Run(context, _next[child.Child]);
+
+    private static void Run(ActivityContext context, Node? next)
+    {
+        if (next is null) context.Complete();
+        else context.Schedule(next);
     }
 }

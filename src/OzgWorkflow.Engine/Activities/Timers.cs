@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities;
 
@@ -20,22 +21,31 @@ public sealed class Delay : IResumable
 
 /// <summary>Waits for one interval.</summary>
 [Activity("Elsa.Timer", "Scheduling", "Zeitgeber", "Wartet ein Intervall lang.", Kind = "Trigger")]
-public sealed class Timer : IResumable
+public sealed class Timer : ITrigger
 {
     /// <summary>The interval.</summary>
     [Input("Das Intervall.")]
     public Input<TimeSpan> Interval { get; init; } = new(TimeSpan.FromMinutes(1));
+
+    /// <summary>What happens when the instance that it started before still runs.</summary>
+    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown")]
+    public Input<Overlap> Overlap { get; init; } = new(Programs.Overlap.Allow);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Timer", context.Now + context.Get(Interval));
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
+
+    /// <inheritdoc />
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) => ValueTypes.To<TimeSpan?>(evaluate(Interval)) is { } interval && interval >= TimeSpan.FromSeconds(1)
+        ? [new TimeTrigger(new Interval(interval), ValueTypes.To<Overlap>(evaluate(Overlap)))]
+        : throw new FormatException("The interval must be at least a second.");
 }
 
 /// <summary>Waits for a point in time; one that has passed is no wait.</summary>
 [Activity("Elsa.StartAt", "Scheduling", "Zeitpunkt", "Wartet bis zu einem Zeitpunkt.", Kind = "Trigger")]
-public sealed class StartAt : IResumable
+public sealed class StartAt : ITrigger
 {
     /// <summary>The point in time.</summary>
     [Input("Der Zeitpunkt.", Required = true)]
@@ -51,4 +61,43 @@ public sealed class StartAt : IResumable
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
+
+    /// <inheritdoc />
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
+        [new TimeTrigger(new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime))), Programs.Overlap.Allow)];
+}
+
+/// <summary>Waits for the next point in time that a cron expression names.</summary>
+[Activity("Elsa.Cron", "Scheduling", "Zeitplan", "Wartet bis zum nächsten Zeitpunkt eines Zeitplans.", Kind = "Trigger")]
+public sealed class Cron : ITrigger
+{
+    /// <summary>Five fields, or six with seconds first.</summary>
+    [Input("Cron-Ausdruck mit fünf Feldern oder sechs, beginnend mit den Sekunden.", Required = true)]
+    public Input<string> CronExpression { get; init; } = new();
+
+    /// <summary>Time zone of the expression; UTC as in Elsa when it is not given.</summary>
+    [Input("Zeitzone, zum Beispiel Europe/Berlin.")]
+    public Input<string> TimeZone { get; init; } = new("UTC");
+
+    /// <summary>What happens when the instance that it started before still runs.</summary>
+    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown")]
+    public Input<Overlap> Overlap { get; init; } = new(Programs.Overlap.Allow);
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        var schedule = new CronSchedule(context.Get(CronExpression) ?? "", context.Get(TimeZone) ?? "UTC");
+        var next = schedule.Next(context.Now) ?? throw new FaultException("Schedule", $"'{schedule.Expression}' names no point in time any more.");
+        context.Wait(BookmarkKind.Timer, "Cron", next);
+    }
+
+    /// <inheritdoc />
+    public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
+
+    /// <inheritdoc />
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate)
+    {
+        var schedule = new CronSchedule(Value.ToText(evaluate(CronExpression)), evaluate(TimeZone) as string ?? "UTC");
+        return [new TimeTrigger(schedule, ValueTypes.To<Overlap>(evaluate(Overlap)))];
+    }
 }

@@ -9,7 +9,8 @@ namespace OzgWorkflow.Engine.Definitions;
 /// <param name="Name">What expressions refer to.</param>
 /// <param name="TypeName">Type as Elsa names it; <c>null</c> for lists, which are kept as they are.</param>
 /// <param name="Default">Value at the start of the scope.</param>
-public sealed record VariableDefinition(string Id, string Name, string? TypeName, object? Default)
+/// <param name="IsTransient">Whether it is forgotten after each burst (Elsa's memory storage driver).</param>
+public sealed record VariableDefinition(string Id, string Name, string? TypeName, object? Default, bool IsTransient = false)
 {
     internal static IReadOnlyList<VariableDefinition> ReadAll(JsonNode? json) =>
         json is JsonArray list ? list.OfType<JsonObject>().Select(Read).ToArray() : [];
@@ -19,7 +20,8 @@ public sealed record VariableDefinition(string Id, string Name, string? TypeName
         var name = WorkflowDefinition.Text(json, "name") ?? "";
         var type = WorkflowDefinition.Text(json, "typeName");
         var id = WorkflowDefinition.Text(json, "id") ?? name;
-        return new VariableDefinition(id, name, WorkflowDefinition.Flag(json, "isArray") ? null : type, DefaultOf(json, type));
+        return new VariableDefinition(id, name, WorkflowDefinition.Flag(json, "isArray") ? null : type, DefaultOf(json, type),
+            WorkflowDefinition.Text(json, "storageDriverTypeName")?.Contains("Memory", StringComparison.Ordinal) == true);
     }
 
     private static object? DefaultOf(JsonObject json, string? type)

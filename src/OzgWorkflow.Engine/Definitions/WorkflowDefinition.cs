@@ -9,7 +9,7 @@ namespace OzgWorkflow.Engine.Definitions;
 /// </summary>
 public sealed record WorkflowDefinition
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 512 };
 
     private WorkflowDefinition(JsonObject json) => Json = json;
 
@@ -31,14 +31,20 @@ public sealed record WorkflowDefinition
     /// <summary>What the workflow is for.</summary>
     public string? Description => Text(Json, "description");
 
-    /// <summary>Whether other workflows may use it as an activity named like the workflow without spaces.</summary>
-    public bool UsableAsActivity => Flag(Json["options"], "usableAsActivity");
+    /// <summary>Whether other workflows may use it as an activity of the type <see cref="ActivityType"/>.</summary>
+    public bool UsableAsActivity => Flag(Json["options"], "usableAsActivity") || Flag(Json, "usableAsActivity");
+
+    /// <summary>The name in Pascal case: "Neue Prüfung" is used as "NeuePrüfung" (as in Elsa).</summary>
+    public string ActivityType => PascalCase(Name);
 
     /// <summary>Which running instances forbid a start: "Singleton", "CorrelatedSingleton", "Correlation" or <c>null</c> (as Elsa's activation strategies are named).</summary>
     public string? ActivationStrategy => Text(Json["options"], "activationStrategyType")?.Split(',')[0].Split('.')[^1].Replace("Strategy", "", StringComparison.Ordinal);
 
     /// <summary>Whether a fault in one branch lets the others go on (Elsa's ContinueWithIncidentsStrategy).</summary>
     public bool ContinuesWithIncidents => Text(Json["options"], "incidentStrategyType")?.Contains("Continue", StringComparison.Ordinal) == true;
+
+    /// <summary>Elsa's commit strategy of the workflow.</summary>
+    public string? CommitStrategy => Text(Json["options"], "commitStrategyName");
 
     /// <summary>The workflow's own variables.</summary>
     public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Json["variables"]);
@@ -68,6 +74,10 @@ public sealed record WorkflowDefinition
         if (version is not null) copy["version"] = version;
         return new WorkflowDefinition(copy);
     }
+
+    /// <summary>A name without spaces, hyphens and underscores, each word beginning with a capital letter.</summary>
+    public static string PascalCase(string name) => string.Concat(
+        name.Split([' ', '_', '-'], StringSplitOptions.RemoveEmptyEntries).Select(x => char.ToUpperInvariant(x[0]) + x[1..]));
 
     internal static string? Text(JsonNode? json, string name) =>
         json is JsonObject o && o[name]?.GetValueKind() == JsonValueKind.String ? o[name]!.GetValue<string>() : null;

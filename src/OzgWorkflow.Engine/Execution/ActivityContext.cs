@@ -8,6 +8,8 @@ namespace OzgWorkflow.Engine.Execution;
 /// <summary>What an activity may do during one execution.</summary>
 public sealed class ActivityContext : IExpressionScope
 {
+    private const int JournalledSize = 16_384;
+    private static readonly string[] Done = ["Done"];
     private readonly BurstRun _run;
     private readonly VariableScopes _scopes;
 
@@ -29,6 +31,9 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Live children.</summary>
     public IReadOnlyList<ActivityExecution> Children => Execution.Children;
 
+    /// <summary>The activity that triggered the start of the workflow, until it runs.</summary>
+    public Node? Trigger => _run.Trigger;
+
     /// <summary>The instance's own id.</summary>
     public Guid WorkflowInstanceId => _run.State.InstanceId;
 
@@ -36,7 +41,7 @@ public sealed class ActivityContext : IExpressionScope
     public string InstanceId => _run.State.InstanceId.ToString();
 
     /// <inheritdoc />
-    public string DefinitionId => _run.Program.Definition.DefinitionId;
+    public Definitions.WorkflowDefinition Definition => _run.Program.Definition;
 
     /// <inheritdoc />
     public string? CorrelationId { get => _run.State.CorrelationId; set => _run.State.CorrelationId = value; }
@@ -67,7 +72,12 @@ public sealed class ActivityContext : IExpressionScope
     public bool TryGetVariable(string idOrName, out object? value) => _scopes.TryGet(idOrName, out value);
 
     /// <inheritdoc />
-    public void SetVariable(string idOrName, object? value) => _scopes.Set(idOrName, value);
+    public void SetVariable(string idOrName, object? value)
+    {
+        var size = Within(_run.Limits.VariableSize, value, idOrName);
+        var (name, converted) = _scopes.Set(idOrName, value);
+        _run.Note(Execution, JournalEvent.VariableChanged, name, size <= JournalledSize ? converted : $"… ({size} characters)");
+    }
 
     /// <inheritdoc />
     public object? GetOutput(string activityIdOrName, string? outputName)
@@ -79,8 +89,13 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Computes an input.</summary>
     /// <exception cref="ExpressionException">The expression failed.</exception>
     /// <exception cref="FormatException">The value is not of the input's type.</exception>
-    public T? Get<T>(Input<T> input) =>
-        input.Expression is { } expression ? ValueTypes.To<T>(expression.Evaluate(this)) : input.Default;
+    public T? Get<T>(Input<T> input)
+    {
+        if (input.Expression is null) return input.Default;
+        var value = input.Expression.Evaluate(this);
+        if (Node.Log.Input(input.Name)) (Execution.LoggedInputs ??= [])[input.Name] = Journalled(value);
+        return ValueTypes.To<T>(value);
+    }
 
     /// <summary>Computes an expression that may be missing.</summary>
     public object? Evaluate(IExpression? expression) => expression?.Evaluate(this);
@@ -88,7 +103,14 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Returns an output: to the variable or workflow output that the designer bound it to.</summary>
     public void SetOutput(string name, object? value)
     {
-        if (Node.OutputTargets.TryGetValue(name, out var target)) _scopes.SetTarget(target, value);
+        Within(_run.Limits.VariableSize, value, name);
+        if (Node.Log.Output(name)) (Execution.LoggedOutputs ??= [])[name] = Journalled(value);
+        if (Node.OutputTargets.TryGetValue(name, out var target))
+        {
+            if (_scopes.Knows(target)) SetVariable(target, value);
+            else _scopes.SetWorkflowOutput(target, value);
+        }
+
         if (!_run.Program.ReadsActivityOutputs) return;
         if (name == "Result") _run.State.LastResult = value;
         if (!_run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs)) _run.State.ActivityOutputs[Node.Key] = outputs = [];
@@ -96,18 +118,22 @@ public sealed class ActivityContext : IExpressionScope
     }
 
     /// <summary>Sets an output of the nearest workflow.</summary>
-    public void SetWorkflowOutput(string name, object? value) => _scopes.SetWorkflowOutput(name, value);
+    public void SetWorkflowOutput(string name, object? value)
+    {
+        Within(_run.Limits.VariableSize, value, name);
+        _scopes.SetWorkflowOutput(name, value);
+    }
 
     /// <summary>Schedules a child.</summary>
     public void Schedule(Node child, string? tag = null, Dictionary<string, object?>? variables = null)
     {
         var execution = new ActivityExecution { Id = _run.State.NextId(), Node = child, Parent = Execution, Tag = tag, Variables = variables };
         Execution.Children.Add(execution);
-        _run.State.Queue.AddLast(execution);
+        _run.Schedule(execution);
     }
 
     /// <summary>Completes this activity; without outcomes it is "Done".</summary>
-    public void Complete(params IReadOnlyList<string> outcomes) => _run.Complete(Execution, outcomes is [] ? ["Done"] : outcomes);
+    public void Complete(params IReadOnlyList<string> outcomes) => _run.Complete(Execution, outcomes.Count == 0 ? Done : outcomes);
 
     /// <summary>Completes the nearest execution around this one that <paramref name="which"/> picks; the workflow itself when there is none.</summary>
     public void CompleteAncestor(Func<ActivityExecution, bool> which, params IReadOnlyList<string> outcomes)
@@ -115,7 +141,7 @@ public sealed class ActivityContext : IExpressionScope
         for (var ancestor = Execution.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {
             if (!which(ancestor)) continue;
-            _run.Complete(ancestor, outcomes is [] ? ["Done"] : outcomes);
+            _run.Complete(ancestor, outcomes.Count == 0 ? Done : outcomes);
             return;
         }
 
@@ -142,9 +168,35 @@ public sealed class ActivityContext : IExpressionScope
         return bookmark;
     }
 
+    /// <summary>Asks for work outside and waits for its result.</summary>
+    public void Request(string kind, IReadOnlyDictionary<string, object?> request)
+    {
+        var bookmark = Wait(BookmarkKind.Work, kind);
+        Emit(new WorkRequested(bookmark.Id, kind, request, NewId()));
+    }
+
     /// <summary>Asks the world for something.</summary>
     public void Emit(Effect effect) => _run.Effects.Add(effect);
 
     /// <summary>A new id that is the same whenever this burst is run again.</summary>
     public Guid NewId() => DeterministicId.Create(_run.State.InstanceId, _run.State.NextId());
+
+    /// <summary>What the activity remembers in a form of its own, made from what the state holds when it is first needed in a burst.</summary>
+    internal T Memory<T>(Func<object?, T> read)
+        where T : class, IMemory
+    {
+        if (Execution.Memory is T memory) return memory;
+        Execution.Memory = memory = read(Execution.Memory);
+        return memory;
+    }
+
+    private static int Within(int limit, object? value, string name)
+    {
+        var size = Value.Size(value);
+        return size <= limit
+            ? size
+            : throw new FaultException(FaultException.Limit, $"'{name}' has {size} characters; the limit is {limit} (VariableSize).");
+    }
+
+    private static object? Journalled(object? value) => Value.Size(value) is var size && size <= JournalledSize ? value : $"… ({size} characters)";
 }

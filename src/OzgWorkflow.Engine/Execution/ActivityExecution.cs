@@ -30,6 +30,9 @@ public sealed class ActivityExecution
     /// <summary>What the container noted when it scheduled this.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>Whether it undoes another activity: it stands beside the root.</summary>
+    public bool IsCompensation { get; init; }
+
     /// <summary>Status.</summary>
     public ExecutionStatus Status { get; set; }
 
@@ -53,6 +56,24 @@ public sealed class ActivityExecution
 
     /// <summary>Live children, in the order they were scheduled.</summary>
     public List<ActivityExecution> Children { get; } = [];
+
+    /// <summary>What the activity remembers in a form of its own: an <see cref="IMemory"/>, or its value as it was read.</summary>
+    internal object? Memory { get; set; }
+
+    /// <summary>Inputs that were computed in this burst and that the journal keeps.</summary>
+    internal Dictionary<string, object?>? LoggedInputs { get; set; }
+
+    /// <summary>Outputs that were set in this burst and that the journal keeps.</summary>
+    internal Dictionary<string, object?>? LoggedOutputs { get; set; }
+
+    /// <summary>Tries that failed since it last got on, one line each.</summary>
+    public List<string> FailedTries { get; } = [];
+
+    /// <summary>What was done in this scope and would have to be compensated if the scope is given up.</summary>
+    public List<DoneActivity> Done { get; } = [];
+
+    /// <summary>A resumption that the activity could not deal with because it faulted; a retry delivers it again.</summary>
+    public (Bookmark Bookmark, object? Payload)? UndeliveredResume { get; set; }
 
     /// <summary>Completions of children that this container could not deal with because it faulted; a retry delivers them again.</summary>
     public List<ChildCompletion> Undelivered { get; } = [];

@@ -14,6 +14,9 @@ public enum BookmarkKind
 
     /// <summary>Another instance to end.</summary>
     Child,
+
+    /// <summary>Work that is done outside.</summary>
+    Work,
 }
 
 /// <summary>A place where an instance waits.</summary>

@@ -28,13 +28,29 @@ public enum JournalEvent
     /// <summary>It stopped with an incident.</summary>
     Faulted,
 
-    /// <summary>It is tried again after an incident.</summary>
+    /// <summary>It is tried again after an incident or a failed try.</summary>
     Retried,
+
+    /// <summary>It failed and will be tried again by itself.</summary>
+    TryFailed,
+
+    /// <summary>Someone let the workflow go on past it.</summary>
+    Skipped,
+
+    /// <summary>It is undone, because its scope was given up.</summary>
+    Compensated,
+
+    /// <summary>A variable was changed; the detail is its name, the data its value.</summary>
+    VariableChanged,
+
+    /// <summary>The instance goes on with another version of its definition.</summary>
+    Migrated,
 }
 
 /// <summary>One line of an instance's journal.</summary>
 /// <param name="ExecutionId">The activity execution.</param>
 /// <param name="NodeKey">The activity.</param>
 /// <param name="Event">What happened.</param>
-/// <param name="Detail">Outcomes or message.</param>
-public sealed record JournalEntry(long ExecutionId, string NodeKey, JournalEvent Event, string? Detail = null);
+/// <param name="Detail">Outcomes, message or name of the variable.</param>
+/// <param name="Data">Inputs of what started, outputs of what completed, value of the variable.</param>
+public sealed record JournalEntry(long ExecutionId, string NodeKey, JournalEvent Event, string? Detail = null, object? Data = null);

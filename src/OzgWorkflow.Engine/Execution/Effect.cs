@@ -22,7 +22,32 @@ public sealed record InstanceCancelled(Guid InstanceId, string Reason) : Effect;
 public sealed record ParentNotified(ParentLink Parent, IReadOnlyDictionary<string, object?> Result) : Effect;
 
 /// <summary>Everyone who waits for this event is to be resumed.</summary>
-public sealed record EventPublished(Guid EventId, string Name, string? CorrelationId, object? Payload) : Effect;
+/// <param name="EventId">Tells repetitions apart.</param>
+/// <param name="Name">Name of the event.</param>
+/// <param name="CorrelationId">Only instances with this correlation id; all when <c>null</c>.</param>
+/// <param name="Payload">What it carries.</param>
+/// <param name="KeepFor">How long it is kept for the first one who comes to wait, when nobody waits yet.</param>
+public sealed record EventPublished(Guid EventId, string Name, string? CorrelationId, object? Payload, TimeSpan? KeepFor = null) : Effect
+{
+    /// <summary>The only instance that is meant, if it is one.</summary>
+    public Guid? OnlyInstance { get; init; }
+}
+
+/// <summary>Something is to be done outside: a request, a mail. Its result resumes the bookmark.</summary>
+/// <param name="BookmarkId">The bookmark that waits for the result.</param>
+/// <param name="Kind">Who does it.</param>
+/// <param name="Request">What is to be done.</param>
+/// <param name="IdempotencyKey">The same whenever the same execution asks again after a crash.</param>
+public sealed record WorkRequested(long BookmarkId, string Kind, IReadOnlyDictionary<string, object?> Request, Guid IdempotencyKey) : Effect;
+
+/// <summary>Whoever sent the HTTP request that caused this step is to be answered.</summary>
+public sealed record HttpResponseWritten(int StatusCode, object? Content, string? ContentType, IReadOnlyDictionary<string, object?> Headers) : Effect;
+
+/// <summary>An external system is to do a task and to report it by its id.</summary>
+public sealed record ExternalTaskRequested(string TaskId, string TaskName, object? Payload) : Effect;
+
+/// <summary>The instance has more to do, in a step of its own.</summary>
+public sealed record ContinuationRequested : Effect;
 
 /// <summary>The world is to be told; the message is a record of the domain's contracts.</summary>
 public sealed record MessageRaised(object Message) : Effect;

@@ -2,18 +2,22 @@ using OzgWorkflow.Engine.Expressions.JavaScript;
 
 namespace OzgWorkflow.Engine.Execution;
 
-/// <summary>Bounds that keep one instance from taking a node down.</summary>
+/// <summary>Bounds that keep one instance from taking a node down. What goes past one becomes an incident, or a refusal, that names it.</summary>
 /// <param name="Script">Bounds of one script.</param>
-/// <param name="ActivitiesPerBurst">Activities that may start within one step.</param>
-public sealed record EngineLimits(ScriptLimits Script, int ActivitiesPerBurst)
+public sealed record EngineLimits(ScriptLimits Script)
 {
-    /// <summary>Default scripts, 20 000 activities.</summary>
-    public static readonly EngineLimits Default = new(ScriptLimits.Default, 20_000);
-}
+    /// <summary>The defaults that the properties name.</summary>
+    public static readonly EngineLimits Default = new(ScriptLimits.Default);
 
-/// <summary>A fault that an activity reports on purpose.</summary>
-public sealed class FaultException(string kind, string message) : Exception(message)
-{
-    /// <summary>Kind of fault.</summary>
-    public string Kind { get; } = kind;
+    /// <summary>Activities that may start within one step.</summary>
+    public int ActivitiesPerBurst { get; init; } = 20_000;
+
+    /// <summary>Characters of one variable or output, as JSON.</summary>
+    public int VariableSize { get; init; } = 1_000_000;
+
+    /// <summary>Bytes of an instance's state.</summary>
+    public int StateSize { get; init; } = 4_000_000;
+
+    /// <summary>Characters of a definition, as JSON.</summary>
+    public int DefinitionSize { get; init; } = 5_000_000;
 }

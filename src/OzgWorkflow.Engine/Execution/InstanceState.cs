@@ -81,13 +81,23 @@ public sealed class InstanceState
     public ActivityExecution? Root { get; set; }
 
     /// <summary>Executions that are to start, first come first served.</summary>
-    public LinkedList<ActivityExecution> Queue { get; } = [];
+    public Queue<ActivityExecution> Queue { get; } = [];
+
+    /// <summary>Compensations to run, the next one last.</summary>
+    public List<Compensation> Compensations { get; } = [];
+
+    /// <summary>The compensation that runs.</summary>
+    public ActivityExecution? Compensating { get; set; }
+
+    /// <summary>How the instance ends once its compensations are done.</summary>
+    public WorkflowSubStatus? EndsAs { get; set; }
 
     /// <summary>Incidents that are not dealt with.</summary>
     public List<Incident> Incidents { get; } = [];
 
     /// <summary>All live executions, outer ones first.</summary>
-    public IEnumerable<ActivityExecution> Executions => Root is null ? [] : Root.SelfAndDescendants();
+    public IEnumerable<ActivityExecution> Executions =>
+        new[] { Root, Compensating }.OfType<ActivityExecution>().SelectMany(x => x.SelfAndDescendants());
 
     /// <summary>A new id, unique in this instance.</summary>
     public long NextId() => ++Counter;
@@ -114,4 +124,5 @@ public sealed record ParentLink(Guid InstanceId, long BookmarkId);
 /// <param name="Kind">Kind of fault: "Expression", "Limit" or what a Fault activity says.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="At">When.</param>
-public sealed record Incident(long Id, long ExecutionId, string NodeKey, string Kind, string Message, DateTimeOffset At);
+/// <param name="FailedTries">The tries before the last, one line each.</param>
+public sealed record Incident(long Id, long ExecutionId, string NodeKey, string Kind, string Message, DateTimeOffset At, IReadOnlyList<string> FailedTries);

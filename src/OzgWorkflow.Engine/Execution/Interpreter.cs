@@ -16,14 +16,7 @@ public static class Interpreter
     public static Burst Advance(WorkflowProgram program, InstanceState state, Stimulus stimulus, DateTimeOffset now, EngineLimits? limits = null)
     {
         var run = new BurstRun(program, state, now, limits ?? EngineLimits.Default);
-        var accepted = stimulus switch
-        {
-            Start start => run.Start(start),
-            Resume resume => run.Resume(resume),
-            Cancel cancel => run.Cancel(cancel),
-            Retry retry => run.Retry(retry),
-            _ => throw new ArgumentOutOfRangeException(nameof(stimulus)),
-        };
+        var accepted = run.Accept(stimulus);
         if (accepted) run.RunToRest();
         return new Burst(state, run.Effects, run.Journal, accepted);
     }

@@ -41,7 +41,9 @@ public static class StateSerializer
         if (state.Outcomes.Count > 0) Property(writer, "outcomes", state.Outcomes);
         if (state.LastResult is { } last) Property(writer, "last", last);
         if (state.Incidents.Count > 0) Property(writer, "incidents", state.Incidents.Select(ToValue).ToArray());
-        if (state.Queue.Count > 0) Property(writer, "queue", state.Queue.Select(x => (object?)x.Id).ToArray());
+        if (state.Queue.Count > 0) Property(writer, "queue", state.Queue.Where(x => !x.IsOver).Select(x => (object?)x.Id).ToArray());
+        if (state.Compensations.Count > 0) Property(writer, "compensations", state.Compensations.Select(ToValue).ToArray());
+        if (state.EndsAs is { } endsAs) writer.WriteNumber("ends", (int)endsAs);
         WriteExecutions(writer, state);
         writer.WriteEndObject();
     }
@@ -59,10 +61,15 @@ public static class StateSerializer
         writer.WriteNumber("id", execution.Id);
         writer.WriteString("at", execution.Node.Key);
         if (execution.Parent is { } parent) writer.WriteNumber("in", parent.Id);
+        if (execution is { Parent: null } && execution.IsCompensation) writer.WriteBoolean("comp", true);
         if (execution.Tag is { } tag) writer.WriteString("tag", tag);
         if (execution.Status != ExecutionStatus.Running) writer.WriteNumber("s", (int)execution.Status);
         if (execution.Variables is { Count: > 0 } variables) Property(writer, "vars", variables);
         if (execution.Properties is { Count: > 0 } properties) Property(writer, "props", properties);
+        if ((execution.Memory is IMemory own ? own.ToValue() : execution.Memory) is { } memory) Property(writer, "mem", memory);
+        if (execution.FailedTries.Count > 0) Property(writer, "failed", execution.FailedTries);
+        if (execution.Done.Count > 0) Property(writer, "done", execution.Done.Select(x => (object?)new object?[] { x.ExecutionId, x.NodeKey, x.Order }).ToArray());
+        if (execution.UndeliveredResume is var (missed, payload)) Property(writer, "resume", new[] { ToValue(missed), payload });
         if (execution.WorkflowInputs is { } inputs) Property(writer, "win", inputs);
         if (execution.WorkflowOutputs is { } outputs) Property(writer, "wout", outputs);
         if (execution.Bookmarks.Count > 0) Property(writer, "wait", execution.Bookmarks.Select(ToValue).ToArray());
@@ -77,7 +84,9 @@ public static class StateSerializer
         ValueJson.Write(writer, value);
     }
 
-    private static object? ToValue(Incident x) => new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.From(x.At) };
+    private static object? ToValue(Incident x) => new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.From(x.At), x.FailedTries };
+
+    private static object? ToValue(Compensation x) => new object?[] { x.NodeKey, x.Variables, x.ThenCompletes };
 
     private static object? ToValue(Bookmark x) => new object?[] { x.Id, (long)x.Kind, x.Name, Value.From(x.Due), x.Payload };
 
@@ -100,14 +109,17 @@ public static class StateSerializer
             Name = (string?)map.GetValueOrDefault("name"),
             Parent = map.GetValueOrDefault("parent") is IReadOnlyList<object?> link ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!) : null,
             Inputs = Map(map, "in") is { } inputs ? new Dictionary<string, object?>(inputs, StringComparer.OrdinalIgnoreCase) : Value.EmptyMap,
-            Outcomes = List(map, "outcomes").Select(Value.ToText).ToArray(),
+            Outcomes = Texts(map.GetValueOrDefault("outcomes")),
             LastResult = map.GetValueOrDefault("last"),
+            EndsAs = map.GetValueOrDefault("ends") is long ends ? (WorkflowSubStatus)ends : null,
         };
         Fill(state.Outputs, Map(map, "out"));
         Fill(state.Variables, Map(map, "vars"));
         foreach (var (key, value) in Map(map, "results") ?? []) state.ActivityOutputs[key] = (Dictionary<string, object?>)value!;
         foreach (var item in List(map, "incidents").Cast<IReadOnlyList<object?>>())
-            state.Incidents.Add(new Incident((long)item[0]!, (long)item[1]!, (string)item[2]!, (string)item[3]!, (string)item[4]!, Time(item[5])!.Value));
+            state.Incidents.Add(new Incident((long)item[0]!, (long)item[1]!, (string)item[2]!, (string)item[3]!, (string)item[4]!, Time(item[5])!.Value, item.Count > 6 ? Texts(item[6]) : []));
+        foreach (var x in List(map, "compensations").Cast<IReadOnlyList<object?>>())
+            state.Compensations.Add(new Compensation((string)x[0]!, (Dictionary<string, object?>)x[1]!, (long?)x[2]));
         ReadExecutions(state, map, program);
         return state;
     }
@@ -120,11 +132,12 @@ public static class StateSerializer
             var parent = item.GetValueOrDefault("in") is long parentId ? byId[parentId] : null;
             var execution = ReadExecution(item, parent, program);
             byId.Add(execution.Id, execution);
-            if (parent is null) state.Root = execution;
-            else parent.Children.Add(execution);
+            if (parent is null && item.ContainsKey("comp")) state.Compensating = execution;
+            else if (parent is null) state.Root = execution;
+            else parent!.Children.Add(execution);
         }
 
-        foreach (var id in List(map, "queue")) state.Queue.AddLast(byId[(long)id!]);
+        foreach (var id in List(map, "queue")) state.Queue.Enqueue(byId[(long)id!]);
     }
 
     private static ActivityExecution ReadExecution(Dictionary<string, object?> item, ActivityExecution? parent, WorkflowProgram program)
@@ -140,13 +153,26 @@ public static class StateSerializer
             Properties = Map(item, "props"),
             WorkflowInputs = Map(item, "win"),
             WorkflowOutputs = Map(item, "wout"),
+            // Tokens of flowcharts were kept among the properties at first.
+            Memory = item.GetValueOrDefault("mem") ?? Map(item, "props")?.GetValueOrDefault("tokens"),
+            IsCompensation = item.ContainsKey("comp"),
         };
-        foreach (var x in List(item, "wait").Cast<IReadOnlyList<object?>>())
-            execution.Bookmarks.Add(new Bookmark((long)x[0]!, (BookmarkKind)(long)x[1]!, (string)x[2]!, Time(x[3]), x[4]));
+        foreach (var x in List(item, "wait")) execution.Bookmarks.Add(ReadBookmark(x));
+        execution.FailedTries.AddRange(Texts(item.GetValueOrDefault("failed")));
+        foreach (var x in List(item, "done").Cast<IReadOnlyList<object?>>()) execution.Done.Add(new DoneActivity((long)x[0]!, (string)x[1]!, (long)x[2]!));
+        if (item.GetValueOrDefault("resume") is IReadOnlyList<object?> missed) execution.UndeliveredResume = (ReadBookmark(missed[0]), missed[1]);
         foreach (var x in List(item, "undelivered").Cast<IReadOnlyList<object?>>())
-            execution.Undelivered.Add(new ChildCompletion(program[(string)x[0]!], (string?)x[1], ((IReadOnlyList<object?>)x[2]!).Select(Value.ToText).ToArray()));
+            execution.Undelivered.Add(new ChildCompletion(program[(string)x[0]!], (string?)x[1], Texts(x[2])));
         return execution;
     }
+
+    private static Bookmark ReadBookmark(object? saved)
+    {
+        var x = (IReadOnlyList<object?>)saved!;
+        return new Bookmark((long)x[0]!, (BookmarkKind)(long)x[1]!, (string)x[2]!, Time(x[3]), x[4]);
+    }
+
+    private static string[] Texts(object? list) => ((IReadOnlyList<object?>?)list ?? []).Select(Value.ToText).ToArray();
 
     private static Dictionary<string, object?>? Map(Dictionary<string, object?> map, string name) => (Dictionary<string, object?>?)map.GetValueOrDefault(name);
 

@@ -5,34 +5,37 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>The variables that one execution sees: its own, those of the containers around it, those of the workflow.</summary>
-internal sealed class VariableScopes(WorkflowProgram program, InstanceState state, ActivityExecution execution)
+internal readonly struct VariableScopes(WorkflowProgram program, InstanceState state, ActivityExecution execution)
 {
     internal IReadOnlyDictionary<string, object?> Inputs => Boundary()?.WorkflowInputs ?? state.Inputs;
 
+    /// <summary>Variables that are kept in memory only are empty again after each burst (Elsa's memory storage driver).</summary>
+    internal static void ForgetTransient(WorkflowProgram program, InstanceState state)
+    {
+        if (!program.HasTransientVariables) return;
+        Forget(state.Variables, program.Variables);
+        foreach (var execution in state.Executions)
+            if (execution.Variables is { } values)
+                Forget(values, execution.Node.Variables);
+    }
+
     internal bool TryGet(string idOrName, out object? value)
     {
-        if (Find(idOrName) is var (values, id, _))
-        {
-            value = values[id];
-            return true;
-        }
-
+        if (Find(idOrName, out var values, out var id, out _)) return values.TryGetValue(id, out value);
         value = null;
         return false;
     }
 
-    internal void Set(string idOrName, object? value)
+    /// <summary>Sets a variable and returns its name and new value.</summary>
+    internal (string Name, object? Value) Set(string idOrName, object? value)
     {
-        if (Find(idOrName) is var (values, id, type)) values[id] = ValueTypes.Convert(value, type);
-        else state.Variables[idOrName] = value;
+        if (!Find(idOrName, out var values, out var id, out var definition)) (values, id) = (state.Variables, idOrName);
+        var converted = ValueTypes.Convert(value, definition?.TypeName);
+        values[id] = converted;
+        return (definition?.Name ?? id, converted);
     }
 
-    /// <summary>Sets what an output is bound to: a variable by id, or an output of the workflow by name.</summary>
-    internal void SetTarget(string target, object? value)
-    {
-        if (Find(target) is not null) Set(target, value);
-        else SetWorkflowOutput(target, value);
-    }
+    internal bool Knows(string idOrName) => Find(idOrName, out _, out _, out _);
 
     internal void SetWorkflowOutput(string name, object? value)
     {
@@ -42,36 +45,59 @@ internal sealed class VariableScopes(WorkflowProgram program, InstanceState stat
 
     internal Dictionary<string, object?> All()
     {
-        var all = new Dictionary<string, object?>();
-        foreach (var (values, definitions) in Scopes())
-            foreach (var (id, value) in values)
-                all.TryAdd(definitions.FirstOrDefault(x => x.Id == id)?.Name ?? id, value);
+        var all = AllBelowWorkflow();
+        Add(all, state.Variables, program.Variables);
         return all;
     }
 
-    private (Dictionary<string, object?> Values, string Id, string? Type)? Find(string idOrName)
+    /// <summary>Those of the containers around the execution and its own, without the workflow's.</summary>
+    internal Dictionary<string, object?> AllBelowWorkflow()
     {
-        foreach (var (values, definitions) in Scopes())
-        {
-            var definition = definitions.FirstOrDefault(x => x.Id == idOrName)
-                             ?? definitions.FirstOrDefault(x => string.Equals(x.Name, idOrName, StringComparison.OrdinalIgnoreCase));
-            var id = definition?.Id ?? idOrName;
-            if (values.ContainsKey(id)) return (values, id, definition?.TypeName);
-        }
-
-        return null;
+        var all = new Dictionary<string, object?>();
+        for (var scope = execution; scope is not null; scope = Around(scope))
+            if (scope.Variables is { } values)
+                Add(all, values, scope.Node.Variables);
+        return all;
     }
 
-    private IEnumerable<(Dictionary<string, object?> Values, IReadOnlyList<VariableDefinition> Definitions)> Scopes()
+    private bool Find(string idOrName, out Dictionary<string, object?> values, out string id, out VariableDefinition? definition)
     {
-        for (var scope = execution; scope is not null; scope = scope.Parent)
+        for (var scope = execution; scope is not null; scope = Around(scope))
         {
-            if (scope.Variables is { } values) yield return (values, scope.Node.Variables);
-            // A workflow used as an activity sees its inputs, not the variables around it; its own inputs are computed outside of it.
-            if (scope.WorkflowInputs is not null && scope != execution) yield break;
+            if (scope.Variables is not { } own || !Find(own, scope.Node.Variables, idOrName, out id, out definition)) continue;
+            values = own;
+            return true;
         }
 
-        yield return (state.Variables, program.Variables);
+        values = state.Variables;
+        return Find(values, program.Variables, idOrName, out id, out definition);
+    }
+
+    // A workflow used as an activity sees its inputs, not the variables around it; its own inputs are computed outside of it.
+    private ActivityExecution? Around(ActivityExecution scope) => scope.WorkflowInputs is not null && scope != execution ? null : scope.Parent;
+
+    private static bool Find(
+        Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions, string idOrName, out string id, out VariableDefinition? definition)
+    {
+        definition = null;
+        for (var i = 0; i < definitions.Count && definition is null; i++)
+            if (definitions[i].Id == idOrName)
+                definition = definitions[i];
+        for (var i = 0; i < definitions.Count && definition is null; i++)
+            if (string.Equals(definitions[i].Name, idOrName, StringComparison.OrdinalIgnoreCase))
+                definition = definitions[i];
+        id = definition?.Id ?? idOrName;
+        return values.ContainsKey(id);
+    }
+
+    private static void Add(Dictionary<string, object?> all, Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions)
+    {
+        foreach (var (id, value) in values) all.TryAdd(definitions.FirstOrDefault(x => x.Id == id)?.Name ?? id, value);
+    }
+
+    private static void Forget(Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions)
+    {
+        foreach (var transient in definitions.Where(x => x.IsTransient)) values[transient.Id] = null;
     }
 
     private ActivityExecution? Boundary()

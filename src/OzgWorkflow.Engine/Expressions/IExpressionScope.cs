@@ -6,8 +6,11 @@ public interface IExpressionScope
     /// <summary>Id of the workflow instance.</summary>
     string InstanceId { get; }
 
-    /// <summary>Id of the definition that runs.</summary>
-    string DefinitionId { get; }
+    /// <summary>The definition that runs.</summary>
+    Definitions.WorkflowDefinition Definition { get; }
+
+    /// <summary>The present.</summary>
+    DateTimeOffset Now { get; }
 
     /// <summary>Correlation id of the instance.</summary>
     string? CorrelationId { get; set; }
@@ -32,6 +35,9 @@ public interface IExpressionScope
 
     /// <summary>Sets the nearest variable with that id or name; a new name becomes a variable of the workflow (as in Elsa).</summary>
     void SetVariable(string idOrName, object? value);
+
+    /// <summary>A new id that is the same whenever the step is run again.</summary>
+    Guid NewId();
 
     /// <summary>Output of an activity that has completed; the first one when no name is given.</summary>
     object? GetOutput(string activityIdOrName, string? outputName);

@@ -25,7 +25,10 @@ public sealed class LiquidExpression : IExpression
         context.SetValue("Variables", new Dictionary<string, object?>(scope.Variables));
         context.SetValue("Input", new Dictionary<string, object?>(scope.Inputs));
         context.SetValue("WorkflowInstanceId", scope.InstanceId);
-        context.SetValue("WorkflowDefinitionId", scope.DefinitionId);
+        context.SetValue("WorkflowDefinitionId", scope.Definition.DefinitionId);
+        context.SetValue("WorkflowDefinitionVersionId", scope.Definition.VersionId);
+        context.SetValue("WorkflowDefinitionVersion", scope.Definition.Version);
+        context.Now = () => scope.Now;
         context.SetValue("CorrelationId", scope.CorrelationId ?? "");
         try
         {

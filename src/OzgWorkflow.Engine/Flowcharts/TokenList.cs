@@ -15,38 +15,41 @@ internal sealed record Token(string From, string Port, string To, bool Blocked =
     internal bool IsOn(Connection x) => From == x.Source.Id && Port == x.Port && To == x.Target.Id;
 }
 
-/// <summary>The tokens of one flowchart execution, kept in its properties.</summary>
-internal sealed class TokenList
+/// <summary>The tokens of one flowchart execution.</summary>
+internal sealed class TokenList : IMemory
 {
-    private const string Property = "tokens";
-    private readonly ActivityContext _context;
-    private readonly List<Token> _tokens;
+    private readonly List<Token> _tokens = [];
 
-    internal TokenList(ActivityContext context)
+    internal static TokenList Read(object? saved)
     {
-        _context = context;
-        _tokens = context[Property] is IReadOnlyList<object?> saved ? saved.Select(Read).ToList() : [];
+        var list = new TokenList();
+        foreach (var x in (saved as IReadOnlyList<object?> ?? []).Cast<IReadOnlyList<object?>>())
+            list.Add(new Token((string)x[0]!, (string)x[1]!, (string)x[2]!, (bool)x[3]!, (bool)x[4]!));
+        return list;
     }
+
+    public object? ToValue() => _tokens.Count == 0
+        ? null
+        : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
 
     internal void Add(Token token) => _tokens.Add(token);
 
-    internal bool Any(Func<Token, bool> which) => _tokens.Any(which);
+    internal bool Any(Predicate<Token> which) => _tokens.Exists(which);
+
+    internal bool AnyLiveTo(string id)
+    {
+        foreach (var token in _tokens)
+            if (token.IsLive && token.To == id)
+                return true;
+        return false;
+    }
 
     internal void RemoveAll(Predicate<Token> which) => _tokens.RemoveAll(which);
 
-    internal void ConsumeAll(Func<Token, bool> which)
+    internal void ConsumeAll(Predicate<Token> which)
     {
         for (var i = 0; i < _tokens.Count; i++)
             if (which(_tokens[i]))
                 _tokens[i] = _tokens[i] with { Consumed = true };
-    }
-
-    internal void Save() => _context[Property] = _tokens
-        .Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
-
-    private static Token Read(object? saved)
-    {
-        var x = (IReadOnlyList<object?>)saved!;
-        return new Token((string)x[0]!, (string)x[1]!, (string)x[2]!, (bool)x[3]!, (bool)x[4]!);
     }
 }

@@ -20,6 +20,13 @@ public interface IResumable : IActivity
     void Resume(ActivityContext context, Bookmark bookmark, object? payload);
 }
 
+/// <summary>An activity that can start a workflow: it is resumed with what triggered the start.</summary>
+public interface ITrigger : IResumable
+{
+    /// <summary>What starts the workflow; inputs are computed without an instance.</summary>
+    IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate);
+}
+
 /// <summary>An activity that schedules children and hears when they complete.</summary>
 public interface IContainer : IActivity
 {
@@ -30,6 +37,19 @@ public interface IContainer : IActivity
     void ChildCancelled(ActivityContext context, Node child)
     {
     }
+}
+
+/// <summary>A container that can go on in another version of its definition that differs in more than the names of its activities.</summary>
+public interface IMigratable : IContainer
+{
+    /// <summary>Live children that it can do without when their activities are gone.</summary>
+    IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution);
+
+    /// <summary>What keeps an execution from going on here, in English and German.</summary>
+    Problem? Conflict(ActivityExecution execution, Node here);
+
+    /// <summary>Brings an execution that came from another version in line with this one.</summary>
+    void Adopt(ActivityContext context);
 }
 
 /// <summary>An activity whose JSON has a shape of its own, beyond inputs and ports.</summary>

@@ -10,11 +10,17 @@ public sealed class Input<T>(T? @default = default) : IInput
     /// <summary>The expression that the definition gives; <c>null</c> when it gives none.</summary>
     public IExpression? Expression { get; private init; }
 
+    /// <inheritdoc />
+    public string Name { get; private init; } = "";
+
     /// <summary>Value when the definition gives no expression.</summary>
     public T? Default { get; } = @default;
 
     /// <inheritdoc />
-    public IInput With(IExpression expression) => new Input<T>(Default) { Expression = expression };
+    public object? DefaultValue => Values.Value.From(Default);
+
+    /// <inheritdoc />
+    public IInput With(string name, IExpression? expression) => new Input<T>(Default) { Name = name, Expression = expression };
 }
 
 /// <summary>An <see cref="Input{T}"/> of any type, for the binder.</summary>
@@ -23,6 +29,12 @@ public interface IInput
     /// <summary>The expression that the definition gives.</summary>
     IExpression? Expression { get; }
 
-    /// <summary>The same input, computed by an expression.</summary>
-    IInput With(IExpression expression);
+    /// <summary>Its name.</summary>
+    string Name { get; }
+
+    /// <summary>Value when the definition gives no expression, as a workflow value.</summary>
+    object? DefaultValue { get; }
+
+    /// <summary>The same input with its name and the expression that computes it, if there is one.</summary>
+    IInput With(string name, IExpression? expression);
 }

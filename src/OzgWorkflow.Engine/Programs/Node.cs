@@ -35,6 +35,27 @@ public sealed class Node
     /// <summary>Elsa's custom properties that matter at run time.</summary>
     public IReadOnlyDictionary<string, string> CustomProperties { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether a workflow may start here.</summary>
+    public bool CanStartWorkflow { get; init; }
+
+    /// <summary>How it is tried again when it fails; <c>null</c> when it is not.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>Key of the activity beside it that undoes it (custom property <c>compensatedBy</c>).</summary>
+    public string? CompensatedBy { get; init; }
+
+    /// <summary>Whether this scope undoes what was done in it when something in it faults (custom property <c>onFault</c>: "compensate").</summary>
+    public bool CompensatesOnFault { get; init; }
+
+    /// <summary>Where it wants to be committed.</summary>
+    public CommitPoints Commits { get; init; }
+
+    /// <summary>Which inputs and outputs the journal keeps.</summary>
+    public LogPersistence Log { get; init; } = LogPersistence.All;
+
+    /// <summary>What the activities in it inherit.</summary>
+    internal LogPersistence InnerLog { get; init; } = LogPersistence.All;
+
     /// <summary>Where outputs go: output name → id of a variable or name of a workflow output.</summary>
     public IReadOnlyDictionary<string, string> OutputTargets { get; init; } = new Dictionary<string, string>();
 

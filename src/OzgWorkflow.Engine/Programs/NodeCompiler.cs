@@ -4,6 +4,7 @@ using OzgWorkflow.Engine.Activities;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Flowcharts;
 
 namespace OzgWorkflow.Engine.Programs;
 
@@ -18,11 +19,11 @@ public sealed class NodeCompiler
     private readonly Node? _parent;
     private readonly string _prefix;
     private readonly int _depth;
+    private readonly LogPersistence _log = LogPersistence.All;
 
-    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition)
-        : this(catalog, findDefinition, [], new Shared(), null, "", 0)
-    {
-    }
+    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode)
+        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy), null, "", 0) =>
+        _log = LogPersistence.All.Inner(definition.Json["customProperties"]);
 
     private NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, Dictionary<string, Node> nodes, Shared shared, Node? parent, string prefix, int depth)
     {
@@ -34,7 +35,9 @@ public sealed class NodeCompiler
 
     internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
 
-    internal IEnumerable<Node> Nodes => _nodes.Values;
+    internal IReadOnlyCollection<Node> Nodes => _nodes.Values;
+
+    internal FlowMode FlowMode => _shared.FlowMode;
 
     /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
     public Node? Compile(JsonNode? json)
@@ -46,7 +49,9 @@ public sealed class NodeCompiler
         if (id.Length == 0) return Fail(null, $"An activity of type '{type}' has no id.", $"Eine Aktivität vom Typ '{type}' hat keine ID.");
         if (_nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
 
-        var embedded = _catalog.Find(type) is null ? _findDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId")) : null;
+        var embedded = _catalog.Find(type) is null
+            ? _findDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
+            : null;
         var descriptor = embedded is null ? _catalog.Find(type) : _catalog.Find(WorkflowActivity.TypeName);
         if (descriptor is null) return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
 
@@ -56,9 +61,15 @@ public sealed class NodeCompiler
         return node;
     }
 
-    /// <summary>Compiles a list of activities, leaving out those that are wrong.</summary>
-    public IReadOnlyList<Node> CompileAll(JsonNode? json) =>
-        json is JsonArray list ? list.Select(Compile).OfType<Node>().ToArray() : [];
+    /// <summary>Compiles a list of activities, leaving out those that are wrong and those that only run to compensate others.</summary>
+    public IReadOnlyList<Node> CompileAll(JsonNode? json)
+    {
+        var all = json is JsonArray list ? list.Select(Compile).OfType<Node>().ToArray() : [];
+        var compensating = all.Select(x => x.CompensatedBy).OfType<string>().ToHashSet();
+        foreach (var node in all.Where(x => x.CompensatedBy is not null && Array.TrueForAll(all, other => other.Key != x.CompensatedBy)))
+            Fail(node.Id, $"'{node.DisplayText}' names a compensating activity that is not beside it.", $"„{node.DisplayText}“ nennt eine ausgleichende Aktivität, die nicht daneben steht.");
+        return Array.FindAll(all, x => !compensating.Contains(x.Key));
+    }
 
     /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
     public IExpression? Expression(JsonNode? json)
@@ -89,7 +100,10 @@ public sealed class NodeCompiler
         return null;
     }
 
-    private Node Create(JsonObject json, string id, string type, ActivityDescriptor descriptor, WorkflowDefinition? embedded) => new()
+    private Node Create(JsonObject json, string id, string type, ActivityDescriptor descriptor, WorkflowDefinition? embedded)
+    {
+        var custom = Simple(json["customProperties"]);
+        return new Node
     {
         Id = id,
         Key = _prefix + id,
@@ -100,13 +114,36 @@ public sealed class NodeCompiler
         Descriptor = descriptor,
         Parent = _parent,
         Variables = embedded?.Variables ?? VariableDefinition.ReadAll(json["variables"]),
-        CustomProperties = json["customProperties"] is JsonObject custom
-            ? custom.Where(x => x.Value is JsonValue).ToDictionary(x => x.Key, x => x.Value!.ToString())
-            : new Dictionary<string, string>(),
+        CustomProperties = custom,
+        CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
+        CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
+        CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
+        Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
+        Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.CommitStrategy),
+        Log = (_parent is null ? _log : _parent.InnerLog).Inner(json["customProperties"]),
+        InnerLog = embedded is null ? (_parent?.InnerLog ?? _log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
         OutputTargets = json
             .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
             .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
     };
+    }
+
+    private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o
+        ? o.Where(x => x.Value is JsonValue).ToDictionary(x => x.Key, x => x.Value!.ToString(), StringComparer.OrdinalIgnoreCase)
+        : [];
+
+    private RetryPolicy? Retry(string id, JsonNode? json)
+    {
+        try
+        {
+            return RetryPolicy.Read(json);
+        }
+        catch (FormatException e)
+        {
+            Fail(id, $"The retry policy is not valid: {e.Message}", $"Die Angaben zur Wiederholung sind fehlerhaft: {e.Message}");
+            return null;
+        }
+    }
 
     private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
     {
@@ -119,16 +156,18 @@ public sealed class NodeCompiler
 
     private void BindInput(Node node, System.Reflection.PropertyInfo property, JsonObject json)
     {
-        if (Expression(json[CamelCase(property.Name)]) is { } expression)
-            property.SetValue(node.Activity, ((IInput)property.GetValue(node.Activity)!).With(expression));
-        else if (property.GetCustomAttributes(typeof(InputAttribute), false) is [InputAttribute { Required: true }])
+        var expression = Expression(json[CamelCase(property.Name)]);
+        property.SetValue(node.Activity, ((IInput)property.GetValue(node.Activity)!).With(property.Name, expression));
+        if (expression is null && property.GetCustomAttributes(typeof(InputAttribute), false) is [InputAttribute { Required: true }])
             Report($"'{node.DisplayText}' needs the input '{property.Name}'.", $"„{node.DisplayText}“ braucht die Eingabe „{property.Name}“.");
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed class Shared
+    private sealed class Shared(FlowMode flowMode, string? commitStrategy)
     {
+        public FlowMode FlowMode => flowMode;
+        public string? CommitStrategy => commitStrategy;
         public List<Problem> Problems { get; } = [];
         public bool ReadsActivityOutputs { get; set; }
     }

@@ -1,11 +1,13 @@
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Flowcharts;
 
 namespace OzgWorkflow.Engine.Programs;
 
 /// <summary>Finds the published definition that an activity type names, for workflows that are used as activities.</summary>
 /// <param name="activityType">Type in the definition, for example "Sum".</param>
 /// <param name="versionId">Version that the definition pins, if it does.</param>
-public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId);
+/// <param name="definitionId">Definition that it means, when the type alone does not find one.</param>
+public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId, string? definitionId);
 
 /// <summary>Compiles definitions to programs.</summary>
 public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null)
@@ -16,7 +18,7 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
     /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
     public CompileResult Compile(WorkflowDefinition definition)
     {
-        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _) => null));
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, FlowModeOf(definition));
         if (definition.Root is not { } json)
             return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
         var root = compiler.Compile(json);
@@ -24,4 +26,8 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
             ? new CompileResult(null, compiler.Problems)
             : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs), []);
     }
+
+    /// <summary>Token-based unless the definition's custom property <c>flowchartExecutionMode</c> says otherwise: only there merge modes have a meaning.</summary>
+    private static FlowMode FlowModeOf(WorkflowDefinition definition) =>
+        Enum.TryParse<FlowMode>(WorkflowDefinition.Text(definition.Json["customProperties"], "flowchartExecutionMode"), true, out var mode) ? mode : FlowMode.TokenBased;
 }

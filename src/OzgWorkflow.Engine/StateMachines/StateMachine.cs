@@ -11,7 +11,7 @@ namespace OzgWorkflow.Engine.StateMachines;
 public sealed record State(string Name, Node? Entry, Node? Exit);
 
 /// <summary>A way from one state to another: taken when its trigger completes and its condition holds.</summary>
-public sealed record Transition(int Index, string Name, string From, string To, Node? Trigger, IExpression? Condition, Node? Action);
+public sealed record Transition(string Name, string From, string To, Node? Trigger, IExpression? Condition, Node? Action);
 
 /// <summary>
 /// Named states and transitions between them, as Elsa 3.8 has it: entering a state runs its entry, then arms the triggers of its transitions;
@@ -19,11 +19,13 @@ public sealed record Transition(int Index, string Name, string From, string To, 
 /// A trigger whose condition does not hold is armed again. A state without outbound transitions ends the machine.
 /// </summary>
 [Activity("Elsa.StateMachine", "Flow", "Zustandsautomat", "Benannte Zustände und Übergänge zwischen ihnen.")]
-public sealed class StateMachine : IContainer, ICompiled
+public sealed class StateMachine : IMigratable, ICompiled
 {
     private const string CurrentState = "state";
     private const string EntryTag = "entry", TriggerTag = "trigger", ActionTag = "action", ExitTag = "exit";
-    private string? _initialState;
+
+    /// <summary>Where it begins; <c>null</c> when that state does not exist.</summary>
+    public string? InitialState { get; private set; }
 
     /// <summary>The states in the order they were declared.</summary>
     public IReadOnlyList<State> States { get; private set; } = [];
@@ -39,10 +41,10 @@ public sealed class StateMachine : IContainer, ICompiled
     {
         States = Objects(json["states"])
             .Select(x => new State(x["name"]?.ToString() ?? "", compiler.Compile(x["entry"]), compiler.Compile(x["exit"]))).ToArray();
-        Transitions = Objects(json["transitions"]).Select((x, index) => new Transition(
-            index, x["name"]?.ToString() ?? "", x["from"]?.ToString() ?? "", x["to"]?.ToString() ?? "",
+        Transitions = Objects(json["transitions"]).Select(x => new Transition(
+            x["name"]?.ToString() ?? "", x["from"]?.ToString() ?? "", x["to"]?.ToString() ?? "",
             compiler.Compile(x["trigger"]), compiler.Expression(x["condition"]), compiler.Compile(x["action"]))).ToArray();
-        _initialState = json["initialState"]?.ToString();
+        InitialState = json["initialState"]?.ToString() is { } initial && Find(initial) is not null ? initial : null;
         foreach (var end in Transitions.SelectMany(x => new[] { x.From, x.To }).Distinct().Where(x => Find(x) is null))
             compiler.Report($"A transition names the state '{end}', which does not exist.", $"Ein Übergang nennt den Zustand „{end}“, den es nicht gibt.");
     }
@@ -50,7 +52,7 @@ public sealed class StateMachine : IContainer, ICompiled
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        context[CurrentState] ??= _initialState;
+        context[CurrentState] ??= InitialState;
         EnterState(context);
     }
 
@@ -65,6 +67,22 @@ public sealed class StateMachine : IContainer, ICompiled
             case ActionTag: LeaveState(context, transition!); break;
             case ExitTag: Move(context, transition!); break;
         }
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution) => execution.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag);
+
+    /// <inheritdoc />
+    public Problem? Conflict(ActivityExecution execution, Node here) => StateOf(execution) is { } name && Find(name) is null
+        ? new Problem(here.Id, $"The state '{name}' does not exist in the new version.", $"Den Zustand „{name}“ gibt es in der neuen Version nicht.")
+        : null;
+
+    /// <summary>Arms the triggers that this version has more than the one before.</summary>
+    public void Adopt(ActivityContext context)
+    {
+        if (context.Children.Any(x => ReadTag(x.Tag).Step != TriggerTag)) return;
+        foreach (var transition in Outbound(context).Where(x => x.Trigger is not null && context.Children.All(c => c.Node != x.Trigger)).ToArray())
+            Arm(context, transition);
     }
 
     private void EnterState(ActivityContext context)
@@ -112,12 +130,14 @@ public sealed class StateMachine : IContainer, ICompiled
 
     private State? Find(string? name) => States.FirstOrDefault(x => x.Name == name);
 
-    private static string Tag(string step, Transition transition) => string.Create(CultureInfo.InvariantCulture, $"{step}:{transition.Index}");
+    private static string Tag(string step, Transition transition) => $"{step}:{transition.Trigger!.Id}";
 
     private (string Step, Transition? Transition) ReadTag(string? tag)
     {
-        var parts = (tag ?? "").Split(':');
-        return (parts[0], parts.Length > 1 ? Transitions[int.Parse(parts[1], CultureInfo.InvariantCulture)] : null);
+        // A transition is known by its trigger's id, so that another version may have more of them; at first it was its number.
+        var parts = (tag ?? "").Split(':', 2);
+        if (parts.Length == 1) return (parts[0], null);
+        return (parts[0], Transitions.FirstOrDefault(x => x.Trigger?.Id == parts[1]) ?? Transitions[int.Parse(parts[1], CultureInfo.InvariantCulture)]);
     }
 
     private static IEnumerable<JsonObject> Objects(JsonNode? json) => json is JsonArray list ? list.OfType<JsonObject>() : [];

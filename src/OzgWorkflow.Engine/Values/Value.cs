@@ -53,6 +53,16 @@ public static class Value
         _ => left.Equals(right),
     };
 
+    /// <summary>About how many characters the value has as JSON.</summary>
+    public static int Size(object? value) => value switch
+    {
+        null => 4,
+        string text => text.Length + 2,
+        IReadOnlyDictionary<string, object?> map => map.Sum(x => x.Key.Length + 4 + Size(x.Value)) + 2,
+        IReadOnlyList<object?> list => list.Sum(x => Size(x) + 1) + 2,
+        _ => 8,
+    };
+
     /// <summary>The value as text: what a person would read, JSON for lists and maps.</summary>
     public static string ToText(object? value) => value switch
     {

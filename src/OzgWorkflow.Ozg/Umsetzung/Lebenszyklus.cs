@@ -3,7 +3,7 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Katalog;
 using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Events;
 
 namespace OzgWorkflow.Ozg.Umsetzung;
 

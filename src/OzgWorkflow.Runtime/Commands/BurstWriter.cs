@@ -3,6 +3,8 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.HumanTasks;
 using OzgWorkflow.Engine.StateMachines;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Runtime.Outbox;
 
@@ -15,17 +17,19 @@ internal sealed class BurstWriter
     private readonly StepInfo _step;
     private readonly InstanceState _state;
     private readonly IReadOnlyList<IStepProjection> _projections;
-    private int _events;
+    private readonly List<WorkflowEvent> _events = [];
 
     private BurstWriter(StepBatch batch, StepInfo step, Burst burst, IReadOnlyList<IStepProjection> projections) =>
         (_batch, _step, _state, _projections) = (batch, step, burst.State, projections);
 
-    internal static void Write(StepBatch batch, StepInfo step, Burst burst, IReadOnlyList<IStepProjection> projections)
+    internal static void Write(StepBatch batch, StepInfo step, Burst burst, byte[] state, IReadOnlyList<IStepProjection> projections)
     {
         var writer = new BurstWriter(batch, step, burst, projections);
-        writer.WriteInstance();
+        writer.WriteInstance(state);
         writer.WriteJournal(burst.Journal);
         foreach (var effect in WithoutShortLived(burst.Effects)) writer.Write(effect);
+        writer.WriteOutbox();
+        if (step.Number > 1) batch.Add("INSERT INTO workflow.receipt (command_id, instance_id, at) VALUES ($1, $2, $3)", step.Command.Id, burst.State.InstanceId, step.Now);
     }
 
     private static string? CurrentState(InstanceState state) =>
@@ -44,39 +48,42 @@ internal sealed class BurstWriter
         });
     }
 
-    private void WriteInstance()
+    private void WriteInstance(byte[] state)
     {
-        var state = StateSerializer.Serialize(_state);
         var finished = _state.Status == WorkflowStatus.Finished ? (object)_step.Now : null;
         if (_step.Number == 1)
             _batch.Add(
                 """
-                INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key,
+                INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
                                                status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12, $13)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14)
                 """,
                 _state.InstanceId, _step.DefinitionId, _step.DefinitionVersionId, _state.CorrelationId, _state.Name, _step.ParentId,
-                finished is null ? _step.SingletonKey : null, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), state, _step.Now, finished);
+                finished is null ? _step.SingletonKey : null, _step.TriggerKey, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), state, _step.Now, finished);
         else
             _batch.Add(
                 """
                 UPDATE workflow.instance
-                SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7
+                SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
+                    definition_version_id = $10, finished_at = $11, singleton_key = CASE WHEN $11::timestamptz IS NULL THEN singleton_key END
                 WHERE id = $1
                 """,
-                _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), _step.Number, state, _step.Now);
-        if (finished is not null && _step.Number > 1)
-            _batch.Add("UPDATE workflow.instance SET finished_at = $2, singleton_key = NULL WHERE id = $1", _state.InstanceId, finished);
-        if (_state.CorrelationId != _step.CorrelationId)
-            _batch.Add("UPDATE workflow.event_subscription SET correlation_id = $2 WHERE instance_id = $1", _state.InstanceId, _state.CorrelationId);
-        if (_state.CorrelationId != _step.CorrelationId || _state.Name != _step.Name)
-            _batch.Add("UPDATE workflow.instance SET correlation_id = $2, name = $3 WHERE id = $1", _state.InstanceId, _state.CorrelationId, _state.Name);
+                _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), _step.Number, state, _step.Now,
+                _state.CorrelationId, _state.Name, _step.DefinitionVersionId, finished);
+        if (_step.MovedTasks is { } mapping) MoveTasks(mapping);
     }
 
+    private void MoveTasks(IReadOnlyDictionary<string, string> mapping) => _batch.Add(
+        """
+        UPDATE workflow.task t SET definition_version_id = $2, node_key = coalesce(($3::text[])[array_position($4::text[], t.node_key)], t.node_key)
+        WHERE instance_id = $1 AND status = 0
+        """,
+        _state.InstanceId, _step.DefinitionVersionId, mapping.Values.ToArray(), mapping.Keys.ToArray());
+
     private void WriteJournal(IReadOnlyList<JournalEntry> entries) => _batch.Add(
-        "INSERT INTO workflow.journal (instance_id, step, at, command, actor, entries) VALUES ($1, $2, $3, $4, $5, $6)",
-        _state.InstanceId, _step.Number, _step.Now, _step.Command, _step.Actor.Account,
-        ValueJson.ToJson(entries.Select(x => (object?)new object?[] { x.ExecutionId, x.NodeKey, (long)x.Event, x.Detail }).ToArray()));
+        "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        _state.InstanceId, _step.Number, _step.Now, _step.Command.GetType().Name, _step.Command.Actor.Account, _step.DefinitionVersionId,
+        ValueJson.ToJson(StimulusJson.Write(_step.Stimulus)), JournalJson.Write(entries));
 
     private void Write(Effect effect)
     {
@@ -91,13 +98,14 @@ internal sealed class BurstWriter
                 _batch.Add("DELETE FROM workflow.timer WHERE instance_id = $1 AND bookmark_id = $2", _state.InstanceId, timer.Id);
                 break;
             case BookmarkCreated { Bookmark: { Kind: BookmarkKind.Event } waiting }:
-                _batch.Add(
-                    "INSERT INTO workflow.event_subscription (instance_id, bookmark_id, event_name, correlation_id) VALUES ($1, $2, $3, $4)",
-                    _state.InstanceId, waiting.Id, waiting.Name, _state.CorrelationId);
+                KeptEvents.Subscribe(_batch, _step.Now, _state, waiting, (effect as BookmarkCreated)!.Details);
                 break;
             case BookmarkRemoved { Bookmark: { Kind: BookmarkKind.Event } waiting }:
                 _batch.Add("DELETE FROM workflow.event_subscription WHERE instance_id = $1 AND bookmark_id = $2", _state.InstanceId, waiting.Id);
                 break;
+            case WorkRequested work: JobQueue.Add(_batch, _step.Now, JobPayload.Work(_state.InstanceId, work)); break;
+            case ContinuationRequested: JobQueue.Add(_batch, _step.Now, JobPayload.Continue(_state.InstanceId, _step.Number)); break;
+            case Engine.Execution.ExternalTaskRequested task: Raise(new Contracts.Events.ExternalTaskRequested { TaskId = task.TaskId, TaskName = task.TaskName, Payload = task.Payload }); break;
             case ChildStarted child: JobQueue.Add(_batch, _step.Now, JobPayload.StartChild(_state.InstanceId, child)); break;
             case ParentNotified parent: JobQueue.Add(_batch, _step.Now, JobPayload.Resume(parent)); break;
             case InstanceCancelled cancelled: JobQueue.Add(_batch, _step.Now, JobPayload.Cancel(cancelled)); break;
@@ -106,8 +114,8 @@ internal sealed class BurstWriter
             case IncidentRaised raised: RaiseIncident(raised.Incident); break;
             case IncidentResolved resolved:
                 _batch.Add(
-                    "UPDATE workflow.incident SET resolved_at = $3 WHERE instance_id = $1 AND incident_id = $2",
-                    _state.InstanceId, resolved.Incident.Id, _step.Now);
+                    "UPDATE workflow.incident SET resolved_at = $3, resolved_by = $4, resolution = $5 WHERE instance_id = $1 AND incident_id = $2",
+                    _state.InstanceId, resolved.Incident.Id, _step.Now, _step.Command.Actor.Account, _step.Stimulus.GetType().Name);
                 break;
             case MessageRaised { Message: WorkflowEvent message }: Raise(message); break;
         }
@@ -138,8 +146,8 @@ internal sealed class BurstWriter
                 UPDATE workflow.task SET status = 1, closed_at = $2, completed_by = $3, outcome = $4, data = $5, assignee = coalesce(assignee, $3)
                 WHERE id = $1
                 """,
-                id, _step.Now, _step.Actor.Account, completion.Outcome, ValueJson.ToJson(completion.Data));
-            Raise(new TaskCompleted { TaskId = id, Title = completion.Title, Outcome = completion.Outcome, CompletedBy = _step.Actor.Account });
+                id, _step.Now, _step.Command.Actor.Account, completion.Outcome, ValueJson.ToJson(completion.Data));
+            Raise(new TaskCompleted { TaskId = id, Title = completion.Title, Outcome = completion.Outcome, CompletedBy = _step.Command.Actor.Account });
             return;
         }
 
@@ -166,15 +174,19 @@ internal sealed class BurstWriter
     private void RaiseIncident(Incident incident)
     {
         _batch.Add(
-            "INSERT INTO workflow.incident (instance_id, incident_id, node_key, kind, message, at) VALUES ($1, $2, $3, $4, $5, $6)",
-            _state.InstanceId, incident.Id, incident.NodeKey, incident.Kind, incident.Message, incident.At);
+            """
+            INSERT INTO workflow.incident (instance_id, incident_id, definition_id, correlation_id, node_key, kind, message, failed_tries, at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            _state.InstanceId, incident.Id, _step.DefinitionId, _state.CorrelationId, incident.NodeKey, incident.Kind, incident.Message,
+            incident.FailedTries.ToArray(), incident.At);
         Raise(new IncidentOccurred { ActivityId = incident.NodeKey, Message = incident.Message });
     }
 
     private void Raise(WorkflowEvent message)
     {
         // Negative, so that no event shares its id with a task or child of the instance.
-        var number = -(_step.Number * 10_000L + ++_events);
+        var number = -(_step.Number * 10_000L + _events.Count + 1);
         var raised = message with
         {
             EventId = DeterministicId.Create(_state.InstanceId, number),
@@ -182,21 +194,34 @@ internal sealed class BurstWriter
             WorkflowInstanceId = _state.InstanceId,
             OzgId = _state.CorrelationId,
         };
-        _batch.Add(
-            "INSERT INTO workflow.outbox (event_id, type, payload, ozg_id, occurred_at) VALUES ($1, $2, $3, $4, $5)",
-            raised.EventId, raised.GetType().Name, EventJson.Serialize(raised), raised.OzgId, raised.OccurredAt);
+        _events.Add(raised);
         foreach (var projection in _projections) projection.Project(raised, _batch);
+    }
+
+    private void WriteOutbox()
+    {
+        if (_events.Count == 0) return;
+        _batch.Add(
+            """
+            INSERT INTO workflow.outbox (event_id, type, payload, ozg_id, occurred_at)
+            SELECT e.id, e.type, e.payload, $4, $5 FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS e(id, type, payload, n) ORDER BY e.n
+            """,
+            _events.Select(x => x.EventId).ToArray(), _events.Select(x => x.GetType().Name).ToArray(), _events.Select(EventJson.Serialize).ToArray(),
+            _state.CorrelationId, _step.Now);
     }
 
     private Guid TaskId(long bookmarkId) => DeterministicId.Create(_state.InstanceId, bookmarkId);
 }
 
 /// <summary>What the writer needs to know of a step beyond its burst.</summary>
-internal sealed record StepInfo(int Number, string Command, Actor Actor, DateTimeOffset Now, string DefinitionId, string DefinitionVersionId)
+internal sealed record StepInfo(int Number, Command Command, Stimulus Stimulus, DateTimeOffset Now, string DefinitionId, string DefinitionVersionId)
 {
-    internal string? CorrelationId { get; init; }
-    internal string? Name { get; init; }
     internal Guid? ParentId { get; init; }
+    internal string? TriggerKey { get; init; }
+
+    /// <summary>Set when the step moves the instance to another version: keys of activities that are called otherwise there.</summary>
+    internal IReadOnlyDictionary<string, string>? MovedTasks { get; init; }
+
     internal string? SingletonKey { get; init; }
     internal TaskCompletion? Completion { get; init; }
 }

@@ -41,27 +41,21 @@ public sealed class CommandHandler(
         }
     }
 
-    /// <summary>Carries out a command within a transaction that is already open; <paramref name="along"/> adds statements of the caller's own.</summary>
-    internal async Task<CommandResult> Handle(NpgsqlConnection connection, Command command, Action<StepBatch>? along, CancellationToken cancellation)
-    {
-        await using var batch = new StepBatch(connection);
-        var result = command is StartInstance start
-            ? await Start(connection, batch, start, cancellation)
-            : await Advance(connection, batch, command, cancellation);
-        along?.Invoke(batch);
-        await batch.Execute(cancellation);
-        return result;
-    }
+    /// <summary>Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or gives up.</summary>
+    internal Task<CommandResult> Prepare(StepBatch batch, Command command, CancellationToken cancellation) => command is StartInstance start
+        ? Start(batch, start, cancellation)
+        : Advance(batch, command, cancellation);
 
     private async Task<CommandResult> HandleOnce(Command command, CancellationToken cancellation)
     {
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            var result = await Handle(connection, command, null, cancellation);
-            await transaction.CommitAsync(cancellation);
-            if (result is CommandResult.Done { Changed: true }) signals.Raise();
+            await using var batch = new StepBatch(connection);
+            var result = await Prepare(batch, command, cancellation);
+            if (batch.IsEmpty) return result;
+            await batch.Commit(cancellation);
+            signals.Raise();
             return result;
         }
         catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_instance_singleton_key" })
@@ -70,19 +64,14 @@ public sealed class CommandHandler(
         }
     }
 
-    private async Task<CommandResult> Start(NpgsqlConnection connection, StepBatch batch, StartInstance command, CancellationToken cancellation)
+    private async Task<CommandResult> Start(StepBatch batch, StartInstance command, CancellationToken cancellation)
     {
         string? versionId = null;
         bool exists;
-        await using (var query = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                StepBatch.Statement("SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)", command.InstanceId),
-                StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId),
-            },
-        })
-        await using (var reader = await query.ExecuteReaderAsync(cancellation))
+        await using (var reader = await batch.Read(
+            cancellation,
+            StepBatch.Statement("SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)", command.InstanceId),
+            StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId)))
         {
             await reader.ReadAsync(cancellation);
             exists = reader.GetBoolean(0);
@@ -94,22 +83,23 @@ public sealed class CommandHandler(
         if (versionId is null) return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht.");
 
         var program = await programs.Get(versionId, cancellation);
-        var state = Interpreter.NewInstance(command.InstanceId);
-        var stimulus = new Start(command.Inputs, command.CorrelationId, command.Name, command.WaitingParent);
-        var step = new StepInfo(1, nameof(StartInstance), command.Actor, clock.GetUtcNow(), command.DefinitionId, versionId)
+        if (command.Trigger is { } trigger && !program.Has(trigger))
+            return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
+        var stimulus = new Start(command.Inputs, command.CorrelationId, command.Name, command.WaitingParent) { Trigger = command.Trigger, TriggerPayload = command.TriggerPayload };
+        var step = new StepInfo(1, command, stimulus, Now(), command.DefinitionId, versionId)
         {
             ParentId = command.ParentId,
-            CorrelationId = command.CorrelationId,
-            Name = command.Name,
+            TriggerKey = command.Trigger,
             SingletonKey = SingletonKey(program, command.CorrelationId),
         };
-        Write(batch, step, Interpreter.Advance(program, state, stimulus, step.Now, limits));
-        return new CommandResult.Done(command.InstanceId, Changed: true);
+        var burst = Interpreter.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, step.Now, limits);
+        var state = StateSerializer.Serialize(burst.State);
+        return state.Length > limits.StateSize ? new CommandResult.Conflict(TooLarge(state.Length).German) : Write(batch, step, burst, state);
     }
 
-    private async Task<CommandResult> Advance(NpgsqlConnection connection, StepBatch batch, Command command, CancellationToken cancellation)
+    private async Task<CommandResult> Advance(StepBatch batch, Command command, CancellationToken cancellation)
     {
-        if (await LockedInstance.Load(connection, command, cancellation) is not { } instance)
+        if (await LockedInstance.Load(batch, command, cancellation) is not { } instance)
             return new CommandResult.NotFound(command is CompleteTask ? "Diese Aufgabe gibt es nicht." : "Diese Instanz gibt es nicht.");
         if (instance.HasReceipt) return new CommandResult.Done(instance.Id, Changed: false);
 
@@ -122,28 +112,51 @@ public sealed class CommandHandler(
             completion = accepted;
         }
 
+        var step = new StepInfo(instance.Step + 1, command, StimulusOf(command, instance, completion), Now(), instance.DefinitionId, instance.DefinitionVersionId) { Completion = completion };
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
-        var step = new StepInfo(instance.Step + 1, command.GetType().Name, command.Actor, clock.GetUtcNow(), instance.DefinitionId, instance.DefinitionVersionId)
-        {
-            CorrelationId = state.CorrelationId,
-            Name = state.Name,
-            Completion = completion,
-        };
-        var burst = Interpreter.Advance(program, state, StimulusOf(command, instance, completion), step.Now, limits);
+        if (step.Stimulus is Migrate migrate) return await Move(batch, step, program, state, migrate, cancellation);
+        if (step.Stimulus is ChangeVariables change && Unknown(program, change) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
+        var burst = Interpreter.Advance(program, state, step.Stimulus, step.Now, limits);
         if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
 
-        Write(batch, step, burst);
-        batch.Add("INSERT INTO workflow.receipt (command_id, instance_id, at) VALUES ($1, $2, $3)", command.Id, instance.Id, step.Now);
-        return new CommandResult.Done(instance.Id, Changed: true);
+        var bytes = StateSerializer.Serialize(burst.State);
+        return bytes.Length > limits.StateSize ? Refuse(batch, step, program, instance, bytes.Length) : Write(batch, step, burst, bytes);
     }
 
-    private void Write(StepBatch batch, StepInfo step, Burst burst)
+    /// <summary>The step would make the state too large: an incident says so in its place, and whatever it was about still waits.</summary>
+    private CommandResult Refuse(StepBatch batch, StepInfo step, WorkflowProgram program, LockedInstance instance, int size)
     {
-        BurstWriter.Write(batch, step, burst, _projections);
+        var (english, german) = TooLarge(size);
+        var overflow = new Overflow(english);
+        var burst = Interpreter.Advance(program, StateSerializer.Deserialize(instance.Id, instance.State, program), overflow, step.Now, limits);
+        Write(batch, step with { Stimulus = overflow, Completion = null }, burst, StateSerializer.Serialize(burst.State));
+        return new CommandResult.Conflict(german, instance.Id);
+    }
+
+    private (string English, string German) TooLarge(int size) => (
+        $"The step was not taken: the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
+        $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}.");
+
+    private async Task<CommandResult> Move(StepBatch batch, StepInfo step, WorkflowProgram from, InstanceState state, Migrate migrate, CancellationToken cancellation)
+    {
+        if (state.Status == WorkflowStatus.Finished) return new CommandResult.Conflict("Die Instanz ist bereits beendet.", state.InstanceId);
+        if (migrate.VersionId == step.DefinitionVersionId) return new CommandResult.Done(state.InstanceId, Changed: false);
+        var to = await programs.Get(migrate.VersionId, cancellation);
+        if (to.Definition.DefinitionId != step.DefinitionId) return new CommandResult.Conflict("Das ist eine Version einer anderen Definition.", state.InstanceId);
+        var result = Migration.Run(from, to, state, migrate, step.Now, limits);
+        return result.Burst is { } burst
+            ? Write(batch, step with { DefinitionVersionId = migrate.VersionId, MovedTasks = migrate.Mapping }, burst, StateSerializer.Serialize(burst.State))
+            : new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.Meldung)), state.InstanceId);
+    }
+
+    private CommandResult.Done Write(StepBatch batch, StepInfo step, Burst burst, byte[] state)
+    {
+        BurstWriter.Write(batch, step, burst, state, _projections);
         foreach (var line in burst.Effects.OfType<LineWritten>())
             log.LogInformation("Instance {InstanceId}: {Line}", burst.State.InstanceId, line.Text);
         foreach (var raised in burst.Effects.OfType<IncidentRaised>())
             log.LogError("Instance {InstanceId} stopped at {Activity}: {Message}", burst.State.InstanceId, raised.Incident.NodeKey, raised.Incident.Message);
+        return new CommandResult.Done(burst.State.InstanceId, Changed: true) { Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault() };
     }
 
     private async Task<(CommandResult? Refusal, TaskCompletion? Completion)> Check(CompleteTask command, HumanTaskRow task, WorkflowProgram program, CancellationToken cancellation)
@@ -167,6 +180,10 @@ public sealed class CommandHandler(
             : (null, new TaskCompletion(task.Title, command.Outcome!, checkedForm.Data));
     }
 
+    private static Dictionary<string, string> Unknown(WorkflowProgram program, ChangeVariables change) => change.Values.Keys
+        .Where(name => !program.Variables.Any(x => x.Id == name || x.Name == name))
+        .ToDictionary(x => x, x => $"Eine Variable „{x}“ hat dieser Workflow nicht.");
+
     private static Stimulus StimulusOf(Command command, LockedInstance instance, TaskCompletion? completion) => command switch
     {
         CompleteTask => new Resume(instance.Task!.BookmarkId, new Dictionary<string, object?>
@@ -176,8 +193,12 @@ public sealed class CommandHandler(
             ["completedBy"] = command.Actor.Account,
         }),
         ResumeInstance resume => new Resume(resume.BookmarkId, resume.Payload),
+        ContinueInstance => new Continue(),
         CancelInstance cancel => new Cancel(cancel.Reason),
         RetryIncident retry => new Retry(retry.IncidentId),
+        SkipIncident skip => new Skip(skip.IncidentId, skip.Outcome, skip.Outputs),
+        EditVariables edit => new ChangeVariables(edit.Values),
+        MigrateInstance move => new Migrate(move.VersionId, move.Mapping),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
@@ -197,5 +218,12 @@ public sealed class CommandHandler(
         query.Parameters.Add(new NpgsqlParameter { Value = (object?)command.CorrelationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         var running = (Guid?)await query.ExecuteScalarAsync(cancellation);
         return new CommandResult.Conflict($"Es läuft bereits eine Instanz ({running}).", running);
+    }
+
+    // As precise as the database, so that the journal holds the very time that a step saw.
+    private DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

@@ -1,3 +1,5 @@
+using OzgWorkflow.Engine.Execution;
+
 namespace OzgWorkflow.Runtime.Commands;
 
 /// <summary>What became of a command. Messages are for users, German.</summary>
@@ -6,7 +8,11 @@ public abstract record CommandResult
     /// <summary>It is done, now or earlier.</summary>
     /// <param name="InstanceId">The instance it moved.</param>
     /// <param name="Changed">Whether this call changed anything; false for a repetition or when nothing waited any more.</param>
-    public sealed record Done(Guid InstanceId, bool Changed) : CommandResult;
+    public sealed record Done(Guid InstanceId, bool Changed) : CommandResult
+    {
+        /// <summary>The answer to the HTTP request that caused the step, if the workflow gave one.</summary>
+        public HttpResponseWritten? Response { get; init; }
+    }
 
     /// <summary>There is no such thing.</summary>
     public sealed record NotFound(string Message) : CommandResult;

@@ -19,33 +19,22 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Defin
         FROM workflow.task WHERE id = $1
         """;
 
-    internal static async Task<LockedInstance?> Load(NpgsqlConnection connection, Command command, CancellationToken cancellation)
+    internal static async Task<LockedInstance?> Load(StepBatch batch, Command command, CancellationToken cancellation)
     {
-        var taskId = (command as CompleteTask)?.TaskId;
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(taskId is { } task ? StepBatch.Statement(LockByTask, task) : StepBatch.Statement(LockById, InstanceOf(command)));
-        batch.BatchCommands.Add(StepBatch.Statement(FindReceipt, command.Id));
-        if (taskId is not null) batch.BatchCommands.Add(StepBatch.Statement(ReadTask, taskId));
-
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        NpgsqlBatchCommand[] statements = command is CompleteTask task
+            ? [StepBatch.Statement(LockByTask, task.TaskId), StepBatch.Statement(FindReceipt, command.Id), StepBatch.Statement(ReadTask, task.TaskId)]
+            : [StepBatch.Statement(LockById, ((InstanceCommand)command).InstanceId), StepBatch.Statement(FindReceipt, command.Id)];
+        await using var reader = await batch.Read(cancellation, statements);
         if (!await reader.ReadAsync(cancellation)) return null;
         var instance = new LockedInstance(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetInt32(4), false, null);
         await reader.NextResultAsync(cancellation);
         await reader.ReadAsync(cancellation);
         instance = instance with { HasReceipt = reader.GetBoolean(0) };
-        if (taskId is null) return instance;
+        if (command is not CompleteTask) return instance;
         await reader.NextResultAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return instance with { Task = Read(reader) };
     }
-
-    private static Guid InstanceOf(Command command) => command switch
-    {
-        ResumeInstance resume => resume.InstanceId,
-        CancelInstance cancel => cancel.InstanceId,
-        RetryIncident retry => retry.InstanceId,
-        _ => throw new ArgumentOutOfRangeException(nameof(command)),
-    };
 
     private static HumanTaskRow Read(NpgsqlDataReader reader) => new()
     {

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Runtime.Outbox;
@@ -20,6 +23,18 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
 
     /// <summary>Instances.</summary>
     public DbSet<Instance> Instances => Set<Instance>();
+
+    /// <summary>States of instances.</summary>
+    public DbSet<InstanceStateRow> States => Set<InstanceStateRow>();
+
+    /// <summary>What starts instances of published definitions.</summary>
+    public DbSet<TriggerRow> Triggers => Set<TriggerRow>();
+
+    /// <summary>Events that came before anyone waited for them.</summary>
+    public DbSet<KeptEvent> KeptEvents => Set<KeptEvent>();
+
+    /// <summary>What the retention removed.</summary>
+    public DbSet<RetentionRun> RetentionRuns => Set<RetentionRun>();
 
     /// <summary>Journal.</summary>
     public DbSet<JournalRow> Journal => Set<JournalRow>();
@@ -78,11 +93,23 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
             x.HasIndex(i => i.CorrelationId);
             // Running instances of a definition.
             x.HasIndex(i => new { i.DefinitionId, i.CreatedAt });
+            // Whether the instance that a trigger started still runs.
+            x.HasIndex(i => new { i.DefinitionId, i.TriggerKey }).HasFilter("status = 0 AND trigger_key IS NOT NULL").HasDatabaseName("ix_instance_triggered");
+            // Retention: ended instances of a definition, oldest first.
+            x.HasIndex(i => new { i.DefinitionId, i.FinishedAt }).HasFilter("status = 1").HasDatabaseName("ix_instance_finished");
+            x.HasOne(i => i.StateRow).WithOne().HasForeignKey<InstanceStateRow>(s => s.Id);
+            x.Navigation(i => i.StateRow).IsRequired();
+        });
+        modelBuilder.Entity<InstanceStateRow>(x =>
+        {
+            x.ToTable("instance");
+            x.HasKey(s => s.Id);
         });
         modelBuilder.Entity<JournalRow>(x =>
         {
             x.ToTable("journal");
-            x.HasKey(j => new { j.InstanceId, j.Step });
+            // Partitioned by month, so the time belongs to the key.
+            x.HasKey(j => new { j.InstanceId, j.Step, j.At });
         });
         modelBuilder.Entity<IncidentRow>(x =>
         {
@@ -100,6 +127,8 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
             x.HasIndex(t => new { t.DueAt, t.Id }).HasFilter("status = 0").HasDatabaseName("ix_task_open_due_at");
             // History of a Leistung.
             x.HasIndex(t => t.CorrelationId);
+            // Tasks of an instance.
+            x.HasIndex(t => t.InstanceId);
         });
         modelBuilder.Entity<TaskComment>(x =>
         {
@@ -117,8 +146,11 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
         {
             x.ToTable("job");
             x.Property(j => j.Kind).HasConversion<short>();
-            // Jobs to do, oldest first.
-            x.HasIndex(j => new { j.RunAt, j.Id }).HasFilter("NOT is_dead").HasDatabaseName("ix_job_ready");
+            // Jobs to do, oldest first: steps of instances, and work outside.
+            x.HasIndex(j => new { j.RunAt, j.Id }, "ix_job_ready").HasFilter("NOT is_dead AND kind <> 6").HasDatabaseName("ix_job_ready");
+            x.HasIndex(j => new { j.RunAt, j.Id }, "ix_job_outside").HasFilter("NOT is_dead AND kind = 6").HasDatabaseName("ix_job_outside");
+            // Whether an instance is being migrated.
+            x.HasIndex(j => new { j.InstanceId, j.Kind });
         });
         modelBuilder.Entity<EventSubscription>(x =>
         {
@@ -127,6 +159,24 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
             // Who waits for an event.
             x.HasIndex(s => new { s.EventName, s.CorrelationId });
         });
+        modelBuilder.Entity<KeptEvent>(x =>
+        {
+            x.ToTable("kept_event");
+            // What someone who comes to wait may have.
+            x.HasIndex(e => new { e.EventName, e.Id });
+        });
+        modelBuilder.Entity<TriggerRow>(x =>
+        {
+            x.ToTable("trigger");
+            x.Property(t => t.Overlap).HasConversion<short>();
+            // What an event starts.
+            x.HasIndex(t => t.EventName);
+            // Due triggers.
+            x.HasIndex(t => t.DueAt);
+            // Triggers of a definition.
+            x.HasIndex(t => t.DefinitionId);
+        });
+        modelBuilder.Entity<RetentionRun>().ToTable("retention_run");
         modelBuilder.Entity<OutboxRow>(x =>
         {
             x.ToTable("outbox");

@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Programs;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
@@ -15,13 +17,16 @@ namespace OzgWorkflow.Runtime.Definitions;
 public sealed record PublishResult(DefinitionVersion? Version, bool Changed, IReadOnlyList<Problem> Problems);
 
 /// <summary>Stores definition versions and says which one new instances run.</summary>
-public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock)
+public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, EngineLimits limits, TimeProvider clock)
 {
     /// <summary>Publishes a definition as a new version, unless the published one came from the same content.</summary>
     /// <exception cref="JsonException">The text is no JSON object.</exception>
     public async Task<PublishResult> Publish(string json, CancellationToken cancellation)
     {
+        if (json.Length > limits.DefinitionSize)
+            return Refused($"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).", $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}.");
         var given = WorkflowDefinition.Parse(json);
+        if (given.DefinitionId.Length == 0) return Refused("The definition has no definitionId.", "Die Definition hat keine definitionId.");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -31,17 +36,22 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
         if (versions.Find(x => x.IsPublished) is { } published && published.ContentHash == hash) return new PublishResult(published, false, []);
 
         var (compiled, used) = await programs.Compile(given, cancellation);
-        if (compiled.Problems.Count > 0) return new PublishResult(null, false, compiled.Problems);
+        if (compiled.Program is not { } program) return new PublishResult(null, false, compiled.Problems);
+        var found = DefinitionCheck.Find(program);
+        if (found.Count == 0) found = await TriggerStore.Conflicts(db, program, cancellation);
+        if (found.Count > 0) return new PublishResult(null, false, found);
 
         foreach (var version in versions) version.IsLatest = version.IsPublished = false;
         await db.SaveChangesAsync(cancellation);
         var number = versions.Select(x => x.Version).DefaultIfEmpty(0).Max() + 1;
         var added = NewVersion(given.With(versionId: Guid.CreateVersion7().ToString("n"), version: number), hash, used);
         db.Definitions.Add(added);
-        await db.SaveChangesAsync(cancellation);
+        await TriggerStore.Replace(db, program, clock.GetUtcNow(), cancellation);
         await transaction.CommitAsync(cancellation);
         return new PublishResult(added, true, []);
     }
+
+    private static PublishResult Refused(string message, string meldung) => new(null, false, [new Problem(null, message, meldung)]);
 
     private DefinitionVersion NewVersion(WorkflowDefinition definition, string hash, IEnumerable<string> used) => new()
     {
@@ -52,7 +62,7 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
         Description = definition.Description,
         Json = definition.Json.ToJsonString(),
         ContentHash = hash,
-        ActivityType = ProgramCache.ActivityType(definition),
+        ActivityType = definition.UsableAsActivity ? definition.ActivityType : null,
         UsedVersionIds = [.. used],
         IsLatest = true,
         IsPublished = true,

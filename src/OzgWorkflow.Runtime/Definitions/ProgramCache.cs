@@ -35,19 +35,16 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
         return Compile(definition, available);
     }
 
-    /// <summary>The activity type under which a definition may be used: its name without spaces, as Elsa has it.</summary>
-    public static string? ActivityType(WorkflowDefinition definition) =>
-        definition.UsableAsActivity ? definition.Name.Replace(" ", "", StringComparison.Ordinal) : null;
-
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
     {
         var used = new HashSet<string>();
         var result = new ProgramCompiler(catalog, Find).Compile(definition);
         return (result, used);
 
-        WorkflowDefinition? Find(string type, string? versionId)
+        WorkflowDefinition? Find(string type, string? versionId, string? definitionId)
         {
-            var candidates = available.FindAll(x => ActivityType(x) == type);
+            var candidates = available.FindAll(x => x.UsableAsActivity && x.ActivityType == type);
+            if (candidates.Count == 0) candidates = available.FindAll(x => x.UsableAsActivity && x.DefinitionId == definitionId);
             var found = candidates.Find(x => x.VersionId == versionId) ?? candidates.LastOrDefault();
             if (found is not null) used.Add(found.VersionId);
             return found;

@@ -2,7 +2,7 @@ using OzgWorkflow.Engine.Execution;
 
 namespace OzgWorkflow.Runtime.Instances;
 
-/// <summary>A workflow instance as a row: what people query has columns of its own, everything else is in <see cref="State"/>.</summary>
+/// <summary>A workflow instance as a row: what people query has columns of its own, everything else is in <see cref="InstanceStateRow"/>.</summary>
 public sealed class Instance
 {
     /// <summary>Id.</summary>
@@ -26,6 +26,9 @@ public sealed class Instance
     /// <summary>Set while the instance runs and forbids another one with the same key.</summary>
     public string? SingletonKey { get; init; }
 
+    /// <summary>The activity that triggered its start, if one did.</summary>
+    public string? TriggerKey { get; init; }
+
     /// <summary>Status.</summary>
     public WorkflowStatus Status { get; init; }
 
@@ -38,8 +41,8 @@ public sealed class Instance
     /// <summary>Steps so far.</summary>
     public int Step { get; init; }
 
-    /// <summary>The engine's state, see <see cref="StateSerializer"/>. Lists never read it.</summary>
-    public required byte[] State { get; init; }
+    /// <summary>The engine's state; only there so that the two share a table.</summary>
+    internal InstanceStateRow StateRow { get; init; } = null!;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset CreatedAt { get; init; }
@@ -49,6 +52,16 @@ public sealed class Instance
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>The engine's state of an instance: the same row as <see cref="Instance"/>, apart from it so that no list ever reads it.</summary>
+public sealed class InstanceStateRow
+{
+    /// <summary>Id of the instance.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>See <see cref="StateSerializer"/>.</summary>
+    public required byte[] State { get; init; }
 }
 
 /// <summary>What one step of an instance did.</summary>
@@ -69,7 +82,13 @@ public sealed class JournalRow
     /// <summary>Who; <c>null</c> for the system itself.</summary>
     public string? Actor { get; init; }
 
-    /// <summary>JSON list of [execution id, node key, event, detail].</summary>
+    /// <summary>Version of the definition that the instance runs after the step.</summary>
+    public string? DefinitionVersionId { get; init; }
+
+    /// <summary>What exactly moved it, see <see cref="StimulusJson"/>; <c>null</c> for steps of the time before it was kept.</summary>
+    public string? Stimulus { get; init; }
+
+    /// <summary>What happened, see <see cref="JournalJson"/>.</summary>
     public required string Entries { get; init; }
 }
 
@@ -81,6 +100,12 @@ public sealed class IncidentRow
 
     /// <summary>Id within the instance.</summary>
     public long IncidentId { get; init; }
+
+    /// <summary>Definition of the instance.</summary>
+    public string? DefinitionId { get; init; }
+
+    /// <summary>Correlation id of the instance.</summary>
+    public string? CorrelationId { get; init; }
 
     /// <summary>The activity.</summary>
     public required string NodeKey { get; init; }
@@ -94,6 +119,15 @@ public sealed class IncidentRow
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>The tries before the last, one line each.</summary>
+    public string[] FailedTries { get; init; } = [];
+
     /// <summary>When it was dealt with.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Who dealt with it; <c>null</c> for the system itself.</summary>
+    public string? ResolvedBy { get; init; }
+
+    /// <summary>How: Retry, Skip, Cancel, or what else ended it.</summary>
+    public string? Resolution { get; init; }
 }

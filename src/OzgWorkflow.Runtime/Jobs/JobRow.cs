@@ -1,6 +1,6 @@
 namespace OzgWorkflow.Runtime.Jobs;
 
-/// <summary>Work that a step left behind for later: another instance to start, resume or cancel, an event to deliver.</summary>
+/// <summary>Work that a step left behind for later: another instance to start, resume or cancel, an event to deliver, a request to send.</summary>
 public sealed class JobRow
 {
     /// <summary>Order in which jobs came up.</summary>
@@ -42,20 +42,16 @@ public enum JobKind
 
     /// <summary>Deliver an event to everyone who waits for it.</summary>
     DeliverEvent,
-}
 
-/// <summary>An event by name that an instance waits for.</summary>
-public sealed class EventSubscription
-{
-    /// <summary>The instance.</summary>
-    public Guid InstanceId { get; init; }
+    /// <summary>Go on after a commit within a run of activities.</summary>
+    Continue,
 
-    /// <summary>Where it waits.</summary>
-    public long BookmarkId { get; init; }
+    /// <summary>Start an instance that an event triggers.</summary>
+    StartTriggered,
 
-    /// <summary>Name of the event.</summary>
-    public required string EventName { get; init; }
+    /// <summary>Do something outside, see <see cref="Runtime.Work.IOutsideWork"/>.</summary>
+    Work,
 
-    /// <summary>Correlation id of the instance.</summary>
-    public string? CorrelationId { get; init; }
+    /// <summary>Move an instance to another version of its definition.</summary>
+    Migrate,
 }

@@ -4,36 +4,42 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Runtime.Work;
 
 namespace OzgWorkflow.Runtime.Jobs;
 
 /// <summary>
 /// Does the jobs, each in one transaction together with the step it causes: a job is gone exactly when its effect is there.
-/// A job whose node dies is free again at once, because only the transaction held it.
+/// A job whose node dies is free again at once, because only the transaction held it. Work outside has workers of its own, so that a slow
+/// server elsewhere keeps no instance waiting.
 /// </summary>
-public sealed class JobWorker(NpgsqlDataSource database, CommandHandler commands, WorkSignals signals, TimeProvider clock, ILogger<JobWorker> log) : BackgroundService
+public sealed class JobWorker(
+    NpgsqlDataSource database, CommandHandler commands, IEnumerable<IOutsideWork> outside, WorkSignals signals, TimeProvider clock, ILogger<JobWorker> log) : BackgroundService
 {
-    private const int Workers = 2;
     private const int MaxAttempts = 12;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
-    private const string TakeNext =
-        """
-        SELECT id, kind, instance_id, payload FROM workflow.job
-        WHERE NOT is_dead AND run_at <= $1 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-        """;
+    private static readonly Lane Steps = new("kind <> 6", Workers: 2), Outside = new("kind = 6", Workers: 4);
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        new[] { Steps, Outside }.SelectMany(lane => Enumerable.Range(0, lane.Workers).Select(_ => Work(lane, stoppingToken))));
 
-    private async Task Work(CancellationToken stopping)
+    /// <summary>Does all jobs that are due, one after the other, and returns how many.</summary>
+    public async Task<int> DoAll(CancellationToken cancellation)
+    {
+        var done = 0;
+        while (await DoNext(Steps, cancellation) || await DoNext(Outside, cancellation)) done++;
+        return done;
+    }
+
+    private async Task Work(Lane lane, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                if (!await DoNext(stopping)) await signals.WaitForJobs(LookEvery, stopping);
+                if (!await DoNext(lane, stopping)) await signals.WaitForJobs(LookEvery, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -47,48 +53,54 @@ public sealed class JobWorker(NpgsqlDataSource database, CommandHandler commands
         }
     }
 
-    private async Task<bool> DoNext(CancellationToken cancellation)
+    private async Task<bool> DoNext(Lane lane, CancellationToken cancellation)
     {
-        long id = 0;
+        (long Id, JobPayload Job)? taken = null;
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            if (await Take(connection, cancellation) is not var (taken, job)) return false;
-            id = taken;
-            await Do(connection, id, job, cancellation);
-            await transaction.CommitAsync(cancellation);
+            await using var batch = new StepBatch(connection);
+            taken = await Take(batch, lane, cancellation);
+            if (taken is not var (id, job)) return false;
+            await Do(batch, id, job, cancellation);
+            batch.Add("DELETE FROM workflow.job WHERE id = $1", id);
+            await batch.Commit(cancellation);
             signals.Raise();
             return true;
         }
-        catch (Exception e) when (id != 0 && e is not OperationCanceledException)
+        catch (Exception e) when (taken is not null && e is not OperationCanceledException)
         {
-            await Postpone(id, e, cancellation);
+            await Postpone(taken.Value.Id, e, isHopeless: taken.Value.Job.Kind == JobKind.Migrate && e is RefusedException, cancellation);
             return true;
         }
     }
 
-    private async Task<(long Id, JobPayload Job)?> Take(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<(long Id, JobPayload Job)?> Take(StepBatch batch, Lane lane, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand(TakeNext, connection) { Parameters = { new NpgsqlParameter { Value = clock.GetUtcNow() } } };
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        await using var reader = await batch.Read(cancellation, StepBatch.Statement(lane.TakeNext, clock.GetUtcNow()));
         if (!await reader.ReadAsync(cancellation)) return null;
         var values = (IReadOnlyDictionary<string, object?>)ValueJson.Parse(reader.GetString(3))!;
         return (reader.GetInt64(0), new JobPayload((JobKind)reader.GetInt16(1), reader.GetGuid(2), values));
     }
 
-    private async Task Do(NpgsqlConnection connection, long id, JobPayload job, CancellationToken cancellation)
+    private async Task Do(StepBatch batch, long id, JobPayload job, CancellationToken cancellation)
     {
-        void Remove(StepBatch batch) => batch.Add("DELETE FROM workflow.job WHERE id = $1", id);
         if (job.Kind == JobKind.DeliverEvent)
         {
-            await FanOut(connection, job, Remove, cancellation);
+            await EventDelivery.Deliver(batch, clock.GetUtcNow(), job.ToEvent(), cancellation);
             return;
         }
 
-        var result = await commands.Handle(connection, CommandOf(id, job), Remove, cancellation);
-        if (result is not CommandResult.Done && !(job.Kind == JobKind.Resume && result is CommandResult.NotFound))
-            throw new InvalidOperationException($"{job.Kind} was refused: {result}");
+        if (job.Kind == JobKind.Work) job = await DoOutside(job, cancellation);
+        var result = await commands.Prepare(batch, CommandOf(id, job), cancellation);
+        if (result is not CommandResult.Done && !(job.Kind is JobKind.Resume or JobKind.Continue && result is CommandResult.NotFound)) throw new RefusedException(job.Kind, result);
+    }
+
+    private async Task<JobPayload> DoOutside(JobPayload job, CancellationToken cancellation)
+    {
+        var worker = outside.FirstOrDefault(x => x.Kind == job.Text("work")) ?? throw new InvalidOperationException($"Nobody does work of the kind '{job.Text("work")}'.");
+        var result = await worker.Do(job.Map("request"), Guid.Parse(job.Text("key")!), cancellation);
+        return JobPayload.Resume(job.InstanceId, (long)job.Values["bookmarkId"]!, result);
     }
 
     private static Command CommandOf(long id, JobPayload job)
@@ -98,6 +110,14 @@ public sealed class JobWorker(NpgsqlDataSource database, CommandHandler commands
         {
             JobKind.StartChild => StartChild(commandId, job),
             JobKind.Resume => new ResumeInstance(commandId, Actor.System, job.InstanceId, (long)job.Values["bookmarkId"]!, job.Values.GetValueOrDefault("payload")),
+            JobKind.Continue => new ContinueInstance(commandId, Actor.System, job.InstanceId),
+            JobKind.StartTriggered => new StartInstance(commandId, Actor.System, job.InstanceId, job.Text("definitionId")!, Value.EmptyMap)
+            {
+                CorrelationId = job.Text("correlationId"),
+                Trigger = job.Text("trigger"),
+                TriggerPayload = job.Values.GetValueOrDefault("payload"),
+            },
+            JobKind.Migrate => new MigrateInstance(commandId, Actor.System, job.InstanceId, job.Text("versionId")!, job.Map("mapping").ToDictionary(x => x.Key, x => (string)x.Value!)),
             JobKind.Cancel => new CancelInstance(commandId, Actor.System, job.InstanceId, job.Text("reason") ?? ""),
             _ => throw new ArgumentOutOfRangeException(nameof(job)),
         };
@@ -115,39 +135,24 @@ public sealed class JobWorker(NpgsqlDataSource database, CommandHandler commands
         };
     }
 
-    /// <summary>One job for everyone who waits for the event.</summary>
-    private async Task FanOut(NpgsqlConnection connection, JobPayload job, Action<StepBatch> remove, CancellationToken cancellation)
+    private async Task Postpone(long id, Exception e, bool isHopeless, CancellationToken cancellation)
     {
-        await using var batch = new StepBatch(connection);
-        foreach (var (instance, bookmark) in await Subscribers(connection, job, cancellation))
-            JobQueue.Add(batch, clock.GetUtcNow(), JobPayload.Resume(instance, bookmark, job.Values["payload"]));
-        remove(batch);
-        await batch.Execute(cancellation);
-    }
-
-    internal static async Task<List<(Guid Instance, long Bookmark)>> Subscribers(NpgsqlConnection connection, JobPayload job, CancellationToken cancellation)
-    {
-        await using var query = new NpgsqlCommand(
-            "SELECT instance_id, bookmark_id FROM workflow.event_subscription WHERE event_name = $1 AND ($2::text IS NULL OR correlation_id = $2)", connection)
-        {
-            Parameters = { new NpgsqlParameter { Value = job.Text("name") }, new NpgsqlParameter { Value = (object?)job.Text("correlationId") ?? DBNull.Value } },
-        };
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
-        var subscribers = new List<(Guid, long)>();
-        while (await reader.ReadAsync(cancellation)) subscribers.Add((reader.GetGuid(0), reader.GetInt64(1)));
-        return subscribers;
-    }
-
-    private async Task Postpone(long id, Exception e, CancellationToken cancellation)
-    {
-        log.LogError(e, "Job {JobId} failed and is tried again later", id);
+        log.LogError(e, "Job {JobId} failed", id);
         await using var update = database.CreateCommand(
             """
             UPDATE workflow.job
-            SET attempts = attempts + 1, last_error = $2, is_dead = attempts + 1 >= $3, run_at = $4::timestamptz + least(power(2, attempts), 600) * interval '1 second'
+            SET attempts = attempts + 1, last_error = $2, is_dead = $5 OR attempts + 1 >= $3, run_at = $4::timestamptz + least(power(2, attempts), 600) * interval '1 second'
             WHERE id = $1
             """);
-        foreach (var value in new object[] { id, e.Message, MaxAttempts, clock.GetUtcNow() }) update.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (var value in new object[] { id, e.Message, MaxAttempts, clock.GetUtcNow(), isHopeless }) update.Parameters.Add(new NpgsqlParameter { Value = value });
         await update.ExecuteNonQueryAsync(cancellation);
     }
+
+    private sealed record Lane(string Kinds, int Workers)
+    {
+        internal string TakeNext { get; } =
+            $"SELECT id, kind, instance_id, payload FROM workflow.job WHERE NOT is_dead AND {Kinds} AND run_at <= $1 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED";
+    }
+
+    private sealed class RefusedException(JobKind kind, CommandResult result) : Exception($"{kind} was refused: {result}");
 }

@@ -37,12 +37,13 @@ public sealed class TimerProcess(NpgsqlDataSource database, CommandHandler comma
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            due = await Take(connection, cancellation);
+            await using var batch = new StepBatch(connection);
+            due = await Take(batch, cancellation);
             if (due is not var (instance, bookmark)) return false;
             var command = new ResumeInstance(DeterministicId.Create(instance, ~bookmark), Actor.System, instance, bookmark);
-            await commands.Handle(connection, command, x => Remove(x, instance, bookmark), cancellation);
-            await transaction.CommitAsync(cancellation);
+            await commands.Prepare(batch, command, cancellation);
+            batch.Add("DELETE FROM workflow.timer WHERE instance_id = $1 AND bookmark_id = $2", instance, bookmark);
+            await batch.Commit(cancellation);
             signals.Raise();
             return true;
         }
@@ -54,13 +55,9 @@ public sealed class TimerProcess(NpgsqlDataSource database, CommandHandler comma
         }
     }
 
-    private static void Remove(StepBatch batch, Guid instance, long bookmark) =>
-        batch.Add("DELETE FROM workflow.timer WHERE instance_id = $1 AND bookmark_id = $2", instance, bookmark);
-
-    private async Task<(Guid Instance, long Bookmark)?> Take(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<(Guid Instance, long Bookmark)?> Take(StepBatch batch, CancellationToken cancellation)
     {
-        await using var query = new NpgsqlCommand(TakeNext, connection) { Parameters = { new NpgsqlParameter { Value = clock.GetUtcNow() } } };
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        await using var reader = await batch.Read(cancellation, StepBatch.Statement(TakeNext, clock.GetUtcNow()));
         return await reader.ReadAsync(cancellation) ? (reader.GetGuid(0), reader.GetInt64(1)) : null;
     }
 

@@ -12,7 +12,10 @@ public sealed partial class JavaScriptExpression : IExpression
         ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true },
     };
 
-    private JavaScriptExpression(Prepared<Script> script, string[] accessors) => (Script, Accessors) = (script, accessors);
+    private readonly SimpleScript? _simple;
+
+    private JavaScriptExpression(Prepared<Script> script, string[] accessors) =>
+        (Script, Accessors, _simple) = (script, accessors, SimpleScript.TryRead(script.Program!));
 
     internal Prepared<Script> Script { get; }
 
@@ -38,7 +41,8 @@ public sealed partial class JavaScriptExpression : IExpression
     }
 
     /// <inheritdoc />
-    public object? Evaluate(IExpressionScope scope) => scope.Scripts.Evaluate(this, scope);
+    public object? Evaluate(IExpressionScope scope) =>
+        _simple is not null && _simple.TryEvaluate(scope, out var value) ? value : scope.Scripts.Evaluate(this, scope);
 
     [GeneratedRegex(@"\b[gs]et[A-Z_]\w*")]
     private static partial Regex AccessorName();

@@ -1,4 +1,6 @@
+using System.Text;
 using Jint.Runtime.Interop;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
@@ -16,7 +18,9 @@ internal static class ScriptFunctions
         ["getOutputFrom"] = (host, a) => host.Scope.GetOutput(Text(a, 0), a.Length > 1 ? Text(a, 1) : null),
         ["getLastResult"] = (host, _) => host.Scope.LastResult,
         ["getWorkflowInstanceId"] = (host, _) => host.Scope.InstanceId,
-        ["getWorkflowDefinitionId"] = (host, _) => host.Scope.DefinitionId,
+        ["getWorkflowDefinitionId"] = (host, _) => host.Scope.Definition.DefinitionId,
+        ["getWorkflowDefinitionVersionId"] = (host, _) => host.Scope.Definition.VersionId,
+        ["getWorkflowDefinitionVersion"] = (host, _) => (long)host.Scope.Definition.Version,
         ["getCorrelationId"] = (host, _) => host.Scope.CorrelationId,
         ["setCorrelationId"] = (host, a) => Do(() => host.Scope.CorrelationId = Text(a, 0)),
         ["getWorkflowInstanceName"] = (host, _) => host.Scope.InstanceName,
@@ -26,6 +30,18 @@ internal static class ScriptFunctions
         ["isNullOrWhiteSpace"] = (_, a) => string.IsNullOrWhiteSpace(Text(a, 0)),
         ["isNullOrEmpty"] = (_, a) => string.IsNullOrEmpty(Text(a, 0)),
         ["parseGuid"] = (_, a) => Guid.Parse(Text(a, 0)).ToString(),
+        ["getGuid"] = (host, _) => host.Scope.NewId().ToString(),
+        ["getGuidString"] = (host, _) => host.Scope.NewId().ToString(),
+        ["newGuid"] = (host, _) => host.Scope.NewId().ToString(),
+        ["newGuidString"] = (host, _) => host.Scope.NewId().ToString(),
+        ["getShortGuid"] = (host, _) => ShortId(host),
+        ["newShortGuid"] = (host, _) => ShortId(host),
+        ["bytesToString"] = (_, a) => Encoding.UTF8.GetString(Bytes(Argument(a, 0))),
+        ["bytesFromString"] = (_, a) => Encoding.UTF8.GetBytes(Text(a, 0)).Select(x => (object?)(long)x).ToArray(),
+        ["bytesToBase64"] = (_, a) => Convert.ToBase64String(Bytes(Argument(a, 0))),
+        ["bytesFromBase64"] = (_, a) => Convert.FromBase64String(Text(a, 0)).Select(x => (object?)(long)x).ToArray(),
+        ["stringToBase64"] = (_, a) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0))),
+        ["stringFromBase64"] = (_, a) => Encoding.UTF8.GetString(Convert.FromBase64String(Text(a, 0))),
         ["toJson"] = (_, a) => ValueJson.ToJson(Argument(a, 0)),
     };
 
@@ -41,15 +57,22 @@ internal static class ScriptFunctions
     {
         var scope = host.Scope;
         if (scope.TryGetVariable(VariableName(host, name), out var value)) return value;
-        if (scope.Inputs.Keys.FirstOrDefault(x => string.Equals(x, name, StringComparison.OrdinalIgnoreCase)) is { } input) return scope.Inputs[input];
+        if (Named(scope.Inputs.Keys, name) is { } input) return scope.Inputs[input];
         var from = name.IndexOf("From", 1, StringComparison.Ordinal);
         return from < 0 ? null : scope.GetOutput(name[(from + 4)..], name[..from]);
     }
 
     private static string VariableName(ScriptHost host, string name) =>
-        host.Scope.Variables.Keys.FirstOrDefault(x => string.Equals(x, name, StringComparison.Ordinal))
-        ?? host.Scope.Variables.Keys.FirstOrDefault(x => string.Equals(x, name, StringComparison.OrdinalIgnoreCase))
-        ?? name;
+        host.Scope.TryGetVariable(name, out _) ? name : Named(host.Scope.Variables.Keys, name) ?? name;
+
+    /// <summary>The accessor of "my variable" is getMyVariable.</summary>
+    private static string? Named(IEnumerable<string> names, string accessor) =>
+        names.FirstOrDefault(x => string.Equals(x, accessor, StringComparison.OrdinalIgnoreCase) || WorkflowDefinition.PascalCase(x) == accessor);
+
+    private static string ShortId(ScriptHost host) => Convert.ToBase64String(host.Scope.NewId().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static byte[] Bytes(object? value) =>
+        value is IReadOnlyList<object?> list ? list.Select(x => (byte)(long)x!).ToArray() : Encoding.UTF8.GetBytes(Value.ToText(value));
 
     private static object? Variable(ScriptHost host, string name) => host.Scope.TryGetVariable(name, out var value) ? value : null;
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
+using Jint.Runtime.Interop;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
@@ -67,11 +69,23 @@ public sealed class ScriptHost(ScriptLimits limits)
             options.RegexTimeoutInterval(limits.Time);
             options.MaxArraySize(limits.ArraySize);
             options.DisableStringCompilation();
+            // A step that is run again must see the same time.
+            options.TimeZone = TimeZoneInfo.Utc;
+            options.TimeSystem = new StepTime(this);
         });
         foreach (var (name, function) in ScriptFunctions.All)
             engine.SetValue(name, ScriptFunctions.Wrap(this, engine, name, function));
         engine.SetValue("variables", new VariablesObject(this, engine));
+        // … and the same numbers.
+        ((ObjectInstance)engine.Global.Get("Math")).Set("random", new ClrFunction(engine, "random", (_, _) => new JsNumber(NextRandom())));
         return engine;
+    }
+
+    private double NextRandom() => (BitConverter.ToUInt64(Scope.NewId().ToByteArray(), 8) >> 11) * (1.0 / (1UL << 53));
+
+    private sealed class StepTime(ScriptHost host) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
+    {
+        public override DateTimeOffset GetUtcNow() => host.Scope.Now;
     }
 
     private sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : ObjectInstance(engine)

@@ -117,6 +117,73 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("definition_version", "workflow");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Runtime.Events.EventSubscription", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("BookmarkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.HasKey("InstanceId", "BookmarkId")
+                        .HasName("pk_event_subscription");
+
+                    b.HasIndex("EventName", "CorrelationId")
+                        .HasDatabaseName("ix_event_subscription_event_name_correlation_id");
+
+                    b.ToTable("event_subscription", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Events.KeptEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kept_event");
+
+                    b.HasIndex("EventName", "Id")
+                        .HasDatabaseName("ix_kept_event_event_name_id");
+
+                    b.ToTable("kept_event", "workflow");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Instances.IncidentRow", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -130,6 +197,19 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("DefinitionId")
+                        .HasColumnType("text")
+                        .HasColumnName("definition_id");
+
+                    b.PrimitiveCollection<string[]>("FailedTries")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("failed_tries");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -146,9 +226,17 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("node_key");
 
+                    b.Property<string>("Resolution")
+                        .HasColumnType("text")
+                        .HasColumnName("resolution");
+
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("resolved_by");
 
                     b.HasKey("InstanceId", "IncidentId")
                         .HasName("pk_incident");
@@ -205,11 +293,6 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("singleton_key");
 
-                    b.Property<byte[]>("State")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("state");
-
                     b.Property<short>("Status")
                         .HasColumnType("smallint")
                         .HasColumnName("status");
@@ -221,6 +304,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<short>("SubStatus")
                         .HasColumnType("smallint")
                         .HasColumnName("sub_status");
+
+                    b.Property<string>("TriggerKey")
+                        .HasColumnType("text")
+                        .HasColumnName("trigger_key");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -239,6 +326,30 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasIndex("DefinitionId", "CreatedAt")
                         .HasDatabaseName("ix_instance_definition_id_created_at");
 
+                    b.HasIndex("DefinitionId", "FinishedAt")
+                        .HasDatabaseName("ix_instance_finished")
+                        .HasFilter("status = 1");
+
+                    b.HasIndex("DefinitionId", "TriggerKey")
+                        .HasDatabaseName("ix_instance_triggered")
+                        .HasFilter("status = 0 AND trigger_key IS NOT NULL");
+
+                    b.ToTable("instance", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.InstanceStateRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
                     b.ToTable("instance", "workflow");
                 });
 
@@ -252,56 +363,36 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("step");
 
-                    b.Property<string>("Actor")
-                        .HasColumnType("text")
-                        .HasColumnName("actor");
-
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
 
                     b.Property<string>("Command")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("command");
 
+                    b.Property<string>("DefinitionVersionId")
+                        .HasColumnType("text")
+                        .HasColumnName("definition_version_id");
+
                     b.Property<string>("Entries")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("entries");
 
-                    b.HasKey("InstanceId", "Step")
+                    b.Property<string>("Stimulus")
+                        .HasColumnType("text")
+                        .HasColumnName("stimulus");
+
+                    b.HasKey("InstanceId", "Step", "At")
                         .HasName("pk_journal");
 
                     b.ToTable("journal", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Jobs.EventSubscription", b =>
-                {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<long>("BookmarkId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("bookmark_id");
-
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
-                        .HasColumnName("correlation_id");
-
-                    b.Property<string>("EventName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_name");
-
-                    b.HasKey("InstanceId", "BookmarkId")
-                        .HasName("pk_event_subscription");
-
-                    b.HasIndex("EventName", "CorrelationId")
-                        .HasDatabaseName("ix_event_subscription_event_name_correlation_id");
-
-                    b.ToTable("event_subscription", "workflow");
                 });
 
             modelBuilder.Entity("OzgWorkflow.Runtime.Jobs.JobRow", b =>
@@ -345,9 +436,16 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_job");
 
-                    b.HasIndex("RunAt", "Id")
+                    b.HasIndex("InstanceId", "Kind")
+                        .HasDatabaseName("ix_job_instance_id_kind");
+
+                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_outside")
+                        .HasDatabaseName("ix_job_outside")
+                        .HasFilter("NOT is_dead AND kind = 6");
+
+                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_ready")
                         .HasDatabaseName("ix_job_ready")
-                        .HasFilter("NOT is_dead");
+                        .HasFilter("NOT is_dead AND kind <> 6");
 
                     b.ToTable("job", "workflow");
                 });
@@ -449,6 +547,45 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("published_event", "workflow");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Runtime.Retention.RetentionRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Instances")
+                        .HasColumnType("integer")
+                        .HasColumnName("instances");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<int>("OtherRows")
+                        .HasColumnType("integer")
+                        .HasColumnName("other_rows");
+
+                    b.Property<int>("Partitions")
+                        .HasColumnType("integer")
+                        .HasColumnName("partitions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_run");
+
+                    b.ToTable("retention_run", "workflow");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.HumanTaskRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -547,6 +684,9 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasIndex("CorrelationId")
                         .HasDatabaseName("ix_task_correlation_id");
 
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_task_instance_id");
+
                     b.HasIndex("DueAt", "Id")
                         .HasDatabaseName("ix_task_open_due_at")
                         .HasFilter("status = 0");
@@ -611,6 +751,78 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasDatabaseName("ix_timer_due_at");
 
                     b.ToTable("timer", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Triggers.TriggerRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("EventName")
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.Property<string>("NodeKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node_key");
+
+                    b.Property<short>("Overlap")
+                        .HasColumnType("smallint")
+                        .HasColumnName("overlap");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
+
+                    b.Property<string>("Schedule")
+                        .HasColumnType("text")
+                        .HasColumnName("schedule");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trigger");
+
+                    b.HasIndex("DefinitionId")
+                        .HasDatabaseName("ix_trigger_definition_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_trigger_due_at");
+
+                    b.HasIndex("EventName")
+                        .HasDatabaseName("ix_trigger_event_name");
+
+                    b.ToTable("trigger", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.InstanceStateRow", b =>
+                {
+                    b.HasOne("OzgWorkflow.Runtime.Instances.Instance", null)
+                        .WithOne("StateRow")
+                        .HasForeignKey("OzgWorkflow.Runtime.Instances.InstanceStateRow", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_instance_instance_id");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.Instance", b =>
+                {
+                    b.Navigation("StateRow")
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

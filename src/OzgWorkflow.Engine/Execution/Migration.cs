@@ -1,0 +1,94 @@
+using System.Text;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Engine.Execution;
+
+/// <summary>What a migration comes to.</summary>
+/// <param name="Burst">The instance on the other version, with the effects of the move; <c>null</c> when it cannot be moved.</param>
+/// <param name="Problems">What keeps it from being moved.</param>
+public sealed record MigrationResult(Burst? Burst, IReadOnlyList<Problem> Problems);
+
+/// <summary>
+/// Moves an instance to another version of its definition. Each live activity must exist there, under its own key or one that the mapping names,
+/// with the same type and in the same container. Pure, like the interpreter.
+/// </summary>
+public static class Migration
+{
+    /// <summary>Moves an instance, or tells what keeps it.</summary>
+    /// <param name="from">The version it runs.</param>
+    /// <param name="to">The version it is to run.</param>
+    /// <param name="state">The instance; it is consumed.</param>
+    /// <param name="migrate">The stimulus with the mapping.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="limits">Bounds.</param>
+    public static MigrationResult Run(WorkflowProgram from, WorkflowProgram to, InstanceState state, Migrate migrate, DateTimeOffset now, EngineLimits limits)
+    {
+        var before = new BurstRun(from, state, now, limits);
+        string Mapped(string key) => migrate.Mapping.GetValueOrDefault(key, key);
+
+        foreach (var container in state.Executions.ToArray())
+            if (container.Node.Activity is IMigratable migratable)
+                foreach (var child in migratable.Dispensable(container).Where(x => !to.Has(Mapped(x.Node.Key))).ToArray())
+                    before.Cancel(child);
+
+        var problems = state.Executions.Select(x => Problem(x, to, Mapped)).OfType<Problem>().ToList();
+        if (problems.Count > 0) return new MigrationResult(null, problems);
+
+        if (state.Root is { } root)
+            before.Note(root, JournalEvent.Migrated, $"{from.Definition.Version} → {to.Definition.Version}");
+        var moved = Rename(state, migrate.Mapping, to);
+        var burst = Interpreter.Advance(to, moved, migrate, now, limits);
+        return new MigrationResult(
+            burst with { Effects = [.. before.Effects, .. burst.Effects], Journal = [.. before.Journal, .. burst.Journal] }, []);
+    }
+
+    private static Problem? Problem(ActivityExecution execution, WorkflowProgram to, Func<string, string> mapped)
+    {
+        var (node, key) = (execution.Node, mapped(execution.Node.Key));
+        if (!to.Has(key))
+            return new Problem(
+                node.Id, $"'{node.DisplayText}' ({key}) does not exist in the new version: name its successor in the mapping.",
+                $"„{node.DisplayText}“ ({key}) gibt es in der neuen Version nicht: Nennen Sie in der Zuordnung, was an seine Stelle tritt.");
+        var there = to[key];
+        if (there.Type != node.Type)
+            return new Problem(
+                node.Id, $"'{node.DisplayText}' is a {node.Type}, but '{there.DisplayText}' is a {there.Type}.",
+                $"„{node.DisplayText}“ ist vom Typ {node.Type}, „{there.DisplayText}“ aber vom Typ {there.Type}.");
+        if (execution.Parent is { } parent && there.Parent?.Key != mapped(parent.Node.Key))
+            return new Problem(
+                node.Id, $"'{there.DisplayText}' is in another container in the new version.", $"„{there.DisplayText}“ steht in der neuen Version an anderer Stelle.");
+        return (there.Activity as IMigratable)?.Conflict(execution, there);
+    }
+
+    /// <summary>The state of the other program: the same one with other keys.</summary>
+    private static InstanceState Rename(InstanceState state, IReadOnlyDictionary<string, string> mapping, WorkflowProgram to)
+    {
+        var bytes = StateSerializer.Serialize(state);
+        if (mapping.Count > 0) bytes = Encoding.UTF8.GetBytes(ValueJson.ToJson(Rename(ValueJson.Parse(Encoding.UTF8.GetString(bytes)), mapping, isReference: false)));
+        return StateSerializer.Deserialize(state.InstanceId, bytes, to);
+    }
+
+    // Keys and ids of activities stand at known places only: variables and results are data and stay as they are.
+    private static object? Rename(object? value, IReadOnlyDictionary<string, string> mapping, bool isReference) => value switch
+    {
+        string text when isReference => Mapped(text, mapping),
+        IReadOnlyDictionary<string, object?> map => map.ToDictionary(
+            x => isReference ? Mapped(x.Key, mapping) : x.Key,
+            x => x.Key is "vars" or "in" or "out" or "props" or "win" or "wout" or "wait" or "failed" or "resume" or "last" ? x.Value
+                : x.Key is "results" ? RenameKeys(x.Value, mapping)
+                : Rename(x.Value, mapping, x.Key is "at" or "tag" or "mem" or "done" or "undelivered" or "incidents" or "compensations" || isReference)),
+        IReadOnlyList<object?> list => list.Select(x => Rename(x, mapping, isReference)).ToArray(),
+        _ => value,
+    };
+
+    private static object? RenameKeys(object? value, IReadOnlyDictionary<string, string> mapping) =>
+        ((IReadOnlyDictionary<string, object?>)value!).ToDictionary(x => Mapped(x.Key, mapping), x => x.Value);
+
+    private static string Mapped(string text, IReadOnlyDictionary<string, string> mapping)
+    {
+        if (mapping.TryGetValue(text, out var key)) return key;
+        if (text.Split('>') is [var source, var port, var target]) return $"{Mapped(source, mapping)}>{port}>{Mapped(target, mapping)}";
+        return text.Split(':', 2) is [var step, var trigger] && mapping.TryGetValue(trigger, out key) ? $"{step}:{key}" : text;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+
+namespace OzgWorkflow.Runtime.Jobs;
+
+/// <summary>Jobs that were given up: they stay until someone has them done again or removes them.</summary>
+public sealed class DeadLetters(IDbContextFactory<WorkflowDb> databases, WorkSignals signals, TimeProvider clock)
+{
+    /// <summary>All of them, oldest first, as a query to page.</summary>
+    public static IQueryable<JobRow> All(WorkflowDb db) => db.Jobs.AsNoTracking().Where(x => x.IsDead).OrderBy(x => x.Id);
+
+    /// <summary>Has them done again, all when none are named; returns how many.</summary>
+    public async Task<int> Replay(IReadOnlyList<long>? ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var count = await db.Jobs.Where(x => x.IsDead && (ids == null || ids.Contains(x.Id)))
+            .ExecuteUpdateAsync(x => x.SetProperty(j => j.IsDead, false).SetProperty(j => j.Attempts, 0).SetProperty(j => j.RunAt, now), cancellation);
+        signals.Raise();
+        return count;
+    }
+
+    /// <summary>Removes some for good; returns how many.</summary>
+    public async Task<int> Remove(IReadOnlyList<long> ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Jobs.Where(x => x.IsDead && ids.Contains(x.Id)).ExecuteDeleteAsync(cancellation);
+    }
+}
