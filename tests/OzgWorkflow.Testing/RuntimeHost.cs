@@ -54,6 +54,14 @@ public sealed class RuntimeHost : IAsyncDisposable
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
+    /// <summary>Statements of the test's own.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(sql);
+        command.CommandTimeout = 600;
+        await command.ExecuteNonQueryAsync();
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }
 

@@ -10,7 +10,7 @@ internal static class RawLoop
     internal static async Task CreateTables(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
-            "CREATE TABLE raw_state (id int PRIMARY KEY, n bigint NOT NULL, state bytea NOT NULL); CREATE TABLE raw_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state_id int, at timestamptz)");
+            "CREATE SEQUENCE raw_id START 1000000; CREATE TABLE raw_state (id int PRIMARY KEY, n bigint NOT NULL, state bytea NOT NULL); CREATE TABLE raw_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state_id int, at timestamptz)");
         await command.ExecuteNonQueryAsync();
     }
 
@@ -29,6 +29,23 @@ internal static class RawLoop
             await using var transaction = await connection.BeginTransactionAsync();
             await using (var reader = await select.ExecuteReaderAsync()) await reader.ReadAsync();
             await update.ExecuteNonQueryAsync();
+            await log.ExecuteNonQueryAsync();
+            await transaction.CommitAsync();
+        }
+    }
+
+    /// <summary>An insert of a row with a kilobyte of state and of a line in the log, committed.</summary>
+    internal static async Task<Caller> PrepareInsert(NpgsqlDataSource database)
+    {
+        var connection = await database.OpenConnectionAsync();
+        var insert = await Statement(connection, "INSERT INTO raw_state (id, n, state) VALUES (nextval('raw_id'), 0, $1)", State);
+        var log = await Statement(connection, "INSERT INTO raw_log (state_id, at) VALUES ($1, now())", 0);
+        return new Caller(RunOnce, connection);
+
+        async Task RunOnce()
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await insert.ExecuteNonQueryAsync();
             await log.ExecuteNonQueryAsync();
             await transaction.CommitAsync();
         }

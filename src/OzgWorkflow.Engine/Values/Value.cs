@@ -38,7 +38,7 @@ public static class Value
 
     /// <summary>A whole number is a <see cref="long"/> however it was computed, so that 1 and 1.0 are one value.</summary>
     public static object Normalise(double number) =>
-        number is > -9e15 and < 9e15 && Math.Floor(number) == number ? (long)number : number;
+        number is > -9e15 and < 9e15 && Math.Floor(number) == number ? (object)(long)number : number;
 
     /// <summary>Whether two values are equal, element by element.</summary>
     public static bool AreEqual(object? left, object? right) => (left, right) switch

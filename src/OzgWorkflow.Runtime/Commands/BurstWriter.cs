@@ -29,7 +29,6 @@ internal sealed class BurstWriter
         writer.WriteJournal(burst.Journal);
         foreach (var effect in WithoutShortLived(burst.Effects)) writer.Write(effect);
         writer.WriteOutbox();
-        if (step.Number > 1) batch.Add("INSERT INTO workflow.receipt (command_id, instance_id, at) VALUES ($1, $2, $3)", step.Command.Id, burst.State.InstanceId, step.Now);
     }
 
     private static string? CurrentState(InstanceState state) =>
@@ -80,10 +79,14 @@ internal sealed class BurstWriter
         """,
         _state.InstanceId, _step.DefinitionVersionId, mapping.Values.ToArray(), mapping.Keys.ToArray());
 
+    /// <summary>The journal's line and the command's receipt; a start needs none, because its instance can't be there twice.</summary>
     private void WriteJournal(IReadOnlyList<JournalEntry> entries) => _batch.Add(
-        "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        """
+        WITH receipt AS (INSERT INTO workflow.receipt (command_id, instance_id, at) SELECT $9, $1, $3 WHERE $2 > 1)
+        INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
         _state.InstanceId, _step.Number, _step.Now, _step.Command.GetType().Name, _step.Command.Actor.Account, _step.DefinitionVersionId,
-        ValueJson.ToJson(StimulusJson.Write(_step.Stimulus)), JournalJson.Write(entries));
+        ValueJson.ToJson(StimulusJson.Write(_step.Stimulus)), JournalJson.Write(entries), _step.Command.Id);
 
     private void Write(Effect effect)
     {

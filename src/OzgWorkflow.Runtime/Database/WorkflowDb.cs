@@ -125,6 +125,8 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
             x.Property(t => t.Status).HasConversion<short>();
             // Inbox: open tasks by due date.
             x.HasIndex(t => new { t.DueAt, t.Id }).HasFilter("status = 0").HasDatabaseName("ix_task_open_due_at");
+            // Tasks that a person has.
+            x.HasIndex(t => t.Assignee).HasFilter("status = 0 AND assignee IS NOT NULL").HasDatabaseName("ix_task_open_assignee");
             // History of a Leistung.
             x.HasIndex(t => t.CorrelationId);
             // Tasks of an instance.

@@ -681,6 +681,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_task");
 
+                    b.HasIndex("Assignee")
+                        .HasDatabaseName("ix_task_open_assignee")
+                        .HasFilter("status = 0 AND assignee IS NOT NULL");
+
                     b.HasIndex("CorrelationId")
                         .HasDatabaseName("ix_task_correlation_id");
 

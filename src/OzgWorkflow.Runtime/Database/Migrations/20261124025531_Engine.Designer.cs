@@ -12,7 +12,7 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Database.Migrations
 {
     [DbContext(typeof(WorkflowDb))]
-    [Migration("20261124023733_Engine")]
+    [Migration("20261124025531_Engine")]
     partial class Engine
     {
         /// <inheritdoc />
@@ -683,6 +683,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_task");
+
+                    b.HasIndex("Assignee")
+                        .HasDatabaseName("ix_task_open_assignee")
+                        .HasFilter("status = 0 AND assignee IS NOT NULL");
 
                     b.HasIndex("CorrelationId")
                         .HasDatabaseName("ix_task_correlation_id");

@@ -151,6 +151,13 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "instance_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_open_assignee",
+                schema: "workflow",
+                table: "task",
+                column: "assignee",
+                filter: "status = 0 AND assignee IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_job_instance_id_kind",
                 schema: "workflow",
                 table: "job",
@@ -226,6 +233,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_task_instance_id",
+                schema: "workflow",
+                table: "task");
+
+            migrationBuilder.DropIndex(
+                name: "ix_task_open_assignee",
                 schema: "workflow",
                 table: "task");
 

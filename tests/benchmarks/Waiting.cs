@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Npgsql;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Ozg.Aufgaben;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Benchmarks;
+
+/// <summary>What becomes slow where engines don't index what waits: fork and join, correlation, due timers, the inbox; each beside the raw figure of the same run.</summary>
+internal static class Waiting
+{
+    private const int Crowded = 100_000;
+    private static readonly Dictionary<string, object?> None = [];
+    private static readonly Actor Idle = new("otto", new HashSet<string> { "Archiv" });
+
+    private const string EventDefinition =
+        """
+        { "definitionId": "warten", "name": "Warten", "root": { "type": "Elsa.While", "id": "W", "condition": { "expression": { "type": "Literal", "value": true } },
+          "body": { "type": "Elsa.Event", "id": "E", "eventName": { "expression": { "type": "Literal", "value": "go" } } } } }
+        """;
+
+    private const string DelayDefinition =
+        """
+        { "definitionId": "frist", "name": "Frist", "root": { "type": "Elsa.Delay", "id": "D", "timeSpan": { "expression": { "type": "Literal", "value": "01:00:00" } } } }
+        """;
+
+    internal static async Task ForkJoin(TestPostgres postgres)
+    {
+        const int Branches = 20;
+        var branches = string.Join(", ", Enumerable.Range(0, Branches).Select(i =>
+            $$"""{ "type": "Elsa.Event", "id": "E{{i}}", "eventName": { "expression": { "type": "Literal", "value": "go{{i}}" } } }"""));
+        var (host, raw) = await Open(postgres, $$"""{ "definitionId": "gabel", "name": "Gabel", "root": { "type": "Elsa.Fork", "id": "F", "joinMode": "WaitAll", "branches": [{{branches}}] } }""");
+        await Run(); // warm
+        await Measure.Beside(
+            host, "fork and join of 20 (21 steps)", 8, TimeSpan.FromSeconds(6), _ => Task.FromResult(new Caller(Run)), async caller =>
+            {
+                var one = await RawLoop.Prepare(raw, caller);
+                return new Caller(async () => { for (var i = 0; i <= Branches; i++) await one.Step(); }, one.Connection);
+            });
+        await Close(host, raw);
+
+        async Task Run()
+        {
+            var id = Guid.NewGuid();
+            await host.Commands.Handle(new StartInstance(id, Actor.System, id, "gabel", None));
+            // The root is 1, the branches 2 to 21, their bookmarks follow in the same order.
+            for (var i = 0; i < Branches; i++) await host.Commands.Handle(new ResumeInstance(Guid.NewGuid(), Actor.System, id, Branches + 2 + i));
+            var status = await host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{id}'");
+            if (status != (short)WorkflowStatus.Finished) throw new InvalidOperationException("The join did not complete.");
+        }
+    }
+
+    internal static async Task Correlation(TestPostgres postgres)
+    {
+        var rates = new List<double>();
+        foreach (var waiting in new[] { 1_000, Crowded })
+        {
+            var (host, raw) = await Open(postgres, EventDefinition);
+            await Crowd.Waiting(host, await Start(host, "warten"), waiting);
+            var (publisher, worker, next) = (host.Get<EventPublisher>(), host.Get<JobWorker>(), 0);
+            rates.Add(await Measure.Beside(
+                host, $"event to one of {waiting}", 1, TimeSpan.FromSeconds(6), _ => Task.FromResult(new Caller(async () =>
+                {
+                    if (!await publisher.Publish(new EventPublished(Guid.NewGuid(), "go", $"c{next++ % waiting + 1}", null), default)) throw new InvalidOperationException("Nobody waited.");
+                    if (await worker.DoAll(default) != 1) throw new InvalidOperationException("Not exactly one was resumed.");
+                })), caller => RawLoop.Prepare(raw, caller)));
+            await Close(host, raw);
+        }
+
+        Measure.Print($"an event among 100 000 arrives at {rates[1] / rates[0]:0.00} of the rate of one among 1 000");
+    }
+
+    internal static async Task DueTimers(TestPostgres postgres)
+    {
+        var (host, raw) = await Open(postgres, DelayDefinition);
+        await Crowd.Waiting(host, await Start(host, "frist"), Crowded);
+        // One becomes due each minute; time passes as fast as they are fired.
+        host.Clock.Pass(TimeSpan.FromHours(1));
+        var timers = host.Get<TimerProcess>();
+        await Measure.Beside(
+            host, "due timer out of 100 000", 1, TimeSpan.FromSeconds(6), _ => Task.FromResult(new Caller(async () =>
+            {
+                host.Clock.Pass(TimeSpan.FromMinutes(1));
+                if (!await timers.FireNext(default)) throw new InvalidOperationException("No timer was due.");
+            })), caller => RawLoop.Prepare(raw, caller));
+        await Close(host, raw);
+    }
+
+    internal static async Task Inbox(TestPostgres postgres)
+    {
+        var (host, raw) = await Open(postgres, TaskLoop.Definition);
+        await Crowd.Waiting(host, await TaskLoop.Start(host), 1_000_000);
+        var list = host.Get<AufgabenListe>();
+        foreach (var (what, filter) in new (string, AufgabenFilter)[]
+                 {
+                     ("my role's", new AufgabenFilter(TaskLoop.Clerk, AufgabenSicht.Rolle)), ("overdue", new AufgabenFilter(TaskLoop.Clerk, AufgabenSicht.Rolle) { NurFaellige = true }),
+                     ("my own", new AufgabenFilter(TaskLoop.Clerk, AufgabenSicht.Meine)), ("a role with nothing to do", new AufgabenFilter(Idle, AufgabenSicht.Rolle)),
+                 })
+        {
+            await Time(() => list.Read(filter, 1, 25, default));
+            var ours = await Time(() => list.Read(filter, 1, 25, default));
+            var theirs = await Time(() => host.Scalar<Guid>("SELECT id FROM workflow.task WHERE status = 0 ORDER BY due_at, id LIMIT 25"));
+            Measure.Print($"{"inbox of 1 000 000: " + what,-45} | {ours.TotalMilliseconds,8:0.0} ms | first 25 by hand {theirs.TotalMilliseconds:0.0} ms");
+        }
+
+        await Close(host, raw);
+    }
+
+    private static async Task<(RuntimeHost Host, NpgsqlDataSource Raw)> Open(TestPostgres postgres, string definition)
+    {
+        var connectionString = await postgres.CreateDatabase();
+        var host = new RuntimeHost(connectionString);
+        await host.Publish(definition);
+        var raw = NpgsqlDataSource.Create(connectionString);
+        await RawLoop.CreateTables(raw);
+        return (host, raw);
+    }
+
+    private static async Task Close(RuntimeHost host, NpgsqlDataSource raw)
+    {
+        await raw.DisposeAsync();
+        await host.DisposeAsync();
+    }
+
+    private static async Task<Guid> Start(RuntimeHost host, string definition)
+    {
+        var id = Guid.NewGuid();
+        await host.Commands.Handle(new StartInstance(id, Actor.System, id, definition, None) { CorrelationId = "c0" });
+        return id;
+    }
+
+    private static async Task<TimeSpan> Time(Func<Task> action)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 5; i++) await action();
+        return watch.Elapsed / 5;
+    }
+}
