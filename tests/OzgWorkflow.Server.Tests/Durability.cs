@@ -123,11 +123,12 @@ public sealed class Durability
     private async Task CompleteUntil(int seed, CancellationToken stop, bool giveUp = false)
     {
         var random = new Random(seed);
-        using var api = await ApiClient.SignIn(_server.Address, "admin");
+        ApiClient? api = null;
         while (!stop.IsCancellationRequested)
         {
             try
             {
+                api ??= await ApiClient.SignIn(_server.Address, "admin");
                 var tasks = (await api.Get($"/api/tasks?scope=Alle&pageSize=50&page={random.Next(1, 3)}"))["items"]!.AsArray();
                 if (tasks.Count == 0) continue;
                 await CompleteOne(api, Guid.Parse(tasks[random.Next(tasks.Count)]!["id"]!.ToString()));
@@ -137,6 +138,8 @@ public sealed class Durability
                 await Task.Delay(100, CancellationToken.None);
             }
         }
+
+        api?.Dispose();
     }
 
     private async Task CompleteOne(ApiClient api, Guid id)

@@ -15,7 +15,8 @@ public sealed class ApiClient : IDisposable
     public static async Task<ApiClient> SignIn(Uri address, string account, string password = "Demo-Konto-1")
     {
         var api = new ApiClient(address);
-        var answer = await (await api._http.PostAsJsonAsync("/elsa/api/identity/login", new { username = account, password })).Content.ReadFromJsonAsync<JsonObject>();
+        using var response = await api._http.PostAsJsonAsync("/elsa/api/identity/login", new { username = account, password });
+        var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
         api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer!["accessToken"]!.ToString());
         return api;
     }
