@@ -9,6 +9,7 @@ using OzgWorkflow.Ozg.Katalog;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Runtime.Work;
 
 namespace OzgWorkflow.Ozg;
 
@@ -33,7 +34,9 @@ public static class OzgServices
         services.AddSingleton<LeistungenListe>();
         services.AddSingleton<Aufgaben.AufgabenListe>();
         services.AddSingleton<NotifyCoordinators>();
+        services.AddSingleton<MailSender>();
         services.AddSingleton<SendMails>();
+        services.AddSingleton<IOutsideWork, MailWork>();
         return services;
     }
 

@@ -12,7 +12,10 @@ public static class Rollen
     public const string OzgKoordinierungsstelle = "OZG-Koordinierungsstelle";
     public const string Lesend = "Lesend";
 
+    /// <summary>Other systems: they report tasks that were handed to them and events.</summary>
+    public const string Integration = "Integration";
+
     /// <summary>All roles.</summary>
     public static readonly IReadOnlyList<string> Alle =
-        [Administration, Gestaltung, ThemenfeldKoordination, KommunaleAnsprechperson, ItDienstleister, Lenkungsausschuss, OzgKoordinierungsstelle, Lesend];
+        [Administration, Gestaltung, ThemenfeldKoordination, KommunaleAnsprechperson, ItDienstleister, Lenkungsausschuss, OzgKoordinierungsstelle, Lesend, Integration];
 }

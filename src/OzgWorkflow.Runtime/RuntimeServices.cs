@@ -10,18 +10,31 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Events;
 using OzgWorkflow.Runtime.Incidents;
-
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Replay;
 using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Runtime.Versions;
 using OzgWorkflow.Runtime.Work;
-using OzgWorkflow.Runtime.Jobs;
-using OzgWorkflow.Runtime.Outbox;
-using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Runtime.Timers;
 
 namespace OzgWorkflow.Runtime;
+
+/// <summary>Settings of the runtime.</summary>
+public sealed class RuntimeOptions
+{
+    /// <summary>Bounds that keep one instance from taking a node down.</summary>
+    public EngineLimits Limits { get; init; } = new();
+
+    /// <summary>What requests of workflows may do.</summary>
+    public HttpWorkOptions Http { get; init; } = new();
+
+    /// <summary>How long what is over is kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+}
 
 /// <summary>Registers the runtime.</summary>
 public static class RuntimeServices
@@ -29,30 +42,34 @@ public static class RuntimeServices
     /// <summary>Adds everything that carries out commands; the hosted workers are added by <see cref="AddWorkflowWorkers"/>.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="connectionString">PostgreSQL.</param>
+    /// <param name="options">Settings.</param>
     /// <param name="activities">Assemblies with activities, beside the engine's own.</param>
-    public static IServiceCollection AddWorkflowRuntime(this IServiceCollection services, string connectionString, params Assembly[] activities)
+    public static IServiceCollection AddWorkflowRuntime(this IServiceCollection services, string connectionString, RuntimeOptions options, params Assembly[] activities)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
-        services.AddDbContextFactory<WorkflowDb>((provider, options) => options
+        services.AddDbContextFactory<WorkflowDb>((provider, context) => context
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", WorkflowDb.Schema))
             .UseSnakeCaseNamingConvention());
         services.AddSingleton(ActivityCatalog.From([typeof(ActivityCatalog).Assembly, .. activities]));
-        services.AddSingleton(EngineLimits.Default);
+        services.AddSingleton(options.Limits);
+        services.AddSingleton(options.Http);
+        services.AddSingleton(options.Retention);
         services.AddSingleton<ProgramCache>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<ChoiceLists>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<CommandHandler>();
         services.AddSingleton<EventPublisher>();
-        services.AddSingleton(new HttpWorkOptions());
-        services.AddSingleton(new RetentionOptions());
         services.AddSingleton<IOutsideWork, HttpWork>();
         services.AddSingleton<IncidentDesk>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<InstanceMigrations>();
         services.AddSingleton<InstanceReplay>();
+        services.AddSingleton<InstanceHistory>();
+        services.AddSingleton<HttpEndpoints>();
+        services.AddSingleton<JournalPartitions>();
         services.AddSingleton<RetentionJob>();
         services.AddSingleton<JobWorker>();
         services.AddSingleton<TriggerProcess>();

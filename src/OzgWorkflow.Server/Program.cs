@@ -1,6 +1,9 @@
 using OzgWorkflow.Server.Cli;
 using OzgWorkflow.Server.Start;
 
-return args is ["import", .. var files]
-    ? await ImportCommand.Run(files)
-    : await ServerHost.Run(args);
+return args switch
+{
+    ["import", .. var files] => await ImportCommand.Run(files),
+    ["replay", .. var instances] => await ReplayCommand.Run(instances),
+    _ => await ServerHost.Run(args),
+};

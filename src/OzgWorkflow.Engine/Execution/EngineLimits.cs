@@ -3,11 +3,13 @@ using OzgWorkflow.Engine.Expressions.JavaScript;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>Bounds that keep one instance from taking a node down. What goes past one becomes an incident, or a refusal, that names it.</summary>
-/// <param name="Script">Bounds of one script.</param>
-public sealed record EngineLimits(ScriptLimits Script)
+public sealed record EngineLimits
 {
     /// <summary>The defaults that the properties name.</summary>
-    public static readonly EngineLimits Default = new(ScriptLimits.Default);
+    public static readonly EngineLimits Default = new();
+
+    /// <summary>Bounds of one script.</summary>
+    public ScriptLimits Script { get; init; } = new();
 
     /// <summary>Activities that may start within one step.</summary>
     public int ActivitiesPerBurst { get; init; } = 20_000;

@@ -1,5 +1,3 @@
-using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using OzgWorkflow.Ozg.Database;
@@ -7,7 +5,7 @@ using OzgWorkflow.Ozg.Database;
 namespace OzgWorkflow.Ozg.Benachrichtigung;
 
 /// <summary>Sends notifications as mails. A mail may go out twice when a node dies right after sending it; it has the same Message-Id then.</summary>
-public sealed class SendMails(IDbContextFactory<OzgDb> databases, MailOptions options, TimeProvider clock)
+public sealed class SendMails(IDbContextFactory<OzgDb> databases, MailSender sender, MailOptions options, TimeProvider clock)
 {
     private const int BatchSize = 50;
 
@@ -29,7 +27,7 @@ public sealed class SendMails(IDbContextFactory<OzgDb> databases, MailOptions op
         if (pending.Count == 0) return 0;
         var addresses = (await db.Koordinationen.AsNoTracking().ToListAsync(cancellation)).DistinctBy(x => x.Konto).ToDictionary(x => x.Konto, x => x.Mail);
         var mails = pending.Where(x => addresses.ContainsKey(x.Konto)).Select(x => Compose(x, addresses[x.Konto])).ToArray();
-        await (options.Host is { Length: > 0 } host ? Send(host, mails, cancellation) : WriteFiles(mails, cancellation));
+        await sender.Send(mails, cancellation);
         var ids = pending.Select(x => x.Id).ToArray();
         await db.Nachrichten.Where(x => ids.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(n => n.MailAm, clock.GetUtcNow()), cancellation);
         await transaction.CommitAsync(cancellation);
@@ -45,19 +43,4 @@ public sealed class SendMails(IDbContextFactory<OzgDb> databases, MailOptions op
         Subject = x.Betreff,
         Body = new TextPart("plain") { Text = x.Text },
     };
-
-    private async Task WriteFiles(MimeMessage[] mails, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(options.Folder);
-        foreach (var mail in mails) await mail.WriteToAsync(Path.Combine(options.Folder, $"{mail.MessageId}.eml"), cancellation);
-    }
-
-    private async Task Send(string host, MimeMessage[] mails, CancellationToken cancellation)
-    {
-        using var client = new SmtpClient();
-        await client.ConnectAsync(host, options.Port, options.RequireTls ? SecureSocketOptions.StartTls : SecureSocketOptions.StartTlsWhenAvailable, cancellation);
-        if (options is { User: { Length: > 0 } user, Password: { } password }) await client.AuthenticateAsync(user, password, cancellation);
-        foreach (var mail in mails) await client.SendAsync(mail, cancellation);
-        await client.DisconnectAsync(true, cancellation);
-    }
 }

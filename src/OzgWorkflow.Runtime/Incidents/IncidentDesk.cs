@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
@@ -48,7 +49,7 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, Comman
         if (known.ResolvedAt is not null) return new CommandResult.Conflict($"Die Störung wurde bereits behoben ({known.ResolvedBy ?? "vom System"}).", incident.InstanceId);
         if (decision.Variables is { Count: > 0 } variables)
         {
-            var editId = Engine.Execution.DeterministicId.Create(commandId, 1);
+            var editId = DeterministicId.Create(commandId, -1);
             var edited = await commands.Handle(new EditVariables(editId, actor, incident.InstanceId, variables), cancellation);
             if (edited is not CommandResult.Done) return edited;
         }
@@ -61,8 +62,8 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, Comman
         Guid commandId, Actor actor, IReadOnlyList<IncidentKey> incidents, IncidentDecision decision, CancellationToken cancellation)
     {
         var results = new List<(IncidentKey, CommandResult)>();
-        foreach (var incident in incidents)
-            results.Add((incident, await Resolve(Engine.Execution.DeterministicId.Create(commandId, incident.InstanceId.GetHashCode() + incident.IncidentId), actor, incident, decision, cancellation)));
+        foreach (var (number, incident) in incidents.Index())
+            results.Add((incident, await Resolve(DeterministicId.Create(commandId, number), actor, incident, decision, cancellation)));
         return results;
     }
 

@@ -117,7 +117,7 @@ public sealed class JobWorker(
                 Trigger = job.Text("trigger"),
                 TriggerPayload = job.Values.GetValueOrDefault("payload"),
             },
-            JobKind.Migrate => new MigrateInstance(commandId, Actor.System, job.InstanceId, job.Text("versionId")!, job.Map("mapping").ToDictionary(x => x.Key, x => (string)x.Value!)),
+            JobKind.Migrate => new MigrateInstance(commandId, Actor.System with { Account = job.Text("account") }, job.InstanceId, job.Text("versionId")!, job.Map("mapping").ToDictionary(x => x.Key, x => (string)x.Value!)),
             JobKind.Cancel => new CancelInstance(commandId, Actor.System, job.InstanceId, job.Text("reason") ?? ""),
             _ => throw new ArgumentOutOfRangeException(nameof(job)),
         };

@@ -4,13 +4,14 @@ using Npgsql;
 namespace OzgWorkflow.Runtime.Retention;
 
 /// <summary>The journal is partitioned by month, so that a month that nobody needs any more goes at once.</summary>
-internal static class JournalPartitions
+public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int MonthsAhead = 2;
 
     /// <summary>Makes the partitions of this month and the next ones. What was written without one is in the default partition.</summary>
-    internal static async Task Ensure(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellation)
+    public async Task Ensure(CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
         var month = new DateTime(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         for (var i = 0; i <= MonthsAhead; i++)
         {
@@ -31,8 +32,9 @@ internal static class JournalPartitions
     }
 
     /// <summary>Drops past months in which nothing is left; returns how many.</summary>
-    internal static async Task<int> DropEmpty(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<int> DropEmpty(CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
         var current = $"journal_{now.UtcDateTime.ToString("yyyy_MM", CultureInfo.InvariantCulture)}";
         var past = new List<string>();
         await using (var query = database.CreateCommand(

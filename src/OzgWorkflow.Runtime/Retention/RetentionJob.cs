@@ -7,7 +7,8 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Retention;
 
 /// <summary>Removes what is over and older than its time, in small transactions, and reports. To be run once a day or more often, on one node at a time.</summary>
-public sealed class RetentionJob(NpgsqlDataSource database, IDbContextFactory<WorkflowDb> databases, RetentionOptions options, TimeProvider clock, ILogger<RetentionJob> log)
+public sealed class RetentionJob(
+    NpgsqlDataSource database, IDbContextFactory<WorkflowDb> databases, JournalPartitions partitions, RetentionOptions options, TimeProvider clock, ILogger<RetentionJob> log)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20);
@@ -27,7 +28,7 @@ public sealed class RetentionJob(NpgsqlDataSource database, IDbContextFactory<Wo
     public async Task<RetentionRun> Run(CancellationToken cancellation)
     {
         var (now, watch) = (clock.GetUtcNow(), Stopwatch.StartNew());
-        await JournalPartitions.Ensure(database, now, cancellation);
+        await partitions.Ensure(cancellation);
         var (instances, left) = (0, 0);
         foreach (var definition in await Definitions(cancellation))
         {
@@ -43,8 +44,8 @@ public sealed class RetentionJob(NpgsqlDataSource database, IDbContextFactory<Wo
                     + await Execute("DELETE FROM workflow.inbox WHERE at < $1", cancellation, now.AddDays(-options.ReceiptDays))
                     + await Execute("DELETE FROM workflow.kept_event WHERE expires_at < $1", cancellation, now);
         if (options.EventDays is { } eventDays) other += await Execute("DELETE FROM workflow.published_event WHERE occurred_at < $1", cancellation, now.AddDays(-eventDays));
-        var partitions = await JournalPartitions.DropEmpty(database, now, cancellation);
-        var run = new RetentionRun { At = now, Milliseconds = watch.ElapsedMilliseconds, Instances = instances, OtherRows = other, Partitions = partitions, Left = left };
+        var dropped = await partitions.DropEmpty(cancellation);
+        var run = new RetentionRun { At = now, Milliseconds = watch.ElapsedMilliseconds, Instances = instances, OtherRows = other, Partitions = dropped, Left = left };
         await Report(run, cancellation);
         return run;
     }

@@ -67,12 +67,13 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
     }
 
     /// <summary>Leaves a job for each instance and returns how many; <c>null</c> when there is no such version.</summary>
-    public async Task<int?> Start(MigrationRequest request, CancellationToken cancellation)
+    public async Task<int?> Start(MigrationRequest request, Actor actor, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target) return null;
         var payload = ValueJson.ToJson(new Dictionary<string, object?>
         {
             ["versionId"] = target,
+            ["account"] = actor.Account,
             ["mapping"] = request.Mapping.ToDictionary(x => x.Key, x => (object?)x.Value),
         });
         await using var command = database.CreateCommand(

@@ -17,6 +17,16 @@ internal static class CommandResults
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
+    /// <summary>Why a command was refused, for people; <c>null</c> when it was not.</summary>
+    internal static string? Refusal(this CommandResult result) => result switch
+    {
+        CommandResult.NotFound x => x.Message,
+        CommandResult.Forbidden x => x.Message,
+        CommandResult.Conflict x => x.Message,
+        CommandResult.Invalid x => string.Join(" ", x.Errors.Values),
+        _ => null,
+    };
+
     /// <summary>The id of the command: the caller's Idempotency-Key, so that a repeated request has one effect, or a new one.</summary>
     internal static Guid CommandId(this HttpRequest request) =>
         Guid.TryParse(request.Headers["Idempotency-Key"], out var id) ? id : Guid.CreateVersion7();

@@ -6,6 +6,8 @@ internal static class Endpoints
     internal static void MapApi(this IEndpointRouteBuilder app)
     {
         Identity.Login.Map(app);
+        Events.ReportEvent.Map(app);
+        Events.ReceiveRequest.Map(app);
         var api = app.MapGroup("/api").DisableAntiforgery();
         Tasks.ListTasks.Map(api);
         Tasks.GetTask.Map(api);
@@ -18,14 +20,11 @@ internal static class Endpoints
         Leistungen.TellLeistung.Map(api);
         Imports.ImportFile.Map(api);
         Incidents.ListIncidents.Map(api);
-        Incidents.RetryIncident.Map(api);
+        Incidents.ResolveIncidents.Map(api);
+        Instances.ReadHistory.Map(api);
+        Instances.Migrate.Map(api);
+        Operations.ManageDeadLetters.Map(api);
+        Operations.ListRetentionRuns.Map(api);
         Nachrichten.ListNachrichten.Map(api);
     }
 }
-
-/// <summary>A page of a list.</summary>
-/// <param name="Items">The rows.</param>
-/// <param name="Total">Rows in all.</param>
-/// <param name="Page">Number of the page, from 1.</param>
-/// <param name="PageSize">Rows of a page.</param>
-internal sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize);

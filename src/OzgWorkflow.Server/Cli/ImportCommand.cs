@@ -1,5 +1,4 @@
 using OzgWorkflow.Ozg.Import;
-using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.Cli;
 
@@ -22,22 +21,7 @@ internal static class ImportCommand
             return Failed;
         }
 
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders(); // the report is what there is to say; what goes wrong is thrown
-        var wasRunning = false;
-        var postgres = await ServerHost.AddServices(builder, workers: false);
-        try
-        {
-            wasRunning = postgres?.WasRunning == true;
-            await using var app = builder.Build();
-            await Database.Prepare(app.Services, CancellationToken.None);
-            return await Import(app.Services.GetRequiredService<CatalogueImport>(), files);
-        }
-        finally
-        {
-            // A server that runs on the same data directory keeps its database.
-            if (postgres is not null && !wasRunning) await postgres.DisposeAsync();
-        }
+        return await Offline.Run(services => Import(services.GetRequiredService<CatalogueImport>(), files));
     }
 
     private static async Task<int> Import(CatalogueImport import, SortedDictionary<ImportFile, string> files)

@@ -3,6 +3,7 @@ using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Katalog;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Retention;
 using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Start;
@@ -31,6 +32,7 @@ public static class Database
         try
         {
             foreach (var db in new DbContext[] { workflow, ozg, accounts }) await db.Database.MigrateAsync(cancellation);
+            await scope.ServiceProvider.GetRequiredService<JournalPartitions>().Ensure(cancellation);
             await Grundbestand.Ensure(ozg, cancellation);
             await PublishShipped(scope.ServiceProvider, cancellation);
             return await finish(scope.ServiceProvider);

@@ -11,7 +11,9 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Benachrichtigung;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
+using OzgWorkflow.Runtime.Retention;
 using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Zugriff;
@@ -53,7 +55,7 @@ public static class ServerHost
         var ozg = settings.GetSection("Ozg").Get<OzgOptions>() ?? new OzgOptions();
         var mail = settings.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
         mail.Folder = Path.Combine(data, mail.Folder);
-        services.AddWorkflowRuntime(connection, typeof(OzgServices).Assembly);
+        services.AddWorkflowRuntime(connection, settings.Get<RuntimeOptions>() ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
         services.AddOzg(ozg, mail);
         services.AddAccounts(new Tokens(settings["Jwt:Key"], data));
         services.AddMessageBus(settings["RabbitMq:Uri"]);
@@ -87,6 +89,7 @@ public static class ServerHost
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5) }));
         services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TimerProcess>());
+        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TriggerProcess>());
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
         // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
         services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10)));
@@ -115,6 +118,7 @@ public static class ServerHost
     {
         var recurring = services.GetRequiredService<IRecurringJobManager>();
         recurring.AddOrUpdate<SendMails>("mails", x => x.SendPending(CancellationToken.None), "*/15 * * * * *");
+        recurring.AddOrUpdate<RetentionJob>("aufraeumen", x => x.Run(CancellationToken.None), Cron.Hourly(17));
         recurring.AddOrUpdate<NotifyCoordinators>("benachrichtigungen-nachholen", x => x.CatchUp(CancellationToken.None), Cron.Minutely());
     }
 }

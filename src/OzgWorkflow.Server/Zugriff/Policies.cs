@@ -11,6 +11,9 @@ public static class Policies
     public const string AenderungBeantragen = "aenderung-beantragen";
     public const string AusserBetriebNehmen = "ausser-betrieb-nehmen";
     public const string Kommentieren = "kommentieren";
+    public const string EreignisseMelden = "ereignisse-melden";
+    public const string MigrationDurchfuehren = "migration-durchfuehren";
+    public const string VerlaufEinsehen = "verlauf-einsehen";
 
     /// <summary>For the one page that an account with a preliminary password may open.</summary>
     public const string EigenesKonto = "eigenes-konto";
@@ -23,7 +26,10 @@ public static class Policies
         [
             Rollen.Administration, Rollen.ThemenfeldKoordination, Rollen.OzgKoordinierungsstelle, Rollen.KommunaleAnsprechperson, Rollen.ItDienstleister,
         ],
-        [Kommentieren] = [.. Rollen.Alle.Where(x => x != Rollen.Lesend)],
+        [Kommentieren] = [.. Rollen.Alle.Where(x => x is not (Rollen.Lesend or Rollen.Integration))],
+        [EreignisseMelden] = [Rollen.Administration, Rollen.Integration],
+        [MigrationDurchfuehren] = [Rollen.Administration, Rollen.Gestaltung],
+        [VerlaufEinsehen] = [Rollen.Administration, Rollen.Gestaltung],
         [AusserBetriebNehmen] = [Rollen.Administration, Rollen.OzgKoordinierungsstelle],
     };
 

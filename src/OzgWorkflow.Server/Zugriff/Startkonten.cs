@@ -24,6 +24,7 @@ public sealed class Startkonten(
         ("ausschuss", "Anton Ausschuss", Rollen.Lenkungsausschuss),
         ("koordinierungsstelle", "Klara Koordinierungsstelle", Rollen.OzgKoordinierungsstelle),
         ("lesend", "Leo Lesend", Rollen.Lesend),
+        ("integration", "Ina Integration", Rollen.Integration),
     ];
 
     /// <summary>Makes what is missing and returns how to sign in, for the start message.</summary>

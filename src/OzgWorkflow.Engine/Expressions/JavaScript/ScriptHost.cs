@@ -104,13 +104,20 @@ public sealed class ScriptHost(ScriptLimits limits)
 }
 
 /// <summary>Bounds of one script.</summary>
-/// <param name="Time">Wall time.</param>
-/// <param name="Memory">Bytes that it may allocate.</param>
-/// <param name="Statements">Statements that it may run.</param>
-/// <param name="Recursion">Depth of calls.</param>
-/// <param name="ArraySize">Elements of one array.</param>
-public sealed record ScriptLimits(TimeSpan Time, long Memory, int Statements, int Recursion, uint ArraySize)
+public sealed record ScriptLimits
 {
-    /// <summary>One second, 32 MB, 100 000 statements, 200 calls deep, 100 000 elements.</summary>
-    public static readonly ScriptLimits Default = new(TimeSpan.FromSeconds(1), 32_000_000, 100_000, 200, 100_000);
+    /// <summary>Wall time.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes that it may allocate.</summary>
+    public long Memory { get; init; } = 32_000_000;
+
+    /// <summary>Statements that it may run.</summary>
+    public int Statements { get; init; } = 100_000;
+
+    /// <summary>Depth of calls.</summary>
+    public int Recursion { get; init; } = 200;
+
+    /// <summary>Elements of one array.</summary>
+    public uint ArraySize { get; init; } = 100_000;
 }

@@ -1,17 +1,14 @@
-using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Api.Incidents;
 
-/// <summary>Open incidents, newest first.</summary>
+/// <summary>Open incidents, newest first, of all definitions and kinds or of one.</summary>
 internal static class ListIncidents
 {
-    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/incidents", async (int? page, int? pageSize, WorkflowDb db, CancellationToken cancellation) =>
-    {
-        var (number, size) = (Math.Max(1, page ?? 1), Math.Clamp(pageSize ?? 25, 1, 200));
-        var open = db.Incidents.AsNoTracking().Where(x => x.ResolvedAt == null);
-        var items = await open.OrderByDescending(x => x.At).Skip((number - 1) * size).Take(size).ToListAsync(cancellation);
-        return Results.Ok(new PageOf<Runtime.Instances.IncidentRow>(items, await open.CountAsync(cancellation), number, size));
-    }).RequireAuthorization(Policies.Administration);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet(
+        "/incidents",
+        async (string? definitionId, string? kind, int? page, int? pageSize, WorkflowDb db, CancellationToken cancellation) =>
+            Results.Ok(await IncidentDesk.Open(db, definitionId, kind).ToPage(page, pageSize, cancellation))).RequireAuthorization(Policies.Administration);
 }

@@ -1,0 +1,141 @@
+using System.Net.Mime;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing.Template;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Http;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Events;
+
+/// <summary>
+/// Brings requests under <c>/workflows</c> to the workflow that waits for them or is started by them (activity HttpEndpoint). The workflow's own rules say
+/// who may call; its answer is sent when it comes in the same step, otherwise 202 says that it was taken.
+/// </summary>
+internal static class ReceiveRequest
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <summary>Headers that no workflow gets to see or set, because they let whoever has them act for someone else or change what browsers may do.</summary>
+    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Cookie", "Set-Cookie", "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Content-Length", "Transfer-Encoding", "Connection",
+    };
+
+    internal static void Map(IEndpointRouteBuilder app) =>
+        app.MapMethods("/workflows/{**path}", Methods, Handle).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+
+    private static async Task<IResult> Handle(
+        string? path, HttpContext http, HttpEndpoints endpoints, EngineLimits limits, IAuthorizationPolicyProvider policies, IAuthorizationService authorization,
+        ILogger<EndpointPath> log, CancellationToken cancellation)
+    {
+        if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
+            return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
+        if (await Refuse(endpoint.Rules, http.User, policies, authorization) is { } refusal)
+        {
+            log.LogWarning("{Account} may not call {Endpoint}", http.User.Identity?.Name ?? "Nobody", endpoint.EventName);
+            return refusal;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Math.Min(endpoint.Rules.SizeLimit ?? long.MaxValue, limits.VariableSize);
+        object? content;
+        try
+        {
+            content = await ReadContent(http.Request, cancellation);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Results.Problem("Der Inhalt der Anfrage ist zu groß oder unvollständig.", statusCode: e.StatusCode, title: "Anfrage nicht lesbar");
+        }
+        catch (JsonException e)
+        {
+            return Results.Problem($"Der Inhalt der Anfrage ist kein gültiges JSON: {e.Message}", statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
+        }
+        catch (NotSupportedException)
+        {
+            return Results.Problem("Gelesen werden JSON, Formulare und Text.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Anfrage nicht lesbar");
+        }
+
+        if (!TryReadTarget(http.Request, out var target))
+            return new CommandResult.Invalid(new Dictionary<string, string> { ["workflowInstanceId"] = "Das ist keine Nummer einer Instanz." }).ToHttp();
+        var actor = http.User.Identity?.IsAuthenticated == true ? http.User.Actor() : new Actor("anonym", new HashSet<string>());
+        var result = await endpoints.Deliver(http.Request.CommandId(), actor, endpoint.EventName, target, Describe(http.Request, route, content), cancellation);
+        return result is CommandResult.Done { Response: { } response } ? new WorkflowAnswer(response) : result.ToHttp(StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The endpoint of a path; of several, the one with the fewest parts in braces.</summary>
+    private static (EndpointPath Endpoint, RouteValueDictionary Route)? Match(IReadOnlyList<EndpointPath> endpoints, string? path)
+    {
+        foreach (var endpoint in endpoints.OrderBy(x => x.Path.Count(c => c == '{')).ThenBy(x => x.Path, StringComparer.Ordinal))
+        {
+            var values = new RouteValueDictionary();
+            if (new TemplateMatcher(TemplateParser.Parse(endpoint.Path.TrimStart('/')), []).TryMatch($"/{path}", values)) return (endpoint, values);
+        }
+
+        return null;
+    }
+
+    private static async Task<IResult?> Refuse(HttpEndpointRules rules, ClaimsPrincipal user, IAuthorizationPolicyProvider policies, IAuthorizationService authorization)
+    {
+        if (!rules.Authorize && string.IsNullOrEmpty(rules.Policy)) return null;
+        if (user.Identity?.IsAuthenticated != true) return Results.Problem("Bitte melden Sie sich an.", statusCode: StatusCodes.Status401Unauthorized, title: "Nicht angemeldet");
+        var policy = string.IsNullOrEmpty(rules.Policy) ? await policies.GetDefaultPolicyAsync() : await policies.GetPolicyAsync(rules.Policy);
+        return policy is not null && (await authorization.AuthorizeAsync(user, policy)).Succeeded
+            ? null
+            : new CommandResult.Forbidden("Sie dürfen diesen Workflow nicht aufrufen.").ToHttp();
+    }
+
+    private static async Task<object?> ReadContent(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is null or 0 && request.ContentType is null) return null;
+        if (request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            return Texts((await request.ReadFormAsync(cancellation)).Select(x => (x.Key, x.Value.ToString())));
+        var isText = request.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
+        if (!isText && !request.HasJsonContentType()) throw new NotSupportedException();
+        using var reader = new StreamReader(request.Body);
+        var text = await reader.ReadToEndAsync(cancellation);
+        return isText ? text : ValueJson.Parse(text);
+    }
+
+    private static bool TryReadTarget(HttpRequest request, out RequestTarget target)
+    {
+        string? Named(string header, string query) => request.Headers[header].FirstOrDefault() ?? request.Query[query].FirstOrDefault();
+        var instance = Named("x-workflow-instance-id", "workflowInstanceId");
+        var isKnown = Guid.TryParse(instance, out var id);
+        target = new RequestTarget(Named("x-correlation-id", "correlationId"), isKnown ? id : null);
+        return instance is null || isKnown;
+    }
+
+    private static Dictionary<string, object?> Describe(HttpRequest request, RouteValueDictionary route, object? content) => new()
+    {
+        ["method"] = request.Method,
+        ["path"] = request.Path.Value,
+        ["content"] = content,
+        ["routeData"] = Texts(route.Select(x => (x.Key, Convert.ToString(x.Value, System.Globalization.CultureInfo.InvariantCulture) ?? ""))),
+        ["query"] = Texts(request.Query.Select(x => (x.Key, x.Value.ToString()))),
+        ["headers"] = Texts(request.Headers.Where(x => !Withheld.Contains(x.Key)).Select(x => (x.Key, x.Value.ToString()))),
+    };
+
+    private static Dictionary<string, object?> Texts(IEnumerable<(string Name, string Text)> values) => values.ToDictionary(x => x.Name, x => (object?)x.Text);
+
+    private sealed class WorkflowAnswer(HttpResponseWritten answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = answer.StatusCode;
+            foreach (var (name, value) in answer.Headers)
+                if (!Withheld.Contains(name))
+                    response.Headers[name] = Value.ToText(value);
+            if (answer.Content is null) return;
+            var isText = answer.Content is string;
+            response.ContentType = string.IsNullOrEmpty(answer.ContentType) ? isText ? $"{MediaTypeNames.Text.Plain}; charset=utf-8" : MediaTypeNames.Application.Json : answer.ContentType;
+            await response.WriteAsync(isText ? (string)answer.Content : ValueJson.ToJson(answer.Content), httpContext.RequestAborted);
+        }
+    }
+}

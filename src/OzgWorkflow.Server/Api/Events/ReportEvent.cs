@@ -1,0 +1,45 @@
+using System.Text.Json;
+using OzgWorkflow.Engine.Activities;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Events;
+
+/// <summary>Other systems report: an event by name, or the end of a task that a workflow had handed to them (paths of Elsa's API).</summary>
+internal static class ReportEvent
+{
+    /// <param name="CorrelationId">Only instances with this correlation id.</param>
+    /// <param name="WorkflowInstanceId">Only this instance.</param>
+    /// <param name="Input">What the event carries.</param>
+    /// <param name="KeepFor">How long it is kept for someone who comes to wait, when nobody waits yet.</param>
+    internal sealed record EventRequest(string? CorrelationId, Guid? WorkflowInstanceId, JsonElement? Input, TimeSpan? KeepFor);
+
+    internal sealed record TaskRequest(JsonElement? Result);
+
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/elsa/api/events/{eventName}/trigger", Trigger).RequireAuthorization(Policies.EreignisseMelden);
+        app.MapPost("/elsa/api/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.EreignisseMelden);
+    }
+
+    private static async Task<IResult> Trigger(string eventName, EventRequest request, HttpRequest http, EventPublisher events, CancellationToken cancellation)
+    {
+        if (request.KeepFor is { } keep && (keep <= TimeSpan.Zero || keep > TimeSpan.FromDays(366)))
+            return new CommandResult.Invalid(new Dictionary<string, string> { ["keepFor"] = "Ein Ereignis kann bis zu 366 Tage aufgehoben werden." }).ToHttp();
+        var published = new EventPublished(http.CommandId(), eventName, request.CorrelationId, Value(request.Input)) { KeepFor = request.KeepFor, OnlyInstance = request.WorkflowInstanceId };
+        return Results.Ok(new { delivered = await events.Publish(published, cancellation) });
+    }
+
+    private static async Task<IResult> Complete(string taskId, TaskRequest request, HttpRequest http, EventPublisher events, CancellationToken cancellation)
+    {
+        var published = new EventPublished(http.CommandId(), RunTask.EventName(taskId), null, Value(request.Result));
+        return await events.Publish(published, cancellation)
+            ? Results.Ok()
+            : new CommandResult.NotFound("Auf diese Aufgabe wartet kein Workflow (mehr).").ToHttp();
+    }
+
+    private static object? Value(JsonElement? json) => json is { } value ? ValueJson.From(value) : null;
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Instances;
+
+/// <summary>What happened to an instance: its journal, the changes of its variables, the runs of its activities.</summary>
+internal static class ReadHistory
+{
+    private const int StepsAtOnce = 200;
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        var instance = api.MapGroup("/instances/{instanceId:guid}").RequireAuthorization(Policies.VerlaufEinsehen);
+        instance.MapGet("/journal", async (Guid instanceId, int? after, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>
+            await Known(db, instanceId, async () => (await history.Lines(instanceId, after ?? 0, StepsAtOnce, cancellation))
+                .Select(x => new { x.Step, x.At, x.Command, x.Actor, x.Entry.ExecutionId, activityId = x.Entry.NodeKey, @event = x.Entry.Event.ToString(), x.Entry.Detail, x.Entry.Data })));
+        instance.MapGet("/variable-history", async (Guid instanceId, string? name, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>
+            await Known(db, instanceId, async () => await history.Variables(instanceId, name, cancellation)));
+        instance.MapGet("/activities", async (Guid instanceId, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>
+            await Known(db, instanceId, async () => (await history.Activities(instanceId, cancellation))
+                .Select(x => new { x.ExecutionId, x.ActivityId, status = x.Status.ToString(), x.StartedAt, x.EndedAt, x.Inputs, x.Outputs, x.Detail })));
+    }
+
+    private static async Task<IResult> Known(WorkflowDb db, Guid instanceId, Func<Task<object>> read) => await db.Instances.AnyAsync(x => x.Id == instanceId)
+        ? Results.Ok(await read())
+        : new CommandResult.NotFound("Diese Instanz gibt es nicht.").ToHttp();
+}

@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Api.Operations;
+
+/// <summary>What the retention removed, newest run first.</summary>
+internal static class ListRetentionRuns
+{
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/retention-runs", async (int? page, int? pageSize, WorkflowDb db, CancellationToken cancellation) =>
+        Results.Ok(await db.RetentionRuns.AsNoTracking().OrderByDescending(x => x.Id).ToPage(page, pageSize, cancellation))).RequireAuthorization(Policies.Administration);
+}
