@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Runtime.Instances;
 
@@ -34,7 +36,7 @@ public sealed record ActivityRecord(
     long ExecutionId, string ActivityId, JournalEvent Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, object? Inputs, object? Outputs, string? Detail);
 
 /// <summary>Reads what happened to an instance from its journal.</summary>
-public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases)
+public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, ProgramCache programs)
 {
     /// <summary>The lines of a range of steps, oldest first.</summary>
     /// <param name="instanceId">The instance.</param>
@@ -54,6 +56,17 @@ public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases)
         (await Lines(instanceId, 0, int.MaxValue, cancellation))
         .Where(x => x.Entry.Event == JournalEvent.VariableChanged && (name is null || x.Entry.Detail == name))
         .Select(x => new VariableChange(x.At, x.Actor, x.Command, x.Entry.NodeKey, x.Entry.Detail!, x.Entry.Data)).ToArray();
+
+    /// <summary>The workflow's variables as they are now, by name; none when there is no such instance.</summary>
+    public async Task<IReadOnlyDictionary<string, object?>> CurrentVariables(Guid instanceId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var row = await db.Instances.AsNoTracking().Where(x => x.Id == instanceId).Select(x => new { x.DefinitionVersionId, x.StateRow.State }).SingleOrDefaultAsync(cancellation);
+        if (row is null) return Value.EmptyMap;
+        var program = await programs.Get(row.DefinitionVersionId, cancellation);
+        var state = StateSerializer.Deserialize(instanceId, row.State, program);
+        return program.Variables.ToDictionary(x => x.Name, x => state.Variables.GetValueOrDefault(x.Id));
+    }
 
     /// <summary>Every run of an activity, in the order they started.</summary>
     public async Task<IReadOnlyList<ActivityRecord>> Activities(Guid instanceId, CancellationToken cancellation) =>

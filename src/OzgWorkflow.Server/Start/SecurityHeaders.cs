@@ -9,7 +9,7 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         // Hangfire's dashboard brings styles and scripts of its own.
-        if (!context.Request.Path.StartsWithSegments("/betrieb", StringComparison.Ordinal))
+        if (!context.Request.Path.StartsWithSegments("/betrieb/hangfire", StringComparison.Ordinal))
             headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'self'";
         return next(context);
     }

@@ -17,6 +17,8 @@ internal static class ReadHistory
         instance.MapGet("/journal", async (Guid instanceId, int? after, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>
             await Known(db, instanceId, async () => (await history.Lines(instanceId, after ?? 0, StepsAtOnce, cancellation))
                 .Select(x => new { x.Step, x.At, x.Command, x.Actor, x.Entry.ExecutionId, activityId = x.Entry.NodeKey, @event = x.Entry.Event.ToString(), x.Entry.Detail, x.Entry.Data })));
+        instance.MapGet("/variables", async (Guid instanceId, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>
+            await Known(db, instanceId, async () => await history.CurrentVariables(instanceId, cancellation)));
         instance.MapGet("/variable-history", async (Guid instanceId, string? name, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>
             await Known(db, instanceId, async () => await history.Variables(instanceId, name, cancellation)));
         instance.MapGet("/activities", async (Guid instanceId, WorkflowDb db, InstanceHistory history, CancellationToken cancellation) =>

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Pages.Betrieb;
+
+/// <summary>What stopped and what was given up, for the administration.</summary>
+public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters jobs) : PageModel
+{
+    public const int PageSize = 25;
+    private const int JobsShown = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public int Seite { get; set; } = 1;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Workflow { get; set; }
+
+    public IReadOnlyList<IncidentRow> Stoerungen { get; private set; } = [];
+
+    public int Total { get; private set; }
+
+    public IReadOnlyList<string> Workflows { get; private set; } = [];
+
+    public IReadOnlyList<JobRow> Auftraege { get; private set; } = [];
+
+    public int AuftraegeTotal { get; private set; }
+
+    public RetentionRun? Aufraeumen { get; private set; }
+
+    public async Task OnGet(CancellationToken cancellation)
+    {
+        Seite = Math.Max(1, Seite);
+        var open = IncidentDesk.Open(db, string.IsNullOrEmpty(Workflow) ? null : Workflow);
+        Stoerungen = await open.Skip((Seite - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        Total = await open.CountAsync(cancellation);
+        Workflows = await db.Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null).Select(x => x.DefinitionId!).Distinct().OrderBy(x => x).ToListAsync(cancellation);
+        Auftraege = await DeadLetters.All(db).Take(JobsShown).ToListAsync(cancellation);
+        AuftraegeTotal = await DeadLetters.All(db).CountAsync(cancellation);
+        Aufraeumen = await db.RetentionRuns.AsNoTracking().OrderByDescending(x => x.Id).FirstOrDefaultAsync(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostStoerungen(string[] auswahl, IncidentAction aktion, string? grund, Guid vorgang, CancellationToken cancellation)
+    {
+        var incidents = auswahl.Select(Key).OfType<IncidentKey>().ToArray();
+        if (incidents.Length == 0) return Back("Bitte wählen Sie mindestens eine Störung aus.");
+        var results = await desk.ResolveAll(vorgang, User.Actor(), incidents, new IncidentDecision(aktion, Reason: grund), cancellation);
+        if (results.Select(x => x.Result.Refusal()).FirstOrDefault(x => x is not null) is { } refusal) TempData["Fehler"] = refusal;
+        var done = results.Count(x => x.Result is CommandResult.Done);
+        if (done > 0) TempData["Erfolg"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
+        return Redirect("/betrieb");
+    }
+
+    public async Task<IActionResult> OnPostAuftraege(long[] auswahl, bool entfernen, CancellationToken cancellation)
+    {
+        if (auswahl.Length == 0) return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
+        var count = entfernen ? await jobs.Remove(auswahl, User.Actor(), cancellation) : await jobs.Replay(auswahl, User.Actor(), cancellation);
+        TempData["Erfolg"] = $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(entfernen ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
+        return Redirect("/betrieb");
+    }
+
+    private static IncidentKey? Key(string value) =>
+        value.Split('/') is [var instance, var incident] && Guid.TryParse(instance, out var id) && long.TryParse(incident, out var number) ? new IncidentKey(id, number) : null;
+
+    private RedirectResult Back(string message)
+    {
+        TempData["Fehler"] = message;
+        return Redirect("/betrieb");
+    }
+}
