@@ -66,7 +66,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     internal void Schedule(ActivityExecution execution)
     {
         if (++_scheduled > limits.ActivitiesPerBurst)
-            throw new FaultException(FaultException.Limit, $"More than {limits.ActivitiesPerBurst} activities ran without a pause. Is there an endless loop?");
+            throw new FaultException(FaultException.Limit, $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?");
         state.Queue.Enqueue(execution);
     }
 
@@ -353,6 +353,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         var kind = e switch
         {
             FaultException fault => fault.Kind,
+            ExpressionLimitException => FaultException.Limit,
             ExpressionException => "Expression",
             FormatException => "Conversion",
             _ => e.GetType().Name,

@@ -8,7 +8,7 @@ public sealed record EngineLimits
     /// <summary>The defaults that the properties name.</summary>
     public static readonly EngineLimits Default = new();
 
-    /// <summary>Bounds of one script.</summary>
+    /// <summary>Bounds of one expression.</summary>
     public ScriptLimits Script { get; init; } = new();
 
     /// <summary>Activities that may start within one step.</summary>

@@ -6,7 +6,7 @@ namespace OzgWorkflow.Engine.Expressions;
 public sealed class LiquidExpression : IExpression
 {
     private static readonly FluidParser Parser = new();
-    private static readonly TemplateOptions Options = new() { MaxSteps = 100_000, MaxRecursion = 100 };
+    private static readonly TemplateOptions Options = LiquidBounds.Options();
     private readonly IFluidTemplate _template;
 
     private LiquidExpression(IFluidTemplate template) => _template = template;
@@ -15,7 +15,7 @@ public sealed class LiquidExpression : IExpression
     /// <exception cref="ExpressionException">The template cannot be parsed.</exception>
     public static LiquidExpression Compile(string text) =>
         Parser.TryParse(text, out var template, out var error)
-            ? new LiquidExpression(template)
+            ? new LiquidExpression(new LiquidBounds().VisitTemplate(template))
             : throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
 
     /// <inheritdoc />
@@ -32,7 +32,7 @@ public sealed class LiquidExpression : IExpression
         context.SetValue("CorrelationId", scope.CorrelationId ?? "");
         try
         {
-            return _template.Render(context);
+            return LiquidBounds.Render(_template, context, scope.Scripts.Limits);
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
         {

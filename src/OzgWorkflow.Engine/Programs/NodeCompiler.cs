@@ -86,7 +86,7 @@ public sealed class NodeCompiler
         }
         catch (ExpressionException e)
         {
-            Report(e.Message, $"Ein Ausdruck ist fehlerhaft: {e.Message}");
+            Report($"'{_parent?.DisplayText}' has an expression that cannot be read. {e.Message}", $"„{_parent?.DisplayText}“ enthält einen Ausdruck, der nicht lesbar ist. {e.Message}");
             return null;
         }
     }
@@ -104,28 +104,28 @@ public sealed class NodeCompiler
     {
         var custom = Simple(json["customProperties"]);
         return new Node
-    {
-        Id = id,
-        Key = _prefix + id,
-        Type = type,
-        Name = WorkflowDefinition.Text(json, "name"),
-        DisplayText = WorkflowDefinition.Text(json["metadata"], "displayText") ?? WorkflowDefinition.Text(json, "name") ?? descriptor.Attribute.DisplayName,
-        Activity = descriptor.Create(),
-        Descriptor = descriptor,
-        Parent = _parent,
-        Variables = embedded?.Variables ?? VariableDefinition.ReadAll(json["variables"]),
-        CustomProperties = custom,
-        CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
-        CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
-        CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
-        Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
-        Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.CommitStrategy),
-        Log = (_parent is null ? _log : _parent.InnerLog).Inner(json["customProperties"]),
-        InnerLog = embedded is null ? (_parent?.InnerLog ?? _log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
-        OutputTargets = json
-            .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
-            .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
-    };
+        {
+            Id = id,
+            Key = _prefix + id,
+            Type = type,
+            Name = WorkflowDefinition.Text(json, "name"),
+            DisplayText = WorkflowDefinition.Text(json["metadata"], "displayText") ?? WorkflowDefinition.Text(json, "name") ?? $"{descriptor.Attribute.DisplayName} ({id})",
+            Activity = descriptor.Create(),
+            Descriptor = descriptor,
+            Parent = _parent,
+            Variables = embedded?.Variables ?? VariableDefinition.ReadAll(json["variables"]),
+            CustomProperties = custom,
+            CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
+            CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
+            CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
+            Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
+            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.CommitStrategy),
+            Log = (_parent is null ? _log : _parent.InnerLog).Inner(json["customProperties"]),
+            InnerLog = embedded is null ? (_parent?.InnerLog ?? _log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
+            OutputTargets = json
+                .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
+                .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o

@@ -20,12 +20,20 @@ public sealed record PublishResult(DefinitionVersion? Version, bool Changed, IRe
 public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, EngineLimits limits, TimeProvider clock)
 {
     /// <summary>Publishes a definition as a new version, unless the published one came from the same content.</summary>
-    /// <exception cref="JsonException">The text is no JSON object.</exception>
     public async Task<PublishResult> Publish(string json, CancellationToken cancellation)
     {
         if (json.Length > limits.DefinitionSize)
             return Refused($"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).", $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}.");
-        var given = WorkflowDefinition.Parse(json);
+        WorkflowDefinition given;
+        try
+        {
+            given = WorkflowDefinition.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            return Refused($"The definition cannot be read: {e.Message}", $"Die Definition ist nicht lesbar; sie muss ein JSON-Objekt sein, das nicht zu tief verschachtelt ist: {e.Message}");
+        }
+
         if (given.DefinitionId.Length == 0) return Refused("The definition has no definitionId.", "Die Definition hat keine definitionId.");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         await using var db = await databases.CreateDbContextAsync(cancellation);

@@ -14,6 +14,9 @@ public sealed class ScriptHost(ScriptLimits limits)
     private Jint.Engine? _engine;
     private IExpressionScope? _scope;
 
+    /// <summary>Bounds of one expression.</summary>
+    internal ScriptLimits Limits { get; } = limits;
+
     /// <summary>The scope of the script that runs now.</summary>
     internal IExpressionScope Scope => _scope ?? throw new InvalidOperationException("No script is running.");
 
@@ -38,10 +41,14 @@ public sealed class ScriptHost(ScriptLimits limits)
         {
             throw new ExpressionException($"The script failed: {e.Message}", e);
         }
-        catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException
-                                      or RecursionDepthOverflowException or ExecutionCanceledException or FormatException or InsufficientExecutionStackException)
+        catch (FormatException e)
         {
-            throw new ExpressionException($"The script was stopped: {Reason(e)}", e);
+            throw new ExpressionException($"The script's result cannot be kept: {e.Message}", e);
+        }
+        catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException
+                                      or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException)
+        {
+            throw new ExpressionLimitException($"The script was stopped: {Reason(e)}", e);
         }
         finally
         {
@@ -51,10 +58,10 @@ public sealed class ScriptHost(ScriptLimits limits)
 
     private string Reason(Exception e) => e switch
     {
-        TimeoutException or ExecutionCanceledException => $"it ran longer than {limits.Time.TotalSeconds:0.#} s.",
-        MemoryLimitExceededException => $"it used more than {limits.Memory / 1_000_000} MB.",
-        StatementsCountOverflowException => $"it ran more than {limits.Statements} statements.",
-        RecursionDepthOverflowException => $"it called itself more than {limits.Recursion} times.",
+        TimeoutException or ExecutionCanceledException => $"it ran longer than {Limits.Time.TotalSeconds:0.#} s (Script:Time).",
+        MemoryLimitExceededException => $"it used more than {Limits.Memory / 1_000_000} MB (Script:Memory).",
+        StatementsCountOverflowException => $"it ran more than {Limits.Statements} statements (Script:Statements).",
+        RecursionDepthOverflowException or InsufficientExecutionStackException => $"it called itself more than {Limits.Recursion} times (Script:Recursion).",
         _ => e.Message,
     };
 
@@ -62,12 +69,12 @@ public sealed class ScriptHost(ScriptLimits limits)
     {
         var engine = new Jint.Engine(options =>
         {
-            options.TimeoutInterval(limits.Time);
-            options.LimitMemory(limits.Memory);
-            options.MaxStatements(limits.Statements);
-            options.LimitRecursion(limits.Recursion);
-            options.RegexTimeoutInterval(limits.Time);
-            options.MaxArraySize(limits.ArraySize);
+            options.TimeoutInterval(Limits.Time);
+            options.LimitMemory(Limits.Memory);
+            options.MaxStatements(Limits.Statements);
+            options.LimitRecursion(Limits.Recursion);
+            options.RegexTimeoutInterval(Limits.Time);
+            options.MaxArraySize(Limits.ArraySize);
             options.DisableStringCompilation();
             // A step that is run again must see the same time.
             options.TimeZone = TimeZoneInfo.Utc;
@@ -103,7 +110,7 @@ public sealed class ScriptHost(ScriptLimits limits)
     }
 }
 
-/// <summary>Bounds of one script.</summary>
+/// <summary>Bounds of one expression.</summary>
 public sealed record ScriptLimits
 {
     /// <summary>Wall time.</summary>

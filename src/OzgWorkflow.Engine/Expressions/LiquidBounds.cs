@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text;
+using Fluid;
+using Fluid.Ast;
+using Fluid.Values;
+using OzgWorkflow.Engine.Expressions.JavaScript;
+
+namespace OzgWorkflow.Engine.Expressions;
+
+/// <summary>Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.</summary>
+internal sealed class LiquidBounds : AstRewriter
+{
+    private const int Steps = 100_000, Depth = 100;
+    private const string Key = "bounds";
+
+    internal static TemplateOptions Options()
+    {
+        var options = new TemplateOptions { MaxSteps = Steps, MaxRecursion = Depth };
+        foreach (var (name, filter) in options.Filters.ToArray())
+            options.Filters.AddFilter(name, async (input, arguments, context) => Of(context).Check(await filter(input, arguments, context)));
+        return options;
+    }
+
+    internal static string Render(IFluidTemplate template, TemplateContext context, ScriptLimits limits)
+    {
+        var bounds = new Bounds(limits);
+        context.AmbientValues[Key] = bounds;
+        using var writer = new BoundedWriter(bounds);
+        // Nothing that a template can reach is asynchronous.
+        template.RenderAsync(writer, NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
+        return writer.ToString();
+    }
+
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new BoundedRange(rangeExpression);
+
+    private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
+
+    private sealed class Bounds(ScriptLimits limits)
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        internal long Characters => limits.Memory / sizeof(char);
+
+        internal FluidValue Check(FluidValue value)
+        {
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time)
+                throw new ExpressionLimitException($"The Liquid template was stopped: it ran longer than {limits.Time.TotalSeconds:0.#} s (Script:Time).");
+            if (value is StringValue && value.ToStringValue().Length > Characters) throw TooLarge();
+            if (value is ArrayValue array) CheckArray(array.Values.Count);
+            return value;
+        }
+
+        internal void CheckArray(decimal size)
+        {
+            if (size > limits.ArraySize) throw new ExpressionLimitException($"The Liquid template was stopped: it made a list of more than {limits.ArraySize} elements (Script:ArraySize).");
+        }
+
+        internal ExpressionLimitException TooLarge() => new($"The Liquid template was stopped: it used more than {limits.Memory / 1_000_000} MB (Script:Memory).");
+    }
+
+    private sealed class BoundedRange(RangeExpression range) : Expression
+    {
+        public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
+        {
+            var (from, to) = ((await range.From.EvaluateAsync(context)).ToNumberValue(), (await range.To.EvaluateAsync(context)).ToNumberValue());
+            Of(context).CheckArray(Math.Abs(to - from));
+            return await range.EvaluateAsync(context);
+        }
+
+        protected override Expression Accept(AstVisitor visitor) => this;
+    }
+
+    private sealed class BoundedWriter(Bounds bounds) : TextWriter
+    {
+        private readonly StringBuilder _text = new();
+
+        public override Encoding Encoding => Encoding.Unicode;
+
+        public override void Write(char value) => Reserve(1).Append(value);
+
+        public override void Write(string? value) => Reserve(value?.Length ?? 0).Append(value);
+
+        public override void Write(ReadOnlySpan<char> buffer) => Reserve(buffer.Length).Append(buffer);
+
+        public override void Write(char[] buffer, int index, int count) => Reserve(count).Append(buffer, index, count);
+
+        public override string ToString() => _text.ToString();
+
+        private StringBuilder Reserve(int more) => _text.Length + more > bounds.Characters ? throw bounds.TooLarge() : _text;
+    }
+}
