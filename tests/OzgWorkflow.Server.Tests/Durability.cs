@@ -156,26 +156,9 @@ public sealed class Durability
         var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
         await using var host = new RuntimeHost(postgres.ConnectionString());
         await using var db = host.Db();
-        var tasks = await db.Tasks.AsNoTracking().ToListAsync();
-        var completed = tasks.Where(x => x.Status == HumanTaskStatus.Completed).ToDictionary(x => x.Id);
-        Assert.That(_confirmed.Keys.Where(x => !completed.ContainsKey(x)), Is.Empty, "what was confirmed is done");
-
-        var waiting = new List<(Guid, long)>();
-        foreach (var instance in await db.Instances.AsNoTracking().ToListAsync())
-        {
-            var program = await host.Get<ProgramCache>().Get(instance.DefinitionVersionId, default);
-            var stored = await db.States.AsNoTracking().SingleAsync(x => x.Id == instance.Id);
-            var state = StateSerializer.Deserialize(instance.Id, stored.State, program);
-            waiting.AddRange(state.Executions.SelectMany(x => x.Bookmarks).Where(x => x.Kind == BookmarkKind.Task).Select(x => (instance.Id, x.Id)));
-        }
-
-        foreach (var instance in db.Instances.AsNoTracking().Select(x => x.Id).ToArray())
-            Assert.That(await host.Get<InstanceReplay>().Run(instance, default), Is.EqualTo(new ReplayResult(await db.Journal.CountAsync(x => x.InstanceId == instance), null, true)));
-        Assert.That(tasks.Where(x => x.Status == HumanTaskStatus.Open).Select(x => (x.InstanceId, x.BookmarkId)), Is.EquivalentTo(waiting), "open tasks are those that instances wait for");
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM (SELECT instance_id, bookmark_id FROM workflow.task GROUP BY 1, 2 HAVING count(*) > 1) x"), Is.Zero);
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.published_event WHERE type = 'TaskCreated'"), Is.EqualTo(tasks.Count), "every task has its event");
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.published_event WHERE type = 'TaskCompleted'"), Is.EqualTo(completed.Count), "every completion has its event");
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance i WHERE step <> (SELECT count(*) FROM workflow.journal j WHERE j.instance_id = i.id)"), Is.Zero, "every step is in the journal");
+        var completed = await db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Completed).Select(x => x.Id).ToHashSetAsync();
+        Assert.That(_confirmed.Keys.Where(x => !completed.Contains(x)), Is.Empty, "what was confirmed is done");
+        await Consistency.Check(host);
     }
 
     private async Task FinishAll()

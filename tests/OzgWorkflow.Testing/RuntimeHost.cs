@@ -9,6 +9,7 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Jobs;
 
 namespace OzgWorkflow.Testing;
 
@@ -46,6 +47,21 @@ public sealed class RuntimeHost : IAsyncDisposable
         var result = await Get<DefinitionStore>().Publish(json, CancellationToken.None);
         if (result.Problems.Count > 0) throw new InvalidOperationException(string.Join(" ", result.Problems));
     }
+
+    /// <summary>Starts an instance and returns its id.</summary>
+    public async Task<Guid> Start(string definitionId, string? correlationId = null, IReadOnlyDictionary<string, object?>? inputs = null)
+    {
+        var id = Guid.CreateVersion7();
+        var result = await Commands.Handle(new StartInstance(id, Runtime.Commands.Actor.System, id, definitionId, inputs ?? new Dictionary<string, object?>()) { CorrelationId = correlationId });
+        return result is CommandResult.Done ? id : throw new InvalidOperationException(result.ToString());
+    }
+
+    /// <summary>Completes a task as the system itself.</summary>
+    public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) => Commands.Handle(
+        new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Commands.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
+
+    /// <summary>Does all jobs that are due.</summary>
+    public Task<int> DoJobs() => Get<JobWorker>().DoAll(CancellationToken.None);
 
     /// <summary>A single value from the database.</summary>
     public async Task<T?> Scalar<T>(string sql)

@@ -1,0 +1,141 @@
+using Npgsql;
+using OzgWorkflow.Runtime.Commands;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>Statement timeouts, deadlocks and broken connections at every statement of a step: always the whole step or nothing of it (Elsa: #7726, #5961).</summary>
+public sealed class BrokenDatabase
+{
+    // Everything that a step reads or writes.
+    private static readonly string[] Tables = ["instance", "receipt", "task", "journal", "outbox", "timer", "event_subscription", "kept_event", "job"];
+
+    private static readonly string Definition = Definitions.Workflow("viel", Definitions.Sequence(
+        Definitions.Task("Erste", ("dueIn", Definitions.Literal("1.00:00:00"))),
+        Definitions.Activity("Elsa.PublishEvent", "melden", ("eventName", Definitions.Literal("gemeldet"))),
+        Definitions.Activity("Elsa.Parallel", "beide", ("activities", new System.Text.Json.Nodes.JsonArray(
+            Definitions.Task("Zweite", ("dueIn", Definitions.Literal("1.00:00:00"))),
+            Definitions.Activity("Elsa.Event", "warten", ("eventName", Definitions.Literal("weiter"))),
+            Definitions.Activity("Elsa.Delay", "später", ("timeSpan", Definitions.Literal("01:00:00"))))))));
+
+    [Test]
+    public async Task A_connection_that_breaks_at_any_statement_leaves_one_step_or_none()
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        using var proxy = new CuttingProxy(database);
+        await using var host = new RuntimeHost(proxy.ConnectionString);
+        await host.Publish(Definition);
+        var cuts = 0;
+        foreach (var answerOnly in new[] { false, true })
+            for (var statement = 1; ; statement++)
+            {
+                var (instance, task) = await Start(host);
+                proxy.Arm(statement, answerOnly);
+                var result = await host.Complete(task);
+                var wasCut = proxy.Disarm();
+                Assert.That(result, Is.TypeOf<CommandResult.Done>().With.Property("InstanceId").EqualTo(instance), $"statement {statement}");
+                Assert.That(await Steps(host, instance), Is.EqualTo(2), $"statement {statement}");
+                if (!wasCut) break;
+                cuts++;
+            }
+
+        Assert.That(cuts, Is.GreaterThan(20), "the step has that many statements, each cut in two ways");
+        await Consistency.Check(host);
+    }
+
+    [Test]
+    public async Task A_start_whose_connection_breaks_at_any_statement_happens_once()
+    {
+        using var proxy = new CuttingProxy(await Postgres.Server.CreateDatabase());
+        await using var host = new RuntimeHost(proxy.ConnectionString);
+        await host.Publish(Definition);
+        foreach (var answerOnly in new[] { false, true })
+            for (var statement = 1; ; statement++)
+            {
+                proxy.Arm(statement, answerOnly);
+                var id = await host.Start("viel");
+                var wasCut = proxy.Disarm();
+                Assert.That(await Steps(host, id), Is.EqualTo(1));
+                if (!wasCut) break;
+            }
+
+        await Consistency.Check(host);
+    }
+
+    [TestCaseSource(nameof(Tables))]
+    public async Task A_statement_timeout_leaves_nothing_of_the_step(string table)
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        await using var host = new RuntimeHost(database);
+        await using var hasty = new RuntimeHost($"{database};Options=-c statement_timeout=200");
+        await host.Publish(Definition);
+        var (instance, task) = await Start(host);
+        await hasty.Complete((await Start(host)).Task); // its programs are compiled, so that the step itself is what times out
+        var command = Guid.NewGuid();
+        await using (await Locked.Table(database, table))
+            Assert.That(async () => await hasty.Complete(task, commandId: command), Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.QueryCanceled));
+        Assert.That(await Steps(host, instance), Is.EqualTo(1));
+        await Consistency.Check(host);
+        Assert.That(await hasty.Complete(task, commandId: command), Is.EqualTo(new CommandResult.Done(instance, true)), "the same command again goes through");
+        await Consistency.Check(host);
+    }
+
+    [TestCaseSource(nameof(Tables))]
+    public async Task A_deadlock_ends_with_one_step(string table)
+    {
+        if (table == "instance") Assert.Pass("The step begins there: nobody can hold it and wait for the step.");
+        var database = await Postgres.Server.CreateDatabase();
+        await using var host = new RuntimeHost($"{database};Options=-c deadlock_timeout=50ms");
+        await host.Publish(Definition);
+        var (instance, task) = await Start(host);
+        Task<CommandResult> step;
+        await using (var other = await Locked.Table($"{database};Options=-c deadlock_timeout=1min", table))
+        {
+            step = Task.Run(() => host.Complete(task));
+            await other.WaitForWaiter();
+            // It gets the instance's row only because the step that holds it was sacrificed; before that the two wait for each other.
+            await other.Execute($"SELECT FROM workflow.instance WHERE id = '{instance}' FOR UPDATE");
+        }
+
+        Assert.That(await step, Is.EqualTo(new CommandResult.Done(instance, true)));
+        await Consistency.Check(host);
+    }
+
+    private static async Task<(Guid Instance, Guid Task)> Start(RuntimeHost host)
+    {
+        var id = await host.Start("viel");
+        return (id, await host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{id}'"));
+    }
+
+    private static async Task<int> Steps(RuntimeHost host, Guid instance) => await host.Scalar<int>($"SELECT step FROM workflow.instance WHERE id = '{instance}'");
+
+    /// <summary>Someone else's transaction that holds a table.</summary>
+    private sealed class Locked(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    {
+        internal static async Task<Locked> Table(string database, string table)
+        {
+            var connection = new NpgsqlConnection($"{database};Pooling=false");
+            await connection.OpenAsync();
+            var locked = new Locked(connection, await connection.BeginTransactionAsync());
+            await locked.Execute($"LOCK TABLE workflow.{table} IN ACCESS EXCLUSIVE MODE");
+            return locked;
+        }
+
+        internal async Task Execute(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        internal async Task WaitForWaiter()
+        {
+            await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE NOT granted", connection, transaction);
+            while ((long)(await command.ExecuteScalarAsync())! == 0) await Task.Delay(10);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+}
