@@ -168,11 +168,11 @@ public sealed class ActivityContext : IExpressionScope
         return bookmark;
     }
 
-    /// <summary>Asks for work outside and waits for its result.</summary>
+    /// <summary>Asks for work outside and waits for its result. Another try of the same execution has the same key.</summary>
     public void Request(string kind, IReadOnlyDictionary<string, object?> request)
     {
         var bookmark = Wait(BookmarkKind.Work, kind);
-        Emit(new WorkRequested(bookmark.Id, kind, request, NewId()));
+        Emit(new WorkRequested(bookmark.Id, kind, request, DeterministicId.Create(_run.State.InstanceId, Execution.Id)));
     }
 
     /// <summary>Asks the world for something.</summary>

@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Timers;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>Nothing is swallowed: what fails is tried again, then waits for someone who has every way to go on.</summary>
+public sealed class Incidents
+{
+    private static readonly Actor Admin = RuntimeHost.Actor("admin", "Administration");
+    private RuntimeHost _host = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var check = Definitions.Activity("Elsa.RunJavaScript", "Prüfen", ("script", Definitions.Literal("if (!variables.wert) throw new Error('kein Wert'); return variables.wert")));
+        check["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 2, ["delay"] = "00:00:05" } };
+        await _host.Publish(Definitions.Workflow("heikel", Definitions.Sequence(check, Definitions.Task("Danach")), null, "wert"));
+    }
+
+    [TearDown]
+    public async Task Stop() => await _host.DisposeAsync();
+
+    [Test]
+    public async Task After_its_tries_an_incident_tells_the_whole_story()
+    {
+        var incident = await Fail();
+        await using var db = _host.Db();
+        var row = await db.Incidents.SingleAsync(x => x.InstanceId == incident.InstanceId);
+        Assert.That((row.FailedTries.Length, row.NodeKey, row.DefinitionId), Is.EqualTo((2, "Prüfen", "heikel")));
+        var runs = (await _host.Get<InstanceHistory>().Activities(incident.InstanceId, default)).Single(x => x.ActivityId == "Prüfen");
+        Assert.That(runs.Status.ToString(), Is.EqualTo("Faulted"));
+    }
+
+    [Test]
+    public async Task A_variable_can_be_changed_before_it_is_tried_again_and_the_history_says_who_did_it()
+    {
+        var incident = await Fail();
+        var decision = new IncidentDecision(IncidentAction.Retry, Variables: new Dictionary<string, object?> { ["wert"] = 42L });
+        Assert.That(await Resolve(incident, decision), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
+        var change = (await _host.Get<InstanceHistory>().Variables(incident.InstanceId, "wert", default)).Single();
+        Assert.That((change.Actor, change.Command, change.Name, change.Value), Is.EqualTo(("admin", "EditVariables", "wert", (object)42L)));
+        Assert.That((await _host.Get<InstanceHistory>().CurrentVariables(incident.InstanceId, default))["wert"], Is.EqualTo(42L));
+        await Consistency.Check(_host);
+    }
+
+    [Test]
+    public async Task A_variable_that_does_not_exist_is_refused_and_nothing_is_tried()
+    {
+        var incident = await Fail();
+        var result = await Resolve(incident, new IncidentDecision(IncidentAction.Retry, Variables: new Dictionary<string, object?> { ["wret"] = 42L }));
+        Assert.That(((CommandResult.Invalid)result).Errors["wret"], Does.Contain("wret"));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Many_are_dealt_with_at_once_and_once()
+    {
+        var incidents = new List<IncidentKey>();
+        for (var i = 0; i < 20; i++) incidents.Add(await Fail());
+        var (command, desk) = (Guid.NewGuid(), _host.Get<IncidentDesk>());
+        var skip = new IncidentDecision(IncidentAction.Skip, Outputs: new Dictionary<string, object?> { ["Result"] = 7L });
+        var first = await desk.ResolveAll(command, Admin, incidents, skip, default);
+        Assert.That(first.Select(x => x.Result), Is.All.TypeOf<CommandResult.Done>());
+        var again = await desk.ResolveAll(command, Admin, incidents, skip, default);
+        Assert.That(again.Select(x => x.Result), Is.All.TypeOf<CommandResult.Conflict>(), "a second click is told that it is done");
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Danach'"), Is.EqualTo(20));
+        await using var db = _host.Db();
+        Assert.That(await db.Incidents.Select(x => x.ResolvedBy + x.Resolution).Distinct().SingleAsync(), Is.EqualTo("adminSkip"));
+        await Consistency.Check(_host);
+    }
+
+    [Test]
+    public async Task An_instance_that_is_beyond_help_is_cancelled()
+    {
+        var incident = await Fail();
+        await Resolve(incident, new IncidentDecision(IncidentAction.Cancel, Reason: "doppelt angelegt"));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE status = 1"), Is.EqualTo(1));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_job_that_was_given_up_is_kept_until_it_is_replayed()
+    {
+        await _host.Publish(Definitions.Workflow("eltern", Definitions.Sequence(
+            Definitions.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Definitions.Literal("kind")), ("waitForCompletion", Definitions.Literal(true))), Definitions.Task("Ende"))));
+        await _host.Start("eltern");
+        for (var i = 0; i < 20; i++)
+        {
+            await _host.DoJobs();
+            _host.Clock.Pass(TimeSpan.FromMinutes(15));
+        }
+
+        await using var db = _host.Db();
+        var dead = await DeadLetters.All(db).SingleAsync();
+        Assert.That((dead.Attempts, dead.LastError), Is.EqualTo((12, dead.LastError)));
+        Assert.That(dead.LastError, Does.Contain("kind").And.Contain("nicht veröffentlicht"));
+
+        await _host.Publish(Definitions.Workflow("kind", Definitions.Activity("Elsa.WriteLine", "Zeile", ("text", Definitions.Literal("da")))));
+        Assert.That(await _host.Get<DeadLetters>().Replay([dead.Id], Admin, default), Is.EqualTo(1));
+        await _host.DoJobs();
+        Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Ende"));
+        Assert.That(await DeadLetters.All(db).CountAsync(), Is.Zero);
+    }
+
+    private Task<CommandResult> Resolve(IncidentKey incident, IncidentDecision decision) => _host.Get<IncidentDesk>().Resolve(Guid.NewGuid(), Admin, incident, decision, default);
+
+    private async Task<IncidentKey> Fail()
+    {
+        var id = await _host.Start("heikel");
+        for (var i = 0; i < 2; i++)
+        {
+            _host.Clock.Pass(TimeSpan.FromMinutes(1));
+            while (await _host.Get<TimerProcess>().FireNext(default))
+            {
+            }
+        }
+
+        return new IncidentKey(id, await _host.Scalar<long>($"SELECT incident_id FROM workflow.incident WHERE instance_id = '{id}'"));
+    }
+}

@@ -1,0 +1,54 @@
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Definitions;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>What goes past a limit is refused or becomes an incident that names it; whatever it was about still waits, and the node lives on.</summary>
+public sealed class Limits
+{
+    [Test]
+    public async Task A_state_that_grows_too_large_is_an_incident_and_the_task_still_waits()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } });
+        await host.Publish(Definitions.Workflow("wächst", Definitions.Sequence(
+            Definitions.Task("Weiter"), Definitions.Activity("Elsa.RunJavaScript", "Füllen", ("script", Definitions.Literal("variables.a = 'x'.repeat(30000)"))), Definitions.Task("Ende")), null, "a"));
+        var id = await host.Start("wächst");
+        var task = await host.Scalar<Guid>("SELECT id FROM workflow.task");
+        Assert.That(await host.Complete(task), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("zu groß"));
+        Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("StateSize"));
+        Assert.That(await host.Scalar<short>($"SELECT status FROM workflow.task WHERE id = '{task}'"), Is.Zero, "it is still open");
+        await Consistency.Check(host);
+        Assert.That(await host.Commands.Handle(new CancelInstance(Guid.NewGuid(), Actor.System, id, "zu groß")), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task A_start_that_would_be_too_large_is_refused()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } });
+        await host.Publish(Definitions.Workflow("wächst", Definitions.Task("Aufgabe")));
+        var id = Guid.NewGuid();
+        var result = await host.Commands.Handle(new StartInstance(id, Actor.System, id, "wächst", new Dictionary<string, object?> { ["a"] = new string('x', 30_000) }));
+        Assert.That(result, Is.TypeOf<CommandResult.Conflict>());
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.Zero);
+    }
+
+    private static IEnumerable<TestCaseData> Unreadable() =>
+    [
+        new TestCaseData(string.Concat("{\"definitionId\":\"groß\",\"x\":\"", new string('x', 50_000_000), "\"}"), "DefinitionSize").SetArgDisplayNames("50 MB"),
+        new TestCaseData(string.Concat(Enumerable.Repeat("{\"root\":", 10_000)) + "1" + new string('}', 10_000), "depth").SetArgDisplayNames("10 000 levels"),
+        new TestCaseData("{", "cannot be read").SetArgDisplayNames("broken JSON"),
+        new TestCaseData("[]", "cannot be read").SetArgDisplayNames("no object"),
+        new TestCaseData("{\"root\":null}", "definitionId").SetArgDisplayNames("no id"),
+    ];
+
+    [TestCaseSource(nameof(Unreadable))]
+    public async Task A_definition_that_means_harm_is_refused_with_a_message_in_both_languages(string json, string word)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var result = await host.Get<DefinitionStore>().Publish(json, default);
+        Assert.That(result.Problems.Single().Message, Does.Contain(word));
+        Assert.That(result.Problems.Single().Meldung, Is.Not.Empty.And.Not.EqualTo(result.Problems.Single().Message));
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.Zero);
+    }
+}

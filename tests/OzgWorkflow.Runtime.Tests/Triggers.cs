@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Runtime.Triggers;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>Points in time start instances, each exactly one; what happens when one outlasts its interval is the definition's choice (Elsa: #5883).</summary>
+public sealed class Triggers
+{
+    private const int Minutes = 10;
+
+    [TestCase("Allow", Minutes, 0)]
+    [TestCase("Skip", 1, 0)]
+    [TestCase("Queue", 1, Minutes - 1)]
+    public async Task A_cron_that_is_slow_overlaps_as_its_definition_says(string overlap, int startedMeanwhile, int startedAfterwards)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Cron("0 * * * * *", overlap));
+        for (var i = 0; i < Minutes; i++)
+        {
+            host.Clock.Pass(TimeSpan.FromMinutes(1));
+            await Fire(host);
+        }
+
+        Assert.That(await Started(host), Is.EqualTo(startedMeanwhile));
+        for (var i = 0; i < Minutes * 2 && await host.Scalar<Guid>("SELECT id FROM workflow.task WHERE status = 0 LIMIT 1") is var task && task != default; i++)
+        {
+            await host.Complete(task);
+            await Fire(host);
+        }
+
+        Assert.That(await Started(host), Is.EqualTo(startedMeanwhile + startedAfterwards));
+    }
+
+    [Test]
+    public async Task On_many_nodes_every_due_time_starts_one_instance()
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        await using var first = new RuntimeHost(database);
+        await using var second = new RuntimeHost(database);
+        await using var third = new RuntimeHost(database);
+        await first.Publish(Cron("*/5 * * * * *", "Allow"));
+        foreach (var host in new[] { first, second, third }) host.Clock.Pass(TimeSpan.FromMinutes(10));
+        await Task.WhenAll(new[] { first, second, third, first, second, third }.Select(x => Task.Run(() => Fire(x))));
+        Assert.That(await Started(first), Is.EqualTo(120));
+        Assert.That(await first.Scalar<long>("SELECT count(DISTINCT stimulus::json ->> 'payload') FROM workflow.journal"), Is.EqualTo(120), "each for a time of its own");
+    }
+
+    [Test]
+    public async Task A_new_version_goes_on_where_the_old_one_was()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Cron("0 0 * * * *", "Allow"));
+        host.Clock.Pass(TimeSpan.FromMinutes(30));
+        await host.Publish(Cron("0 0 * * * *", "Allow", "Andere"));
+        host.Clock.Pass(TimeSpan.FromMinutes(31));
+        await Fire(host);
+        Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Andere"));
+    }
+
+    [TestCase("Elsa.Timer", "interval", "00:00:30", 20)]
+    [TestCase("Elsa.StartAt", "dateTime", "2026-01-05T08:05:00Z", 1)]
+    [TestCase("Elsa.Cron", "cronExpression", "*/5 * * * *", 2)]
+    public async Task Each_kind_of_time_starts_instances(string type, string input, string value, int expected)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Definitions.Workflow("zeit", Definitions.Sequence(Starting(type, (input, Definitions.Literal(value))), Definitions.Task("Aufgabe"))));
+        host.Clock.Pass(TimeSpan.FromMinutes(Minutes));
+        await Fire(host);
+        Assert.That(await Started(host), Is.EqualTo(expected));
+    }
+
+    private static string Cron(string expression, string overlap, string task = "Aufgabe") => Definitions.Workflow("zeit", Definitions.Sequence(
+        Starting("Elsa.Cron", ("cronExpression", Definitions.Literal(expression)), ("overlap", Definitions.Literal(overlap))), Definitions.Task(task)));
+
+    private static JsonObject Starting(string type, params (string Name, JsonNode Value)[] inputs) =>
+        Definitions.Activity(type, "Auslöser", [("customProperties", new JsonObject { ["canStartWorkflow"] = true }), .. inputs]);
+
+    private static async Task Fire(RuntimeHost host)
+    {
+        while (await host.Get<TriggerProcess>().FireNext(default))
+        {
+        }
+    }
+
+    private static Task<long> Started(RuntimeHost host) => host.Scalar<long>("SELECT count(*) FROM workflow.instance");
+}
