@@ -8,8 +8,8 @@ public sealed class Access
 {
     private static readonly string[] Everything =
     [
-        "/api/tasks", "/api/leistungen", "/api/leistungen/10092", "/api/leistungen/10092/verlauf", "/api/nachrichten", "/api/incidents", "/openapi/v1.json",
-        "/aufgaben", "/leistungen", "/leistungen/10092", "/nachrichten", "/konto", "/konten", "/betrieb/hangfire",
+        "/api/tasks", "/api/leistungen", "/api/leistungen/10092", "/api/leistungen/10092/verlauf", "/api/nachrichten", "/api/incidents", "/api/dead-letters", "/api/retention-runs", "/openapi/v1.json",
+        "/aufgaben", "/leistungen", "/leistungen/10092", "/nachrichten", "/konto", "/konten", "/betrieb", "/betrieb/hangfire",
     ];
 
     private ServerProcess _server = null!;

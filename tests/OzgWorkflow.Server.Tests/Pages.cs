@@ -119,7 +119,7 @@ public sealed class Pages
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Konto oder Passwort stimmt nicht.");
     }
 
-    private static async Task Screenshot(IPage page, string name)
+    internal static async Task Screenshot(IPage page, string name)
     {
         var folder = Path.Combine(Checkout.Root, "artifacts", "screenshots");
         Directory.CreateDirectory(folder);

@@ -20,6 +20,18 @@ public static class Woerter
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>Kind of an incident; what an activity named itself stays as it is.</summary>
+    public static string Stoerungsart(this string kind) => kind switch
+    {
+        "Expression" => "Ausdruck",
+        "Limit" => "Grenze überschritten",
+        "Conversion" => "Umwandlung eines Werts",
+        "HttpTimeout" => "HTTP: keine Antwort",
+        "HttpConnect" => "HTTP: keine Verbindung",
+        "Mail" => "E-Mail",
+        _ => kind,
+    };
+
     /// <summary>What happened to an activity.</summary>
     public static string Ereignis(this JournalEvent what) => what switch
     {
