@@ -47,7 +47,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
                 ScheduleWhenAll(context, tokens, connection.Target, _graph.Inbound(connection.Target));
                 break;
             default:
-                if (!_graph.ForwardInbound(connection.Target).Any(x => tokens.AnyLiveTo(x.Source.Id))) context.Schedule(connection.Target);
+                if (!_graph.ForwardInbound(connection.Target).Any(x => tokens.CountLiveTo(x.Source.Id) > 0)) context.Schedule(connection.Target);
                 break;
         }
     }
@@ -68,7 +68,8 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
 
     private static void ScheduleWhenAll(ActivityContext context, TokenList tokens, Node target, IReadOnlyList<Connection> inbound)
     {
-        if (inbound.Count <= 1 || inbound.All(x => tokens.Any(t => t.IsLive && t.IsOn(x)))) context.Schedule(target);
+        // Each arrow needs a token of its own, so their number tells early that some are missing.
+        if (inbound.Count <= 1 || (tokens.CountLiveTo(target.Id) >= inbound.Count && inbound.All(x => tokens.Any(t => t.IsLive && t.IsOn(x))))) context.Schedule(target);
     }
 
     private void CancelLosers(ActivityContext context, Node target)

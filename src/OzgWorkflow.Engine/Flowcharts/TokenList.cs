@@ -36,12 +36,13 @@ internal sealed class TokenList : IMemory
 
     internal bool Any(Predicate<Token> which) => _tokens.Exists(which);
 
-    internal bool AnyLiveTo(string id)
+    internal int CountLiveTo(string id)
     {
+        var count = 0;
         foreach (var token in _tokens)
             if (token.IsLive && token.To == id)
-                return true;
-        return false;
+                count++;
+        return count;
     }
 
     internal void RemoveAll(Predicate<Token> which) => _tokens.RemoveAll(which);
