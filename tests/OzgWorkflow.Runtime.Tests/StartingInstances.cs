@@ -23,6 +23,30 @@ public sealed class StartingInstances
         Assert.That(await Start(host, "einmal", "10092"), Is.TypeOf<CommandResult.Done>(), "an ended one is no obstacle");
     }
 
+    [TestCase("Elsa.Workflows.Runtime.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Runtime", true, true)]
+    [TestCase("Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime", false, false)]
+    [TestCase(CorrelatedSingleton, false, true)]
+    [TestCase("Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime", false, true)]
+    public async Task A_strategy_says_which_running_instances_forbid_a_start(string strategy, bool again, bool otherCorrelation)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Definitions.Workflow("ablauf", Definitions.Task("Aufgabe"), strategy));
+        var first = await host.Start("ablauf", "10092");
+        var results = new[] { await Start(host, "ablauf", "10092"), await Start(host, "ablauf", "10519") };
+        Assert.That(results.Select(x => x is CommandResult.Done), Is.EqualTo(new[] { again, otherCorrelation }));
+        Assert.That(results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId), Is.All.EqualTo(first), "the refusal names the one that runs");
+    }
+
+    [Test]
+    public async Task The_strategy_Correlation_minds_instances_of_other_definitions_too()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Definitions.Workflow("andere", Definitions.Task("Aufgabe")));
+        await host.Publish(Definitions.Workflow("allein", Definitions.Task("Aufgabe"), "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime"));
+        var other = await host.Start("andere", "10092");
+        Assert.That(((CommandResult.Conflict)await Start(host, "allein", "10092")).InstanceId, Is.EqualTo(other));
+    }
+
     [Test]
     public async Task A_step_that_cannot_be_written_leaves_nothing_behind()
     {

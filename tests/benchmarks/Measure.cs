@@ -47,7 +47,7 @@ internal static class Measure
     /// Something beside something raw: they take turns, so that a change of the machine's speed meets both. Prints one line and returns the ratio of their rates.
     /// </summary>
     internal static async Task<double> Beside(
-        RuntimeHost host, string what, int callers, TimeSpan duration, Func<int, Task<Caller>> prepare, Func<int, Task<Caller>> raw, int turns = 3)
+        RuntimeHost host, string what, int callers, TimeSpan duration, Func<int, Task<Caller>> prepare, Func<int, Task<Caller>> raw, int turns = 8)
     {
         var (ours, theirs) = (new List<double>(), new List<double>());
         var (cost, count) = (default(Cost), 0L);

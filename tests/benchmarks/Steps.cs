@@ -9,7 +9,7 @@ namespace OzgWorkflow.Benchmarks;
 /// </summary>
 internal static class Steps
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(16);
 
     internal static async Task Run(TestPostgres postgres)
     {
@@ -18,7 +18,7 @@ internal static class Steps
         await host.Publish(TaskLoop.Definition);
         await using var raw = NpgsqlDataSource.Create(connectionString);
         await RawLoop.CreateTables(raw);
-        await Measure.Rate(8, TimeSpan.FromSeconds(3), _ => TaskLoop.Prepare(host));
+        await Measure.Rate(8, TimeSpan.FromSeconds(6), _ => TaskLoop.Prepare(host));
         foreach (var callers in new[] { 1, 8, 32 })
             await Measure.Beside(host, "step", callers, Duration, _ => TaskLoop.Prepare(host), caller => RawLoop.Prepare(raw, caller));
         Measure.Print($"round trips per step: {await RoundTrips(connectionString):0.00}");

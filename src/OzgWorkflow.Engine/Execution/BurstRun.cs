@@ -353,7 +353,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         var kind = e switch
         {
             FaultException fault => fault.Kind,
-            ExpressionLimitException => FaultException.Limit,
+            ExpressionException { IsLimit: true } => FaultException.Limit,
             ExpressionException => "Expression",
             FormatException => "Conversion",
             _ => e.GetType().Name,

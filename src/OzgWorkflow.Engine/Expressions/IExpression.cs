@@ -9,10 +9,11 @@ public interface IExpression
 }
 
 /// <summary>An expression could not be compiled or evaluated. The message tells the designer what is wrong.</summary>
-public class ExpressionException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>An expression passed a limit; the message names the setting.</summary>
-public sealed class ExpressionLimitException(string message, Exception? inner = null) : ExpressionException(message, inner);
+public sealed class ExpressionException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it passed a limit; the message names the setting then.</summary>
+    public bool IsLimit { get; init; }
+}
 
 /// <summary>A constant.</summary>
 public sealed record Literal(object? Value) : IExpression

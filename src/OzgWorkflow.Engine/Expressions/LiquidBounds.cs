@@ -44,7 +44,7 @@ internal sealed class LiquidBounds : AstRewriter
         internal FluidValue Check(FluidValue value)
         {
             if (Stopwatch.GetElapsedTime(_start) > limits.Time)
-                throw new ExpressionLimitException($"The Liquid template was stopped: it ran longer than {limits.Time.TotalSeconds:0.#} s (Script:Time).");
+                throw Stopped($"it ran longer than {limits.Time.TotalSeconds:0.#} s (Script:Time)");
             if (value is StringValue && value.ToStringValue().Length > Characters) throw TooLarge();
             if (value is ArrayValue array) CheckArray(array.Values.Count);
             return value;
@@ -52,10 +52,12 @@ internal sealed class LiquidBounds : AstRewriter
 
         internal void CheckArray(decimal size)
         {
-            if (size > limits.ArraySize) throw new ExpressionLimitException($"The Liquid template was stopped: it made a list of more than {limits.ArraySize} elements (Script:ArraySize).");
+            if (size > limits.ArraySize) throw Stopped($"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)");
         }
 
-        internal ExpressionLimitException TooLarge() => new($"The Liquid template was stopped: it used more than {limits.Memory / 1_000_000} MB (Script:Memory).");
+        internal ExpressionException TooLarge() => Stopped($"it used more than {limits.Memory / 1_000_000} MB (Script:Memory)");
+
+        private static ExpressionException Stopped(string why) => new($"The Liquid template was stopped: {why}.") { IsLimit = true };
     }
 
     private sealed class BoundedRange(RangeExpression range) : Expression

@@ -25,8 +25,10 @@ internal sealed class BurstWriter
     internal static void Write(StepBatch batch, StepInfo step, Burst burst, byte[] state, IReadOnlyList<IStepProjection> projections)
     {
         var writer = new BurstWriter(batch, step, burst, projections);
-        writer.WriteInstance(state);
-        writer.WriteJournal(burst.Journal);
+        var entries = JournalJson.Write(burst.Journal);
+        if (step.Number == 1) writer.WriteStart(state, entries);
+        else writer.WriteStep(state, entries);
+        if (step.MovedTasks is { } mapping) writer.MoveTasks(mapping);
         foreach (var effect in WithoutShortLived(burst.Effects)) writer.Write(effect);
         writer.WriteOutbox();
     }
@@ -47,30 +49,37 @@ internal sealed class BurstWriter
         });
     }
 
-    private void WriteInstance(byte[] state)
-    {
-        var finished = _state.Status == WorkflowStatus.Finished ? (object)_step.Now : null;
-        if (_step.Number == 1)
-            _batch.Add(
-                """
-                INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
-                                               status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14)
-                """,
-                _state.InstanceId, _step.DefinitionId, _step.DefinitionVersionId, _state.CorrelationId, _state.Name, _step.ParentId,
-                finished is null ? _step.SingletonKey : null, _step.TriggerKey, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), state, _step.Now, finished);
-        else
-            _batch.Add(
-                """
-                UPDATE workflow.instance
-                SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
-                    definition_version_id = $10, finished_at = $11, singleton_key = CASE WHEN $11::timestamptz IS NULL THEN singleton_key END
-                WHERE id = $1
-                """,
-                _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), _step.Number, state, _step.Now,
-                _state.CorrelationId, _state.Name, _step.DefinitionVersionId, finished);
-        if (_step.MovedTasks is { } mapping) MoveTasks(mapping);
-    }
+    /// <summary>The instance and its journal in one statement. A start needs no receipt, because its instance can't be there twice.</summary>
+    private void WriteStart(byte[] state, string entries) => _batch.Add(
+        """
+        WITH started AS (
+            INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
+                                           status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14))
+        INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, 1, $13, $15, $16, $3, $17, $18)
+        """,
+        _state.InstanceId, _step.DefinitionId, _step.DefinitionVersionId, _state.CorrelationId, _state.Name, _step.ParentId, Finished is null ? _step.SingletonKey : null, _step.TriggerKey,
+        (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), state, _step.Now, Finished, CommandName, _step.Command.Actor.Account, Stimulus, entries);
+
+    /// <summary>The instance, its journal and the command's receipt in one statement.</summary>
+    private void WriteStep(byte[] state, string entries) => _batch.Add(
+        """
+        WITH moved AS (
+            UPDATE workflow.instance
+            SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
+                definition_version_id = $10, finished_at = $11, singleton_key = CASE WHEN $11::timestamptz IS NULL THEN singleton_key END
+            WHERE id = $1),
+        receipt AS (INSERT INTO workflow.receipt (command_id, instance_id, at) VALUES ($12, $1, $7))
+        INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
+        """,
+        _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), _step.Number, state, _step.Now, _state.CorrelationId, _state.Name,
+        _step.DefinitionVersionId, Finished, _step.Command.Id, CommandName, _step.Command.Actor.Account, Stimulus, entries);
+
+    private object? Finished => _state.Status == WorkflowStatus.Finished ? _step.Now : null;
+
+    private string CommandName => _step.Command.GetType().Name;
+
+    private string Stimulus => ValueJson.ToJson(StimulusJson.Write(_step.Stimulus));
 
     private void MoveTasks(IReadOnlyDictionary<string, string> mapping) => _batch.Add(
         """
@@ -78,15 +87,6 @@ internal sealed class BurstWriter
         WHERE instance_id = $1 AND status = 0
         """,
         _state.InstanceId, _step.DefinitionVersionId, mapping.Values.ToArray(), mapping.Keys.ToArray());
-
-    /// <summary>The journal's line and the command's receipt; a start needs none, because its instance can't be there twice.</summary>
-    private void WriteJournal(IReadOnlyList<JournalEntry> entries) => _batch.Add(
-        """
-        WITH receipt AS (INSERT INTO workflow.receipt (command_id, instance_id, at) SELECT $9, $1, $3 WHERE $2 > 1)
-        INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        """,
-        _state.InstanceId, _step.Number, _step.Now, _step.Command.GetType().Name, _step.Command.Actor.Account, _step.DefinitionVersionId,
-        ValueJson.ToJson(StimulusJson.Write(_step.Stimulus)), JournalJson.Write(entries), _step.Command.Id);
 
     private void Write(Effect effect)
     {

@@ -85,6 +85,7 @@ public sealed class CommandHandler(
         var program = await programs.Get(versionId, cancellation);
         if (command.Trigger is { } trigger && !program.Has(trigger))
             return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
+        if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running) return AlreadyRuns(running);
         var stimulus = new Start(command.Inputs, command.CorrelationId, command.Name, command.WaitingParent) { Trigger = command.Trigger, TriggerPayload = command.TriggerPayload };
         var step = new StepInfo(1, command, stimulus, Now(), command.DefinitionId, versionId)
         {
@@ -210,15 +211,27 @@ public sealed class CommandHandler(
         _ => null,
     };
 
+    /// <summary>Elsa's strategy "Correlation" minds instances of every definition.</summary>
+    private static async Task<Guid?> RunningWith(StepBatch batch, string? correlationId, CancellationToken cancellation)
+    {
+        await using var reader = await batch.Read(
+            cancellation, StepBatch.Statement("SELECT id FROM workflow.instance WHERE correlation_id IS NOT DISTINCT FROM $1::text AND status = 0 LIMIT 1", correlationId));
+        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
+    }
+
     private async Task<CommandResult> RunningInstance(StartInstance command, CancellationToken cancellation)
     {
         await using var query = database.CreateCommand(
-            "SELECT id FROM workflow.instance WHERE definition_id = $1 AND correlation_id IS NOT DISTINCT FROM $2 AND status = 0 AND singleton_key IS NOT NULL");
+            """
+            SELECT id FROM workflow.instance
+            WHERE status = 0 AND singleton_key IN ($1, $1 || ':' || coalesce($2, ''), '*:' || coalesce($2, '')) LIMIT 1
+            """);
         query.Parameters.Add(new NpgsqlParameter { Value = command.DefinitionId });
         query.Parameters.Add(new NpgsqlParameter { Value = (object?)command.CorrelationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        var running = (Guid?)await query.ExecuteScalarAsync(cancellation);
-        return new CommandResult.Conflict($"Es läuft bereits eine Instanz ({running}).", running);
+        return AlreadyRuns((Guid?)await query.ExecuteScalarAsync(cancellation));
     }
+
+    private static CommandResult.Conflict AlreadyRuns(Guid? running) => new($"Es läuft bereits eine Instanz ({running}).", running);
 
     // As precise as the database, so that the journal holds the very time that a step saw.
     private DateTimeOffset Now()

@@ -48,7 +48,7 @@ public sealed class ScriptHost(ScriptLimits limits)
         catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException
                                       or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException)
         {
-            throw new ExpressionLimitException($"The script was stopped: {Reason(e)}", e);
+            throw new ExpressionException($"The script was stopped: {Reason(e)}", e) { IsLimit = true };
         }
         finally
         {

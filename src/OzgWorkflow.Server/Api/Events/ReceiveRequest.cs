@@ -74,10 +74,23 @@ internal static class ReceiveRequest
         foreach (var endpoint in endpoints.OrderBy(x => x.Path.Count(c => c == '{')).ThenBy(x => x.Path, StringComparer.Ordinal))
         {
             var values = new RouteValueDictionary();
-            if (new TemplateMatcher(TemplateParser.Parse(endpoint.Path.TrimStart('/')), []).TryMatch($"/{path}", values)) return (endpoint, values);
+            if (Template(endpoint.Path) is { } template && new TemplateMatcher(template, []).TryMatch($"/{path}", values)) return (endpoint, values);
         }
 
         return null;
+    }
+
+    /// <summary>A path that is computed can be none; it must not stand in the way of the others.</summary>
+    private static RouteTemplate? Template(string path)
+    {
+        try
+        {
+            return TemplateParser.Parse(path.TrimStart('/'));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static async Task<IResult?> Refuse(HttpEndpointRules rules, ClaimsPrincipal user, IAuthorizationPolicyProvider policies, IAuthorizationService authorization)

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Values;
+using static OzgWorkflow.Engine.Tests.Build;
+
+namespace OzgWorkflow.Engine.Tests;
+
+/// <summary>What is committed when, and what the journal keeps.</summary>
+public sealed class Keeping
+{
+    [TestCase(null, 0)]
+    [TestCase("WorkflowExecuting", 0)]
+    [TestCase("ActivityExecuted", 4)]
+    [TestCase("ActivityExecuting", 4)]
+    public void A_workflow_may_ask_for_more_commits(string? strategy, int atLeast)
+    {
+        var definition = JsonNode.Parse(Workflow(Sequence("s", Line("a"), Line("b"), Line("c"), Line("d"))))!;
+        definition["options"] = new JsonObject { ["commitStrategyName"] = strategy };
+        var host = new EngineHost(definition.ToJsonString());
+        host.Start("test");
+        Assert.That(host.Effects.OfType<ContinuationRequested>().Count(), atLeast == 0 ? Is.Zero : Is.GreaterThanOrEqualTo(atLeast - 1));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "a", "b", "c", "d" }));
+    }
+
+    [Test]
+    public void An_activity_may_ask_for_a_commit_of_its_own()
+    {
+        var line = Line("b");
+        line["customProperties"] = new JsonObject { ["commitStrategyName"] = "Executed" };
+        var host = new EngineHost(Workflow(Sequence("s", Line("a"), line, Line("c"))));
+        host.Start("test");
+        Assert.That(host.Effects.OfType<ContinuationRequested>().Count(), Is.EqualTo(1));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "a", "b", "c" }));
+    }
+
+    [TestCase("""{ "logPersistenceMode": { "default": "Include" } }""", "text", true)]
+    [TestCase("""{ "logPersistenceMode": { "default": "Exclude" } }""", "text", false)]
+    [TestCase("""{ "logPersistenceMode": { "default": "Exclude", "inputs": { "text": "Include" } } }""", "text", true)]
+    [TestCase("""{ "logPersistenceMode": { "default": "Include", "inputs": { "text": "Exclude" } } }""", "text", false)]
+    [TestCase("""{ "logPersistenceMode": { "default": "Inherit" } }""", "text", true)]
+    public void The_journal_keeps_the_inputs_that_the_definition_says(string properties, string input, bool isKept)
+    {
+        var line = Line("a");
+        line["customProperties"] = JsonNode.Parse(properties);
+        var host = new EngineHost(Workflow(Sequence("s", line)));
+        host.Start("test");
+        var data = host.Journal.Single(x => x is { NodeKey: "line-a", Event: JournalEvent.Started }).Data as IReadOnlyDictionary<string, object?>;
+        Assert.That(data is not null && data.Keys.Any(x => string.Equals(x, input, StringComparison.OrdinalIgnoreCase)), Is.EqualTo(isKept), ValueJson.ToJson(data));
+    }
+
+    [Test]
+    public void Every_change_of_a_variable_is_kept_with_the_activity_that_made_it()
+    {
+        var host = new EngineHost(Workflow(Sequence("s", Script("eins", "variables.x = 1"), Script("zwei", "setVariable('x', { a: [2] })")), "x"));
+        host.Start("test");
+        Assert.That(
+            host.Journal.Where(x => x.Event == JournalEvent.VariableChanged).Select(x => $"{x.NodeKey} {x.Detail} {ValueJson.ToJson(x.Data)}"),
+            Is.EqualTo(new[] { "eins x 1", "zwei x {\"a\":[2]}" }));
+    }
+}
