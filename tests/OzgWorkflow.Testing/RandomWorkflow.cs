@@ -140,59 +140,59 @@ public sealed class RandomWorkflow
                 Line(activities, id);
                 return (id, [(id, "Done")]);
             case Block.Choice choice:
-            {
-                _ways[id] = choice.Ways.Length;
-                activities.Add(Activity("OzgWorkflow.HumanTask", id,
-                    ("title", Literal(id)), ("candidateRole", Literal("R")), ("outcomes", Expression("Object", new JsonArray([.. choice.Ways.Select((_, i) => (JsonNode)$"Weg {i + 1}")]).ToJsonString()))));
-                var exits = new List<(string, string)>();
-                foreach (var (i, way) in choice.Ways.Index())
                 {
-                    var (entry, left) = Add(way, activities, connections);
-                    Connect(connections, [(id, $"Weg {i + 1}")], entry);
-                    exits.AddRange(left);
-                }
+                    _ways[id] = choice.Ways.Length;
+                    activities.Add(Activity("OzgWorkflow.HumanTask", id,
+                        ("title", Literal(id)), ("candidateRole", Literal("R")), ("outcomes", Expression("Object", new JsonArray([.. choice.Ways.Select((_, i) => (JsonNode)$"Weg {i + 1}")]).ToJsonString()))));
+                    var exits = new List<(string, string)>();
+                    foreach (var (i, way) in choice.Ways.Index())
+                    {
+                        var (entry, left) = Add(way, activities, connections);
+                        Connect(connections, [(id, $"Weg {i + 1}")], entry);
+                        exits.AddRange(left);
+                    }
 
-                return (id, [.. exits]);
-            }
+                    return (id, [.. exits]);
+                }
 
             case Block.Both both:
-            {
-                var names = both.Branches.Select((_, i) => $"Zweig {i + 1}").ToArray();
-                activities.Add(Activity("Elsa.FlowFork", id, ("branches", Expression("Object", new JsonArray([.. names.Select(x => (JsonNode)x)]).ToJsonString()))));
-                activities.Add(Activity("Elsa.FlowJoin", $"{id}-join", ("mode", Literal("WaitAll"))));
-                foreach (var (i, branch) in both.Branches.Index())
                 {
-                    var (entry, exits) = Add(branch, activities, connections);
-                    Connect(connections, [(id, names[i])], entry);
-                    // Ways that a choice left open meet before the join, which counts its arrows.
-                    var meet = Line(activities, $"{id}-meet{i}");
-                    Connect(connections, exits, meet);
-                    Connect(connections, [(meet, "Done")], $"{id}-join");
+                    var names = both.Branches.Select((_, i) => $"Zweig {i + 1}").ToArray();
+                    activities.Add(Activity("Elsa.FlowFork", id, ("branches", Expression("Object", new JsonArray([.. names.Select(x => (JsonNode)x)]).ToJsonString()))));
+                    activities.Add(Activity("Elsa.FlowJoin", $"{id}-join", ("mode", Literal("WaitAll"))));
+                    foreach (var (i, branch) in both.Branches.Index())
+                    {
+                        var (entry, exits) = Add(branch, activities, connections);
+                        Connect(connections, [(id, names[i])], entry);
+                        // Ways that a choice left open meet before the join, which counts its arrows.
+                        var meet = Line(activities, $"{id}-meet{i}");
+                        Connect(connections, exits, meet);
+                        Connect(connections, [(meet, "Done")], $"{id}-join");
+                    }
+
+                    return (id, [($"{id}-join", "Done")]);
                 }
 
-                return (id, [($"{id}-join", "Done")]);
-            }
-
             case Block.Chain chain:
-            {
-                var parts = chain.Blocks.Select(x => Add(x, activities, connections)).ToArray();
-                for (var i = 1; i < parts.Length; i++) Connect(connections, parts[i - 1].Exits, parts[i].Entry);
-                return (parts[0].Entry, parts[^1].Exits);
-            }
+                {
+                    var parts = chain.Blocks.Select(x => Add(x, activities, connections)).ToArray();
+                    for (var i = 1; i < parts.Length; i++) Connect(connections, parts[i - 1].Exits, parts[i].Entry);
+                    return (parts[0].Entry, parts[^1].Exits);
+                }
 
             case Block.Repeat repeat:
-            {
-                _variables.Add(new JsonObject { ["id"] = id, ["name"] = id, ["typeName"] = "Int64", ["value"] = "0" });
-                var first = Line(activities, $"{id}-in");
-                var (entry, exits) = Add(repeat.Body, activities, connections);
-                activities.Add(Activity("Elsa.RunJavaScript", $"{id}-count", ("script", Literal($"variables.{id} = (variables.{id} || 0) + 1"))));
-                activities.Add(Activity("Elsa.FlowDecision", $"{id}-again", ("condition", Expression("JavaScript", $"variables.{id} % {repeat.Times} != 0"))));
-                Connect(connections, [(first, "Done")], entry);
-                Connect(connections, exits, $"{id}-count");
-                Connect(connections, [($"{id}-count", "Done")], $"{id}-again");
-                Connect(connections, [($"{id}-again", "True")], first);
-                return (first, [($"{id}-again", "False")]);
-            }
+                {
+                    _variables.Add(new JsonObject { ["id"] = id, ["name"] = id, ["typeName"] = "Int64", ["value"] = "0" });
+                    var first = Line(activities, $"{id}-in");
+                    var (entry, exits) = Add(repeat.Body, activities, connections);
+                    activities.Add(Activity("Elsa.RunJavaScript", $"{id}-count", ("script", Literal($"variables.{id} = (variables.{id} || 0) + 1"))));
+                    activities.Add(Activity("Elsa.FlowDecision", $"{id}-again", ("condition", Expression("JavaScript", $"variables.{id} % {repeat.Times} != 0"))));
+                    Connect(connections, [(first, "Done")], entry);
+                    Connect(connections, exits, $"{id}-count");
+                    Connect(connections, [($"{id}-count", "Done")], $"{id}-again");
+                    Connect(connections, [($"{id}-again", "True")], first);
+                    return (first, [($"{id}-again", "False")]);
+                }
 
             case Block.Nested nested:
                 activities.Add(Flowchart(id, nested.Inner));

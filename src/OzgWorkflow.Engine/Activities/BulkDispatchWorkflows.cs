@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Programs;
 using OzgWorkflow.Engine.Values;
-using System.Text.Json.Nodes;
 
 namespace OzgWorkflow.Engine.Activities;
 

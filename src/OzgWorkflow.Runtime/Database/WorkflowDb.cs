@@ -2,13 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Events;
-using OzgWorkflow.Runtime.Retention;
-using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Retention;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Runtime.Database;
 
