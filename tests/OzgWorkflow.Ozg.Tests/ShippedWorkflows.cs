@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.HumanTasks;
 using OzgWorkflow.Engine.Programs;
@@ -11,16 +10,6 @@ public sealed class ShippedWorkflows
     private static readonly ProgramCompiler Compiler = new(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly));
 
     private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json").Select(x => Path.GetFileName(x));
-
-    [TestCaseSource(nameof(Files))]
-    public void Can_run(string file) => Assert.That(Compiler.Compile(Read(file)).Problems, Is.Empty);
-
-    [TestCaseSource(nameof(Files))]
-    public void Go_in_and_out_without_loss(string file)
-    {
-        var text = File.ReadAllText(Path.Combine(Checkout.Root, "workflows", file));
-        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(WorkflowDefinition.Parse(text).Json.ToJsonString())), Is.True);
-    }
 
     [TestCaseSource(nameof(Files))]
     public void Give_every_task_a_due_date_a_reminder_an_escalation_and_a_role(string file)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Definitions;
@@ -31,6 +32,22 @@ public sealed class Limits
         var result = await host.Commands.Handle(new StartInstance(id, Actor.System, id, "wächst", new Dictionary<string, object?> { ["a"] = new string('x', 30_000) }));
         Assert.That(result, Is.TypeOf<CommandResult.Conflict>());
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.Zero);
+    }
+
+    [Test]
+    public void Settings_reach_the_limits_and_leave_the_defaults_alone()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Limits:StateSize"] = "7", ["Limits:Script:Time"] = "00:00:03", ["Http:AllowedHosts:0"] = "example.org", ["Retention:Days:kurz"] = "10",
+        }).Build();
+        var options = settings.Get<RuntimeOptions>()!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((options.Limits.StateSize, options.Limits.Script.Time, options.Limits.Script.Recursion), Is.EqualTo((7, TimeSpan.FromSeconds(3), 200)));
+            Assert.That((options.Http.AllowedHosts.Single(), options.Retention.Days["kurz"], options.Retention.ReceiptDays), Is.EqualTo(("example.org", 10, 30)));
+            Assert.That((EngineLimits.Default.StateSize, EngineLimits.Default.Script.Time), Is.EqualTo((4_000_000, TimeSpan.FromSeconds(1))));
+        });
     }
 
     private static IEnumerable<TestCaseData> Unreadable() =>

@@ -11,7 +11,6 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Benachrichtigung;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
-using OzgWorkflow.Runtime.Retention;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Server.Api;
@@ -32,7 +31,6 @@ public static class ServerHost
         var signIn = await Database.PrepareWithAccounts(app.Services, app.Lifetime.ApplicationStopping);
         Configure(app);
         await app.StartAsync();
-        ScheduleRecurringJobs(app.Services);
         Console.WriteLine($"OzgWorkflow läuft: {string.Join(", ", app.Urls)}{Environment.NewLine}{signIn}");
         await app.WaitForShutdownAsync();
         return 0;
@@ -87,7 +85,8 @@ public static class ServerHost
         services.AddHangfire(x => x
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
-            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5) }));
+            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5), DistributedLockTimeout = RecurringJobs.LockExpiry }));
+        services.AddHostedService<RecurringJobs>();
         services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TimerProcess>());
         services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TriggerProcess>());
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
@@ -112,13 +111,5 @@ public static class ServerHost
         app.MapOpenApi().RequireAuthorization();
         app.MapHangfireDashboard("/betrieb/hangfire", new DashboardOptions { Authorization = [], DashboardTitle = "OzgWorkflow – Hintergrundarbeit" })
             .RequireAuthorization(Policies.Administration);
-    }
-
-    private static void ScheduleRecurringJobs(IServiceProvider services)
-    {
-        var recurring = services.GetRequiredService<IRecurringJobManager>();
-        recurring.AddOrUpdate<SendMails>("mails", x => x.SendPending(CancellationToken.None), "*/15 * * * * *");
-        recurring.AddOrUpdate<RetentionJob>("aufraeumen", x => x.Run(CancellationToken.None), Cron.Hourly(17));
-        recurring.AddOrUpdate<NotifyCoordinators>("benachrichtigungen-nachholen", x => x.CatchUp(CancellationToken.None), Cron.Minutely());
     }
 }
