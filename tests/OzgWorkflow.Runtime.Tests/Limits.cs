@@ -39,7 +39,10 @@ public sealed class Limits
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Limits:StateSize"] = "7", ["Limits:Script:Time"] = "00:00:03", ["Http:AllowedHosts:0"] = "example.org", ["Retention:Days:kurz"] = "10",
+            ["Limits:StateSize"] = "7",
+            ["Limits:Script:Time"] = "00:00:03",
+            ["Http:AllowedHosts:0"] = "example.org",
+            ["Retention:Days:kurz"] = "10",
         }).Build();
         var options = settings.Get<RuntimeOptions>()!;
         Assert.Multiple(() =>
