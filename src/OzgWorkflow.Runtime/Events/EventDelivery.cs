@@ -9,7 +9,7 @@ namespace OzgWorkflow.Runtime.Events;
 internal static class EventDelivery
 {
     // The parameter's cast tells PostgreSQL the type of a null.
-    private const string Subscribers =
+    internal const string Subscribers =
         """
         SELECT instance_id, bookmark_id FROM workflow.event_subscription
         WHERE event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)

@@ -31,13 +31,6 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, CommandHandler comm
         WHERE starts_with(event_name, $1)
         """;
 
-    // The parameter's cast tells PostgreSQL the type of a null.
-    private const string Waiting =
-        """
-        SELECT instance_id, bookmark_id FROM workflow.event_subscription
-        WHERE event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3) LIMIT 2
-        """;
-
     /// <summary>All paths that are answered for a method.</summary>
     public async Task<IReadOnlyList<EndpointPath>> For(string method, CancellationToken cancellation)
     {
@@ -81,7 +74,7 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, CommandHandler comm
 
     private async Task<List<(Guid Instance, long Bookmark)>> Find(string eventName, RequestTarget target, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand(Waiting);
+        await using var query = database.CreateCommand($"{EventDelivery.Subscribers} LIMIT 2");
         foreach (var value in new object?[] { eventName, target.CorrelationId, target.InstanceId }) query.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var found = new List<(Guid, long)>();

@@ -17,6 +17,9 @@ internal static class CommandResults
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
+    /// <summary>The answer to a request with one wrong field.</summary>
+    internal static IResult Invalid(string field, string message) => new CommandResult.Invalid(new Dictionary<string, string> { [field] = message }).ToHttp();
+
     /// <summary>Why a command was refused, for people; <c>null</c> when it was not.</summary>
     internal static string? Refusal(this CommandResult result) => result switch
     {

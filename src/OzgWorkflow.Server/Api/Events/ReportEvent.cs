@@ -28,7 +28,7 @@ internal static class ReportEvent
     private static async Task<IResult> Trigger(string eventName, EventRequest request, HttpRequest http, EventPublisher events, CancellationToken cancellation)
     {
         if (request.KeepFor is { } keep && (keep <= TimeSpan.Zero || keep > TimeSpan.FromDays(366)))
-            return new CommandResult.Invalid(new Dictionary<string, string> { ["keepFor"] = "Ein Ereignis kann bis zu 366 Tage aufgehoben werden." }).ToHttp();
+            return CommandResults.Invalid("keepFor", "Ein Ereignis kann bis zu 366 Tage aufgehoben werden.");
         var published = new EventPublished(http.CommandId(), eventName, request.CorrelationId, Value(request.Input)) { KeepFor = request.KeepFor, OnlyInstance = request.WorkflowInstanceId };
         return Results.Ok(new { delivered = await events.Publish(published, cancellation) });
     }

@@ -33,7 +33,7 @@ internal static class ResolveIncidents
     {
         if (Read(request) is not { } decision) return UnknownAction();
         if (request.Incidents is not { Length: > 0 and <= AtMost } incidents)
-            return new CommandResult.Invalid(new Dictionary<string, string> { ["incidents"] = $"Geben Sie 1 bis {AtMost} Störungen an." }).ToHttp();
+            return CommandResults.Invalid("incidents", $"Geben Sie 1 bis {AtMost} Störungen an.");
         var results = await desk.ResolveAll(http.CommandId(), user.Actor(), incidents, decision, cancellation);
         return Results.Ok(results.Select(x => new
         {
@@ -51,6 +51,5 @@ internal static class ResolveIncidents
     private static IReadOnlyDictionary<string, object?>? Map(JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Object } map ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)! : null;
 
-    private static IResult UnknownAction() => new CommandResult.Invalid(
-        new Dictionary<string, string> { ["action"] = $"Bitte geben Sie eine Aktion an: {string.Join(", ", Enum.GetNames<IncidentAction>())}." }).ToHttp();
+    private static IResult UnknownAction() => CommandResults.Invalid("action", $"Bitte geben Sie eine Aktion an: {string.Join(", ", Enum.GetNames<IncidentAction>())}.");
 }

@@ -32,8 +32,7 @@ internal static class Migrate
             Results.Ok(await instances.Progress(definitionId, version, cancellation)));
     }
 
-    private static IResult Incomplete() => new CommandResult.Invalid(
-        new Dictionary<string, string> { ["definitionId"] = "Geben Sie „definitionId“ und „toVersion“ an." }).ToHttp();
+    private static IResult Incomplete() => CommandResults.Invalid("definitionId", "Geben Sie „definitionId“ und „toVersion“ an.");
 
     private static IResult NoSuchVersion() => new CommandResult.NotFound("Diese Version gibt es nicht.").ToHttp();
 }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using OzgWorkflow.Ozg.Umsetzung;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
@@ -21,14 +20,12 @@ internal static class TellLeistung
     private static async Task<IResult> RequestChange(
         string ozgId, ChangeRequest request, HttpRequest http, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(request.Titel)
-            ? Missing("titel", "Bitte geben Sie an, was geändert werden soll.")
+            ? CommandResults.Invalid("titel", "Bitte geben Sie an, was geändert werden soll.")
             : (await lifeCycle.RequestChange(http.CommandId(), ozgId, request.Titel.Trim(), request.Beschreibung, user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Retire(
         string ozgId, RetireRequest request, HttpRequest http, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(request.Grund)
-            ? Missing("grund", "Bitte geben Sie einen Grund an.")
+            ? CommandResults.Invalid("grund", "Bitte geben Sie einen Grund an.")
             : (await lifeCycle.Retire(http.CommandId(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
-
-    private static IResult Missing(string field, string message) => new CommandResult.Invalid(new Dictionary<string, string> { [field] = message }).ToHttp();
 }

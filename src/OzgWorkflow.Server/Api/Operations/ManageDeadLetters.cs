@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Server.Zugriff;
@@ -21,6 +20,6 @@ internal static class ManageDeadLetters
             Results.Ok(new { count = await jobs.Replay(request.Ids, user.Actor(), cancellation) }));
         letters.MapPost("/remove", async (Request request, ClaimsPrincipal user, DeadLetters jobs, CancellationToken cancellation) => request.Ids is { Length: > 0 } ids
             ? Results.Ok(new { count = await jobs.Remove(ids, user.Actor(), cancellation) })
-            : new CommandResult.Invalid(new Dictionary<string, string> { ["ids"] = "Geben Sie an, welche Aufträge entfernt werden sollen." }).ToHttp());
+            : CommandResults.Invalid("ids", "Geben Sie an, welche Aufträge entfernt werden sollen."));
     }
 }

@@ -11,7 +11,7 @@ internal static class ListTasks
 
     private static async Task<IResult> Handle([AsParameters] Query query, ClaimsPrincipal user, AufgabenListe list, CancellationToken cancellation)
     {
-        var (page, size) = (Math.Max(1, query.Page ?? 1), Math.Clamp(query.PageSize ?? 25, 1, 200));
+        var (page, size) = Paging.Read(query.Page, query.PageSize);
         var filter = new AufgabenFilter(user.Actor(), query.Scope ?? AufgabenSicht.Rolle)
         {
             Themenfeld = query.Themenfeld,

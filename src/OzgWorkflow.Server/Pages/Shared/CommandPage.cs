@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -18,14 +19,8 @@ public static class CommandPage
             case CommandResult.Done:
                 page.TempData["Erfolg"] = success;
                 break;
-            case CommandResult.Conflict conflict:
-                page.TempData["Fehler"] = conflict.Message;
-                break;
-            case CommandResult.Forbidden forbidden:
-                page.TempData["Fehler"] = forbidden.Message;
-                break;
-            case CommandResult.NotFound missing:
-                page.TempData["Fehler"] = missing.Message;
+            default:
+                page.TempData["Fehler"] = result.Refusal();
                 break;
         }
 
