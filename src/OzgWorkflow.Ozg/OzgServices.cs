@@ -29,6 +29,10 @@ public static class OzgServices
         services.AddSingleton<IStepProjection, LeistungProjection>();
         services.AddSingleton<IChoiceList, KommunenListe>();
         services.AddSingleton<IChoiceList, ItDienstleisterListe>();
+        services.AddSingleton<IChoiceList, RollenListe>();
+        services.AddSingleton<IChoiceList, PhasenListe>();
+        services.AddSingleton<IChoiceList, EreignisListe>();
+        services.AddSingleton<IChoiceList, ThemenfeldListe>();
         services.AddSingleton<CatalogueImport>();
         services.AddSingleton<Lebenszyklus>();
         services.AddSingleton<LeistungenListe>();

@@ -58,6 +58,10 @@ public static class RuntimeServices
         services.AddSingleton(options.Retention);
         services.AddSingleton<ProgramCache>();
         services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionEditing>();
+        services.AddSingleton<DefinitionImport>();
+        services.AddSingleton<DefinitionReferences>();
+        services.AddSingleton<DefinitionRemoval>();
         services.AddSingleton<ChoiceLists>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<CommandHandler>();
@@ -68,6 +72,8 @@ public static class RuntimeServices
         services.AddSingleton<InstanceMigrations>();
         services.AddSingleton<InstanceReplay>();
         services.AddSingleton<InstanceHistory>();
+        services.AddSingleton<InstanceDesk>();
+        services.AddSingleton<InstanceArchive>();
         services.AddSingleton<HttpEndpoints>();
         services.AddSingleton<JournalPartitions>();
         services.AddSingleton<RetentionJob>();

@@ -8,7 +8,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Runs branches side by side.</summary>
-[Activity("Elsa.Fork", "Branching", "Gabelung", "Führt Zweige nebeneinander aus.", IsBrowsable = false)]
+[Activity("Elsa.Fork", "Verzweigungen", "Gabelung", "Führt Zweige nebeneinander aus.", IsBrowsable = false)]
+[Setting("JoinMode", "String", "Zusammenführung", "Auf welche Zweige gewartet wird.", "dropdown", Choices = ["WaitAll", "WaitAny"])]
 public sealed class Fork : IContainer, ICompiled
 {
     private IReadOnlyList<Node> _branches = [];
@@ -36,13 +37,14 @@ public sealed class Fork : IContainer, ICompiled
 }
 
 /// <summary>Runs the activity of the cases that match.</summary>
-[Activity("Elsa.Switch", "Branching", "Fälle", "Führt die Aktivitäten der passenden Fälle aus.", IsBrowsable = false)]
+[Activity("Elsa.Switch", "Verzweigungen", "Fälle", "Führt die Aktivitäten der passenden Fälle aus.")]
+[Setting("Cases", "Object", "Fälle", "Die Fälle.", "switch-editor")]
 public sealed class Switch : IContainer, ICompiled
 {
     private (IExpression? Condition, Node? Activity)[] _cases = [];
 
     /// <summary>First match or all.</summary>
-    [Input("Erster Treffer oder alle.", UiHint = "dropdown")]
+    [Input("Erster Treffer oder alle.", UiHint = "dropdown", DisplayName = "Modus")]
     public Input<SwitchMode> Mode { get; init; } = new(SwitchMode.MatchFirst);
 
     /// <summary>Runs when no case matches.</summary>

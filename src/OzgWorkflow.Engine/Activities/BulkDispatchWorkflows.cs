@@ -7,29 +7,30 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Starts an instance of a workflow for each item and, if told so, waits for all of them.</summary>
-[Activity("Elsa.BulkDispatchWorkflows", "Composition", "Workflows starten", "Startet für jedes Element einen Workflow.", Kind = "Task", Outcomes = ["Completed", "Done"])]
+[Activity("Elsa.BulkDispatchWorkflows", "Workflows", "Workflows starten", "Startet für jedes Element einen Workflow.", Kind = "Task", Outcomes = ["Completed", "Done"])]
+[Setting("CorrelationIdFunction", "String", "Korrelations-ID", "Ausdruck, der die Korrelations-ID jedes Workflows berechnet.", "expression-editor", IsWrapped = true, DefaultSyntax = "JavaScript")]
 public sealed class BulkDispatchWorkflows : IContainer, IResumable, ICompiled
 {
     private IExpression? _correlation;
 
     /// <summary>Definition of the children.</summary>
-    [Input("Definition der Workflows.", UiHint = "workflow-definition-picker", Required = true)]
+    [Input("Definition der Workflows.", UiHint = "workflow-definition-picker", Required = true, DisplayName = "Workflow")]
     public Input<string> WorkflowDefinitionId { get; init; } = new();
 
     /// <summary>The items; a map becomes the inputs, anything else the input named by <see cref="DefaultItemInputKey"/>.</summary>
-    [Input("Die Elemente.")]
+    [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
     public Input<IReadOnlyList<object?>> Items { get; init; } = new([]);
 
     /// <summary>Name of the input that gets the item.</summary>
-    [Input("Name der Eingabe, die das Element bekommt.")]
+    [Input("Name der Eingabe, die das Element bekommt.", DisplayName = "Eingabe des Elements")]
     public Input<string> DefaultItemInputKey { get; init; } = new("Item");
 
     /// <summary>Inputs of every child.</summary>
-    [Input("Weitere Eingaben.")]
+    [Input("Weitere Eingaben.", DisplayName = "Eingaben", DefaultSyntax = "JavaScript")]
     public Input<IReadOnlyDictionary<string, object?>> Input { get; init; } = new(Value.EmptyMap);
 
     /// <summary>Whether to wait for their end.</summary>
-    [Input("Ob auf das Ende gewartet wird.", UiHint = "checkbox")]
+    [Input("Ob auf das Ende gewartet wird.", UiHint = "checkbox", DisplayName = "Auf das Ende warten")]
     public Input<bool> WaitForCompletion { get; init; } = new(true);
 
     /// <summary>Runs for each child that finished.</summary>

@@ -5,12 +5,12 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Runs another workflow and, if told so, waits for its end.</summary>
-[Activity("Elsa.ExecuteWorkflow", "Composition", "Workflow ausführen", "Führt einen anderen Workflow aus.", Kind = "Task")]
+[Activity("Elsa.ExecuteWorkflow", "Workflows", "Workflow ausführen", "Führt einen anderen Workflow aus.", Kind = "Task")]
 [Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
 public sealed class ExecuteWorkflow : ChildWorkflow;
 
 /// <summary>Starts another workflow and, if told so, waits for its end.</summary>
-[Activity("Elsa.DispatchWorkflow", "Composition", "Workflow starten", "Startet einen anderen Workflow.")]
+[Activity("Elsa.DispatchWorkflow", "Workflows", "Workflow starten", "Startet einen anderen Workflow.")]
 [Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
 public sealed class DispatchWorkflow : ChildWorkflow;
 
@@ -18,19 +18,19 @@ public sealed class DispatchWorkflow : ChildWorkflow;
 public abstract class ChildWorkflow : IResumable
 {
     /// <summary>Definition of the child.</summary>
-    [Input("Definition des Workflows.", UiHint = "workflow-definition-picker", Required = true)]
+    [Input("Definition des Workflows.", UiHint = "workflow-definition-picker", Required = true, DisplayName = "Workflow")]
     public Input<string> WorkflowDefinitionId { get; init; } = new();
 
     /// <summary>Correlation id of the child; this instance's own when empty.</summary>
-    [Input("Korrelations-ID; leer: die eigene.")]
+    [Input("Korrelations-ID; leer: die eigene.", DisplayName = "Korrelations-ID")]
     public Input<string> CorrelationId { get; init; } = new();
 
     /// <summary>Inputs of the child.</summary>
-    [Input("Eingaben.")]
+    [Input("Eingaben.", DisplayName = "Eingaben", DefaultSyntax = "JavaScript")]
     public Input<IReadOnlyDictionary<string, object?>> Input { get; init; } = new(Value.EmptyMap);
 
     /// <summary>Whether to wait for the child's end.</summary>
-    [Input("Ob auf das Ende gewartet wird.", UiHint = "checkbox")]
+    [Input("Ob auf das Ende gewartet wird.", UiHint = "checkbox", DisplayName = "Auf das Ende warten")]
     public Input<bool> WaitForCompletion { get; init; } = new(false);
 
     /// <inheritdoc />
@@ -56,15 +56,15 @@ public abstract class ChildWorkflow : IResumable
 }
 
 /// <summary>Cancels another instance, if it still runs.</summary>
-[Activity("OzgWorkflow.CancelWorkflow", "Composition", "Workflow abbrechen", "Bricht eine andere Instanz ab, wenn sie noch läuft.")]
+[Activity("OzgWorkflow.CancelWorkflow", "Workflows", "Workflow abbrechen", "Bricht eine andere Instanz ab, wenn sie noch läuft.")]
 public sealed class CancelWorkflow : IActivity
 {
     /// <summary>The instance; none is no error.</summary>
-    [Input("Nummer der Instanz.")]
+    [Input("Nummer der Instanz.", DisplayName = "Instanz")]
     public Input<Guid?> WorkflowInstanceId { get; init; } = new();
 
     /// <summary>Why.</summary>
-    [Input("Grund.")]
+    [Input("Grund.", DisplayName = "Grund")]
     public Input<string> Reason { get; init; } = new("");
 
     /// <inheritdoc />

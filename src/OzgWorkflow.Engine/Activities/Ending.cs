@@ -4,7 +4,7 @@ using OzgWorkflow.Engine.Programs;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Ends the workflow at once.</summary>
-[Activity("Elsa.Finish", "Primitives", "Beenden", "Beendet den Workflow sofort.")]
+[Activity("Elsa.Finish", "Grundlagen", "Beenden", "Beendet den Workflow sofort.")]
 public sealed class Finish : IActivity
 {
     /// <inheritdoc />
@@ -12,11 +12,11 @@ public sealed class Finish : IActivity
 }
 
 /// <summary>Completes the workflow around it with outcomes.</summary>
-[Activity("Elsa.Complete", "Primitives", "Abschließen", "Schließt den Workflow mit Ergebnissen ab.")]
+[Activity("Elsa.Complete", "Grundlagen", "Abschließen", "Schließt den Workflow mit Ergebnissen ab.")]
 public sealed class Complete : IActivity
 {
     /// <summary>Outcomes of the workflow.</summary>
-    [Input("Ergebnisse des Workflows.", UiHint = "outcome-picker")]
+    [Input("Ergebnisse des Workflows.", UiHint = "outcome-picker", DisplayName = "Ergebnisse")]
     public Input<IReadOnlyList<string>> Outcomes { get; init; } = new(["Done"]);
 
     /// <inheritdoc />
@@ -25,23 +25,23 @@ public sealed class Complete : IActivity
 }
 
 /// <summary>Stops with an incident.</summary>
-[Activity("Elsa.Fault", "Primitives", "Fehler auslösen", "Hält mit einem Fehler an, der behandelt werden muss.")]
+[Activity("Elsa.Fault", "Grundlagen", "Fehler auslösen", "Hält mit einem Fehler an, der behandelt werden muss.")]
 public sealed class Fault : IActivity
 {
     /// <summary>Code.</summary>
-    [Input("Code des Fehlers.")]
+    [Input("Code des Fehlers.", DisplayName = "Code")]
     public Input<string> Code { get; init; } = new("0");
 
     /// <summary>Category.</summary>
-    [Input("Kategorie, zum Beispiel HTTP.")]
+    [Input("Kategorie, zum Beispiel HTTP.", DisplayName = "Kategorie")]
     public Input<string> Category { get; init; } = new("General");
 
     /// <summary>Type.</summary>
-    [Input("Art, zum Beispiel System oder Fachlich.")]
+    [Input("Art, zum Beispiel System oder Fachlich.", DisplayName = "Art")]
     public Input<string> FaultType { get; init; } = new("System");
 
     /// <summary>Message.</summary>
-    [Input("Was passiert ist.")]
+    [Input("Was passiert ist.", DisplayName = "Meldung")]
     public Input<string> Message { get; init; } = new();
 
     /// <inheritdoc />

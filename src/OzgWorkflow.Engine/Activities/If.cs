@@ -4,12 +4,12 @@ using OzgWorkflow.Engine.Programs;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>One of two activities, by a condition.</summary>
-[Activity("Elsa.If", "Branching", "Wenn", "Führt je nach Bedingung die eine oder die andere Aktivität aus.")]
+[Activity("Elsa.If", "Verzweigungen", "Wenn", "Führt je nach Bedingung die eine oder die andere Aktivität aus.")]
 [Output("Result", "Boolean", "Ob die Bedingung zutraf.")]
 public sealed class If : IContainer
 {
     /// <summary>The condition.</summary>
-    [Input("Die Bedingung.")]
+    [Input("Die Bedingung.", UiHint = "checkbox", DisplayName = "Bedingung", DefaultSyntax = "JavaScript")]
     public Input<bool> Condition { get; init; } = new(false);
 
     /// <summary>Runs when the condition holds.</summary>

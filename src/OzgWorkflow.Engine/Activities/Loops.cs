@@ -7,7 +7,7 @@ namespace OzgWorkflow.Engine.Activities;
 public interface ILoop : IContainer;
 
 /// <summary>Ends the loop around it.</summary>
-[Activity("Elsa.Break", "Looping", "Abbrechen", "Beendet die Schleife.")]
+[Activity("Elsa.Break", "Schleifen", "Abbrechen", "Beendet die Schleife.")]
 public sealed class Break : IActivity
 {
     /// <inheritdoc />
@@ -15,11 +15,11 @@ public sealed class Break : IActivity
 }
 
 /// <summary>Repeats while a condition holds.</summary>
-[Activity("Elsa.While", "Looping", "Solange", "Wiederholt, solange eine Bedingung zutrifft.")]
+[Activity("Elsa.While", "Schleifen", "Solange", "Wiederholt, solange eine Bedingung zutrifft.")]
 public sealed class While : ILoop
 {
     /// <summary>The condition.</summary>
-    [Input("Die Bedingung.")]
+    [Input("Die Bedingung.", UiHint = "checkbox", DisplayName = "Bedingung", DefaultSyntax = "JavaScript")]
     public Input<bool> Condition { get; init; } = new(false);
 
     /// <summary>What is repeated.</summary>
@@ -38,26 +38,26 @@ public sealed class While : ILoop
 }
 
 /// <summary>Counts.</summary>
-[Activity("Elsa.For", "Looping", "Zähle", "Zählt von einem Wert bis zu einem anderen.")]
+[Activity("Elsa.For", "Schleifen", "Zähle", "Zählt von einem Wert bis zu einem anderen.")]
 [Output("CurrentValue", "Object", "Der aktuelle Wert.")]
 public sealed class For : ILoop
 {
     private const string Next = "next";
 
     /// <summary>First value.</summary>
-    [Input("Erster Wert.")]
+    [Input("Erster Wert.", DisplayName = "Von")]
     public Input<long> Start { get; init; } = new(0);
 
     /// <summary>Last value.</summary>
-    [Input("Letzter Wert.")]
+    [Input("Letzter Wert.", DisplayName = "Bis")]
     public Input<long> End { get; init; } = new(0);
 
     /// <summary>Step.</summary>
-    [Input("Schrittweite.")]
+    [Input("Schrittweite.", DisplayName = "Schrittweite")]
     public Input<long> Step { get; init; } = new(1);
 
     /// <summary>Whether the last value counts.</summary>
-    [Input("Ob der letzte Wert mitzählt.", UiHint = "checkbox")]
+    [Input("Ob der letzte Wert mitzählt.", UiHint = "checkbox", DisplayName = "Letzter Wert zählt mit")]
     public Input<bool> OuterBoundInclusive { get; init; } = new(true);
 
     /// <summary>What is repeated.</summary>
@@ -94,14 +94,14 @@ public sealed class For : ILoop
 }
 
 /// <summary>Repeats for each item, one after the other.</summary>
-[Activity("Elsa.ForEach", "Looping", "Für jedes", "Wiederholt für jedes Element, eines nach dem anderen.")]
+[Activity("Elsa.ForEach", "Schleifen", "Für jedes", "Wiederholt für jedes Element, eines nach dem anderen.")]
 [Output("CurrentValue", "Object", "Das aktuelle Element.")]
 public sealed class ForEach : ILoop
 {
     private const string Index = "index";
 
     /// <summary>The items.</summary>
-    [Input("Die Elemente.")]
+    [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
     public Input<IReadOnlyList<object?>> Items { get; init; } = new([]);
 
     /// <summary>What is repeated.</summary>
@@ -135,11 +135,11 @@ public sealed class ForEach : ILoop
 }
 
 /// <summary>Runs for all items side by side; done when all are.</summary>
-[Activity("Elsa.ParallelForEach", "Looping", "Für jedes parallel", "Führt für alle Elemente nebeneinander aus.")]
+[Activity("Elsa.ParallelForEach", "Schleifen", "Für jedes parallel", "Führt für alle Elemente nebeneinander aus.")]
 public sealed class ParallelForEach : ILoop
 {
     /// <summary>The items.</summary>
-    [Input("Die Elemente.")]
+    [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
     public Input<IReadOnlyList<object?>> Items { get; init; } = new([]);
 
     /// <summary>What runs for each.</summary>

@@ -5,7 +5,7 @@ using OzgWorkflow.Engine.Programs;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Activities side by side; done when all are.</summary>
-[Activity("Elsa.Parallel", "Workflows", "Parallel", "Führt Aktivitäten nebeneinander aus.", IsBrowsable = false)]
+[Activity("Elsa.Parallel", "Ablauf", "Parallel", "Führt Aktivitäten nebeneinander aus.", IsBrowsable = false, IsContainer = true)]
 public sealed class Parallel : IContainer, ICompiled
 {
     private IReadOnlyList<Node> _activities = [];

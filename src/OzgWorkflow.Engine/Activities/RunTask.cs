@@ -5,17 +5,17 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Asks an external system to do a task and waits until it reports the task by its id.</summary>
-[Activity("Elsa.RunTask", "Primitives", "Externe Aufgabe", "Beauftragt ein anderes System mit einer Aufgabe und wartet auf deren Ergebnis.")]
+[Activity("Elsa.RunTask", "Grundlagen", "Externe Aufgabe", "Beauftragt ein anderes System mit einer Aufgabe und wartet auf deren Ergebnis.")]
 [Output("TaskId", "String", "Nummer der Aufgabe.")]
 [Output("Result", "Object", "Was das andere System gemeldet hat.")]
 public sealed class RunTask : IResumable
 {
     /// <summary>Name of the task.</summary>
-    [Input("Name der Aufgabe.", Required = true)]
+    [Input("Name der Aufgabe.", Required = true, DisplayName = "Aufgabe")]
     public Input<string> TaskName { get; init; } = new();
 
     /// <summary>What the other system needs to know.</summary>
-    [Input("Was das andere System wissen muss.")]
+    [Input("Was das andere System wissen muss.", DisplayName = "Angaben", DefaultSyntax = "Object")]
     public Input<IReadOnlyDictionary<string, object?>> Payload { get; init; } = new(Value.EmptyMap);
 
     /// <summary>The event that reports a task.</summary>

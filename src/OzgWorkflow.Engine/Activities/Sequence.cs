@@ -5,7 +5,7 @@ using OzgWorkflow.Engine.Programs;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Activities one after the other.</summary>
-[Activity("Elsa.Sequence", "Workflows", "Folge", "Führt Aktivitäten nacheinander aus.")]
+[Activity("Elsa.Sequence", "Ablauf", "Folge", "Führt Aktivitäten nacheinander aus.", IsContainer = true)]
 public sealed class Sequence : IContainer, ICompiled
 {
     private Dictionary<Node, Node?> _next = [];

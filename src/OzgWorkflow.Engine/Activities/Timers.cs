@@ -5,11 +5,11 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Waits for a while.</summary>
-[Activity("Elsa.Delay", "Scheduling", "Warten", "Wartet eine Zeit lang.")]
+[Activity("Elsa.Delay", "Zeit", "Warten", "Wartet eine Zeit lang.")]
 public sealed class Delay : IResumable
 {
     /// <summary>How long.</summary>
-    [Input("Wie lange.")]
+    [Input("Wie lange.", DisplayName = "Dauer")]
     public Input<TimeSpan> TimeSpan { get; init; } = new(System.TimeSpan.FromMinutes(1));
 
     /// <inheritdoc />
@@ -20,15 +20,15 @@ public sealed class Delay : IResumable
 }
 
 /// <summary>Waits for one interval.</summary>
-[Activity("Elsa.Timer", "Scheduling", "Zeitgeber", "Wartet ein Intervall lang.", Kind = "Trigger")]
+[Activity("Elsa.Timer", "Zeit", "Zeitgeber", "Wartet ein Intervall lang.", Kind = "Trigger")]
 public sealed class Timer : ITrigger
 {
     /// <summary>The interval.</summary>
-    [Input("Das Intervall.")]
+    [Input("Das Intervall.", DisplayName = "Intervall")]
     public Input<TimeSpan> Interval { get; init; } = new(TimeSpan.FromMinutes(1));
 
     /// <summary>What happens when the instance that it started before still runs.</summary>
-    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown")]
+    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown", DisplayName = "Überschneidung")]
     public Input<Overlap> Overlap { get; init; } = new(Programs.Overlap.Allow);
 
     /// <inheritdoc />
@@ -44,11 +44,11 @@ public sealed class Timer : ITrigger
 }
 
 /// <summary>Waits for a point in time; one that has passed is no wait.</summary>
-[Activity("Elsa.StartAt", "Scheduling", "Zeitpunkt", "Wartet bis zu einem Zeitpunkt.", Kind = "Trigger")]
+[Activity("Elsa.StartAt", "Zeit", "Zeitpunkt", "Wartet bis zu einem Zeitpunkt.", Kind = "Trigger")]
 public sealed class StartAt : ITrigger
 {
     /// <summary>The point in time.</summary>
-    [Input("Der Zeitpunkt.", Required = true)]
+    [Input("Der Zeitpunkt.", Required = true, DisplayName = "Zeitpunkt")]
     public Input<DateTimeOffset> DateTime { get; init; } = new();
 
     /// <inheritdoc />
@@ -68,19 +68,19 @@ public sealed class StartAt : ITrigger
 }
 
 /// <summary>Waits for the next point in time that a cron expression names.</summary>
-[Activity("Elsa.Cron", "Scheduling", "Zeitplan", "Wartet bis zum nächsten Zeitpunkt eines Zeitplans.", Kind = "Trigger")]
+[Activity("Elsa.Cron", "Zeit", "Zeitplan", "Wartet bis zum nächsten Zeitpunkt eines Zeitplans.", Kind = "Trigger")]
 public sealed class Cron : ITrigger
 {
     /// <summary>Five fields, or six with seconds first.</summary>
-    [Input("Cron-Ausdruck mit fünf Feldern oder sechs, beginnend mit den Sekunden.", Required = true)]
+    [Input("Cron-Ausdruck mit fünf Feldern oder sechs, beginnend mit den Sekunden.", Required = true, DisplayName = "Zeitplan")]
     public Input<string> CronExpression { get; init; } = new();
 
     /// <summary>Time zone of the expression; UTC as in Elsa when it is not given.</summary>
-    [Input("Zeitzone, zum Beispiel Europe/Berlin.")]
+    [Input("Zeitzone, zum Beispiel Europe/Berlin.", DisplayName = "Zeitzone")]
     public Input<string> TimeZone { get; init; } = new("UTC");
 
     /// <summary>What happens when the instance that it started before still runs.</summary>
-    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown")]
+    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown", DisplayName = "Überschneidung")]
     public Input<Overlap> Overlap { get; init; } = new(Programs.Overlap.Allow);
 
     /// <inheritdoc />

@@ -5,13 +5,14 @@ using OzgWorkflow.Engine.Programs;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Sets a variable.</summary>
-[Activity("Elsa.SetVariable", "Primitives", "Variable setzen", "Weist einer Variablen einen Wert zu.")]
+[Activity("Elsa.SetVariable", "Grundlagen", "Variable setzen", "Weist einer Variablen einen Wert zu.")]
+[Setting("Variable", "Object", "Variable", "Die Variable.", "variable-picker")]
 public sealed class SetVariable : IActivity, ICompiled
 {
     private string? _variable;
 
     /// <summary>The value.</summary>
-    [Input("Der Wert.")]
+    [Input("Der Wert.", DisplayName = "Wert")]
     public Input<object> Value { get; init; } = new();
 
     /// <inheritdoc />
@@ -35,15 +36,15 @@ public sealed class SetVariable : IActivity, ICompiled
 }
 
 /// <summary>Sets an output of the workflow.</summary>
-[Activity("Elsa.SetOutput", "Primitives", "Ausgabe setzen", "Weist einer Ausgabe des Workflows einen Wert zu.")]
+[Activity("Elsa.SetOutput", "Grundlagen", "Ausgabe setzen", "Weist einer Ausgabe des Workflows einen Wert zu.")]
 public sealed class SetOutput : IActivity
 {
     /// <summary>Name of the output.</summary>
-    [Input("Name der Ausgabe.", UiHint = "output-picker", Required = true)]
+    [Input("Name der Ausgabe.", UiHint = "output-picker", Required = true, DisplayName = "Ausgabe")]
     public Input<string> OutputName { get; init; } = new();
 
     /// <summary>The value.</summary>
-    [Input("Der Wert.")]
+    [Input("Der Wert.", DisplayName = "Wert")]
     public Input<object> OutputValue { get; init; } = new();
 
     /// <inheritdoc />
@@ -55,11 +56,11 @@ public sealed class SetOutput : IActivity
 }
 
 /// <summary>Names the instance.</summary>
-[Activity("Elsa.SetName", "Primitives", "Name setzen", "Gibt der Instanz einen Namen.")]
+[Activity("Elsa.SetName", "Grundlagen", "Name setzen", "Gibt der Instanz einen Namen.")]
 public sealed class SetName : IActivity
 {
     /// <summary>The name.</summary>
-    [Input("Der Name.", Required = true)]
+    [Input("Der Name.", Required = true, DisplayName = "Wert")]
     public Input<string> Value { get; init; } = new();
 
     /// <inheritdoc />
@@ -71,11 +72,11 @@ public sealed class SetName : IActivity
 }
 
 /// <summary>Sets the instance's correlation id.</summary>
-[Activity("Elsa.Correlate", "Primitives", "Korrelieren", "Setzt die Korrelations-ID der Instanz.")]
+[Activity("Elsa.Correlate", "Grundlagen", "Korrelieren", "Setzt die Korrelations-ID der Instanz.")]
 public sealed class Correlate : IActivity
 {
     /// <summary>The id.</summary>
-    [Input("Die Korrelations-ID.", Required = true)]
+    [Input("Die Korrelations-ID.", Required = true, DisplayName = "Korrelations-ID")]
     public Input<string> CorrelationId { get; init; } = new();
 
     /// <inheritdoc />

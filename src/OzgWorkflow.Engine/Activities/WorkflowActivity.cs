@@ -8,7 +8,7 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>A workflow used as an activity: it runs inside this instance, seeing its own inputs and variables only.</summary>
-[Activity(TypeName, "Composition", "Workflow als Aktivität", "Ein Workflow, der als Aktivität dient.", IsBrowsable = false)]
+[Activity(TypeName, "Workflows", "Workflow als Aktivität", "Ein Workflow, der als Aktivität dient.", IsBrowsable = false)]
 public sealed class WorkflowActivity : IContainer
 {
     /// <summary>Type that stands for all workflows used as activities.</summary>

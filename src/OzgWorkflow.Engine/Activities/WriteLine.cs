@@ -4,11 +4,11 @@ using OzgWorkflow.Engine.Programs;
 namespace OzgWorkflow.Engine.Activities;
 
 /// <summary>Writes a line to the log.</summary>
-[Activity("Elsa.WriteLine", "Console", "Zeile schreiben", "Schreibt eine Zeile ins Protokoll.")]
+[Activity("Elsa.WriteLine", "Protokoll", "Zeile schreiben", "Schreibt eine Zeile ins Protokoll.")]
 public sealed class WriteLine : IActivity
 {
     /// <summary>The text.</summary>
-    [Input("Der Text.")]
+    [Input("Der Text.", DisplayName = "Text")]
     public Input<string> Text { get; init; } = new("");
 
     /// <inheritdoc />

@@ -7,7 +7,7 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Flowcharts;
 
 /// <summary>Where a flowchart begins.</summary>
-[Activity("Elsa.Start", "Flow", "Start", "Hier beginnt das Flussdiagramm.")]
+[Activity("Elsa.Start", "Ablauf", "Start", "Hier beginnt das Flussdiagramm.", IsStart = true)]
 public sealed class StartMarker : IActivity
 {
     /// <inheritdoc />
@@ -15,7 +15,7 @@ public sealed class StartMarker : IActivity
 }
 
 /// <summary>Where a flowchart ends.</summary>
-[Activity("Elsa.End", "Flow", "Ende", "Hier endet das Flussdiagramm.", IsTerminal = true)]
+[Activity("Elsa.End", "Ablauf", "Ende", "Hier endet das Flussdiagramm.", IsTerminal = true)]
 public sealed class EndMarker : IActivity
 {
     /// <inheritdoc />
@@ -23,11 +23,11 @@ public sealed class EndMarker : IActivity
 }
 
 /// <summary>Two ways, by a condition.</summary>
-[Activity("Elsa.FlowDecision", "Branching", "Entscheidung", "Wählt nach einer Bedingung einen von zwei Wegen.", Outcomes = ["True", "False"])]
+[Activity("Elsa.FlowDecision", "Verzweigungen", "Entscheidung", "Wählt nach einer Bedingung einen von zwei Wegen.", Outcomes = ["True", "False"])]
 public sealed class FlowDecision : IActivity
 {
     /// <summary>The condition.</summary>
-    [Input("Die Bedingung.")]
+    [Input("Die Bedingung.", UiHint = "checkbox", DisplayName = "Bedingung", DefaultSyntax = "JavaScript")]
     public Input<bool> Condition { get; init; } = new(false);
 
     /// <inheritdoc />
@@ -35,11 +35,11 @@ public sealed class FlowDecision : IActivity
 }
 
 /// <summary>Several ways at once.</summary>
-[Activity("Elsa.FlowFork", "Branching", "Verzweigung", "Geht mehrere Wege gleichzeitig.")]
+[Activity("Elsa.FlowFork", "Verzweigungen", "Verzweigung", "Geht mehrere Wege gleichzeitig.")]
 public sealed class FlowFork : IActivity
 {
     /// <summary>Names of the branches.</summary>
-    [Input("Namen der Zweige.", UiHint = "dynamic-outcomes")]
+    [Input("Namen der Zweige.", UiHint = "dynamic-outcomes", DisplayName = "Zweige", DefaultSyntax = "Object")]
     public Input<IReadOnlyList<string>> Branches { get; init; } = new(["Done"]);
 
     /// <inheritdoc />
@@ -47,11 +47,11 @@ public sealed class FlowFork : IActivity
 }
 
 /// <summary>Brings branches together; the flowchart does the work.</summary>
-[Activity("Elsa.FlowJoin", "Branching", "Zusammenführung", "Führt Zweige zusammen.")]
+[Activity("Elsa.FlowJoin", "Verzweigungen", "Zusammenführung", "Führt Zweige zusammen.")]
 public sealed class FlowJoin : IActivity
 {
     /// <summary>Which branches it waits for.</summary>
-    [Input("Auf welche Zweige gewartet wird.", UiHint = "dropdown")]
+    [Input("Auf welche Zweige gewartet wird.", UiHint = "dropdown", DisplayName = "Modus")]
     public Input<FlowJoinMode> Mode { get; init; } = new(FlowJoinMode.WaitAny);
 
     /// <inheritdoc />
@@ -69,13 +69,14 @@ public enum SwitchMode
 }
 
 /// <summary>Ways by cases; "Default" when none matches.</summary>
-[Activity("Elsa.FlowSwitch", "Branching", "Fallunterscheidung", "Wählt Wege nach Fällen.", Outcomes = ["Default"])]
+[Activity("Elsa.FlowSwitch", "Verzweigungen", "Fallunterscheidung", "Wählt Wege nach Fällen.", Outcomes = ["Default"])]
+[Setting("Cases", "Object", "Fälle", "Die Fälle, jeder ein Ausgang der Aktivität.", "flow-switch-editor")]
 public sealed class FlowSwitch : IActivity, ICompiled
 {
     private (string Label, IExpression? Condition)[] _cases = [];
 
     /// <summary>First match or all.</summary>
-    [Input("Erster Treffer oder alle.", UiHint = "dropdown")]
+    [Input("Erster Treffer oder alle.", UiHint = "dropdown", DisplayName = "Modus")]
     public Input<SwitchMode> Mode { get; init; } = new(SwitchMode.MatchFirst);
 
     /// <inheritdoc />
@@ -93,7 +94,7 @@ public sealed class FlowSwitch : IActivity, ICompiled
 }
 
 /// <summary>A place in a flowchart that runs the activity in it, if there is one.</summary>
-[Activity("Elsa.FlowNode", "Flow", "Knoten", "Führt die enthaltene Aktivität aus.", IsBrowsable = false)]
+[Activity("Elsa.FlowNode", "Ablauf", "Knoten", "Führt die enthaltene Aktivität aus.", IsBrowsable = false)]
 public sealed class FlowNode : IContainer
 {
     /// <summary>The activity.</summary>

@@ -8,7 +8,7 @@ namespace OzgWorkflow.Engine.Flowcharts;
 /// Activities and arrows between them. When an activity completes, the arrows of its outcomes are followed; what happens where several
 /// arrows meet is decided by the <see cref="FlowMode"/>.
 /// </summary>
-[Activity("Elsa.Flowchart", "Flow", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsBrowsable = false)]
+[Activity("Elsa.Flowchart", "Ablauf", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsContainer = true)]
 public sealed class Flowchart : IContainer, ICompiled
 {
     private IFlow _flow = null!;

@@ -22,23 +22,23 @@ public sealed class HttpEndpoint : ITrigger
     private const string Prefix = "HTTP ";
 
     /// <summary>The path; parts in braces are route data.</summary>
-    [Input("Der Pfad; Teile in geschweiften Klammern werden zu Werten.", Required = true)]
+    [Input("Der Pfad; Teile in geschweiften Klammern werden zu Werten.", Required = true, DisplayName = "Pfad")]
     public Input<string> Path { get; init; } = new();
 
     /// <summary>Methods that are taken.</summary>
-    [Input("Die HTTP-Methoden.", UiHint = "checklist")]
+    [Input("Die HTTP-Methoden.", UiHint = "checklist", DisplayName = "Methoden", Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], DefaultSyntax = "Object")]
     public Input<IReadOnlyList<string>> SupportedMethods { get; init; } = new(["GET"]);
 
     /// <summary>Whether the caller must be signed in.</summary>
-    [Input("Ob nur angemeldete Aufrufer zugelassen sind.", UiHint = "checkbox")]
+    [Input("Ob nur angemeldete Aufrufer zugelassen sind.", UiHint = "checkbox", DisplayName = "Nur angemeldet")]
     public Input<bool> Authorize { get; init; } = new(false);
 
     /// <summary>Policy that the caller must meet.</summary>
-    [Input("Regel, die der Aufrufer erfüllen muss.")]
+    [Input("Regel, die der Aufrufer erfüllen muss.", DisplayName = "Regel")]
     public Input<string> Policy { get; init; } = new();
 
     /// <summary>Bytes of the body.</summary>
-    [Input("Größte Zahl der Bytes des Inhalts.")]
+    [Input("Größte Zahl der Bytes des Inhalts.", DisplayName = "Größte Länge")]
     public Input<long?> RequestSizeLimit { get; init; } = new();
 
     /// <summary>Name under which subscriptions and triggers hold an endpoint, for example "HTTP GET /orders/{id}".</summary>

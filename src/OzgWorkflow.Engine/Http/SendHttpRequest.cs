@@ -13,27 +13,27 @@ public abstract class HttpRequestActivity : IResumable
     public const string WorkKind = "http";
 
     /// <summary>The address.</summary>
-    [Input("Die Adresse.", Required = true)]
+    [Input("Die Adresse.", Required = true, DisplayName = "Adresse")]
     public Input<string> Url { get; init; } = new();
 
     /// <summary>Method.</summary>
-    [Input("Die HTTP-Methode.", UiHint = "dropdown")]
+    [Input("Die HTTP-Methode.", UiHint = "dropdown", DisplayName = "Methode", Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])]
     public Input<string> Method { get; init; } = new("GET");
 
     /// <summary>Content: text as it is, anything else as JSON.</summary>
-    [Input("Der Inhalt; was kein Text ist, wird zu JSON.", UiHint = "multiline")]
+    [Input("Der Inhalt; was kein Text ist, wird zu JSON.", UiHint = "multiline", DisplayName = "Inhalt")]
     public Input<object> Content { get; init; } = new();
 
     /// <summary>Content type.</summary>
-    [Input("Der Inhaltstyp.", UiHint = "dropdown")]
+    [Input("Der Inhaltstyp.", UiHint = "dropdown", DisplayName = "Inhaltstyp", Choices = ["", "application/json", "application/xml", "application/x-www-form-urlencoded", "text/plain", "text/html"])]
     public Input<string> ContentType { get; init; } = new();
 
     /// <summary>Value of the Authorization header.</summary>
-    [Input("Wert der Kopfzeile Authorization.")]
+    [Input("Wert der Kopfzeile Authorization.", DisplayName = "Authorization")]
     public Input<string> Authorization { get; init; } = new();
 
     /// <summary>Headers.</summary>
-    [Input("Kopfzeilen.", UiHint = "json-editor")]
+    [Input("Kopfzeilen.", UiHint = "json-editor", DisplayName = "Kopfzeilen")]
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />
@@ -75,6 +75,7 @@ public abstract class HttpRequestActivity : IResumable
 
 /// <summary>Sends an HTTP request and runs the activity of the status code that came back.</summary>
 [Activity("Elsa.SendHttpRequest", "HTTP", "HTTP-Anfrage", "Sendet eine HTTP-Anfrage.", Kind = "Task")]
+[Setting("ExpectedStatusCodes", "Object", "Erwartete Statuscodes", "Statuscodes, für die eine Aktivität ausgeführt wird.", "http-status-codes")]
 [Output("StatusCode", "Int32", "Der Statuscode.")]
 [Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
 [Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
@@ -134,7 +135,7 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
 public sealed class FlowSendHttpRequest : HttpRequestActivity
 {
     /// <summary>Status codes that are outcomes of their own.</summary>
-    [Input("Statuscodes, die eigene Ausgänge sind.", UiHint = "multitext")]
+    [Input("Statuscodes, die eigene Ausgänge sind.", UiHint = "multitext", DisplayName = "Erwartete Statuscodes")]
     public Input<IReadOnlyList<string>> ExpectedStatusCodes { get; init; } = new(["200"]);
 
     /// <inheritdoc />

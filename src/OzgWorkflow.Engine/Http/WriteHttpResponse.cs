@@ -9,19 +9,19 @@ namespace OzgWorkflow.Engine.Http;
 public sealed class WriteHttpResponse : IActivity
 {
     /// <summary>Status code, as number or name.</summary>
-    [Input("Der Statuscode.", UiHint = "dropdown")]
+    [Input("Der Statuscode.", UiHint = "dropdown", DisplayName = "Statuscode", Choices = ["OK", "Created", "Accepted", "NoContent", "BadRequest", "Unauthorized", "Forbidden", "NotFound", "Conflict", "UnprocessableEntity", "InternalServerError"])]
     public Input<string> StatusCode { get; init; } = new("OK");
 
     /// <summary>Content: text as it is, anything else as JSON.</summary>
-    [Input("Der Inhalt; was kein Text ist, wird zu JSON.", UiHint = "multiline")]
+    [Input("Der Inhalt; was kein Text ist, wird zu JSON.", UiHint = "multiline", DisplayName = "Inhalt")]
     public Input<object> Content { get; init; } = new();
 
     /// <summary>Content type.</summary>
-    [Input("Der Inhaltstyp.", UiHint = "dropdown")]
+    [Input("Der Inhaltstyp.", UiHint = "dropdown", DisplayName = "Inhaltstyp", Choices = ["", "application/json", "application/xml", "text/plain", "text/html"])]
     public Input<string> ContentType { get; init; } = new();
 
     /// <summary>Headers.</summary>
-    [Input("Kopfzeilen.", UiHint = "json-editor")]
+    [Input("Kopfzeilen.", UiHint = "json-editor", DisplayName = "Kopfzeilen")]
     public Input<IReadOnlyDictionary<string, object?>> ResponseHeaders { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />

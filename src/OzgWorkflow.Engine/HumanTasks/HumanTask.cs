@@ -16,6 +16,8 @@ public sealed record TaskDetails(string Title, string? Description, string? Cand
 
 /// <summary>Waits for a person to fill in a form and decide.</summary>
 [Activity("OzgWorkflow.HumanTask", "Aufgaben", "Aufgabe", "Eine Person füllt ein Formular aus und entscheidet.", Kind = "Task")]
+[Setting("Outcomes", "Object", "Entscheidungen", "Die Entscheidungen, jede ein Ausgang der Aktivität.", "dynamic-outcomes", IsWrapped = true, DefaultSyntax = "Object", ComesLast = true)]
+[Setting("Fields", "Object", "Felder", "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength.", "json-editor", IsWrapped = true, DefaultSyntax = "Object", DefaultValue = "[]", ComesLast = true)]
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
@@ -24,39 +26,39 @@ public sealed class HumanTask : IResumable, ICompiled
     private const string TaskBookmark = "task", ReminderBookmark = "reminder", EscalationBookmark = "escalation";
 
     /// <summary>Title.</summary>
-    [Input("Titel der Aufgabe.", Required = true)]
+    [Input("Titel der Aufgabe.", Required = true, DisplayName = "Titel")]
     public Input<string> Title { get; init; } = new();
 
     /// <summary>What is to be done.</summary>
-    [Input("Was zu tun ist.", UiHint = "multiline")]
+    [Input("Was zu tun ist.", UiHint = "multiline", DisplayName = "Beschreibung")]
     public Input<string> Description { get; init; } = new();
 
     /// <summary>Role whose members may do it.</summary>
-    [Input("Rolle, deren Mitglieder die Aufgabe erledigen dürfen.", UiHint = "dropdown")]
+    [Input("Rolle, deren Mitglieder die Aufgabe erledigen dürfen.", UiHint = "dropdown", DisplayName = "Rolle", ChoicesFrom = "rollen")]
     public Input<string> CandidateRole { get; init; } = new();
 
     /// <summary>Account name of the person it is for.</summary>
-    [Input("Konto der Person, für die die Aufgabe ist; leer: alle mit der Rolle.")]
+    [Input("Konto der Person, für die die Aufgabe ist; leer: alle mit der Rolle.", DisplayName = "Person", UiHint = "dropdown", ChoicesFrom = "benutzer")]
     public Input<string> Assignee { get; init; } = new();
 
     /// <summary>Time until it is due.</summary>
-    [Input("Zeit bis zur Fälligkeit, zum Beispiel 14.00:00:00.")]
+    [Input("Zeit bis zur Fälligkeit, zum Beispiel 14.00:00:00.", DisplayName = "Fällig nach")]
     public Input<TimeSpan?> DueIn { get; init; } = new();
 
     /// <summary>How long before the due date to remind.</summary>
-    [Input("Wie lange vor der Fälligkeit erinnert wird.")]
+    [Input("Wie lange vor der Fälligkeit erinnert wird.", DisplayName = "Erinnern vor Fälligkeit")]
     public Input<TimeSpan?> RemindBefore { get; init; } = new();
 
     /// <summary>How long after the due date to escalate.</summary>
-    [Input("Wie lange nach der Fälligkeit eskaliert wird.")]
+    [Input("Wie lange nach der Fälligkeit eskaliert wird.", DisplayName = "Eskalieren nach Fälligkeit")]
     public Input<TimeSpan> EscalateAfter { get; init; } = new(TimeSpan.Zero);
 
     /// <summary>Role that may do it too once it is escalated.</summary>
-    [Input("Rolle, die die Aufgabe nach der Eskalation auch erledigen darf.", UiHint = "dropdown")]
+    [Input("Rolle, die die Aufgabe nach der Eskalation auch erledigen darf.", UiHint = "dropdown", DisplayName = "Eskalieren an", ChoicesFrom = "rollen")]
     public Input<string> EscalateTo { get; init; } = new();
 
     /// <summary>What the person needs to know to decide.</summary>
-    [Input("Was die Person zum Entscheiden wissen muss.")]
+    [Input("Was die Person zum Entscheiden wissen muss.", DisplayName = "Was man wissen muss", DefaultSyntax = "JavaScript")]
     public Input<object> Information { get; init; } = new();
 
     /// <summary>The form.</summary>

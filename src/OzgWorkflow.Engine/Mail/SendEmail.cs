@@ -5,34 +5,34 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Mail;
 
 /// <summary>Sends a mail after the step and goes on when the mail server has it.</summary>
-[Activity("Elsa.SendEmail", "Email", "E-Mail senden", "Sendet eine E-Mail.", Kind = "Task")]
+[Activity("Elsa.SendEmail", "E-Mail", "E-Mail senden", "Sendet eine E-Mail.", Kind = "Task")]
 public sealed class SendEmail : IResumable, IContainer
 {
     /// <summary>Kind of work that sends mails.</summary>
     public const string WorkKind = "mail";
 
     /// <summary>Sender; the server's own when empty.</summary>
-    [Input("Absender; leer: der des Servers.")]
+    [Input("Absender; leer: der des Servers.", DisplayName = "Absender")]
     public Input<string> From { get; init; } = new();
 
     /// <summary>Recipients.</summary>
-    [Input("Empfänger.", UiHint = "multitext", Required = true)]
+    [Input("Empfänger.", UiHint = "multitext", Required = true, DisplayName = "Empfänger")]
     public Input<IReadOnlyList<string>> To { get; init; } = new([]);
 
     /// <summary>Recipients of a copy.</summary>
-    [Input("Empfänger einer Kopie.", UiHint = "multitext")]
+    [Input("Empfänger einer Kopie.", UiHint = "multitext", DisplayName = "Kopie")]
     public Input<IReadOnlyList<string>> Cc { get; init; } = new([]);
 
     /// <summary>Recipients of a copy that the others don't see.</summary>
-    [Input("Empfänger einer Blindkopie.", UiHint = "multitext")]
+    [Input("Empfänger einer Blindkopie.", UiHint = "multitext", DisplayName = "Blindkopie")]
     public Input<IReadOnlyList<string>> Bcc { get; init; } = new([]);
 
     /// <summary>Subject.</summary>
-    [Input("Betreff.")]
+    [Input("Betreff.", DisplayName = "Betreff")]
     public Input<string> Subject { get; init; } = new("");
 
     /// <summary>Text.</summary>
-    [Input("Text.", UiHint = "multiline")]
+    [Input("Text.", UiHint = "multiline", DisplayName = "Text")]
     public Input<string> Body { get; init; } = new("");
 
     /// <summary>Runs when the mail could not be sent; without it, that is an incident.</summary>

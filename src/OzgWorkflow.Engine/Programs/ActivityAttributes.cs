@@ -31,6 +31,12 @@ public sealed class ActivityAttribute(string type, string category, string displ
 
     /// <summary>Whether its completion completes the flowchart around it.</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>Whether a flowchart begins with it.</summary>
+    public bool IsStart { get; init; }
+
+    /// <summary>Whether designers draw activities within it.</summary>
+    public bool IsContainer { get; init; }
 }
 
 /// <summary>Describes an input for designers.</summary>
@@ -48,6 +54,55 @@ public sealed class InputAttribute(string description) : Attribute
 
     /// <summary>Whether publishing without it is refused.</summary>
     public bool Required { get; init; }
+
+    /// <summary>Values to choose from; those of an enum need not be named.</summary>
+    public string[] Choices { get; init; } = [];
+
+    /// <summary>List of the server to choose from.</summary>
+    public string? ChoicesFrom { get; init; }
+
+    /// <summary>Kind of expression that the editor begins with ("Object", "JavaScript", …); a literal when not given.</summary>
+    public string? DefaultSyntax { get; init; }
+}
+
+/// <summary>Describes for designers what an activity reads from its JSON itself (see <see cref="ICompiled"/>).</summary>
+/// <param name="name">Name, Pascal case.</param>
+/// <param name="typeName">Its type, as Elsa names it.</param>
+/// <param name="displayName">Label.</param>
+/// <param name="description">What it is for.</param>
+/// <param name="uiHint">Editor.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class SettingAttribute(string name, string typeName, string displayName, string description, string uiHint) : Attribute
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its type.</summary>
+    public string TypeName { get; } = typeName;
+
+    /// <summary>Label.</summary>
+    public string DisplayName { get; } = displayName;
+
+    /// <summary>What it is for.</summary>
+    public string Description { get; } = description;
+
+    /// <summary>Editor.</summary>
+    public string UiHint { get; } = uiHint;
+
+    /// <summary>Whether it is an input with an expression, rather than plain JSON.</summary>
+    public bool IsWrapped { get; init; }
+
+    /// <summary>Kind of expression that the editor begins with.</summary>
+    public string? DefaultSyntax { get; init; }
+
+    /// <summary>Values to choose from.</summary>
+    public string[] Choices { get; init; } = [];
+
+    /// <summary>Value that the editor begins with; JSON.</summary>
+    public string? DefaultValue { get; init; }
+
+    /// <summary>Whether it is shown below the inputs.</summary>
+    public bool ComesLast { get; init; }
 }
 
 /// <summary>Declares an output of an activity.</summary>

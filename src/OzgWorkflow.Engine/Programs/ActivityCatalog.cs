@@ -33,6 +33,7 @@ public sealed class ActivityDescriptor
         ClrType = type;
         Attribute = type.GetCustomAttribute<ActivityAttribute>()!;
         Outputs = type.GetCustomAttributes<OutputAttribute>().ToArray();
+        Settings = type.GetCustomAttributes<SettingAttribute>().ToArray();
         var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public);
         Inputs = properties.Where(x => x.PropertyType.IsAssignableTo(typeof(IInput))).ToArray();
         Ports = properties.Where(x => x.GetCustomAttribute<PortAttribute>() is not null).ToArray();
@@ -46,6 +47,9 @@ public sealed class ActivityDescriptor
 
     /// <summary>What it returns.</summary>
     public IReadOnlyList<OutputAttribute> Outputs { get; }
+
+    /// <summary>What it reads from its JSON itself.</summary>
+    public IReadOnlyList<SettingAttribute> Settings { get; }
 
     /// <summary>Properties of type <see cref="Input{T}"/>.</summary>
     public IReadOnlyList<PropertyInfo> Inputs { get; }

@@ -11,6 +11,9 @@ public sealed class Node
     /// <summary>Unique in the program: the id, prefixed with the host's key where a workflow is used as an activity.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Its place as Elsa names it, see <see cref="ActivityPlace.NodeId"/>.</summary>
+    public string NodeId => $"{Parent?.NodeId ?? ActivityTree.WorkflowId}:{Id}";
+
     /// <summary>Activity type.</summary>
     public required string Type { get; init; }
 

@@ -18,7 +18,7 @@ public sealed record Transition(string Name, string From, string To, Node? Trigg
 /// the first trigger whose condition holds cancels the others, runs the transition's action and the state's exit, and enters the next state.
 /// A trigger whose condition does not hold is armed again. A state without outbound transitions ends the machine.
 /// </summary>
-[Activity("Elsa.StateMachine", "Flow", "Zustandsautomat", "Benannte Zustände und Übergänge zwischen ihnen.")]
+[Activity("Elsa.StateMachine", "Ablauf", "Zustandsautomat", "Benannte Zustände und Übergänge zwischen ihnen.")]
 public sealed class StateMachine : IMigratable, ICompiled
 {
     private const string CurrentState = "state";

@@ -9,11 +9,11 @@ namespace OzgWorkflow.Ozg.Activities;
 public sealed class EnterPhase : IActivity
 {
     /// <summary>The phase.</summary>
-    [Input("Name der Phase.", Required = true)]
+    [Input("Name der Phase.", Required = true, DisplayName = "Phase", UiHint = "dropdown", ChoicesFrom = "phasen")]
     public Input<string> Phase { get; init; } = new();
 
     /// <summary>The step.</summary>
-    [Input("Name des Schritts in der Phase.")]
+    [Input("Name des Schritts in der Phase.", DisplayName = "Schritt")]
     public Input<string> Schritt { get; init; } = new();
 
     /// <inheritdoc />

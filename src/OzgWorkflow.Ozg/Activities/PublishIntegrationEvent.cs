@@ -11,11 +11,11 @@ namespace OzgWorkflow.Ozg.Activities;
 public sealed class PublishIntegrationEvent : IActivity
 {
     /// <summary>Name of the event's record.</summary>
-    [Input("Art des Ereignisses, zum Beispiel VariantConfirmed.", UiHint = "dropdown", Required = true)]
+    [Input("Art des Ereignisses, zum Beispiel VariantConfirmed.", UiHint = "dropdown", Required = true, DisplayName = "Ereignis", ChoicesFrom = "ereignisse")]
     public Input<string> EventType { get; init; } = new();
 
     /// <summary>The record's members.</summary>
-    [Input("Angaben des Ereignisses.")]
+    [Input("Angaben des Ereignisses.", DisplayName = "Angaben", UiHint = "json-editor", DefaultSyntax = "Object")]
     public Input<IReadOnlyDictionary<string, object?>> Payload { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />

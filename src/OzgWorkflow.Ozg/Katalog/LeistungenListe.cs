@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Benachrichtigung;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Outbox;
 
 namespace OzgWorkflow.Ozg.Katalog;
@@ -22,7 +23,7 @@ public sealed class LeistungenListe(IDbContextFactory<OzgDb> databases)
         if (!string.IsNullOrWhiteSpace(suche))
         {
             var text = suche.Trim();
-            rows = rows.Where(x => EF.Functions.ILike(x.Name, "%" + Escape(text) + "%", "\\") || x.OzgId == text);
+            rows = rows.Where(x => EF.Functions.ILike(x.Name, LikePattern.Containing(text), "\\") || x.OzgId == text);
         }
 
         var items = await rows.OrderBy(x => x.Name).Skip((page - 1) * size).Take(size).ToListAsync(cancellation);
@@ -59,8 +60,6 @@ public sealed class LeistungenListe(IDbContextFactory<OzgDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Themenfelder.Select(x => x.Name).OrderBy(x => x).ToListAsync(cancellation);
     }
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
     private sealed record EventRow(string Type, string Payload);
 }

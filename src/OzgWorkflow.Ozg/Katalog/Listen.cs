@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.HumanTasks;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Katalog;
@@ -31,5 +33,51 @@ public sealed class ItDienstleisterListe(IDbContextFactory<OzgDb> databases) : I
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var names = await db.ItDienstleister.Select(x => x.Name).Distinct().OrderBy(x => x).ToListAsync(cancellation);
         return names.Select(x => new Choice(x, x)).ToArray();
+    }
+}
+
+/// <summary>The roles, for designers.</summary>
+public sealed class RollenListe : IChoiceList
+{
+    /// <inheritdoc />
+    public string Name => "rollen";
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Choice>>(Rollen.Alle.Where(x => x is not (Rollen.Lesend or Rollen.Integration)).Select(x => new Choice(x, x)).ToArray());
+}
+
+/// <summary>The phases of a Leistung, for designers.</summary>
+public sealed class PhasenListe : IChoiceList
+{
+    /// <inheritdoc />
+    public string Name => "phasen";
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Choice>>(Phasen.Alle.Select(x => new Choice(x, x)).ToArray());
+}
+
+/// <summary>The events that workflows may publish, for designers.</summary>
+public sealed class EreignisListe : IChoiceList
+{
+    /// <inheritdoc />
+    public string Name => "ereignisse";
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Choice>>(EventJson.All.Keys.Order(StringComparer.Ordinal).Select(x => new Choice(x, x)).ToArray());
+}
+
+/// <summary>The Themenfelder, for designers.</summary>
+public sealed class ThemenfeldListe(IDbContextFactory<OzgDb> databases) : IChoiceList
+{
+    /// <inheritdoc />
+    public string Name => "themenfelder";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Themenfelder.OrderBy(x => x.Name).Select(x => new Choice(x.Name, x.Name)).ToListAsync(cancellation);
     }
 }

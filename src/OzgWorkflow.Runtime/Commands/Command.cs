@@ -7,7 +7,7 @@ namespace OzgWorkflow.Runtime.Commands;
 /// <param name="Actor">Who gives it.</param>
 public abstract record Command(Guid Id, Actor Actor);
 
-/// <summary>Starts an instance of the published version of a definition.</summary>
+/// <summary>Starts an instance of a definition.</summary>
 public sealed record StartInstance(Guid Id, Actor Actor, Guid InstanceId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs) : Command(Id, Actor)
 {
     /// <summary>Correlation id.</summary>
@@ -15,6 +15,9 @@ public sealed record StartInstance(Guid Id, Actor Actor, Guid InstanceId, string
 
     /// <summary>Name that people see.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The version to run; the published one when not given.</summary>
+    public string? VersionId { get; init; }
 
     /// <summary>The instance that wants it.</summary>
     public Guid? ParentId { get; init; }

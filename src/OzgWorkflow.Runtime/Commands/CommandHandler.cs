@@ -71,7 +71,9 @@ public sealed class CommandHandler(
         await using (var reader = await batch.Read(
             cancellation,
             StepBatch.Statement("SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)", command.InstanceId),
-            StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId)))
+            command.VersionId is { } version
+                ? StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen", version)
+                : StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId)))
         {
             await reader.ReadAsync(cancellation);
             exists = reader.GetBoolean(0);

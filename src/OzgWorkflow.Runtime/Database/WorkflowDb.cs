@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Events;
@@ -20,6 +21,9 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
 
     /// <summary>Definition versions.</summary>
     public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
+
+    /// <summary>Who changed what.</summary>
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     /// <summary>Instances.</summary>
     public DbSet<Instance> Instances => Set<Instance>();
@@ -79,7 +83,15 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
             x.HasKey(d => d.Id);
             x.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
             // Start of an instance: the published version of a definition; there is at most one.
-            x.HasIndex(d => d.DefinitionId).HasFilter("is_published").IsUnique().HasDatabaseName("ix_definition_version_published");
+            x.HasIndex(d => d.DefinitionId, "ix_definition_version_published").HasFilter("is_published").IsUnique().HasDatabaseName("ix_definition_version_published");
+            // The version that is edited; there is at most one.
+            x.HasIndex(d => d.DefinitionId, "ix_definition_version_latest").HasFilter("is_latest").IsUnique().HasDatabaseName("ix_definition_version_latest");
+        });
+        modelBuilder.Entity<AuditEntry>(x =>
+        {
+            x.ToTable("audit");
+            // What was done to a definition, newest first.
+            x.HasIndex(a => new { a.DefinitionId, a.Id });
         });
         modelBuilder.Entity<Instance>(x =>
         {

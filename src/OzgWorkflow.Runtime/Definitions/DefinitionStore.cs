@@ -1,79 +1,109 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>What became of publishing a definition.</summary>
-/// <param name="Version">The version that is published now; <c>null</c> when it was refused.</param>
-/// <param name="Changed">Whether it is a new one.</param>
-/// <param name="Problems">Why it was refused.</param>
-public sealed record PublishResult(DefinitionVersion? Version, bool Changed, IReadOnlyList<Problem> Problems);
-
-/// <summary>Stores definition versions and says which one new instances run.</summary>
+/// <summary>Says which version of a definition new instances run.</summary>
 public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, EngineLimits limits, TimeProvider clock)
 {
-    /// <summary>Publishes a definition as a new version, unless the published one came from the same content.</summary>
-    public async Task<PublishResult> Publish(string json, CancellationToken cancellation)
+    /// <summary>Publishes content as a new version, unless the published one says the same.</summary>
+    public Task<DefinitionResult> Publish(string json, CancellationToken cancellation) => PublishContent(json, Actor.System, onlyIfNew: false, cancellation);
+
+    /// <summary>
+    /// Publishes a definition that comes with the product, unless this content was there before. Where designers have published a version of their own, theirs
+    /// stays published and the product's is added to the history.
+    /// </summary>
+    public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) => PublishContent(json, new Actor(null, Actor.System.Roles), onlyIfNew: true, cancellation);
+
+    /// <summary>Publishes the latest version.</summary>
+    public async Task<DefinitionResult> PublishLatest(string definitionId, Actor actor, CancellationToken cancellation)
     {
-        if (json.Length > limits.DefinitionSize)
-            return Refused($"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).", $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}.");
-        WorkflowDefinition given;
-        try
-        {
-            given = WorkflowDefinition.Parse(json);
-        }
-        catch (JsonException e)
-        {
-            return Refused($"The definition cannot be read: {e.Message}", $"Die Definition ist nicht lesbar; sie muss ein JSON-Objekt sein, das nicht zu tief verschachtelt ist: {e.Message}");
-        }
-
-        if (given.DefinitionId.Length == 0) return Refused("The definition has no definitionId.", "Die Definition hat keine definitionId.");
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // One publisher at a time per definition, on whichever node.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({given.DefinitionId}))", cancellation);
-        var versions = await db.Definitions.Where(x => x.DefinitionId == given.DefinitionId && (x.IsLatest || x.IsPublished)).ToListAsync(cancellation);
-        if (versions.Find(x => x.IsPublished) is { } published && published.ContentHash == hash) return new PublishResult(published, false, []);
-
-        var (compiled, used) = await programs.Compile(given, cancellation);
-        if (compiled.Program is not { } program) return new PublishResult(null, false, compiled.Problems);
-        var found = DefinitionCheck.Find(program);
-        if (found.Count == 0) found = await TriggerStore.Conflicts(db, program, cancellation);
-        if (found.Count > 0) return new PublishResult(null, false, found);
-
-        foreach (var version in versions) version.IsLatest = version.IsPublished = false;
-        await db.SaveChangesAsync(cancellation);
-        var number = versions.Select(x => x.Version).DefaultIfEmpty(0).Max() + 1;
-        var added = NewVersion(given.With(versionId: Guid.CreateVersion7().ToString("n"), version: number), hash, used);
-        db.Definitions.Add(added);
-        await TriggerStore.Replace(db, program, clock.GetUtcNow(), cancellation);
-        await transaction.CommitAsync(cancellation);
-        return new PublishResult(added, true, []);
+        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [definitionId], cancellation);
+        if (await session.Latest(definitionId, cancellation) is not { } latest) return DefinitionResult.NotFound();
+        var result = await Publish(session, latest, cancellation);
+        if (result.IsDone) await session.Commit(cancellation);
+        return result;
     }
 
-    private static PublishResult Refused(string message, string meldung) => new(null, false, [new Problem(null, message, meldung)]);
-
-    private DefinitionVersion NewVersion(WorkflowDefinition definition, string hash, IEnumerable<string> used) => new()
+    /// <summary>No new instances any more; those that run go on.</summary>
+    public async Task<DefinitionResult> Retract(string definitionId, Actor actor, CancellationToken cancellation)
     {
-        Id = definition.VersionId,
-        DefinitionId = definition.DefinitionId,
-        Version = definition.Version,
-        Name = definition.Name,
-        Description = definition.Description,
-        Json = definition.Json.ToJsonString(),
-        ContentHash = hash,
-        ActivityType = definition.UsableAsActivity ? definition.ActivityType : null,
-        UsedVersionIds = [.. used],
-        IsLatest = true,
-        IsPublished = true,
-        CreatedAt = clock.GetUtcNow(),
-    };
+        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [definitionId], cancellation);
+        if (await session.Latest(definitionId, cancellation) is not { } latest) return DefinitionResult.NotFound();
+        if (await session.Published(definitionId, cancellation) is not { } published) return DefinitionResult.Conflict($"„{latest.Name}“ ist nicht veröffentlicht.", latest);
+        published.IsPublished = false;
+        await TriggerStore.Remove(session.Db, definitionId, cancellation);
+        session.Log(AuditActions.DefinitionRetracted, published);
+        await session.Commit(cancellation);
+        return DefinitionResult.Done(latest);
+    }
+
+    /// <summary>What keeps a definition from being published.</summary>
+    public async Task<IReadOnlyList<Problem>> Check(WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var (problems, _, _) = await Compile(db, definition, cancellation);
+        return problems;
+    }
+
+    /// <summary>Publishes a version within a session, after checking it; nothing is changed when it has problems.</summary>
+    internal async Task<DefinitionResult> Publish(DefinitionSession session, DefinitionVersion version, CancellationToken cancellation)
+    {
+        if (version.IsPublished) return DefinitionResult.Done(version, changed: false);
+        var (problems, program, used) = await Compile(session.Db, WorkflowDefinition.Parse(version.Json), cancellation);
+        if (program is null) return DefinitionResult.Wrong(version, problems);
+        if (await session.Published(version.DefinitionId, cancellation) is { } before)
+        {
+            before.IsPublished = false;
+            await session.Db.SaveChangesAsync(cancellation);
+        }
+
+        (version.IsPublished, version.IsFrozen, version.UsedVersionIds) = (true, true, [.. used]);
+        await TriggerStore.Replace(session.Db, program, session.Now, cancellation);
+        session.Log(AuditActions.DefinitionPublished, version);
+        return DefinitionResult.Done(version);
+    }
+
+    private async Task<(IReadOnlyList<Problem> Problems, WorkflowProgram? Program, IReadOnlyCollection<string> Used)> Compile(WorkflowDb db, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var (compiled, used) = await programs.Compile(definition, cancellation);
+        if (compiled.Program is not { } program) return (compiled.Problems, null, used);
+        var found = DefinitionCheck.Find(program);
+        if (found.Count == 0) found = await TriggerStore.Conflicts(db, program, cancellation);
+        return (found, found.Count == 0 ? program : null, used);
+    }
+
+    private async Task<DefinitionResult> PublishContent(string json, Actor actor, bool onlyIfNew, CancellationToken cancellation)
+    {
+        var (given, problem) = DefinitionReader.Read(json, limits);
+        if (given is null) return DefinitionResult.Wrong(null, [problem!]);
+        if (given.DefinitionId.Length == 0) return DefinitionResult.Wrong("The definition has no definitionId.", "Die Definition hat keine definitionId.");
+        var hash = CanonicalForm.Hash(given);
+        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [given.DefinitionId], cancellation);
+        var published = await session.Published(given.DefinitionId, cancellation);
+        if (published?.ContentHash == hash) return DefinitionResult.Done(published, changed: false);
+        if (onlyIfNew && await session.Db.Definitions.AnyAsync(x => x.DefinitionId == given.DefinitionId && x.ContentHash == hash, cancellation))
+            return new DefinitionResult(published, false, []);
+
+        var isOwn = onlyIfNew && await session.Latest(given.DefinitionId, cancellation) is { ChangedBy: not null };
+        var added = await session.Add(given, cancellation, isLatest: !isOwn);
+        if (isOwn)
+        {
+            added.IsFrozen = true;
+            session.Log(AuditActions.DefinitionImported, added, "Mit dem Produkt kam eine neue Fassung. Sie ist nicht veröffentlicht, weil es eine eigene gibt.");
+            await session.Commit(cancellation);
+            return DefinitionResult.Done(added);
+        }
+
+        var result = await Publish(session, added, cancellation);
+        if (!result.IsDone) return result with { Version = null };
+        await session.Commit(cancellation);
+        return result;
+    }
 }

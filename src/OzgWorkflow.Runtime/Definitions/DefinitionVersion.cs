@@ -1,6 +1,6 @@
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>A version of a workflow definition. Its content never changes; only which one is the latest and the published one does.</summary>
+/// <summary>A version of a workflow definition. The latest one may be a draft, which changes until it is published or an instance runs it; then never again.</summary>
 public sealed class DefinitionVersion
 {
     /// <summary>Id of the version.</summary>
@@ -13,22 +13,22 @@ public sealed class DefinitionVersion
     public int Version { get; init; }
 
     /// <summary>Display name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>What it is for.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; set; }
 
     /// <summary>The definition, Elsa 3 JSON.</summary>
-    public required string Json { get; init; }
+    public required string Json { get; set; }
 
-    /// <summary>SHA-256 of the content as it came, hexadecimal: tells whether a file was changed.</summary>
-    public required string ContentHash { get; init; }
+    /// <summary>Tells whether two versions say the same, see <see cref="Engine.Definitions.CanonicalForm"/>.</summary>
+    public required string ContentHash { get; set; }
 
     /// <summary>Activity type under which other workflows may use it; <c>null</c> when they may not.</summary>
-    public string? ActivityType { get; init; }
+    public string? ActivityType { get; set; }
 
-    /// <summary>Versions of other definitions that it uses as activities: its instances stay on them, too.</summary>
-    public required string[] UsedVersionIds { get; init; }
+    /// <summary>Versions of other definitions that it uses as activities: its instances stay on them, too. Known once it was compiled.</summary>
+    public required string[] UsedVersionIds { get; set; }
 
     /// <summary>Whether it is the version that is edited.</summary>
     public bool IsLatest { get; set; }
@@ -36,6 +36,27 @@ public sealed class DefinitionVersion
     /// <summary>Whether new instances run it.</summary>
     public bool IsPublished { get; set; }
 
+    /// <summary>Whether it never changes any more, because it was published or an instance runs it.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <summary>How often it was saved.</summary>
+    public int Revision { get; set; } = 1;
+
+    /// <summary>Who saved it last, and from what: see <see cref="Revisions"/>.</summary>
+    public string? Editor { get; set; }
+
+    /// <summary>The state from which the editor's unbroken run of saves began.</summary>
+    public string? EditedFrom { get; set; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Account that changed it last; <c>null</c> when it came with the product.</summary>
+    public string? ChangedBy { get; set; }
+
+    /// <summary>When it was deleted. Its instances go on with it, and their history stays readable.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }

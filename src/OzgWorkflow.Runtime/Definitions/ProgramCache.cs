@@ -27,13 +27,19 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
     }
 
     /// <summary>Compiles a definition that is to be published; also tells which versions it uses as activities: those it names, or the published ones.</summary>
-    public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(WorkflowDefinition definition, CancellationToken cancellation)
+    public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(WorkflowDefinition definition, CancellationToken cancellation) =>
+        Compile(definition, await Available(definition, cancellation));
+
+    /// <summary>Compiles parts of a definition; what they use is read here.</summary>
+    public async Task<Func<WorkflowDefinition, CompileResult>> Compiler(WorkflowDefinition definition, CancellationToken cancellation)
     {
-        var named = NamedVersions(definition.Json).Distinct().ToArray();
-        var available = await Read(
-            "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published", named, cancellation);
-        return Compile(definition, available);
+        var available = await Available(definition, cancellation);
+        return part => Compile(part, available).Result;
     }
+
+    private Task<List<WorkflowDefinition>> Available(WorkflowDefinition definition, CancellationToken cancellation) => Read(
+        "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published",
+        NamedVersions(definition.Json).Distinct().ToArray(), cancellation);
 
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Programs;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -35,6 +36,12 @@ public sealed record VariableChange(DateTimeOffset At, string? Actor, string Com
 public sealed record ActivityRecord(
     long ExecutionId, string ActivityId, JournalEvent Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, object? Inputs, object? Outputs, string? Detail);
 
+/// <summary>An instance as it is now.</summary>
+/// <param name="Row">What people query.</param>
+/// <param name="Program">The version that it runs.</param>
+/// <param name="State">All that it remembers; to be read only.</param>
+public sealed record InstanceSnapshot(Instance Row, WorkflowProgram Program, InstanceState State);
+
 /// <summary>Reads what happened to an instance from its journal.</summary>
 public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, ProgramCache programs)
 {
@@ -57,16 +64,21 @@ public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, Pro
         .Where(x => x.Entry.Event == JournalEvent.VariableChanged && (name is null || x.Entry.Detail == name))
         .Select(x => new VariableChange(x.At, x.Actor, x.Command, x.Entry.NodeKey, x.Entry.Detail!, x.Entry.Data)).ToArray();
 
-    /// <summary>The workflow's variables as they are now, by name; none when there is no such instance.</summary>
-    public async Task<IReadOnlyDictionary<string, object?>> CurrentVariables(Guid instanceId, CancellationToken cancellation)
+    /// <summary>The instance as it is now; <c>null</c> when there is none.</summary>
+    public async Task<InstanceSnapshot?> Snapshot(Guid instanceId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var row = await db.Instances.AsNoTracking().Where(x => x.Id == instanceId).Select(x => new { x.DefinitionVersionId, x.StateRow.State }).SingleOrDefaultAsync(cancellation);
-        if (row is null) return Value.EmptyMap;
+        var row = await db.Instances.AsNoTracking().Include(x => x.StateRow).SingleOrDefaultAsync(x => x.Id == instanceId, cancellation);
+        if (row is null) return null;
         var program = await programs.Get(row.DefinitionVersionId, cancellation);
-        var state = StateSerializer.Deserialize(instanceId, row.State, program);
-        return program.Variables.ToDictionary(x => x.Name, x => state.Variables.GetValueOrDefault(x.Id));
+        return new InstanceSnapshot(row, program, StateSerializer.Deserialize(instanceId, row.StateRow.State, program));
     }
+
+    /// <summary>The workflow's variables as they are now, by name; none when there is no such instance.</summary>
+    public async Task<IReadOnlyDictionary<string, object?>> CurrentVariables(Guid instanceId, CancellationToken cancellation) =>
+        await Snapshot(instanceId, cancellation) is { } instance
+            ? instance.Program.Variables.ToDictionary(x => x.Name, x => instance.State.Variables.GetValueOrDefault(x.Id))
+            : Value.EmptyMap;
 
     /// <summary>Every run of an activity, in the order they started.</summary>
     public async Task<IReadOnlyList<ActivityRecord>> Activities(Guid instanceId, CancellationToken cancellation) =>

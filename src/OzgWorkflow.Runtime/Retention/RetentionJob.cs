@@ -13,16 +13,8 @@ public sealed class RetentionJob(
     private const int BatchSize = 500;
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20);
 
-    private const string RemoveInstances =
-        """
-        WITH gone AS MATERIALIZED (
-            SELECT id FROM workflow.instance WHERE definition_id = $1 AND status = 1 AND finished_at < $2 ORDER BY finished_at LIMIT $3 FOR UPDATE SKIP LOCKED),
-        journal AS (DELETE FROM workflow.journal WHERE instance_id IN (SELECT id FROM gone)),
-        incident AS (DELETE FROM workflow.incident WHERE instance_id IN (SELECT id FROM gone)),
-        comment AS (DELETE FROM workflow.task_comment WHERE task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))),
-        task AS (DELETE FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))
-        DELETE FROM workflow.instance WHERE id IN (SELECT id FROM gone)
-        """;
+    private static readonly string RemoveInstances = InstanceRemoval.Statement(
+        "SELECT id FROM workflow.instance WHERE definition_id = $1 AND status = 1 AND finished_at < $2 ORDER BY finished_at LIMIT $3 FOR UPDATE SKIP LOCKED");
 
     /// <summary>Removes until nothing is due or the time is up, and returns what it did.</summary>
     public async Task<RetentionRun> Run(CancellationToken cancellation)

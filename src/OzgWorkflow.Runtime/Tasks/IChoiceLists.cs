@@ -17,6 +17,14 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists)
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Choice>> None = new Dictionary<string, IReadOnlyList<Choice>>();
 
+    /// <summary>Every list with its values, by name.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> All(CancellationToken cancellation)
+    {
+        var values = new Dictionary<string, IReadOnlyList<Choice>>();
+        foreach (var list in lists) values[list.Name] = await list.Read(cancellation);
+        return values;
+    }
+
     /// <summary>The lists that a form needs; a name that does not exist has no values.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(Form form, CancellationToken cancellation)
     {

@@ -40,6 +40,10 @@ internal static class TriggerStore
         await db.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>Removes the triggers of a definition that is not published any more.</summary>
+    internal static async Task Remove(WorkflowDb db, string definitionId, CancellationToken cancellation) =>
+        db.Triggers.RemoveRange(await db.Triggers.Where(x => x.DefinitionId == definitionId).ToListAsync(cancellation));
+
     private static TriggerRow Row(string definition, string nodeKey, TriggerSpec spec, DateTimeOffset now) => spec switch
     {
         EventTrigger x => new TriggerRow

@@ -50,7 +50,7 @@ public static class Database
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("OzgWorkflow.Definitions");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "workflows"), "*.json").Order())
         {
-            var result = await store.Publish(await File.ReadAllTextAsync(file, cancellation), cancellation);
+            var result = await store.PublishShipped(await File.ReadAllTextAsync(file, cancellation), cancellation);
             foreach (var problem in result.Problems) log.LogError("{File}, {Activity}: {Problem}", Path.GetFileName(file), problem.ActivityId, problem.Message);
             if (result.Changed) log.LogInformation("Published {Definition} version {Version}", result.Version!.DefinitionId, result.Version.Version);
         }

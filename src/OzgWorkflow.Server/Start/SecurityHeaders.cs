@@ -3,6 +3,11 @@ namespace OzgWorkflow.Server.Start;
 /// <summary>Headers that keep browsers from doing what our pages never ask for.</summary>
 internal static class SecurityHeaders
 {
+    private const string Common = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'self'";
+
+    // Elsa Studio is WebAssembly, with one script within its page (the editor's keys); its code editor runs workers and has its icons in its styles.
+    private const string ForStudio = "; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; worker-src 'self' blob:; font-src 'self' data:";
+
     internal static Task Add(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
@@ -10,7 +15,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "same-origin";
         // Hangfire's dashboard brings styles and scripts of its own.
         if (!context.Request.Path.StartsWithSegments("/betrieb/hangfire", StringComparison.Ordinal))
-            headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'self'";
+            headers.ContentSecurityPolicy = Common + (context.Request.Path.StartsWithSegments("/studio", StringComparison.Ordinal) ? ForStudio : "");
         return next(context);
     }
 }

@@ -14,6 +14,7 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Elsa;
 using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Zugriff;
 
@@ -60,6 +61,7 @@ public static class ServerHost
         if (workers) services.AddWorkers(connection);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddElsaApi();
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddHealthChecks();
@@ -102,11 +104,13 @@ public static class ServerHost
         app.Use(SecurityHeaders.Add);
         app.UseStaticFiles();
         app.UseStaticFiles(new StaticFileOptions { RequestPath = "/kern", FileProvider = new PhysicalFileProvider(Path.Combine(NpmParts.PathOf("@kern-ux/native"), "dist")) });
+        app.UseStudioFiles();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapApi();
+        app.MapElsaApi();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapOpenApi().RequireAuthorization();
         app.MapHangfireDashboard("/betrieb/hangfire", new DashboardOptions { Authorization = [], DashboardTitle = "OzgWorkflow – Hintergrundarbeit" })

@@ -14,6 +14,8 @@ public static class Policies
     public const string EreignisseMelden = "ereignisse-melden";
     public const string MigrationDurchfuehren = "migration-durchfuehren";
     public const string VerlaufEinsehen = "verlauf-einsehen";
+    public const string GestaltungLesen = "gestaltung-lesen";
+    public const string GestaltungSchreiben = "gestaltung-schreiben";
 
     /// <summary>For the one page that an account with a preliminary password may open.</summary>
     public const string EigenesKonto = "eigenes-konto";
@@ -30,6 +32,8 @@ public static class Policies
         [EreignisseMelden] = [Rollen.Administration, Rollen.Integration],
         [MigrationDurchfuehren] = [Rollen.Administration, Rollen.Gestaltung],
         [VerlaufEinsehen] = [Rollen.Administration, Rollen.Gestaltung],
+        [GestaltungLesen] = [Rollen.Administration, Rollen.Gestaltung, Rollen.Lesend],
+        [GestaltungSchreiben] = [Rollen.Administration, Rollen.Gestaltung],
         [AusserBetriebNehmen] = [Rollen.Administration, Rollen.OzgKoordinierungsstelle],
     };
 

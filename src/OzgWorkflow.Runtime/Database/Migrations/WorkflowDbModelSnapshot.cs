@@ -23,6 +23,53 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("OzgWorkflow.Runtime.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("DefinitionId")
+                        .HasColumnType("text")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<Guid?>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit");
+
+                    b.HasIndex("DefinitionId", "Id")
+                        .HasDatabaseName("ix_audit_definition_id_id");
+
+                    b.ToTable("audit", "workflow");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Commands.ReceiptRow", b =>
                 {
                     b.Property<Guid>("CommandId")
@@ -57,6 +104,14 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("activity_type");
 
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasColumnType("text")
@@ -71,9 +126,25 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("definition_id");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<string>("EditedFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("edited_from");
+
+                    b.Property<string>("Editor")
+                        .HasColumnType("text")
+                        .HasColumnName("editor");
+
+                    b.Property<bool>("IsFrozen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_frozen");
 
                     b.Property<bool>("IsLatest")
                         .HasColumnType("boolean")
@@ -93,6 +164,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
                     b.PrimitiveCollection<string[]>("UsedVersionIds")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -105,14 +180,19 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_definition_version");
 
-                    b.HasIndex("DefinitionId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_definition_version_published")
-                        .HasFilter("is_published");
-
                     b.HasIndex("DefinitionId", "Version")
                         .IsUnique()
                         .HasDatabaseName("ix_definition_version_definition_id_version");
+
+                    b.HasIndex(new[] { "DefinitionId" }, "ix_definition_version_latest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_definition_version_latest")
+                        .HasFilter("is_latest");
+
+                    b.HasIndex(new[] { "DefinitionId" }, "ix_definition_version_published")
+                        .IsUnique()
+                        .HasDatabaseName("ix_definition_version_published")
+                        .HasFilter("is_published");
 
                     b.ToTable("definition_version", "workflow");
                 });

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace OzgWorkflow.Engine.Definitions;
+
+/// <summary>Says in German what differs between two definitions, for people who read what was changed.</summary>
+public static class DefinitionChanges
+{
+    private const int NamedAtMost = 8;
+
+    private static readonly (string Member, string German)[] Members =
+    [
+        ("name", "Name"), ("description", "Beschreibung"), ("variables", "Variablen"), ("inputs", "Eingaben"), ("outputs", "Ausgaben"), ("outcomes", "Ergebnisse"),
+        ("options", "Einstellungen"), ("customProperties", "weitere Eigenschaften"),
+    ];
+
+    /// <summary>The differences in one line; empty when there are none.</summary>
+    public static string Describe(WorkflowDefinition before, WorkflowDefinition after)
+    {
+        var (old, now) = (Activities(before), Activities(after));
+        var both = now.Where(x => old.ContainsKey(x.Key)).Select(x => (Old: old[x.Key], New: x.Value)).ToArray();
+        var changed = both.Where(x => !JsonNode.DeepEquals(Own(x.Old), Own(x.New))).ToArray();
+        var moved = both.Except(changed).Where(x => !JsonNode.DeepEquals(Designer(x.Old), Designer(x.New)));
+        string?[] parts =
+        [
+            Named("hinzugefügt", now.Where(x => !old.ContainsKey(x.Key)).Select(x => x.Value)),
+            Named("entfernt", old.Where(x => !now.ContainsKey(x.Key)).Select(x => x.Value)),
+            Named("geändert", changed.Select(x => x.New)),
+            Named("verschoben", moved.Select(x => x.New)),
+            .. Members.Where(x => !JsonNode.DeepEquals(before.Json[x.Member], after.Json[x.Member])).Select(x => x.German),
+        ];
+        return string.Join("; ", parts.OfType<string>());
+    }
+
+    private static Dictionary<string, ActivityPlace> Activities(WorkflowDefinition definition) =>
+        ActivityTree.Of(definition.Root).DistinctBy(x => x.NodeId).ToDictionary(x => x.NodeId);
+
+    private static string? Named(string what, IEnumerable<ActivityPlace> places)
+    {
+        var names = places.Select(x => $"„{x.DisplayText}“").ToArray();
+        return names.Length == 0 ? null : $"{what}: {string.Join(", ", names.Take(NamedAtMost))}{(names.Length > NamedAtMost ? $" und {names.Length - NamedAtMost} weitere" : "")}";
+    }
+
+    /// <summary>What an activity itself says: without those in it, where it stands in the drawing, and how it is called by its place.</summary>
+    private static JsonNode Own(ActivityPlace place)
+    {
+        var copy = (JsonObject)place.Json.DeepClone();
+        copy.Remove("nodeId");
+        (copy["metadata"] as JsonObject)?.Remove("designer");
+        foreach (var inner in ActivityTree.Of(copy).Where(x => x.Container?.Json == copy).ToArray()) inner.Json.ReplaceWith(inner.Id);
+        return copy;
+    }
+
+    private static JsonNode? Designer(ActivityPlace place) => place.Json["metadata"]?["designer"];
+}

@@ -1,0 +1,69 @@
+namespace OzgWorkflow.Runtime.Audit;
+
+/// <summary>What someone changed.</summary>
+public sealed class AuditEntry
+{
+    /// <summary>Order in which entries were written.</summary>
+    public long Id { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Who; <c>null</c> for the system itself.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>What was done, for example "DefinitionPublished".</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The definition it was done to.</summary>
+    public string? DefinitionId { get; init; }
+
+    /// <summary>The version of the definition.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The instance it was done to.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>More, in German.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>The actions that entries name.</summary>
+public static class AuditActions
+{
+    /// <summary>A definition came to be.</summary>
+    public const string DefinitionCreated = nameof(DefinitionCreated);
+
+    /// <summary>The draft of a definition was changed.</summary>
+    public const string DefinitionSaved = nameof(DefinitionSaved);
+
+    /// <summary>A version became the one that new instances run.</summary>
+    public const string DefinitionPublished = nameof(DefinitionPublished);
+
+    /// <summary>No version is the one that new instances run any more.</summary>
+    public const string DefinitionRetracted = nameof(DefinitionRetracted);
+
+    /// <summary>The content of an earlier version is the draft now.</summary>
+    public const string DefinitionReverted = nameof(DefinitionReverted);
+
+    /// <summary>A definition came from a file.</summary>
+    public const string DefinitionImported = nameof(DefinitionImported);
+
+    /// <summary>A definition was deleted.</summary>
+    public const string DefinitionDeleted = nameof(DefinitionDeleted);
+
+    /// <summary>A version of a definition was deleted.</summary>
+    public const string VersionDeleted = nameof(VersionDeleted);
+
+    /// <summary>A version was started to try it out, or as a designer wanted it.</summary>
+    public const string InstanceStarted = nameof(InstanceStarted);
+
+    /// <summary>An instance was cancelled.</summary>
+    public const string InstanceCancelled = nameof(InstanceCancelled);
+
+    /// <summary>An instance that had ended was deleted.</summary>
+    public const string InstanceDeleted = nameof(InstanceDeleted);
+
+    /// <summary>An instance that had ended came from a file.</summary>
+    public const string InstanceImported = nameof(InstanceImported);
+}

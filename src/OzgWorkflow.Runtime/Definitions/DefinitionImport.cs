@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+
+namespace OzgWorkflow.Runtime.Definitions;
+
+/// <summary>A definition to import.</summary>
+/// <param name="Source">Where it came from, for messages: a file's name.</param>
+/// <param name="Json">Its text.</param>
+public sealed record ImportedText(string Source, string Json);
+
+/// <summary>Takes definitions from files: as drafts, all or none. What is there already stays in the history.</summary>
+public sealed class DefinitionImport(IDbContextFactory<WorkflowDb> databases, ActivityCatalog catalog, EngineLimits limits, TimeProvider clock)
+{
+    /// <summary>Imports definitions. The result has the drafts in the order given, or what is wrong with any of them.</summary>
+    public async Task<(IReadOnlyList<DefinitionVersion> Versions, IReadOnlyList<Problem> Problems)> Import(IReadOnlyList<ImportedText> texts, Actor actor, CancellationToken cancellation)
+    {
+        var read = texts.Select(x => (x.Source, Result: DefinitionReader.Read(x.Json, limits))).ToArray();
+        var definitions = read.Where(x => x.Result.Definition is not null).Select(x => (x.Source, Definition: Identified(x.Result.Definition!))).ToArray();
+        var problems = read.Where(x => x.Result.Problem is not null).Select(x => In(x.Source, x.Result.Problem!)).ToList();
+        problems.AddRange(definitions.Where(x => x.Definition.Root is null).Select(x => In(x.Source, new Problem(null, "There is no root activity: this is no workflow definition.", "Das ist keine Workflow-Definition; sie braucht eine Wurzelaktivität (root)."))));
+        problems.AddRange(definitions.GroupBy(x => x.Definition.DefinitionId).Where(x => x.Count() > 1).Select(x => In(
+            string.Join(", ", x.Select(d => d.Source)), new Problem(null, $"'{x.Key}' is there twice.", $"Die Definition „{x.Key}“ ist doppelt."))));
+        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), definitions.Select(x => x.Definition.DefinitionId), cancellation);
+        problems.AddRange(await UnknownTypes(session.Db, definitions, cancellation));
+        if (problems.Count > 0) return ([], problems);
+
+        var versions = new List<DefinitionVersion>();
+        foreach (var (source, definition) in definitions) versions.Add(await Take(session, source, definition, cancellation));
+        await session.Commit(cancellation);
+        return (versions, []);
+    }
+
+    private static async Task<DefinitionVersion> Take(DefinitionSession session, string source, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var latest = await session.Latest(definition.DefinitionId, cancellation);
+        if (latest?.ContentHash == CanonicalForm.Hash(definition)) return latest;
+        var added = await session.Add(definition, cancellation);
+        session.Log(AuditActions.DefinitionImported, added, latest is null ? source : $"{source}: {DefinitionChanges.Describe(WorkflowDefinition.Parse(latest.Json), definition)}");
+        return added;
+    }
+
+    private async Task<IEnumerable<Problem>> UnknownTypes(WorkflowDb db, (string Source, WorkflowDefinition Definition)[] definitions, CancellationToken cancellation)
+    {
+        var published = await db.Definitions.Where(x => x.IsPublished && x.ActivityType != null).Select(x => x.ActivityType!).ToListAsync(cancellation);
+        var known = published.Concat(definitions.Where(x => x.Definition.UsableAsActivity).Select(x => x.Definition.ActivityType)).ToHashSet();
+        return definitions.SelectMany(x => ActivityTree.Of(x.Definition.Root)
+            .Where(place => catalog.Find(place.Type) is null && !known.Contains(place.Type))
+            .Select(place => In(x.Source, new Problem(place.Id, $"There is no activity type '{place.Type}'.", $"Den Aktivitätstyp „{place.Type}“ von „{place.DisplayText}“ gibt es hier nicht."))));
+    }
+
+    private static WorkflowDefinition Identified(WorkflowDefinition given) => given.DefinitionId.Length > 0 ? given : given.With(definitionId: Guid.CreateVersion7().ToString("n"));
+
+    private static Problem In(string source, Problem problem) => problem with { Message = $"{source}: {problem.Message}", Meldung = $"{source}: {problem.Meldung}" };
+}

@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Elsa.Instances;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Elsa.Definitions;
+
+/// <summary>
+/// Starts an instance of a version, the draft too. A draft that was run does not change any more: the next save makes a new version.
+/// The Studio reads what came of it from the headers.
+/// </summary>
+internal static class RunDefinition
+{
+    internal sealed record Request(string? CorrelationId, string? Name, string? TriggerActivityId, string? VersionOptions, JsonElement? Input, Guid? InstanceId);
+
+    internal static void Map(IEndpointRouteBuilder change)
+    {
+        change.MapPost("/workflow-definitions/{definitionId}/execute", async (string definitionId, HttpContext http, ClaimsPrincipal user, InstanceHistory history, CancellationToken cancellation) =>
+            await Run(definitionId, http, user, cancellation) switch
+            {
+                (var id, null) => ElsaJson.Ok(new { workflowState = WorkflowState.Of((await history.Snapshot(id, cancellation))!) }),
+                (_, var refused) => refused,
+            });
+        change.MapPost("/workflow-definitions/{definitionId}/dispatch", async (string definitionId, HttpContext http, ClaimsPrincipal user, CancellationToken cancellation) =>
+            await Run(definitionId, http, user, cancellation) switch
+            {
+                (var id, null) => ElsaJson.Ok(new { workflowInstanceId = id }),
+                (_, var refused) => refused,
+            });
+    }
+
+    private static async Task<(Guid InstanceId, IResult? Refused)> Run(string definitionId, HttpContext http, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        if (!TryRead(await SaveDefinition.Body(http.Request, cancellation), out var request)) return Refuse(http, ElsaJson.Invalid("Der Inhalt ist nicht lesbar."));
+        var starter = http.RequestServices.GetRequiredService<DefinitionRun>();
+        var (result, refused) = await starter.Start(definitionId, request.VersionOptions, Inputs(request.Input), request.CorrelationId, request.Name, request.TriggerActivityId, http.Request.CommandId(), user.Actor(), cancellation);
+        if (refused is not null) return Refuse(http, refused.Refused());
+        if (result is not CommandResult.Done done) return Refuse(http, result!.Refused());
+        http.Response.Headers["x-elsa-workflow-instance-id"] = done.InstanceId.ToString();
+        http.Response.Headers["x-elsa-workflow-cannot-start"] = "False";
+        http.Response.Headers["x-elsa-response"] = "true";
+        return (done.InstanceId, null);
+    }
+
+    private static (Guid, IResult?) Refuse(HttpContext http, IResult refused)
+    {
+        http.Response.Headers["x-elsa-workflow-cannot-start"] = "True";
+        return (Guid.Empty, refused);
+    }
+
+    private static bool TryRead(System.Text.Json.Nodes.JsonObject? body, out Request request)
+    {
+        try
+        {
+            request = body is null ? new Request(null, null, null, null, null, null) : body.Deserialize<Request>(ElsaJson.Options)!;
+            return true;
+        }
+        catch (JsonException)
+        {
+            request = null!;
+            return false;
+        }
+    }
+
+    private static IReadOnlyDictionary<string, object?> Inputs(JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Object } map ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)! : Value.EmptyMap;
+}
+
+/// <summary>Starts an instance of a version that a designer names, and notes who did.</summary>
+internal sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, CommandHandler commands, TimeProvider clock)
+{
+    /// <summary>Starts it; the command's id is the instance's, so that a repeated request starts one.</summary>
+    internal async Task<(CommandResult? Result, DefinitionResult? Refused)> Start(
+        string definitionId, string? versionOptions, IReadOnlyDictionary<string, object?> inputs, string? correlationId, string? name, string? trigger, Guid id, Actor actor, CancellationToken cancellation)
+    {
+        var versions = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions is { Length: > 0 } options ? options : VersionOptions.Published);
+        if (versions is null || await versions.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
+            return (new CommandResult.NotFound("Diese Version der Workflow-Definition gibt es nicht (mehr)."), null);
+        if (await editing.Freeze(version.Id, actor, cancellation) is { IsDone: false } refused) return (null, refused);
+        var result = await commands.Handle(
+            new StartInstance(id, actor, id, definitionId, inputs) { VersionId = version.Id, CorrelationId = correlationId, Name = name, Trigger = string.IsNullOrEmpty(trigger) ? null : trigger }, cancellation);
+        if (result is CommandResult.Done { Changed: true })
+        {
+            db.Audit.Add(new AuditEntry { At = clock.GetUtcNow(), Account = actor.Account, Action = AuditActions.InstanceStarted, DefinitionId = definitionId, Version = version.Version, InstanceId = id });
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        return (result, null);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Elsa.Definitions;
+
+/// <summary>Saves a draft and, if told so, publishes it. Whoever began from a state that is not the latest any more gets 409 and loses nothing.</summary>
+internal static class SaveDefinition
+{
+    /// <summary>Names the page that saves: saves of one page may overtake each other.</summary>
+    internal const string EditorHeader = "X-Editor";
+
+    internal static void Map(IEndpointRouteBuilder change) => change.MapPost("/workflow-definitions", Handle);
+
+    private static async Task<IResult> Handle(
+        HttpRequest request, ClaimsPrincipal user, DefinitionEditing editing, DefinitionReferences references, CancellationToken cancellation)
+    {
+        if (await Body(request, cancellation) is not { } body || body["model"] is not JsonObject model) return ElsaJson.Invalid("Der Inhalt ist nicht lesbar. Erwartet wird ein JSON-Objekt mit „model“.");
+        var (content, basis) = DefinitionModel.Read(model);
+        var publish = body["publish"]?.GetValueKind() == JsonValueKind.True;
+        var result = await editing.Save(new DraftSave(content, basis, request.Headers[EditorHeader].FirstOrDefault(), publish), user.Actor(), cancellation);
+        return result.IsDone ? await PublishDefinition.Answer(result, publish, references, user, cancellation) : result.Refused();
+    }
+
+    /// <summary>The JSON object in a request; <c>null</c> when there is none.</summary>
+    internal static async Task<JsonObject?> Body(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await JsonNode.ParseAsync(request.Body, documentOptions: new JsonDocumentOptions { MaxDepth = 512 }, cancellationToken: cancellation) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OzgWorkflow.Runtime.Definitions;
+
+namespace OzgWorkflow.Server.Elsa.Definitions;
+
+/// <summary>
+/// Reads JSON files and ZIP archives of them. What an archive says of itself is not believed: bytes are counted as they are unpacked, and names that would
+/// lead out of a folder are refused, although nothing is ever written to a file.
+/// </summary>
+internal static class UploadedFiles
+{
+    /// <summary>Bytes of all files together, packed or unpacked.</summary>
+    internal const int AtMost = 50_000_000;
+
+    private const int EntriesAtMost = 1000;
+
+    internal static async Task<(IReadOnlyList<ImportedText> Texts, string? Problem)> Read(IFormFileCollection files, CancellationToken cancellation)
+    {
+        var texts = new List<ImportedText>();
+        var left = AtMost;
+        foreach (var file in files)
+        {
+            await using var content = file.OpenReadStream();
+            if (!file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && file.ContentType != "application/zip")
+            {
+                if (await Text(content, left, cancellation) is not { } text) return ([], TooLarge());
+                left -= text.Length;
+                texts.Add(new ImportedText(file.FileName, text));
+                continue;
+            }
+
+            try
+            {
+                using var zip = new ZipArchive(content, ZipArchiveMode.Read);
+                if (zip.Entries.Count > EntriesAtMost) return ([], $"„{file.FileName}“ enthält {zip.Entries.Count} Dateien; erlaubt sind {EntriesAtMost}.");
+                if (zip.Entries.FirstOrDefault(x => LeadsOut(x.FullName)) is { } bad) return ([], $"„{file.FileName}“ wird nicht angenommen: Der Name „{bad.FullName}“ führt aus dem Archiv heraus.");
+                foreach (var entry in zip.Entries.Where(x => x.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !x.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)))
+                {
+                    await using var unpacked = await entry.OpenAsync(cancellation);
+                    if (await Text(unpacked, left, cancellation) is not { } text) return ([], TooLarge());
+                    left -= text.Length;
+                    texts.Add(new ImportedText(entry.FullName, text));
+                }
+            }
+            catch (InvalidDataException)
+            {
+                return ([], $"„{file.FileName}“ ist kein lesbares ZIP-Archiv.");
+            }
+        }
+
+        return (texts, null);
+    }
+
+    /// <summary>The text as it is stored: without what servers add to definitions that they hand out. What is no JSON stays as it is and is refused later.</summary>
+    internal static string WithoutServerParts(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 512 }) is JsonObject model ? DefinitionModel.Read(model).Content.Json.ToJsonString() : json;
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
+
+    private static string TooLarge() => $"Die Dateien sind zu groß; erlaubt sind zusammen {AtMost / 1_000_000} MB, ausgepackt gezählt.";
+
+    private static bool LeadsOut(string name) =>
+        name.Contains('\\', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal) || name.StartsWith('/') || name.Contains('\0', StringComparison.Ordinal) || name.Split('/').Contains("..");
+
+    private static async Task<string?> Text(Stream content, int atMost, CancellationToken cancellation)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[81_920];
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
+        {
+            if (bytes.Length + read > atMost) return null;
+            bytes.Write(buffer, 0, read);
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
+    }
+}

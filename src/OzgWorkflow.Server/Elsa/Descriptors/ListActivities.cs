@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Server.Elsa.Descriptors;
+
+/// <summary>The palette: every activity type with its inputs, outputs and ports, and the definitions that can be used as activities.</summary>
+internal static class ListActivities
+{
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/descriptors/activities", Handle);
+
+    private static async Task<IResult> Handle(ActivityCatalog catalog, ChoiceLists lists, WorkflowDb db, CancellationToken cancellation)
+    {
+        var choices = await lists.All(cancellation);
+        // Every version that is or was in use, so that definitions that pin one are drawn; only the published ones can be chosen.
+        var versions = await db.Definitions.AsNoTracking().Where(x => x.ActivityType != null && x.IsFrozen && x.DeletedAt == null).OrderBy(x => x.Name).ToListAsync(cancellation);
+        return ElsaJson.List(catalog.All.Select(x => Describe(x, choices)).Concat(versions.Select(Describe)).ToArray());
+    }
+
+    /// <summary>A type of ours.</summary>
+    private static object Describe(ActivityDescriptor descriptor, IReadOnlyDictionary<string, IReadOnlyList<Engine.HumanTasks.Choice>> choices)
+    {
+        var about = descriptor.Attribute;
+        var (space, name) = Split(about.Type);
+        var activity = Activator.CreateInstance(descriptor.ClrType)!;
+        var inputs = descriptor.Settings.Select(x => (object)Describe(x)).Concat(descriptor.Inputs.Select(x => Describe(x, activity, choices))).ToArray();
+        return new
+        {
+            typeName = about.Type,
+            @namespace = space,
+            name,
+            version = 1,
+            about.Category,
+            about.DisplayName,
+            about.Description,
+            inputs,
+            outputs = descriptor.Outputs.Select((x, i) => new { x.Name, x.TypeName, displayName = x.Name, x.Description, order = i, isBrowsable = true, isSynthetic = false, isSerializable = true }),
+            about.Kind,
+            runAsynchronously = false,
+            ports = descriptor.Ports.Select(x => Port(x.Name, "Embedded")).Concat(about.Outcomes.Select(x => Port(x, "Flow"))),
+            customProperties = new { },
+            constructionProperties = new { },
+            about.IsContainer,
+            about.IsBrowsable,
+            about.IsStart,
+            about.IsTerminal,
+        };
+    }
+
+    /// <summary>A definition that other definitions use as an activity.</summary>
+    private static object Describe(DefinitionVersion version)
+    {
+        var json = WorkflowDefinition.Parse(version.Json).Json;
+        var outcomes = (json["outcomes"] as JsonArray)?.Select(x => Port(x?.ToString() ?? "", "Flow")) ?? [];
+        return new
+        {
+            typeName = version.ActivityType,
+            name = version.ActivityType,
+            version = version.Version,
+            category = json["options"]?["activityCategory"]?.ToString() is { Length: > 0 } category ? category : "Workflows",
+            displayName = version.Name,
+            version.Description,
+            inputs = Arguments(json["inputs"], isInput: true),
+            outputs = Arguments(json["outputs"], isInput: false),
+            kind = "Action",
+            runAsynchronously = false,
+            ports = new[] { Port("Root", "Embedded", isBrowsable: false) }.Concat(outcomes),
+            customProperties = new Dictionary<string, object> { ["RootType"] = "WorkflowDefinitionActivity", ["WorkflowDefinitionId"] = version.DefinitionId, ["WorkflowDefinitionVersionId"] = version.Id },
+            constructionProperties = new Dictionary<string, object> { ["WorkflowDefinitionId"] = version.DefinitionId, ["WorkflowDefinitionVersionId"] = version.Id, ["Version"] = version.Version },
+            isContainer = false,
+            isBrowsable = version.IsPublished,
+            isStart = false,
+            isTerminal = false,
+        };
+    }
+
+    private static object Describe(SettingAttribute x) => new
+    {
+        x.Name,
+        x.TypeName,
+        x.DisplayName,
+        x.Description,
+        order = x.ComesLast ? 2 : 0,
+        x.IsWrapped,
+        x.UiHint,
+        x.DefaultValue,
+        x.DefaultSyntax,
+        isReadOnly = false,
+        isSensitive = false,
+        isBrowsable = true,
+        isSynthetic = false,
+        isSerializable = true,
+        autoEvaluate = true,
+        uiSpecifications = EditorOptions.For(x.UiHint, EditorOptions.Named(x.Choices)),
+    };
+
+    private static object Describe(PropertyInfo property, object activity, IReadOnlyDictionary<string, IReadOnlyList<Engine.HumanTasks.Choice>> choices)
+    {
+        var about = property.GetCustomAttribute<InputAttribute>()!;
+        var type = property.PropertyType.GetGenericArguments()[0];
+        return new
+        {
+            property.Name,
+            typeName = TypeName(type),
+            displayName = about.DisplayName ?? property.Name,
+            about.Description,
+            order = 1,
+            isWrapped = true,
+            about.UiHint,
+            defaultValue = DefaultOf((IInput)property.GetValue(activity)!),
+            about.DefaultSyntax,
+            isReadOnly = false,
+            isSensitive = false,
+            isBrowsable = true,
+            isSynthetic = false,
+            isSerializable = true,
+            autoEvaluate = true,
+            uiSpecifications = EditorOptions.For(about.UiHint, EditorOptions.Of(about, type, choices)),
+        };
+    }
+
+    private static object[] Arguments(JsonNode? json, bool isInput) => (json as JsonArray ?? []).OfType<JsonObject>().Select((x, i) => (object)new
+    {
+        name = x["name"]?.ToString(),
+        typeName = x["type"]?.ToString() ?? "Object",
+        displayName = x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString(),
+        description = x["description"]?.ToString(),
+        order = i,
+        isWrapped = isInput,
+        uiHint = isInput ? x["uiHint"]?.ToString() is { Length: > 0 } hint ? hint : "singleline" : null,
+        isBrowsable = true,
+        isSynthetic = true,
+    }).ToArray();
+
+    private static object Port(string name, string type, bool isBrowsable = true) => new { name, displayName = name, type, isBrowsable };
+
+    private static (string Space, string Name) Split(string type) => type.LastIndexOf('.') is >= 0 and var dot ? (type[..dot], type[(dot + 1)..]) : ("", type);
+
+    private static string? DefaultOf(IInput input) => input.DefaultValue switch
+    {
+        null or IReadOnlyList<object?> { Count: 0 } or IReadOnlyDictionary<string, object?> { Count: 0 } => null,
+        bool flag => flag ? "true" : "false",
+        string text => text,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => ValueJson.ToJson(other),
+    };
+
+    private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var x when x == typeof(string) || x.IsEnum => "String",
+        var x when x == typeof(bool) => "Boolean",
+        var x when x == typeof(int) => "Int32",
+        var x when x == typeof(long) => "Int64",
+        var x when x == typeof(double) => "Double",
+        var x when x == typeof(TimeSpan) => "TimeSpan",
+        var x when x == typeof(DateTimeOffset) => "DateTimeOffset",
+        var x when x == typeof(Guid) => "Guid",
+        var x when x == typeof(IReadOnlyDictionary<string, object?>) => "ObjectDictionary",
+        _ => "Object",
+    };
+}

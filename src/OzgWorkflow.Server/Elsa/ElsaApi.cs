@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Elsa;
+
+/// <summary>
+/// The part of Elsa 3.8's HTTP API that its Studio uses, under <c>/elsa/api</c>. Reading needs the policy <see cref="Policies.GestaltungLesen"/>;
+/// whatever changes something is mapped on the group of <see cref="Policies.GestaltungSchreiben"/>.
+/// </summary>
+internal static class ElsaApi
+{
+    internal static void AddElsaApi(this IServiceCollection services)
+    {
+        services.AddSignalR();
+        services.AddSingleton<Live.InstanceObservers>();
+        services.AddHostedService(x => x.GetRequiredService<Live.InstanceObservers>());
+        services.AddScoped<Definitions.DefinitionRun>();
+    }
+
+    internal static void MapElsaApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.GestaltungLesen);
+        var change = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.GestaltungSchreiben);
+        Descriptors.ListActivities.Map(api);
+        Descriptors.ListChoices.Map(api);
+        Descriptors.ListKinds.Map(api);
+        Descriptors.Features.Map(api);
+        Descriptors.DeclareTypes.Map(api);
+        Definitions.ListDefinitions.Map(api);
+        Definitions.GetDefinition.Map(api);
+        Definitions.GetSubgraph.Map(api);
+        Definitions.ExportDefinitions.Map(api);
+        Definitions.SaveDefinition.Map(change);
+        Definitions.PublishDefinition.Map(change);
+        Definitions.DeleteDefinition.Map(change);
+        Definitions.ImportDefinitions.Map(change);
+        Definitions.UpdateReferences.Map(api, change);
+        Definitions.RunDefinition.Map(change);
+        Definitions.TryActivity.Map(change);
+        Instances.ListInstances.Map(api);
+        Instances.GetInstance.Map(api);
+        Instances.ReadJournal.Map(api);
+        Instances.ReadActivities.Map(api);
+        Instances.CancelInstances.Map(change);
+        Instances.DeleteInstances.Map(change);
+        Instances.MoveInstances.Map(api, change);
+        Instances.Alterations.Map(api, change);
+        app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance").RequireAuthorization(Policies.GestaltungLesen);
+    }
+
+    /// <summary>Whether the caller may change definitions and instances.</summary>
+    internal static async Task<bool> MayChange(this HttpContext http) =>
+        (await http.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, Policies.GestaltungSchreiben)).Succeeded;
+}

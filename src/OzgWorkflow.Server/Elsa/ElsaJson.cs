@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Definitions;
+
+namespace OzgWorkflow.Server.Elsa;
+
+/// <summary>How Elsa's API writes JSON and refusals: what the Studio shows of a refusal are its <c>errors</c>.</summary>
+internal static class ElsaJson
+{
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    internal static IResult Ok(object? value) => Results.Json(value, Options);
+
+    /// <summary>A list as Elsa has it.</summary>
+    internal static IResult List<T>(IReadOnlyCollection<T> items) => Ok(new { items, count = items.Count });
+
+    internal static IResult NotFound(string what) => new CommandResult.NotFound(what).Refused();
+
+    internal static IResult Invalid(string message) => Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", [message]);
+
+    /// <summary>The answer to something that was not done.</summary>
+    internal static IResult Refused(this CommandResult result) => result switch
+    {
+        CommandResult.NotFound x => Problem(StatusCodes.Status404NotFound, "Nicht gefunden", [x.Message]),
+        CommandResult.Forbidden x => Problem(StatusCodes.Status403Forbidden, "Keine Berechtigung", [x.Message]),
+        CommandResult.Conflict x => Problem(StatusCodes.Status409Conflict, "Nicht möglich", [x.Message]),
+        CommandResult.Invalid x => Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", x.Errors.Values),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    /// <summary>Why a change of a definition was refused.</summary>
+    internal static IResult Refused(this DefinitionResult result) => result.Refusal?.Refused() ?? Refused(result.Problems);
+
+    /// <summary>What is wrong with definitions.</summary>
+    internal static IResult Refused(IEnumerable<Problem> problems) =>
+        Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.Meldung));
+
+    private static IResult Problem(int status, string title, IEnumerable<string> messages)
+    {
+        var all = messages.ToArray();
+        return Results.Problem(string.Join(" ", all), statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [""] = all } });
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Elsa.Instances;
+
+/// <summary>
+/// What the Studio asks of Elsa's alterations: cancelling all instances of a filter, and trying again what stopped. Other alterations have ways of their own here
+/// (incidents, migrations) and are refused.
+/// </summary>
+internal static class Alterations
+{
+    internal sealed record Plan(JsonObject[]? Alterations, InstanceFilter? Filter);
+
+    internal sealed record Run(JsonObject[]? Alterations, string[]? WorkflowInstanceIds);
+
+    internal sealed record Retry(string[]? WorkflowInstanceIds, string[]? ActivityIds);
+
+    internal static void Map(IEndpointRouteBuilder api, IEndpointRouteBuilder change)
+    {
+        api.MapPost("/alterations/dry-run", async (InstanceFilter filter, WorkflowDb db, CancellationToken cancellation) =>
+            Check(filter) ?? ElsaJson.Ok(new { workflowInstanceIds = await filter.Apply(db.Instances.AsNoTracking(), db).OrderBy(x => x.CreatedAt).Select(x => x.Id).ToListAsync(cancellation) }));
+        change.MapPost("/alterations/submit", async (Plan plan, ClaimsPrincipal user, WorkflowDb db, InstanceDesk desk, CancellationToken cancellation) =>
+        {
+            var filter = plan.Filter ?? new InstanceFilter();
+            if (Check(plan.Alterations) is { } refused) return refused;
+            if (Check(filter) is { } wrong) return wrong;
+            await desk.CancelAll(rows => filter.Apply(rows, db), user.Actor(), cancellation);
+            return ElsaJson.Ok(new { planId = Guid.CreateVersion7().ToString("n") });
+        });
+        change.MapPost("/alterations/run", async (Run run, ClaimsPrincipal user, InstanceDesk desk, HttpRequest http, CancellationToken cancellation) =>
+        {
+            if (Check(run.Alterations) is { } refused) return refused;
+            var ids = Ids(run.WorkflowInstanceIds);
+            await desk.CancelAll(rows => rows.Where(x => ids.Contains(x.Id)), user.Actor(), cancellation);
+            return ElsaJson.Ok(new { results = ids.Select(x => new { workflowInstanceId = x, isSuccessful = true, workflowHasScheduledWork = false, log = new { logEntries = Array.Empty<object>() } }) });
+        });
+        change.MapPost("/alterations/workflows/retry", TryAgain);
+        api.MapGet("/alterations/{id}", (string id) => ElsaJson.NotFound($"Der Auftrag {id} ist ausgeführt; Aufträge werden nicht aufgehoben."));
+    }
+
+    private static async Task<IResult> TryAgain(Retry request, HttpRequest http, ClaimsPrincipal user, WorkflowDb db, IncidentDesk desk, CancellationToken cancellation)
+    {
+        var ids = Ids(request.WorkflowInstanceIds);
+        var open = await IncidentDesk.Open(db).Where(x => ids.Contains(x.InstanceId)).ToListAsync(cancellation);
+        if (request.ActivityIds is { Length: > 0 } activities) open = open.FindAll(x => activities.Contains(x.NodeKey));
+        var results = await desk.ResolveAll(http.CommandId(), user.Actor(), open.Select(x => new IncidentKey(x.InstanceId, x.IncidentId)).ToArray(), new IncidentDecision(IncidentAction.Retry), cancellation);
+        return ElsaJson.Ok(new
+        {
+            results = results.Select(x => new
+            {
+                workflowInstanceId = x.Incident.InstanceId,
+                isSuccessful = x.Result is CommandResult.Done,
+                workflowHasScheduledWork = false,
+                log = new { logEntries = x.Result.Refusal() is { } why ? new[] { new { message = why, logLevel = "Error" } } : [] },
+            }),
+        });
+    }
+
+    private static Guid[] Ids(string[]? ids) => (ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
+
+    private static IResult? Check(InstanceFilter filter) => filter is { IsEmpty: true, EmptyFilterSelectsAll: false } ? ElsaJson.Invalid("Bitte sagen Sie, welche Instanzen gemeint sind.") : null;
+
+    private static IResult? Check(JsonObject[]? alterations) => alterations is { Length: > 0 } && alterations.All(x => x["type"]?.ToString() == "Cancel")
+        ? null
+        : ElsaJson.Invalid("Auf diesem Weg können Instanzen nur abgebrochen werden. Störungen beheben Sie unter „Betrieb“, Versionswechsel mit /api/migrations.");
+}

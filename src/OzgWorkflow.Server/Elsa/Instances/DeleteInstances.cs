@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Elsa.Instances;
+
+/// <summary>Deletes instances that have ended, all that are named or none.</summary>
+internal static class DeleteInstances
+{
+    internal sealed record Request(string[]? Ids);
+
+    internal static void Map(IEndpointRouteBuilder change)
+    {
+        change.MapDelete("/workflow-instances/{id}", async (string id, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
+            !Guid.TryParse(id, out var instance) ? GetInstance.Unknown()
+            : await desk.Delete([instance], user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused()
+            : Results.NoContent());
+        var many = async (Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
+        {
+            var ids = (request.Ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
+            return await desk.Delete(ids, user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused() : ElsaJson.Ok(new { deleted = ids.Length });
+        };
+        change.MapPost("/bulk-actions/delete/workflow-instances", many);
+        change.MapPost("/bulk-actions/delete/workflow-instances/by-id", many);
+    }
+}

@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Instances;
+
+namespace OzgWorkflow.Server.Elsa.Instances;
+
+/// <summary>Which instances are meant, as the Studio's list and its alterations say it.</summary>
+internal sealed record InstanceFilter
+{
+    public string? SearchTerm { get; init; }
+
+    public string[]? WorkflowInstanceIds { get; init; }
+
+    public string? DefinitionId { get; init; }
+
+    public string[]? DefinitionIds { get; init; }
+
+    public string[]? DefinitionVersionIds { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    public string[]? CorrelationIds { get; init; }
+
+    public bool? HasIncidents { get; init; }
+
+    public WorkflowStatus? Status { get; init; }
+
+    public WorkflowStatus[]? Statuses { get; init; }
+
+    public WorkflowSubStatus? SubStatus { get; init; }
+
+    public WorkflowSubStatus[]? SubStatuses { get; init; }
+
+    public TimestampFilter[]? TimestampFilters { get; init; }
+
+    public bool EmptyFilterSelectsAll { get; init; }
+
+    internal sealed record TimestampFilter(string? Column, string? Operator, DateTimeOffset Timestamp);
+
+    internal bool IsEmpty => this with { EmptyFilterSelectsAll = false, TimestampFilters = null } == new InstanceFilter() && TimestampFilters is null or [];
+
+    /// <summary>The instances meant; open incidents are looked up in <paramref name="db"/>.</summary>
+    internal IQueryable<Instance> Apply(IQueryable<Instance> rows, WorkflowDb db)
+    {
+        if (SearchTerm?.Trim() is { Length: > 0 } text)
+        {
+            var pattern = LikePattern.Containing(text);
+            var id = Guid.TryParse(text, out var parsed) ? parsed : (Guid?)null;
+            rows = rows.Where(x => x.Id == id || x.CorrelationId == text || EF.Functions.ILike(x.Name!, pattern, "\\") || EF.Functions.ILike(x.DefinitionId, pattern, "\\"));
+        }
+
+        if (WorkflowInstanceIds is { Length: > 0 }) rows = rows.Where(x => WorkflowInstanceIds.Select(Guid.Parse).Contains(x.Id));
+        if (DefinitionId is { Length: > 0 }) rows = rows.Where(x => x.DefinitionId == DefinitionId);
+        if (DefinitionIds is { Length: > 0 }) rows = rows.Where(x => DefinitionIds.Contains(x.DefinitionId));
+        if (DefinitionVersionIds is { Length: > 0 }) rows = rows.Where(x => DefinitionVersionIds.Contains(x.DefinitionVersionId));
+        if (CorrelationId is { Length: > 0 }) rows = rows.Where(x => x.CorrelationId == CorrelationId);
+        if (CorrelationIds is { Length: > 0 }) rows = rows.Where(x => CorrelationIds.Contains(x.CorrelationId));
+        if (Status is { } status) rows = rows.Where(x => x.Status == status);
+        if (Statuses is { Length: > 0 }) rows = rows.Where(x => Statuses.Contains(x.Status));
+        if (SubStatus is { } subStatus) rows = rows.Where(x => x.SubStatus == subStatus);
+        if (SubStatuses is { Length: > 0 }) rows = rows.Where(x => SubStatuses.Contains(x.SubStatus));
+        if (HasIncidents is { } has) rows = rows.Where(x => db.Incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
+        return (TimestampFilters ?? []).Aggregate(rows, At);
+    }
+
+    private static IQueryable<Instance> At(IQueryable<Instance> rows, TimestampFilter filter)
+    {
+        var at = filter.Timestamp.ToUniversalTime();
+        // A day without a time means the whole day, a time its minute: nobody knows the microsecond.
+        var until = at.TimeOfDay == TimeSpan.Zero ? at.AddDays(1) : at.AddMinutes(1);
+        var times = filter.Column switch
+        {
+            "UpdatedAt" => rows.Select(x => new { Row = x, At = (DateTimeOffset?)x.UpdatedAt }),
+            "FinishedAt" => rows.Select(x => new { Row = x, At = x.FinishedAt }),
+            _ => rows.Select(x => new { Row = x, At = (DateTimeOffset?)x.CreatedAt }),
+        };
+        return (filter.Operator switch
+        {
+            "IsNot" => times.Where(x => x.At < at || x.At >= until),
+            "LessThan" => times.Where(x => x.At < at),
+            "LessThanOrEqual" => times.Where(x => x.At < until),
+            "GreaterThan" => times.Where(x => x.At >= until),
+            "GreaterThanOrEqual" => times.Where(x => x.At >= at),
+            _ => times.Where(x => x.At >= at && x.At < until),
+        }).Select(x => x.Row);
+    }
+}
+
+/// <summary>Instances, a page at a time (from 0), newest first unless sorted otherwise.</summary>
+internal static class ListInstances
+{
+    private const int AtMost = 1000;
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/workflow-instances", async (HttpRequest request, WorkflowDb db, CancellationToken cancellation) =>
+            await Read<InstanceFilter>(request, cancellation) is (var filter, var paging) ? await Page(filter, paging, db, cancellation) : ElsaJson.Invalid("Der Filter ist nicht lesbar."));
+        api.MapGet("/workflow-instances", (string? searchTerm, string? definitionId, string? correlationId, bool? hasIncidents, WorkflowStatus? status, WorkflowSubStatus? subStatus, int? page, int? pageSize, string? orderBy, string? orderDirection, WorkflowDb db, CancellationToken cancellation) =>
+            Page(new InstanceFilter { SearchTerm = searchTerm, DefinitionId = definitionId, CorrelationId = correlationId, HasIncidents = hasIncidents, Status = status, SubStatus = subStatus }, new Paging(page, pageSize, orderBy, orderDirection), db, cancellation));
+    }
+
+    internal sealed record Paging(int? Page, int? PageSize, string? OrderBy, string? OrderDirection);
+
+    /// <summary>Reads a filter, and paging beside it, from a request; <c>null</c> when it cannot be read.</summary>
+    private static async Task<(T Filter, Paging Paging)?> Read<T>(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            using var body = await System.Text.Json.JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
+            return (System.Text.Json.JsonSerializer.Deserialize<T>(body, ElsaJson.Options)!, System.Text.Json.JsonSerializer.Deserialize<Paging>(body, ElsaJson.Options)!);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult> Page(InstanceFilter filter, Paging paging, WorkflowDb db, CancellationToken cancellation)
+    {
+        var chosen = filter.Apply(db.Instances.AsNoTracking(), db);
+        var size = Math.Clamp(paging.PageSize ?? 25, 1, AtMost);
+        var rows = await Sorted(chosen, paging).Skip(Math.Max(0, paging.Page ?? 0) * size).Take(size)
+            .Select(x => new
+            {
+                x.Id,
+                x.DefinitionId,
+                x.DefinitionVersionId,
+                Version = db.Definitions.Where(d => d.Id == x.DefinitionVersionId).Select(d => d.Version).FirstOrDefault(),
+                x.CorrelationId,
+                x.Name,
+                x.Status,
+                x.SubStatus,
+                IncidentCount = db.Incidents.Count(i => i.InstanceId == x.Id && i.ResolvedAt == null),
+                x.CreatedAt,
+                x.UpdatedAt,
+                x.FinishedAt,
+            }).ToListAsync(cancellation);
+        return ElsaJson.Ok(new { items = rows, totalCount = await chosen.CountAsync(cancellation) });
+    }
+
+    private static IQueryable<Instance> Sorted(IQueryable<Instance> rows, Paging paging) => (paging.OrderBy, paging.OrderBy is null || paging.OrderDirection == "Descending") switch
+    {
+        ("Name", true) => rows.OrderByDescending(x => x.Name).ThenBy(x => x.Id),
+        ("Name", false) => rows.OrderBy(x => x.Name).ThenBy(x => x.Id),
+        ("Finished", true) => rows.OrderByDescending(x => x.FinishedAt).ThenBy(x => x.Id),
+        ("Finished", false) => rows.OrderBy(x => x.FinishedAt).ThenBy(x => x.Id),
+        ("LastExecuted", true) => rows.OrderByDescending(x => x.UpdatedAt).ThenBy(x => x.Id),
+        ("LastExecuted", false) => rows.OrderBy(x => x.UpdatedAt).ThenBy(x => x.Id),
+        (_, false) => rows.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id),
+        _ => rows.OrderByDescending(x => x.CreatedAt).ThenBy(x => x.Id),
+    };
+}

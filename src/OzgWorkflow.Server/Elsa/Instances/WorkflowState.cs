@@ -1,0 +1,67 @@
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Runtime.Instances;
+
+namespace OzgWorkflow.Server.Elsa.Instances;
+
+/// <summary>The state of an instance as Elsa's API shows it.</summary>
+internal static class WorkflowState
+{
+    internal static object Of(InstanceSnapshot instance)
+    {
+        var (row, program, state) = instance;
+        return new
+        {
+            row.Id,
+            row.DefinitionId,
+            row.DefinitionVersionId,
+            definitionVersion = program.Definition.Version,
+            row.CorrelationId,
+            row.Name,
+            row.Status,
+            row.SubStatus,
+            isExecuting = false,
+            bookmarks = state.Executions.SelectMany(x => x.Bookmarks.Select(b => new
+            {
+                id = ActivityRecords.IdOf(row.Id, b.Id),
+                name = b.Name,
+                hash = b.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                payload = b.Payload,
+                activityNodeId = x.Node.NodeId,
+                activityInstanceId = ActivityRecords.IdOf(row.Id, x.Id),
+                autoBurn = true,
+            })).ToArray(),
+            incidents = state.Incidents.Select(x => new
+            {
+                activityId = program.Has(x.NodeKey) ? program[x.NodeKey].Id : x.NodeKey,
+                activityNodeId = program.Has(x.NodeKey) ? program[x.NodeKey].NodeId : x.NodeKey,
+                activityInstanceId = ActivityRecords.IdOf(row.Id, x.ExecutionId),
+                activityType = program.Has(x.NodeKey) ? program[x.NodeKey].Type : "",
+                x.Message,
+                exception = new { type = x.Kind, x.Message, stackTrace = x.FailedTries.Count == 0 ? null : string.Join("\n", x.FailedTries) },
+                timestamp = x.At,
+            }).ToArray(),
+            isSystem = false,
+            completionCallbacks = Array.Empty<object>(),
+            activityExecutionContexts = state.Executions.Select(x => new
+            {
+                id = ActivityRecords.IdOf(row.Id, x.Id),
+                parentContextId = x.Parent is { } parent ? ActivityRecords.IdOf(row.Id, parent.Id) : null,
+                scheduledActivityNodeId = x.Node.NodeId,
+                ownerActivityNodeId = x.Parent?.Node.NodeId,
+                properties = new { },
+                activityState = new { },
+                dynamicVariables = Array.Empty<object>(),
+                status = x.Status.ToString(),
+                isExecuting = false,
+                faultCount = x.Status == ExecutionStatus.Faulted ? 1 : 0,
+            }).ToArray(),
+            scheduledActivities = Array.Empty<object>(),
+            input = state.Inputs,
+            output = state.Outputs,
+            properties = new { },
+            row.CreatedAt,
+            row.UpdatedAt,
+            row.FinishedAt,
+        };
+    }
+}

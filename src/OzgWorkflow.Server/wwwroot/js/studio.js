@@ -1,0 +1,72 @@
+// What the page around Elsa Studio adds: it follows the Studio's wishes to go elsewhere, tells in German why the server refused something,
+// and holds requests back while nobody is signed in, so that no work is lost.
+(() => {
+  'use strict';
+
+  const pages = [
+    [/^\/?(?:studio\/)?workflows\/definitions\/([^/?]+)\/edit/, id => `/studio/definitionen/${id}`],
+    [/^\/?(?:studio\/)?workflows\/instances\/([^/?]+)\/view/, id => `/studio/instanzen/${id}`],
+    [/^\/?(?:studio\/)?workflows\/definitions\/?$/, () => '/studio/definitionen'],
+    [/^\/?(?:studio\/)?workflows\/instances\/?$/, () => '/studio/instanzen'],
+  ];
+
+  // The Studio has no router here: where it would change the address, the page of that address is opened.
+  for (const method of ['pushState', 'replaceState']) {
+    const original = history[method].bind(history);
+    history[method] = (state, unused, url) => {
+      const path = url ? new URL(url, document.baseURI).pathname : '';
+      for (const [pattern, page] of pages) {
+        const match = pattern.exec(path);
+        if (match) return location.assign(page(match[1]));
+      }
+      return original(state, unused, url);
+    };
+  }
+
+  const on = (element, property, go) => {
+    const found = document.querySelector(element);
+    if (found) customElements.whenDefined(element).then(() => { found[property] = go; });
+  };
+  const edit = id => location.assign(`/studio/definitionen/${encodeURIComponent(id)}`);
+  on('elsa-workflow-definition-list', 'editWorkflowDefinition', edit);
+  on('elsa-workflow-instance-viewer', 'editWorkflowDefinition', edit);
+  on('elsa-workflow-instance-list', 'viewWorkflowInstance', id => location.assign(`/studio/instanzen/${id}`));
+
+  const loading = document.querySelector('.ozg-studio-laden');
+  const main = document.querySelector('[data-studio] > :last-child');
+  if (loading && main) {
+    const done = new MutationObserver(() => { if (main.childElementCount > 0) { loading.remove(); done.disconnect(); } });
+    done.observe(main, { childList: true });
+  }
+
+  const message = document.getElementById('ozg-studio-meldung');
+  const [text, signIn, close] = ['p', 'a', 'button'].map(x => message.querySelector(x));
+  const tell = (content, needsSignIn = false) => {
+    text.textContent = content;
+    signIn.hidden = !needsSignIn;
+    close.hidden = needsSignIn;
+    message.hidden = false;
+  };
+  close.addEventListener('click', () => { message.hidden = true; });
+
+  const originalFetch = window.fetch.bind(window);
+  let signedIn = null;
+  const waitForSignIn = () => signedIn ??= (async () => {
+    tell('Ihre Sitzung ist abgelaufen. Melden Sie sich in einem neuen Fenster wieder an; hier geht es danach weiter, und Ihre Änderungen bleiben erhalten.', true);
+    while ((await originalFetch('/elsa/api/package/version').catch(() => ({ status: 0 }))).status !== 200) await new Promise(x => setTimeout(x, 2000));
+    message.hidden = true;
+    signedIn = null;
+  })();
+
+  window.fetch = async (input, init) => {
+    const url = new URL(typeof input === 'string' ? input : input.url ?? input, document.baseURI);
+    if (!url.pathname.startsWith('/elsa/api/')) return originalFetch(input, init);
+    let response = await originalFetch(input, init);
+    while (response.status === 401) {
+      await waitForSignIn();
+      response = await originalFetch(input, init);
+    }
+    if (!response.ok) response.clone().json().then(x => { if (x.detail) tell(x.detail); }, () => {});
+    return response;
+  };
+})();
