@@ -94,3 +94,32 @@ public sealed record LeistungDeferred : WorkflowEvent
     /// <summary>Why.</summary>
     public string Begruendung { get; init; } = "";
 }
+
+/// <summary>A workflow has something to say to coordinators.</summary>
+public sealed record CoordinatorsNotified : WorkflowEvent
+{
+    /// <summary>What it is about, one line.</summary>
+    public string Betreff { get; init; } = "";
+
+    /// <summary>What they are to know.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Themenfeld whose coordinators are told; <c>null</c> for that of the Leistung.</summary>
+    public string? Themenfeld { get; init; }
+}
+
+/// <summary>A decision was put on record.</summary>
+public sealed record DecisionRecorded : WorkflowEvent
+{
+    /// <summary>What it is about.</summary>
+    public string Gegenstand { get; init; } = "";
+
+    /// <summary>What was decided.</summary>
+    public string Entscheidung { get; init; } = "";
+
+    /// <summary>Role or committee that decided.</summary>
+    public string Von { get; init; } = "";
+
+    /// <summary>Why.</summary>
+    public string Begruendung { get; init; } = "";
+}

@@ -10,6 +10,7 @@ public static class Nachrichtentext
     [
         typeof(PhaseEntered), typeof(TaskReminded), typeof(TaskEscalated), typeof(IncidentOccurred), typeof(VariantProposed), typeof(VariantConfirmed),
         typeof(VariantRejected), typeof(TandemNamed), typeof(PilotStarted), typeof(ServiceLive), typeof(ChangeRequested), typeof(VersionReleased), typeof(LeistungDeferred),
+        typeof(CoordinatorsNotified), typeof(DecisionRecorded),
     ];
 
     /// <summary>One line about the event.</summary>
@@ -28,6 +29,8 @@ public static class Nachrichtentext
         ChangeRequested x => $"Änderung beantragt: {x.Titel}",
         VersionReleased x => $"Neue Version freigegeben: {x.Version}",
         LeistungDeferred x => $"Die Leistung wurde zurückgestellt: {x.Begruendung}",
+        CoordinatorsNotified x => x.Betreff,
+        DecisionRecorded x => $"Entscheidung zu „{x.Gegenstand}“: {x.Entscheidung}{(x.Von.Length > 0 ? $" ({x.Von})" : "")}{(x.Begruendung.Length > 0 ? $" – {x.Begruendung}" : "")}",
         TaskCreated x => $"Aufgabe angelegt: {x.Title}",
         TaskCompleted x => $"Aufgabe erledigt: {x.Title} – {x.Outcome}",
         TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",

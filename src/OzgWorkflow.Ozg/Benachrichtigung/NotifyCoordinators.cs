@@ -20,16 +20,18 @@ public sealed class NotifyCoordinators(IDbContextFactory<OzgDb> databases, TimeP
         var isNew = await db.Database.ExecuteSqlAsync(
             $"INSERT INTO workflow.inbox (consumer, event_id, at) VALUES ({Consumer}, {e.EventId}, {clock.GetUtcNow()}) ON CONFLICT DO NOTHING", cancellation);
         if (isNew == 0) return;
-        if (await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == e.OzgId, cancellation) is { } leistung && Nachrichtentext.Of(e) is { } line)
+        var leistung = await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == e.OzgId, cancellation);
+        var (themenfeld, more) = e is CoordinatorsNotified own ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}") : (leistung?.Themenfeld, "");
+        if (themenfeld is not null && Nachrichtentext.Of(e) is { } line)
         {
-            var konten = await db.Koordinationen.Where(x => x.Themenfeld == leistung.Themenfeld).Select(x => x.Konto).ToListAsync(cancellation);
+            var konten = await db.Koordinationen.Where(x => x.Themenfeld == themenfeld).Select(x => x.Konto).ToListAsync(cancellation);
             db.Nachrichten.AddRange(konten.Select(x => new Nachricht
             {
                 EventId = e.EventId,
                 Konto = x,
-                OzgId = leistung.OzgId,
-                Betreff = $"{leistung.Name}: {line}",
-                Text = $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\nThemenfeld: {leistung.Themenfeld}\n\n{line}",
+                OzgId = leistung?.OzgId,
+                Betreff = leistung is null ? line : $"{leistung.Name}: {line}",
+                Text = $"{(leistung is null ? "" : $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\n")}Themenfeld: {themenfeld}\n\n{line}{more}",
                 Zeitpunkt = e.OccurredAt,
             }));
             await db.SaveChangesAsync(cancellation);

@@ -16,8 +16,8 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
     public Task<DefinitionResult> Publish(string json, CancellationToken cancellation) => PublishContent(json, Actor.System, onlyIfNew: false, cancellation);
 
     /// <summary>
-    /// Publishes a definition that comes with the product, unless this content was there before. Where designers have published a version of their own, theirs
-    /// stays published and the product's is added to the history.
+    /// Publishes a definition that comes with the product, unless this content was there before. Where designers have published a version of their own or
+    /// retracted it, that stays so and the product's version is added to the history. Drafts stay what is edited.
     /// </summary>
     public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) => PublishContent(json, new Actor(null, Actor.System.Roles), onlyIfNew: true, cancellation);
 
@@ -91,12 +91,12 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
         if (onlyIfNew && await session.Db.Definitions.AnyAsync(x => x.DefinitionId == given.DefinitionId && x.ContentHash == hash, cancellation))
             return new DefinitionResult(published, false, []);
 
-        var isOwn = onlyIfNew && await session.Latest(given.DefinitionId, cancellation) is { ChangedBy: not null };
-        var added = await session.Add(given, cancellation, isLatest: !isOwn);
-        if (isOwn)
+        var latest = await session.Latest(given.DefinitionId, cancellation);
+        var added = await session.Add(given, cancellation, isLatest: !onlyIfNew || latest?.ChangedBy is null);
+        if (onlyIfNew && latest is not null && published is not { ChangedBy: null })
         {
             added.IsFrozen = true;
-            session.Log(AuditActions.DefinitionImported, added, "Mit dem Produkt kam eine neue Fassung. Sie ist nicht veröffentlicht, weil es eine eigene gibt.");
+            session.Log(AuditActions.DefinitionImported, added, "Mit dem Produkt kam eine neue Fassung. Sie ist nicht veröffentlicht, weil die Gestaltung es anders eingerichtet hat.");
             await session.Commit(cancellation);
             return DefinitionResult.Done(added);
         }

@@ -52,7 +52,8 @@ public static class Database
         {
             var result = await store.PublishShipped(await File.ReadAllTextAsync(file, cancellation), cancellation);
             foreach (var problem in result.Problems) log.LogError("{File}, {Activity}: {Problem}", Path.GetFileName(file), problem.ActivityId, problem.Message);
-            if (result.Changed) log.LogInformation("Published {Definition} version {Version}", result.Version!.DefinitionId, result.Version.Version);
+            if (result is { Changed: true, Version: { } version })
+                log.LogInformation("{Definition} version {Version} came with the product{State}", version.DefinitionId, version.Version, version.IsPublished ? " and is published" : "; designers keep another one");
         }
     }
 }

@@ -75,7 +75,7 @@ internal static class RunDefinition
 }
 
 /// <summary>Starts an instance of a version that a designer names, and notes who did.</summary>
-internal sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, CommandHandler commands, TimeProvider clock)
+public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, CommandHandler commands, TimeProvider clock)
 {
     /// <summary>Starts it; the command's id is the instance's, so that a repeated request starts one.</summary>
     internal async Task<(CommandResult? Result, DefinitionResult? Refused)> Start(

@@ -33,6 +33,8 @@ public sealed class LeistungModel(
 
     public bool DarfAendern { get; private set; }
 
+    public bool DarfGestaltungSehen { get; private set; }
+
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         if (await list.Find(OzgId, cancellation) is not { } leistung) return NotFound();
@@ -42,6 +44,7 @@ public sealed class LeistungModel(
         Automaten = await Draw(cancellation);
         DarfStarten = await May(Policies.UmsetzungStarten);
         DarfAendern = await May(Policies.AenderungBeantragen);
+        DarfGestaltungSehen = await May(Policies.GestaltungLesen);
         return Page();
     }
 

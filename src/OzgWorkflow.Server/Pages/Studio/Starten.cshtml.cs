@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Zugriff;
+
+namespace OzgWorkflow.Server.Pages.Studio;
+
+/// <summary>Starts an instance with inputs; the Studio's own button gives none.</summary>
+public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
+{
+    private const string Prefix = "eingabe.";
+
+    public sealed record Eingabe(string Name, string Label, string? Beschreibung, string? Typ, string? Wert)
+    {
+        /// <summary>Whether it is JSON, or may be long.</summary>
+        public bool IstLang => Typ is null or "Object" or "JSON" or "ObjectDictionary" or "StringDictionary";
+    }
+
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public string? Korrelation { get; set; }
+
+    [BindProperty]
+    public Guid Befehl { get; set; }
+
+    public string Name { get; private set; } = "";
+
+    public IReadOnlyList<DefinitionVersion> Versionen { get; private set; } = [];
+
+    public IReadOnlyList<Eingabe> Eingaben { get; private set; } = [];
+
+    public IReadOnlyList<string> Fehler { get; private set; } = [];
+
+    public async Task<IActionResult> OnGet(CancellationToken cancellation) => await Load(cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPost(CancellationToken cancellation)
+    {
+        if (!await Load(cancellation)) return NotFound();
+        if (Read() is not { } inputs) return Page();
+        var (result, refused) = await run.Start(Id, Version.ToString(CultureInfo.InvariantCulture), inputs, string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(), null, null, Befehl, User.Actor(), cancellation);
+        if (result is CommandResult.Done done) return Redirect($"/studio/instanzen/{done.InstanceId}");
+        Fehler = refused is null ? [result!.Refusal() ?? ""] : refused.Refusal?.Refusal() is { } why ? [why] : refused.Problems.Select(x => x.Meldung).ToArray();
+        return Page();
+    }
+
+    private async Task<bool> Load(CancellationToken cancellation)
+    {
+        Versionen = await ListDefinitions.Existing(db).Where(x => x.DefinitionId == Id && (x.IsLatest || x.IsPublished)).OrderByDescending(x => x.Version).ToListAsync(cancellation);
+        if (Versionen.Count == 0) return false;
+        var chosen = Versionen.FirstOrDefault(x => x.Version == Version) ?? Versionen.FirstOrDefault(x => x.IsPublished) ?? Versionen[0];
+        (Version, Name) = (chosen.Version, chosen.Name);
+        Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? []).OfType<JsonObject>().Select(x => new Eingabe(
+            x["name"]?.ToString() ?? "", x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString() ?? "", x["description"]?.ToString(),
+            x["isArray"]?.GetValueKind() == JsonValueKind.True ? null : x["type"]?.ToString(), Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null)).ToArray();
+        return true;
+    }
+
+    /// <summary>The inputs as values; <c>null</c>, with what is wrong in <see cref="Fehler"/>, when one cannot be read.</summary>
+    private Dictionary<string, object?>? Read()
+    {
+        var (inputs, errors) = (new Dictionary<string, object?>(), new List<string>());
+        foreach (var x in Eingaben.Where(x => !string.IsNullOrWhiteSpace(x.Wert)))
+        {
+            try
+            {
+                inputs[x.Name] = x.IstLang && x.Wert!.TrimStart() is ['{' or '[', ..] ? ValueJson.Parse(x.Wert) : ValueTypes.Convert(x.Wert, x.Typ);
+            }
+            catch (Exception e) when (e is FormatException or JsonException)
+            {
+                errors.Add($"„{x.Label}“ passt nicht zu {x.Typ ?? "JSON"}. Bitte prüfen Sie die Eingabe.");
+            }
+        }
+
+        Fehler = errors;
+        return errors.Count == 0 ? inputs : null;
+    }
+}
