@@ -18,7 +18,7 @@ public static class DefinitionChanges
     {
         var (old, now) = (Activities(before), Activities(after));
         var both = now.Where(x => old.ContainsKey(x.Key)).Select(x => (Old: old[x.Key], New: x.Value)).ToArray();
-        var changed = both.Where(x => !JsonNode.DeepEquals(Own(x.Old), Own(x.New))).ToArray();
+        var changed = both.Where(x => !JsonNode.DeepEquals(Own(x.Old, now), Own(x.New, old))).ToArray();
         var moved = both.Except(changed).Where(x => !JsonNode.DeepEquals(Designer(x.Old), Designer(x.New)));
         string?[] parts =
         [
@@ -40,13 +40,19 @@ public static class DefinitionChanges
         return names.Length == 0 ? null : $"{what}: {string.Join(", ", names.Take(NamedAtMost))}{(names.Length > NamedAtMost ? $" und {names.Length - NamedAtMost} weitere" : "")}";
     }
 
-    /// <summary>What an activity itself says: without those in it, where it stands in the drawing, and how it is called by its place.</summary>
-    private static JsonNode Own(ActivityPlace place)
+    /// <summary>What an activity itself says: without what those in it say, those that the other definition has not, where it stands in the drawing, and how it is called by its place.</summary>
+    private static JsonObject Own(ActivityPlace place, Dictionary<string, ActivityPlace> other)
     {
         var copy = (JsonObject)place.Json.DeepClone();
         copy.Remove("nodeId");
         (copy["metadata"] as JsonObject)?.Remove("designer");
-        foreach (var inner in ActivityTree.Of(copy).Where(x => x.Container?.Json == copy).ToArray()) inner.Json.ReplaceWith(inner.Id);
+        foreach (var inner in ActivityTree.Of(copy).Where(x => x.Container?.Json == copy).ToArray())
+        {
+            if (other.ContainsKey($"{place.NodeId}:{inner.Id}")) inner.Json.ReplaceWith(inner.Id);
+            else if (inner.Json.Parent is JsonArray list) list.Remove(inner.Json);
+            else ((JsonObject)inner.Json.Parent!).Remove(inner.Json.GetPropertyName());
+        }
+
         return copy;
     }
 

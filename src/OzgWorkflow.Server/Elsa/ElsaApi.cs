@@ -45,6 +45,7 @@ internal static class ElsaApi
         Instances.DeleteInstances.Map(change);
         Instances.MoveInstances.Map(api, change);
         Instances.Alterations.Map(api, change);
+        api.MapFallback("/{**path}", (string? path) => ElsaJson.NotFound($"„{path}“ gibt es an dieser Schnittstelle nicht."));
         app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance").RequireAuthorization(Policies.GestaltungLesen);
     }
 

@@ -5,8 +5,9 @@ internal static class SecurityHeaders
 {
     private const string Common = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'self'";
 
-    // Elsa Studio is WebAssembly, with one script within its page (the editor's keys); its code editor runs workers and has its icons in its styles.
-    private const string ForStudio = "; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; worker-src 'self' blob:; font-src 'self' data:";
+    // Elsa Studio is WebAssembly, with two scripts within its pages (keys of the editor and of the list of instances); its code editor runs workers and has its
+    // icons in its styles.
+    private const string ForStudio = "; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='; worker-src 'self' blob:; font-src 'self' data:";
 
     internal static Task Add(HttpContext context, RequestDelegate next)
     {

@@ -30,7 +30,7 @@ internal static class ReadJournal
 
     private static bool Matches(Filter? filter, JournalLine line, ActivityRun run) => filter is null
         || (filter.ActivityIds is null or [] || filter.ActivityIds.Contains(run.Node?.Id))
-        && (filter.ActivityNodeIds is null || filter.ActivityNodeIds.Contains(run.NodeId))
+        && (filter.ActivityNodeIds is null or [] || filter.ActivityNodeIds.Contains(run.NodeId))
         && (filter.ExcludedActivityTypes is null || !filter.ExcludedActivityTypes.Contains(run.Node?.Type))
         && (filter.EventNames is null or [] || filter.EventNames.Contains(EventName(line.Entry.Event)));
 

@@ -3,6 +3,9 @@
 (() => {
   'use strict';
 
+  // Dates and numbers as in Germany; the Studio reads this when it starts.
+  localStorage['BlazorCulture'] = 'de-DE';
+
   const pages = [
     [/^\/?(?:studio\/)?workflows\/definitions\/([^/?]+)\/edit/, id => `/studio/definitionen/${id}`],
     [/^\/?(?:studio\/)?workflows\/instances\/([^/?]+)\/view/, id => `/studio/instanzen/${id}`],
@@ -48,6 +51,14 @@
     message.hidden = false;
   };
   close.addEventListener('click', () => { message.hidden = true; });
+
+  // The viewer links to logs that Elsa's own server shows.
+  document.addEventListener('click', event => {
+    if (!event.target.closest?.('a[href*="/diagnostics/"]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    tell('Die Protokolle des Servers finden Sie dort, wo der Server läuft. Was diese Instanz getan hat, steht links im Journal.');
+  }, true);
 
   const originalFetch = window.fetch.bind(window);
   let signedIn = null;

@@ -1,0 +1,222 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Definitions;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>Designers at work on definitions.</summary>
+public sealed class Designing
+{
+    private static readonly Actor Gerd = RuntimeHost.Actor("gerd", "Gestaltung");
+    private static readonly Actor Gabi = RuntimeHost.Actor("gabi", "Gestaltung");
+
+    private RuntimeHost _host = null!;
+
+    [SetUp]
+    public async Task Start() => _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+
+    [TearDown]
+    public async Task Stop() => await _host.DisposeAsync();
+
+    private DefinitionEditing Editing => _host.Get<DefinitionEditing>();
+
+    [Test]
+    public async Task A_draft_changes_in_place_until_it_is_published()
+    {
+        var first = await Save(Gerd, Sequence("a"), null, "seite");
+        var second = await Save(Gerd, Sequence("a", "b"), Basis(first), "seite");
+        var published = await Save(Gerd, Sequence("a", "b", "c"), Basis(second), "seite", publish: true);
+        var next = await Save(Gerd, Sequence("a"), Basis(published), "seite");
+        Assert.Multiple(() =>
+        {
+            Assert.That(new[] { first, second, published, next }.Select(x => x.Version!.Version), Is.EqualTo(new[] { 1, 1, 1, 2 }));
+            Assert.That(published.Version!.IsPublished);
+        });
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.EqualTo(2));
+        Assert.That(await _host.Scalar<string>("SELECT string_agg(account || ' ' || action || ' ' || version, ', ' ORDER BY id) FROM workflow.audit"), Is.EqualTo(
+            "gerd DefinitionCreated 1, gerd DefinitionSaved 1, gerd DefinitionSaved 1, gerd DefinitionPublished 1, gerd DefinitionSaved 2"));
+        Assert.That(await _host.Scalar<string>("SELECT detail FROM workflow.audit ORDER BY id OFFSET 1 LIMIT 1"), Is.EqualTo("hinzugefügt: „b“"));
+    }
+
+    [Test]
+    public async Task Of_two_designers_who_began_from_the_same_state_the_second_is_refused_and_overwrites_nothing()
+    {
+        var begin = Basis(await Save(Gerd, Sequence("a"), null, "seite-1"));
+        var gerd = await Save(Gerd, Sequence("a", "von-gerd"), begin, "seite-1");
+        var gabi = await Save(Gabi, Sequence("a", "von-gabi"), begin, "seite-2");
+        Assert.That(gabi.Refusal, Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("gerd hat diese Definition inzwischen geändert"));
+        Assert.That(await _host.Scalar<string>("SELECT json FROM workflow.definition_version"), Does.Contain("von-gerd").And.Not.Contain("von-gabi"));
+
+        var onGerds = await Save(Gabi, Sequence("a", "von-gerd", "von-gabi"), Basis(gerd), "seite-2");
+        Assert.That(onGerds.IsDone, "who begins from the new state goes on");
+    }
+
+    [Test]
+    public async Task Saves_of_one_page_that_overtake_each_other_do_not_stand_in_each_others_way()
+    {
+        var begin = Basis(await Save(Gerd, Sequence("a"), null, "anlegen", publish: true));
+        foreach (var text in new[] { "b", "c", "d" }) Assert.That((await Save(Gerd, Sequence("a", text), begin, "seite")).IsDone, text);
+        Assert.That((await Save(Gerd, Sequence("a", "e"), begin, "andere")).Refusal, Is.TypeOf<CommandResult.Conflict>(), "another page of the same person does");
+        Assert.That((await Save(Gerd, Sequence("a", "e"), null, "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>(), "nor does anyone who does not say from where");
+    }
+
+    [Test]
+    public async Task Saving_what_is_there_already_changes_nothing()
+    {
+        var first = await Save(Gerd, Sequence("a"), null, "seite", publish: true);
+        var again = await Save(Gabi, Sequence("a"), null, "andere");
+        Assert.That((again.IsDone, again.Changed, again.Version!.Id), Is.EqualTo((true, false, first.Version!.Id)));
+    }
+
+    [Test]
+    public async Task A_draft_that_an_instance_runs_stays_as_it_is()
+    {
+        var draft = await Save(Gerd, Sequence("a"), null, "seite");
+        Assert.That((await Editing.Freeze(draft.Version!.Id, Gerd, default)).IsDone);
+        var id = Guid.NewGuid();
+        var started = await _host.Commands.Handle(new StartInstance(id, Gerd, id, "entwurf", new Dictionary<string, object?>()) { VersionId = draft.Version.Id });
+        var next = await Save(Gerd, Sequence("a", "b"), Basis(draft), "seite");
+        Assert.Multiple(() =>
+        {
+            Assert.That(started, Is.TypeOf<CommandResult.Done>());
+            Assert.That(next.Version!.Version, Is.EqualTo(2));
+        });
+        await Consistency.Check(_host);
+    }
+
+    [Test]
+    public async Task A_draft_that_cannot_run_is_saved_and_not_published()
+    {
+        var result = await Save(Gerd, Definitions.Activity("Elsa.SetVariable", "setzen"), null, "seite", publish: true);
+        Assert.That(result.Problems.Single().Meldung, Is.EqualTo("Wählen Sie die Variable, die gesetzt werden soll."));
+        Assert.That(await _host.Scalar<string>("SELECT is_latest || ' ' || is_published FROM workflow.definition_version"), Is.EqualTo("true false"));
+        Assert.That((await Editing.Freeze(result.Version!.Id, Gerd, default)).Problems, Is.Not.Empty, "nor can it be tried");
+    }
+
+    [Test]
+    public async Task Going_back_makes_a_new_draft_and_keeps_the_one_before()
+    {
+        var one = await Save(Gerd, Sequence("a"), null, "seite", publish: true);
+        await Save(Gerd, Sequence("b"), Basis(one), "seite");
+        var back = await Editing.Revert("entwurf", 1, Gerd, default);
+        Assert.That((back.Version!.Version, back.Version.ContentHash), Is.EqualTo((3, one.Version!.ContentHash)));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Import_takes_all_or_none_and_says_where_what_is_wrong()
+    {
+        var good = Definitions.Workflow("gut", Definitions.Task("Aufgabe"));
+        ImportedText[] files =
+        [
+            new("gut.json", good), new("kaputt.json", "{\"definitionId\": "), new("fremd.json", Definitions.Workflow("fremd", Definitions.Activity("Acme.Rakete", "Start"))),
+            new("leer.json", "{}"), new("noch-einmal.json", good),
+        ];
+        var (versions, problems) = await _host.Get<DefinitionImport>().Import(files, Gerd, default);
+        Assert.Multiple(() =>
+        {
+            Assert.That(versions, Is.Empty);
+            Assert.That(problems.Select(x => x.Meldung), Has.Some.StartWith("kaputt.json: Die Definition ist nicht lesbar")
+                .And.Some.EqualTo("fremd.json: Den Aktivitätstyp „Acme.Rakete“ von „Start“ gibt es hier nicht.").And.Some.StartWith("leer.json: Das ist keine Workflow-Definition")
+                .And.Some.EqualTo("gut.json, noch-einmal.json: Die Definition „gut“ ist doppelt."));
+        });
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_import_over_a_draft_keeps_the_draft_in_the_history_and_refuses_saves_that_began_from_it()
+    {
+        var draft = await Save(Gerd, Sequence("a"), null, "seite");
+        await _host.Get<DefinitionImport>().Import([new("datei", Definitions.Workflow("entwurf", Sequence("neu")))], Gabi, default);
+        Assert.That((await Save(Gerd, Sequence("a", "b"), Basis(draft), "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>());
+        Assert.That(await _host.Scalar<string>("SELECT string_agg(version || CASE WHEN is_latest THEN '*' ELSE '' END, ' ' ORDER BY version) FROM workflow.definition_version"), Is.EqualTo("1 2*"));
+    }
+
+    [Test]
+    public async Task What_runs_is_used_or_belongs_to_the_product_is_not_deleted()
+    {
+        await _host.Publish(Definitions.Workflow("produkt", Definitions.Task("Aufgabe")));
+        await Save(Gerd, Definitions.Task("Aufgabe"), null, "seite", publish: true);
+        await _host.Start("entwurf");
+        await Save(Gerd, Sequence("a"), null, "seite", id: "kind");
+        await Save(Gerd, Definitions.Activity("Elsa.DispatchWorkflow", "start", ("workflowDefinitionId", Definitions.Literal("kind"))), null, "seite", id: "eltern");
+        var removal = _host.Get<DefinitionRemoval>();
+        foreach (var (id, reason) in new[] { ("produkt", "gehört zum Produkt"), ("entwurf", "Eine Instanz läuft noch damit"), ("kind", "benutzt von „eltern“") })
+            Assert.That(await removal.Delete([id], Gerd, default), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains(reason), id);
+        Assert.That(await removal.Delete(["eltern", "produkt"], Gerd, default), Is.TypeOf<CommandResult.Conflict>(), "all or none");
+        Assert.That(await removal.Delete(["eltern", "kind"], Gerd, default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await _host.Scalar<string>("SELECT string_agg(definition_id, ' ' ORDER BY definition_id) FROM workflow.definition_version WHERE is_latest"), Is.EqualTo("entwurf produkt"));
+
+        var again = await Save(Gerd, Sequence("b"), null, "seite", id: "kind");
+        Assert.That(again.Version!.Version, Is.EqualTo(2), "numbers are never used twice");
+    }
+
+    [Test]
+    public async Task What_ended_with_a_deleted_definition_can_still_be_read()
+    {
+        await Save(Gerd, Sequence("a"), null, "seite", publish: true);
+        var instance = await _host.Start("entwurf");
+        Assert.That(await _host.Get<DefinitionRemoval>().Delete(["entwurf"], Gerd, default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await _host.Get<Runtime.Instances.InstanceHistory>().Activities(instance, default), Is.Not.Empty);
+        await Consistency.Check(_host);
+    }
+
+    [Test]
+    public async Task When_the_draft_is_deleted_the_version_before_is_edited_next()
+    {
+        var one = await Save(Gerd, Sequence("a"), null, "seite", publish: true);
+        var two = await Save(Gerd, Sequence("b"), Basis(one), "seite");
+        var removal = _host.Get<DefinitionRemoval>();
+        Assert.That(await removal.DeleteVersions([one.Version!.Id], Gerd, default), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("ist veröffentlicht"));
+        Assert.That(await removal.DeleteVersions([two.Version!.Id], Gerd, default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_latest"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_new_version_of_the_product_does_not_displace_what_designers_published()
+    {
+        var store = _host.Get<DefinitionStore>();
+        string Product(string text) => Definitions.Workflow("produkt", Sequence(text));
+        await store.PublishShipped(Product("eins"), default);
+        await store.PublishShipped(Product("zwei"), default);
+        Assert.That(await Published(), Is.EqualTo(2), "without designers the product's newest is published");
+
+        var basis = Revision.Parse(await _host.Scalar<string>("SELECT id || '/' || revision FROM workflow.definition_version WHERE is_latest"));
+        await Save(Gerd, Sequence("eigene"), basis, "seite", publish: true, id: "produkt");
+        await store.PublishShipped(Product("zwei"), default);
+        Assert.That(await Published(), Is.EqualTo(3), "a restart changes nothing");
+        await store.PublishShipped(Product("drei"), default);
+        Assert.That(await Published(), Is.EqualTo(3), "an update neither");
+        Assert.That(await _host.Scalar<int>("SELECT max(version) FROM workflow.definition_version"), Is.EqualTo(4), "but it is in the history");
+
+        await store.Retract("produkt", Gerd, default);
+        await store.PublishShipped(Product("vier"), default);
+        Assert.That(await Published(), Is.Zero, "what was retracted stays so");
+    }
+
+    [Test]
+    public async Task Definitions_that_use_another_as_an_activity_are_brought_to_its_new_version()
+    {
+        await _host.Publish(Definitions.UsableAsActivity("Prüfung", Definitions.Activity("Elsa.WriteLine", "Zeile", ("text", Definitions.Literal("alt")))));
+        var before = await _host.Scalar<string>("SELECT id FROM workflow.definition_version");
+        await _host.Publish(Definitions.Workflow("nutzer", Definitions.Activity("Prüfung", "prüfen", ("workflowDefinitionId", "Prüfung"), ("workflowDefinitionVersionId", before!))));
+        await _host.Publish(Definitions.UsableAsActivity("Prüfung", Definitions.Activity("Elsa.WriteLine", "Zeile", ("text", Definitions.Literal("neu")))));
+        var references = _host.Get<DefinitionReferences>();
+        Assert.That((await references.ConsumersOf("Prüfung", default)).Select(x => x.DefinitionId), Is.EqualTo(new[] { "nutzer" }));
+        Assert.That((await references.Update("Prüfung", Gerd, default)).Select(x => x.Version), Is.EqualTo(new[] { 2 }));
+        Assert.That(await _host.Scalar<bool>("SELECT is_published AND used_version_ids[1] = (SELECT id FROM workflow.definition_version WHERE definition_id = 'Prüfung' AND version = 2) FROM workflow.definition_version WHERE definition_id = 'nutzer' AND version = 2"));
+        Assert.That(await references.Update("Prüfung", Gerd, default), Is.Empty, "once is enough");
+    }
+
+    private Task<int> Published() => _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_published");
+
+    private static Revision Basis(DefinitionResult result) => new(result.Version!.Id, result.Version.Revision);
+
+    private static JsonObject Sequence(params string[] lines) =>
+        Definitions.Sequence(lines.Select(x => Definitions.Activity("Elsa.WriteLine", x, ("text", Definitions.Literal(x)))).ToArray());
+
+    private Task<DefinitionResult> Save(Actor actor, JsonObject root, Revision? basis, string editor, bool publish = false, string id = "entwurf") =>
+        Editing.Save(new DraftSave(WorkflowDefinition.Parse(Definitions.Workflow(id, root)), basis, editor, publish), actor, default);
+}
