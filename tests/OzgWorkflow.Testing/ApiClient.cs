@@ -37,6 +37,13 @@ public sealed class ApiClient : IDisposable
         return await Read(response);
     }
 
+    /// <summary>Any request; the answer as it came.</summary>
+    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        return await _http.SendAsync(request);
+    }
+
     public async Task<(int Status, JsonNode? Body)> Upload(string path, Stream content)
     {
         using var response = await _http.PostAsync(path, new StreamContent(content));

@@ -43,6 +43,15 @@ internal static class ElsaJson
     internal static IResult Refused(IEnumerable<Problem> problems) =>
         Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.Meldung));
 
+    /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
+    internal static void SayWhatIsUnreadable(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails is not { Status: StatusCodes.Status400BadRequest, Detail: null } problem) return;
+        problem.Title = "Nicht lesbar";
+        problem.Detail = "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist.";
+        problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [problem.Detail] };
+    }
+
     private static IResult Problem(int status, string title, IEnumerable<string> messages)
     {
         var all = messages.ToArray();

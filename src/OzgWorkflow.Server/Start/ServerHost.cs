@@ -62,7 +62,7 @@ public static class ServerHost
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddElsaApi();
-        services.AddProblemDetails();
+        services.AddProblemDetails(x => x.CustomizeProblemDetails = ElsaJson.SayWhatIsUnreadable);
         services.AddOpenApi();
         services.AddHealthChecks();
         services.Configure<ForwardedHeadersOptions>(x => x.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);

@@ -12,6 +12,9 @@ internal static class DefinitionModel
 {
     internal const string RevisionProperty = "revision";
 
+    /// <summary>The Elsa Studio whose format this is.</summary>
+    internal const string ToolVersion = "3.8.2.0";
+
     private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];
 
     internal static JsonObject Full(DefinitionVersion version, bool mayChange)
@@ -23,7 +26,7 @@ internal static class DefinitionModel
         json["name"] = version.Name;
         json["createdAt"] = version.CreatedAt;
         json["version"] = version.Version;
-        json["toolVersion"] = json["toolVersion"]?.ToString() ?? "3.8.2.0";
+        json["toolVersion"] = json["toolVersion"]?.ToString() ?? ToolVersion;
         foreach (var list in Lists) json[list] ??= new JsonArray();
         if (json["customProperties"] is not JsonObject) json["customProperties"] = new JsonObject();
         json["customProperties"]![RevisionProperty] = new Revision(version.Id, version.Revision).ToString();
@@ -45,7 +48,7 @@ internal static class DefinitionModel
         version.Name,
         version.Description,
         version.Version,
-        toolVersion = "3.8.2.0",
+        toolVersion = ToolVersion,
         version.IsLatest,
         version.IsPublished,
         providerName = "OzgWorkflow",

@@ -61,7 +61,8 @@ internal static class ExportDefinitions
     {
         var json = (JsonObject)JsonNode.Parse(CanonicalForm.Write(WorkflowDefinition.Parse(version.Json)))!;
         (json["id"], json["version"], json["createdAt"]) = (version.Id, version.Version, version.CreatedAt);
-        (json["isLatest"], json["isPublished"], json["toolVersion"]) = (version.IsLatest, version.IsPublished, "3.8.2.0");
+        (json["isLatest"], json["isPublished"], json["isReadonly"], json["isSystem"]) = (version.IsLatest, version.IsPublished, false, false);
+        json["toolVersion"] = DefinitionModel.ToolVersion;
         return json.ToJsonString(CanonicalForm.Written);
     }
 

@@ -26,8 +26,8 @@ internal static class RunDefinition
         change.MapPost("/workflow-definitions/{definitionId}/execute", async (string definitionId, HttpContext http, ClaimsPrincipal user, InstanceHistory history, CancellationToken cancellation) =>
             await Run(definitionId, http, user, cancellation) switch
             {
-                (var id, null) => ElsaJson.Ok(new { workflowState = WorkflowState.Of((await history.Snapshot(id, cancellation))!) }),
-                (_, var refused) => refused,
+                (var id, null) when await ReadActivities.Records(id, history, cancellation) is var (instance, records) => ElsaJson.Ok(new { workflowState = WorkflowState.Of(instance, records) }),
+                (_, var refused) => refused ?? GetInstance.Unknown(),
             });
         change.MapPost("/workflow-definitions/{definitionId}/dispatch", async (string definitionId, HttpContext http, ClaimsPrincipal user, CancellationToken cancellation) =>
             await Run(definitionId, http, user, cancellation) switch

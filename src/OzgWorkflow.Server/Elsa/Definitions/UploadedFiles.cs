@@ -34,7 +34,10 @@ internal static class UploadedFiles
 
             try
             {
-                using var zip = new ZipArchive(content, ZipArchiveMode.Read);
+                // From memory: what is no archive is told from one only where one can seek freely.
+                using var whole = new MemoryStream();
+                await content.CopyToAsync(whole, cancellation);
+                using var zip = new ZipArchive(whole, ZipArchiveMode.Read);
                 if (zip.Entries.Count > EntriesAtMost) return ([], $"„{file.FileName}“ enthält {zip.Entries.Count} Dateien; erlaubt sind {EntriesAtMost}.");
                 if (zip.Entries.FirstOrDefault(x => LeadsOut(x.FullName)) is { } bad) return ([], $"„{file.FileName}“ wird nicht angenommen: Der Name „{bad.FullName}“ führt aus dem Archiv heraus.");
                 foreach (var entry in zip.Entries.Where(x => x.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !x.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)))

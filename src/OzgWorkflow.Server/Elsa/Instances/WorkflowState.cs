@@ -6,9 +6,10 @@ namespace OzgWorkflow.Server.Elsa.Instances;
 /// <summary>The state of an instance as Elsa's API shows it.</summary>
 internal static class WorkflowState
 {
-    internal static object Of(InstanceSnapshot instance)
+    internal static object Of(InstanceSnapshot instance, ActivityRecords records)
     {
         var (row, program, state) = instance;
+        var runs = records.Runs.ToDictionary(x => x.ExecutionId);
         return new
         {
             row.Id,
@@ -54,6 +55,7 @@ internal static class WorkflowState
                 status = x.Status.ToString(),
                 isExecuting = false,
                 faultCount = x.Status == ExecutionStatus.Faulted ? 1 : 0,
+                startedAt = runs.GetValueOrDefault(x.Id)?.Lines[0].At,
             }).ToArray(),
             scheduledActivities = Array.Empty<object>(),
             input = state.Inputs,
