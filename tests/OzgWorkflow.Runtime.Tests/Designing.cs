@@ -71,6 +71,15 @@ public sealed class Designing
     }
 
     [Test]
+    public async Task A_copy_is_a_new_definition_and_what_was_deleted_is_not_made_anew_by_a_late_save()
+    {
+        var original = await Save(Gerd, Sequence("a"), null, "seite");
+        Assert.That((await Save(Gerd, Sequence("a"), Basis(original), "seite", id: "kopie")).Version!.Version, Is.EqualTo(1));
+        await _host.Get<DefinitionRemoval>().Delete(["entwurf"], Gabi, default);
+        Assert.That((await Save(Gerd, Sequence("b"), Basis(original), "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("inzwischen gelöscht"));
+    }
+
+    [Test]
     public async Task A_draft_that_an_instance_runs_stays_as_it_is()
     {
         var draft = await Save(Gerd, Sequence("a"), null, "seite");

@@ -31,7 +31,8 @@ internal sealed class Browser : IAsyncDisposable
         context.SetDefaultTimeout(15_000);
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Foreign.Add(request.Url);
+            // "blob:" is something that the page itself made.
+            if (!request.Url.Replace("blob:", "", StringComparison.Ordinal).StartsWith(address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Foreign.Add(request.Url);
         };
         var page = await context.NewPageAsync();
         await page.GotoAsync("/anmelden");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Runtime.Definitions;

@@ -27,7 +27,9 @@ public sealed class DefinitionEditing(IDbContextFactory<WorkflowDb> databases, D
         var content = save.Content.DefinitionId.Length > 0 ? save.Content : save.Content.With(definitionId: Guid.CreateVersion7().ToString("n"));
         await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [content.DefinitionId], cancellation);
         var latest = await session.Latest(content.DefinitionId, cancellation);
-        if (latest is null && save.Basis is not null) return DefinitionResult.Conflict("Diese Definition wurde inzwischen gelöscht. Speichern Sie Ihren Stand mit „Save as“ als neue Definition.");
+        // A copy still names the state of its original; that is no version of its own.
+        if (latest is null && save.Basis is { } basis && await session.Db.Definitions.AnyAsync(x => x.Id == basis.VersionId && x.DefinitionId == content.DefinitionId, cancellation))
+            return DefinitionResult.Conflict("Diese Definition wurde inzwischen gelöscht. Speichern Sie Ihren Stand mit „Save as“ als neue Definition.");
 
         var isSame = latest is not null && latest.ContentHash == CanonicalForm.Hash(content);
         if (latest is not null && !isSame && !Revisions.Follows(latest, save.Basis, save.Editor))

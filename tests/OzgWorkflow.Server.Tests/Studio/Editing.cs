@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using static OzgWorkflow.Server.Tests.Studio.StudioServer;
+
+namespace OzgWorkflow.Server.Tests.Studio;
+
+/// <summary>The Studio's editor.</summary>
+public sealed partial class Editing
+{
+    [TestCase("aenderung", 5)]
+    [TestCase("aufgabenverteilung", 9)]
+    [TestCase("ozg-leistung", 6)]
+    [TestCase("umsetzung", 0)]
+    [TestCase("umsetzungsvariante", 13)]
+    [TestCase("verbesserung", 3)]
+    public async Task Every_shipped_definition_opens(string definition, int nodes)
+    {
+        await using var studio = await StudioPage.Open($"/studio/definitionen/{definition}");
+        if (nodes > 0) await Expect(studio.Nodes).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
+        else await Expect(studio.Nodes.First).ToBeAttachedAsync();
+        if (definition == "umsetzungsvariante") await studio.Picture("studio-editor");
+        if (definition == "ozg-leistung") await studio.Picture("studio-zustandsautomat");
+        studio.Check();
+        Assert.That(await Database.Scalar<long>($"SELECT count(*) FROM workflow.definition_version WHERE definition_id = '{definition}'"), Is.EqualTo(1), "looking changes nothing");
+    }
+
+    [Test]
+    public async Task Activities_are_added_connected_moved_and_deleted()
+    {
+        await Save(Flowchart("zeichnen"));
+        await using var studio = await StudioPage.Open("/studio/definitionen/zeichnen");
+        await studio.Drag("Aufgaben", "Aufgabe", 150, 120);
+        await studio.Drag("Protokoll", "Zeile schreiben", 480, 120);
+        await Until("zeichnen", "jsonb_array_length(root->'activities') = 2", "both are saved");
+
+        await Connect(studio, "HumanTask1", "WriteLine1");
+        await Until("zeichnen", "jsonb_array_length(root->'connections') = 1", "the arrow is saved");
+        Assert.That(await Of<string>("zeichnen", "root->'connections'->0->'source'->>'port'"), Is.EqualTo("Done"));
+
+        var before = await Of<double>("zeichnen", "(act(WriteLine1)->'metadata'->'designer'->'position'->>'x')::float");
+        var box = (await studio.Node("WriteLine1").BoundingBoxAsync())!;
+        await studio.Page.Mouse.MoveAsync(box.X + 60, box.Y + 12);
+        await studio.Page.Mouse.DownAsync();
+        await studio.Page.Mouse.MoveAsync(box.X + 110, box.Y + 92, new() { Steps = 8 });
+        await studio.Page.Mouse.UpAsync();
+        await Until("zeichnen", $"(act(WriteLine1)->'metadata'->'designer'->'position'->>'x')::float > {before + 20:0}", "the move is saved");
+
+        await studio.Select("WriteLine1");
+        await studio.Page.Keyboard.PressAsync("Delete");
+        await Until("zeichnen", "jsonb_array_length(root->'activities') = 1 AND jsonb_array_length(root->'connections') = 0", "activity and arrow are gone");
+        Assert.That(await Database.Scalar<string>("SELECT string_agg(detail, ' | ' ORDER BY id) FROM workflow.audit WHERE definition_id = 'zeichnen'"), Does.Contain("hinzugefügt: „HumanTask1“").And.Contain("entfernt: „WriteLine1“"));
+        studio.Check();
+    }
+
+    [Test]
+    public async Task Inputs_are_literals_JavaScript_and_Liquid()
+    {
+        var model = Flowchart("eingaben", Activity("Elsa.WriteLine", "Zeile", ("text", "")), HumanTask("Aufgabe"));
+        model["variables"] = new JsonArray(new JsonObject { ["id"] = "v1", ["name"] = "antrag", ["typeName"] = "String", ["isArray"] = false, ["value"] = "" });
+        await Save(model);
+        await using var studio = await StudioPage.Open("/studio/definitionen/eingaben");
+        await studio.Select("Aufgabe");
+        await studio.Field("Titel").Locator("input").FillAsync("Antrag prüfen");
+        await studio.Field("Titel").Locator("input").PressAsync("Tab");
+        await Until("eingaben", "act(Aufgabe)->'title'->'expression'->>'value' = 'Antrag prüfen'", "the literal is saved");
+
+        await studio.Field("Rolle").ClickAsync();
+        await studio.Page.Locator(".mud-popover-open").GetByText("Lenkungsausschuss", new() { Exact = true }).ClickAsync();
+        await Until("eingaben", "act(Aufgabe)->'candidateRole'->'expression'->>'value' = 'Lenkungsausschuss'", "the choice is saved");
+
+        await studio.Select("Zeile");
+        await Expect(studio.Field("Text")).ToBeVisibleAsync();
+        var input = studio.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Input" });
+        await studio.Choose(input.Locator("button.mud-icon-button").Last, "JavaScript");
+        await studio.Write(input, "getAntrag() + '!'");
+        await Until("eingaben", "act(Zeile)->'text'->'expression' @> '{\"type\": \"JavaScript\", \"value\": \"getAntrag() + ''!''\"}'", "the script is saved");
+
+        await studio.Choose(input.GetByRole(AriaRole.Button, new() { Name = "JavaScript" }), "Liquid");
+        await studio.Write(input, "{{ Variables.antrag }}");
+        await Until("eingaben", "act(Zeile)->'text'->'expression' @> '{\"type\": \"Liquid\", \"value\": \"{{ Variables.antrag }}\"}'", "the template is saved");
+        studio.Check();
+    }
+
+    /// <summary>Draws an arrow from the first outcome of one activity to another.</summary>
+    private static async Task Connect(StudioPage studio, string from, string to)
+    {
+        var source = (await studio.Node(from).Locator(".x6-port-out .x6-port-body, .x6-port-body").Last.BoundingBoxAsync())!;
+        var target = (await studio.Node(to).Locator(".x6-port-body").First.BoundingBoxAsync())!;
+        await studio.Page.Mouse.MoveAsync(source.X + source.Width / 2, source.Y + source.Height / 2);
+        await studio.Page.Mouse.DownAsync();
+        await studio.Page.Mouse.MoveAsync(target.X + target.Width / 2, target.Y + target.Height / 2, new() { Steps = 15 });
+        await studio.Page.Mouse.UpAsync();
+    }
+
+    /// <summary>A value of the latest version: of its <c>root</c>, of the whole (<c>j</c>), or of an activity by id or name (<c>act(Name)</c>).</summary>
+    internal static Task<T> Of<T>(string definition, string expression) => Database.Scalar<T>(
+        $"SELECT {Named().Replace(expression, "jsonb_path_query_first(root, '$.activities[*] ? (@.id == \"$1\" || @.name == \"$1\")')")} FROM (SELECT *, json::jsonb->'root' AS root, json::jsonb AS j FROM workflow.definition_version WHERE definition_id = '{definition}' AND is_latest) d");
+
+    internal static async Task Until(string definition, string condition, string what)
+    {
+        var until = DateTime.UtcNow.AddSeconds(20);
+        while (!await Of<bool>(definition, $"coalesce({condition}, false)"))
+        {
+            if (DateTime.UtcNow > until) Assert.Fail($"Within 20 s: {what}, but was: {await Of<string>(definition, "json")}");
+            await Task.Delay(200);
+        }
+    }
+
+    [GeneratedRegex(@"act\((\w+)\)")]
+    private static partial Regex Named();
+}

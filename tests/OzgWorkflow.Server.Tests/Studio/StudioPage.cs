@@ -1,0 +1,128 @@
+using Microsoft.Playwright;
+
+namespace OzgWorkflow.Server.Tests.Studio;
+
+/// <summary>A page with the Studio in it. What goes wrong in the browser is collected and fails the test at its end.</summary>
+internal sealed class StudioPage : IAsyncDisposable
+{
+    private readonly List<string> _errors = [];
+    private bool _endedWell;
+
+    private StudioPage(IPage page)
+    {
+        Page = page;
+        page.SetDefaultTimeout(30_000);
+        page.PageError += (_, error) => _errors.Add(error);
+        page.Console += (_, line) =>
+        {
+            if (line.Type == "error") _errors.Add(line.Text);
+        };
+    }
+
+    internal IPage Page { get; }
+
+    /// <summary>The Studio.</summary>
+    internal ILocator Main => Page.Locator("[data-studio]");
+
+    internal ILocator Nodes => Page.Locator(".x6-node");
+
+    /// <summary>What went wrong so far; taken out by tests that want it to.</summary>
+    internal List<string> Errors => _errors;
+
+    internal static async Task<StudioPage> Open(string path, string account = "gestaltung")
+    {
+        var studio = new StudioPage(await StudioServer.Browser.SignIn(StudioServer.Server.Address, account));
+        await studio.Go(path);
+        return studio;
+    }
+
+    internal async Task Go(string path)
+    {
+        await Page.GotoAsync(path);
+        await Ready();
+    }
+
+    internal async Task Ready() => await Assertions.Expect(Page.Locator(".ozg-studio-laden")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+
+    /// <summary>The input with that label, in the properties of an activity or a dialog.</summary>
+    internal ILocator Field(string label) =>
+        Page.Locator($"xpath=//label[contains(@class,'mud-input-label') and normalize-space()='{label}']/ancestor::div[contains(@class,'mud-input-control')][1]").First;
+
+    /// <summary>Chooses an item of a menu; a list that loads anew meanwhile closes its menus.</summary>
+    internal async Task Choose(ILocator opener, string item)
+    {
+        var choice = Page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true });
+        for (var until = DateTime.UtcNow.AddSeconds(20); ;)
+        {
+            if (!await choice.IsVisibleAsync()) await opener.ClickAsync();
+            try
+            {
+                await choice.ClickAsync(new() { Timeout = 2_000 });
+                return;
+            }
+            catch (TimeoutException) when (DateTime.UtcNow < until)
+            {
+            }
+        }
+    }
+
+    /// <summary>A row of the list.</summary>
+    internal ILocator Row(string text) => Page.Locator("tbody tr").Filter(new() { HasText = text });
+
+    internal Task InRow(string row, string item) => Choose(Row(row).Locator("button").Last, item);
+
+    /// <summary>Answers a dialog.</summary>
+    internal async Task Answer(string button)
+    {
+        var dialog = Page.Locator(".mud-dialog");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Drags an activity from the palette onto the drawing.</summary>
+    internal async Task Drag(string category, string activity, int x, int y)
+    {
+        var palette = Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Activities" });
+        var item = palette.GetByText(activity, new() { Exact = true }).First;
+        if (!await item.IsVisibleAsync()) await palette.GetByText(category, new() { Exact = true }).First.ClickAsync();
+        var before = await Nodes.CountAsync();
+        await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
+        await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
+    }
+
+    internal ILocator Node(string text) => Nodes.Filter(new() { HasText = text }).First;
+
+    /// <summary>Selects an activity, so that its properties are shown.</summary>
+    internal async Task Select(string text)
+    {
+        var box = (await Node(text).BoundingBoxAsync())!;
+        await Page.Mouse.ClickAsync(box.X + 60, box.Y + 12);
+    }
+
+    /// <summary>Writes into a code editor (Monaco).</summary>
+    internal async Task Write(ILocator editor, string text)
+    {
+        await editor.Locator(".monaco-editor").First.ClickAsync();
+        await Page.Keyboard.PressAsync("Control+A");
+        await Page.Keyboard.InsertTextAsync(text);
+    }
+
+    internal Task Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).ClickAsync();
+
+    internal Task Picture(string name) => Tests.Pages.Screenshot(Page, name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_endedWell)
+            await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
+        await Page.Context.CloseAsync();
+    }
+
+    /// <summary>To be called where a test ends well.</summary>
+    internal void Check()
+    {
+        Assert.That(_errors, Is.Empty, "nothing went wrong in the browser");
+        Assert.That(StudioServer.Browser.Foreign, Is.Empty, "no request leaves the host");
+        _endedWell = true;
+    }
+}
