@@ -13,28 +13,27 @@ public sealed class Designers
     {
         await Save(Flowchart("angaben", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
         await using var studio = await StudioPage.Open("/studio/definitionen/angaben");
-        var panel = studio.Page.Locator(".mud-tabs").Last;
-        await studio.Field("Name*").Locator("input").FillAsync("Angaben zum Antrag");
-        await studio.Field("Name*").Locator("input").PressAsync("Tab");
+        await studio.Field("Name").Locator("input").FillAsync("Angaben zum Antrag");
+        await studio.Field("Name").Locator("input").PressAsync("Tab");
         await Until("angaben", "name = 'Angaben zum Antrag'", "the name is saved");
         await studio.Field("Activation strategy").ClickAsync();
         await studio.Page.Locator(".mud-popover-open").GetByText("Einmal", new() { Exact = true }).ClickAsync();
         await Until("angaben", "j->'options'->>'activationStrategyType' LIKE '%.SingletonStrategy,%'", "the setting is saved");
 
         await studio.Tab("Variables");
-        await studio.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Variables" }).GetByRole(AriaRole.Button).First.ClickAsync();
+        await studio.Panel("Variables").GetByRole(AriaRole.Button, new() { Name = "Add variable" }).ClickAsync();
         await InDialog(studio, "nummer");
         await Until("angaben", "j->'variables'->0->>'name' = 'nummer'", "the variable is saved");
 
         await studio.Tab("Input/Output");
-        var adds = studio.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Input/Output" });
+        var adds = studio.Panel("Input/Output");
         await adds.GetByRole(AriaRole.Button, new() { Name = "Add input" }).ClickAsync();
         await InDialog(studio, "Antrag");
         await Until("angaben", "j->'inputs'->0->>'name' = 'Antrag'", "the input is saved");
         await adds.GetByRole(AriaRole.Button, new() { Name = "Add output" }).ClickAsync();
         await InDialog(studio, "Bescheid");
         await Until("angaben", "j->'outputs'->0->>'name' = 'Bescheid'", "the output is saved");
-        var outcomes = adds.Locator("input").Last;
+        var outcomes = adds.GetByPlaceholder("Add outcomes").Or(adds.GetByRole(AriaRole.Textbox)).Last;
         await outcomes.FillAsync("Genehmigt");
         await outcomes.PressAsync("Enter");
         await Until("angaben", "j->'outcomes'->>0 = 'Genehmigt'", "the outcome is saved");
@@ -49,16 +48,16 @@ public sealed class Designers
         await studio.Drag("Protokoll", "Zeile schreiben", 300, 300);
         await Until("fassungen", "version = 2 AND NOT is_published", "the change makes a draft");
         await studio.Page.Locator("button[title=Publish], .mud-button-group-root button").First.ClickAsync();
-        await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("WriteLine1");
+        await Expect(studio.Message).ToContainTextAsync("WriteLine2");
         Assert.That(await Of<bool>("fassungen", "is_published"), Is.False, "what cannot run is not published");
 
-        await studio.Select("WriteLine1");
+        await studio.Select("WriteLine2");
         await studio.Page.Keyboard.PressAsync("Delete");
         await studio.Drag("Ablauf", "Folge", 300, 300);
         await Until("fassungen", "version = 2", "still the draft");
         await studio.Tab("Version history");
-        await Expect(studio.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Version history" }).Locator("tbody tr")).ToHaveCountAsync(2);
-        await studio.Choose(studio.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Version history" }).Locator("tbody tr").Last.Locator("button").Last, "Rollback");
+        await Expect(studio.Panel("Version history").Locator("tbody tr")).ToHaveCountAsync(2);
+        await studio.Choose(studio.Panel("Version history").Locator("tbody tr").Last.Locator("button").Last, "Rollback to this version");
         await Until("fassungen", "version = 3 AND jsonb_array_length(root->'activities') = 1", "the first version's content is the draft");
         studio.Errors.RemoveAll(x => x.Contains("422", StringComparison.Ordinal));
         studio.Check();
@@ -79,8 +78,8 @@ public sealed class Designers
     {
         await Save(Sequence("schritte", Activity("Elsa.WriteLine", "Erster", ("text", "x"))));
         await using var studio = await StudioPage.Open("/studio/definitionen/schritte");
-        await studio.Picture("studio-folge");
         await Expect(studio.Main.GetByText("Erster", new() { Exact = true }).First).ToBeVisibleAsync();
+        await studio.Picture("studio-folge");
         studio.Check();
     }
 
@@ -93,19 +92,36 @@ public sealed class Designers
             ["root"] = new JsonObject { ["id"] = "Automat", ["name"] = "Automat", ["type"] = "Elsa.StateMachine", ["version"] = 1, ["states"] = new JsonArray(), ["transitions"] = new JsonArray() },
         });
         await using var studio = await StudioPage.Open("/studio/definitionen/automat");
-        await studio.Page.GetByText("Add state", new() { Exact = true }).ClickAsync();
-        await Until("automat", "jsonb_array_length(root->'states') = 1", "the state is saved");
-        await studio.Page.GetByText("Add state", new() { Exact = true }).ClickAsync();
-        await Until("automat", "jsonb_array_length(root->'states') = 2", "the second state is saved");
-        await studio.Page.GetByText("Add transition", new() { Exact = true }).ClickAsync();
-        await Until("automat", "jsonb_array_length(root->'transitions') = 1", "the transition is saved");
+        foreach (var (i, state) in new[] { "Offen", "Erledigt" }.Index())
+        {
+            await Add("state", state);
+            await Until("automat", $"root->'states'->{i}->>'name' = '{state}'", "the state is saved");
+        }
+
+        await Add("transition", "erledigen", ("Offen", "Erledigt"));
+        await Until("automat", "root->'transitions'->0 @> '{\"name\": \"erledigen\", \"from\": \"Offen\", \"to\": \"Erledigt\"}'", "the transition is saved");
         studio.Check();
+
+        async Task Add(string what, string name, (string From, string To)? states = null)
+        {
+            var menu = studio.Page.Locator("details").Filter(new() { HasText = $"Add {what}" });
+            if (await menu.GetAttributeAsync("open") is null) await menu.Locator("summary").ClickAsync();
+            await menu.Locator("input").FillAsync(name);
+            if (states is var (from, to))
+            {
+                await menu.Locator("select").First.SelectOptionAsync(new SelectOptionValue { Label = from });
+                await menu.Locator("select").Last.SelectOptionAsync(new SelectOptionValue { Label = to });
+            }
+
+            await menu.GetByRole(AriaRole.Button).ClickAsync();
+        }
     }
 
     /// <summary>Names something in a dialog and confirms it.</summary>
     private static async Task InDialog(StudioPage studio, string name)
     {
         var dialog = studio.Page.Locator(".mud-dialog");
+        await Expect(dialog.Locator("input").First).Not.ToHaveValueAsync(""); // what the Studio proposes
         await dialog.Locator("input").First.FillAsync(name);
         await dialog.Locator("input").First.PressAsync("Tab");
         await dialog.GetByRole(AriaRole.Button).Last.ClickAsync();

@@ -53,6 +53,7 @@ public sealed class Lists
         await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Ok", Exact = true }).ClickAsync();
         await Until(() => State("Zwilling"), "1 draft");
 
+        await studio.Go("/studio/definitionen?search=Zwilling");
         await studio.InRow("Zwilling", "Delete");
         await studio.Answer("Delete");
         await Until(() => State("Zwilling"), "1 deleted");
@@ -91,7 +92,7 @@ public sealed class Lists
         await using var studio = await StudioPage.Open("/studio/definitionen?search=ozg-leistung");
         await studio.InRow("ozg-leistung", "Delete");
         await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("„Lebenszyklus einer OZG-Leistung“ kann nicht gelöscht werden: Sie gehört zum Produkt.");
+        await Expect(studio.Message).ToContainTextAsync("„Lebenszyklus einer OZG-Leistung“ kann nicht gelöscht werden: Sie gehört zum Produkt.");
         Assert.That(await Database.Scalar<bool>("SELECT is_published FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_latest"));
     }
 

@@ -32,6 +32,7 @@ internal sealed class StudioPage : IAsyncDisposable
     internal static async Task<StudioPage> Open(string path, string account = "gestaltung")
     {
         var studio = new StudioPage(await StudioServer.Browser.SignIn(StudioServer.Server.Address, account));
+        await studio.Page.SetViewportSizeAsync(1600, 1000);
         await studio.Go(path);
         return studio;
     }
@@ -107,7 +108,13 @@ internal sealed class StudioPage : IAsyncDisposable
         await Page.Keyboard.InsertTextAsync(text);
     }
 
-    internal Task Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).ClickAsync();
+    /// <summary>Opens a tab, also one that its bar has scrolled out of sight.</summary>
+    internal Task Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).DispatchEventAsync("click");
+
+    internal ILocator Panel(string tab) => Page.GetByRole(AriaRole.Tabpanel, new() { Name = tab });
+
+    /// <summary>What the page around the Studio says.</summary>
+    internal ILocator Message => Page.Locator("#ozg-studio-meldung");
 
     internal Task Picture(string name) => Tests.Pages.Screenshot(Page, name);
 

@@ -8,6 +8,7 @@ namespace OzgWorkflow.Server.Elsa.Instances;
 /// <summary>Which instances are meant, as the Studio's list and its alterations say it.</summary>
 internal sealed record InstanceFilter
 {
+    /// <summary>Part of a name or a definition's id, or an instance's or a correlation's id; in quotes, exactly that.</summary>
     public string? SearchTerm { get; init; }
 
     public string[]? WorkflowInstanceIds { get; init; }
@@ -43,7 +44,11 @@ internal sealed record InstanceFilter
     /// <summary>The instances meant; open incidents are looked up in <paramref name="db"/>.</summary>
     internal IQueryable<Instance> Apply(IQueryable<Instance> rows, WorkflowDb db)
     {
-        if (SearchTerm?.Trim() is { Length: > 0 } text)
+        if (SearchTerm?.Trim() is ['"', .. { Length: > 0 } exact, '"'])
+        {
+            rows = rows.Where(x => x.DefinitionId == exact || x.CorrelationId == exact || x.Name == exact);
+        }
+        else if (SearchTerm?.Trim() is { Length: > 0 } text)
         {
             var pattern = LikePattern.Containing(text);
             var id = Guid.TryParse(text, out var parsed) ? parsed : (Guid?)null;

@@ -28,7 +28,7 @@ public sealed class DefinitionModel(WorkflowDb db, IAuthorizationService authori
         (Name, Links) = (name,
         [
             .. mayRun ? new[] { new StudioLink($"/studio/definitionen/{path}/starten", "Mit Eingaben starten") } : [],
-            new($"/studio/instanzen?defs={path}", $"Instanzen ({running} laufen)"),
+            new($"/studio/instanzen?search=%22{path}%22", $"Instanzen ({running} laufen)"),
             new($"/studio/protokoll?definition={path}", "Protokoll"),
         ]);
         return Page();

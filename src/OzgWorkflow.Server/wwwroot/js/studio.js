@@ -69,9 +69,19 @@
     signedIn = null;
   })();
 
+  // The instance list loads its first page before it has read what the address asks for.
+  let asked = new URLSearchParams(location.search).get('search');
+  const searched = async init => {
+    const body = await new Response(init.body).json();
+    body.searchTerm = asked;
+    asked = null;
+    return { ...init, body: JSON.stringify(body) };
+  };
+
   window.fetch = async (input, init) => {
     const url = new URL(typeof input === 'string' ? input : input.url ?? input, document.baseURI);
     if (!url.pathname.startsWith('/elsa/api/')) return originalFetch(input, init);
+    if (asked && url.pathname === '/elsa/api/workflow-instances' && init?.body) init = await searched(init);
     let response = await originalFetch(input, init);
     while (response.status === 401) {
       await waitForSignIn();

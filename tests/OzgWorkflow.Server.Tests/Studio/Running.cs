@@ -1,0 +1,154 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using static OzgWorkflow.Server.Tests.Studio.StudioServer;
+
+namespace OzgWorkflow.Server.Tests.Studio;
+
+/// <summary>Palette, running, trying out, watching.</summary>
+public sealed class Running
+{
+    [Test]
+    public async Task The_palette_has_our_activities_by_category_and_definitions_that_can_be_used_as_activities()
+    {
+        var model = Sequence("baustein", Activity("Elsa.WriteLine", "Zeile", ("text", "x")));
+        model["name"] = "Gebühr berechnen";
+        model["options"] = new JsonObject { ["usableAsActivity"] = true, ["activityCategory"] = "Bausteine" };
+        await Save(model, publish: true);
+        await Save(Flowchart("palette"));
+        await using var studio = await StudioPage.Open("/studio/definitionen/palette");
+        await studio.Drag("OZG", "Koordination benachrichtigen", 200, 100);
+        foreach (var name in new[] { "Entscheidung festhalten", "Nach außen melden", "Phase betreten" }) await Expect(studio.Panel("Activities").GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
+        await studio.Field("Themenfeld").ClickAsync();
+        await studio.Page.Locator(".mud-popover-open").GetByText("Bauen & Wohnen", new() { Exact = true }).ClickAsync();
+        await Editing.Until("palette", "root->'activities'->0->'themenfeld'->'expression'->>'value' = 'Bauen & Wohnen'", "the Themenfeld is saved");
+        await studio.Drag("Bausteine", "Gebühr berechnen", 200, 320);
+        await Editing.Until("palette", "root->'activities' @> '[{\"type\": \"GebührBerechnen\", \"workflowDefinitionId\": \"baustein\"}]'", "the definition is used as an activity");
+        await studio.Drag("Aufgaben", "Aufgabe", 480, 200);
+        await Expect(studio.Field("Titel")).ToBeVisibleAsync();
+        studio.Check();
+    }
+
+    [Test]
+    public async Task A_draft_is_run_from_the_editor_and_a_single_activity_is_tried()
+    {
+        await Save(Flowchart("lauf", Activity("Elsa.WriteLine", "Zeile", ("text", "=1 + 1")), HumanTask("Aufgabe")));
+        await using var studio = await StudioPage.Open("/studio/definitionen/lauf");
+        await studio.Select("Zeile");
+        await studio.Tab("Test");
+        await studio.Panel("Test").GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(studio.Panel("Test")).ToContainTextAsync("Completed");
+        Assert.That(await Database.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'lauf'"), Is.Zero, "trying leaves nothing");
+
+        await studio.Page.Locator("button.mud-success-text, button.mud-icon-button-color-success, .mud-toolbar button").Last.ClickAsync();
+        await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
+        await studio.Ready();
+        Assert.That(await Database.Scalar<string>("SELECT (SELECT count(*) FROM workflow.task t WHERE t.definition_id = 'lauf' AND status = 0) || ' ' || is_frozen || ' ' || is_published FROM workflow.definition_version WHERE definition_id = 'lauf'"), Is.EqualTo("1 true false"));
+        studio.Check();
+    }
+
+    [Test]
+    public async Task A_definition_is_started_with_inputs_on_a_page_of_ours()
+    {
+        var model = Sequence("mit-eingaben", HumanTask("Aufgabe"));
+        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Zahl", ["displayName"] = "Zahl der Anträge", ["type"] = "Int32" });
+        await Save(model, publish: true);
+        await using var studio = await StudioPage.Open("/studio/definitionen/mit-eingaben/starten");
+        await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("viele");
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
+        await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("„Zahl der Anträge“ passt nicht zu Int32.");
+        await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("12");
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
+        await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
+        var id = studio.Page.Url.Split('/')[^1];
+        Assert.That((await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["workflowState"]!["input"]!["Zahl"]!.GetValue<int>(), Is.EqualTo(12));
+        await studio.Ready();
+        studio.Check();
+    }
+
+    [Test]
+    public async Task The_viewer_shows_what_ran_waits_and_stopped_and_follows_what_happens_elsewhere()
+    {
+        await Save(Flowchart("zuschauen", Activity("Elsa.WriteLine", "Zeile", ("text", "=1 + 1")), HumanTask("Aufgabe"), Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))), publish: true);
+        var id = await Run("zuschauen", "10519");
+        await using var studio = await StudioPage.Open($"/studio/instanzen/{id}");
+        await Expect(studio.Panel("Journal")).ToContainTextAsync("Suspended");
+        await Expect(studio.Node("Zeile").Locator("foreignObject, *").Filter(new() { HasText = "1" }).First).ToBeAttachedAsync();
+        await studio.Picture("studio-instanz");
+        await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " })).ToHaveAttributeAsync("href", "/leistungen/10519");
+
+        var task = await Database.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{id}'");
+        using var koordination = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");
+        Assert.That((await koordination.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status, Is.EqualTo(200));
+        await Expect(studio.Panel("Journal")).ToContainTextAsync("Faulted", new() { Timeout = 15_000 });
+        await studio.Tab("Incidents");
+        await Expect(studio.Panel("Incidents")).ToContainTextAsync("kein Wert");
+        await studio.Select("Stolpern");
+        await Expect(studio.Main.GetByText("Faulted").First).ToBeVisibleAsync();
+        await studio.Tab("Activity Call Stack");
+        studio.Check();
+    }
+
+    [Test]
+    public async Task Instances_are_found_cancelled_and_deleted()
+    {
+        await Save(Sequence("liste-der-instanzen", HumanTask("Aufgabe")), publish: true);
+        var ids = new List<string>();
+        foreach (var i in Enumerable.Range(1, 3)) ids.Add(await Run("liste-der-instanzen", $"korrelation-{i}"));
+        await using var studio = await StudioPage.Open("/studio/instanzen?search=korrelation-1");
+        await Expect(studio.Row("korrelation-1")).ToHaveCountAsync(1);
+        await studio.Picture("studio-instanzen");
+        await studio.InRow("korrelation-1", "Cancel");
+        await studio.Answer("Yes");
+        await Until(ids[0], "1 4");
+        await studio.InRow("korrelation-1", "Delete");
+        await studio.Answer("Delete");
+        await Until(ids[0], "none");
+
+        await studio.Go("/studio/instanzen?search=%22liste-der-instanzen%22");
+        await Expect(studio.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await studio.Page.Locator("tbody input[type=checkbox]").First.CheckAsync();
+        await studio.Page.Locator("tbody input[type=checkbox]").Last.CheckAsync();
+        await studio.Choose(studio.Page.GetByText("Bulk actions"), "Cancel");
+        await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button).Last.ClickAsync();
+        foreach (var id in ids.Skip(1)) await Until(id, "1 4");
+        await Wait.UntilAsync(async () => await Database.Scalar<long>("SELECT count(*) FROM workflow.audit WHERE action = 'InstanceCancelled' AND definition_id = 'liste-der-instanzen' AND account = 'gestaltung'") == 3, "who cancelled is noted");
+
+        await studio.Go("/studio/instanzen?search=%22liste-der-instanzen%22");
+        await studio.Page.Locator("tbody input[type=checkbox]").First.CheckAsync();
+        await studio.Page.Locator("tbody input[type=checkbox]").Last.CheckAsync();
+        await studio.Choose(studio.Page.GetByText("Bulk actions"), "Delete");
+        await studio.Answer("Delete");
+        foreach (var id in ids.Skip(1)) await Until(id, "none");
+        studio.Check();
+    }
+
+    [Test]
+    public async Task What_is_published_in_the_Studio_is_what_the_next_started_Leistung_runs()
+    {
+        var life = await StudioServer.Api.Get("/elsa/api/workflow-definitions/by-definition-id/ozg-leistung");
+        using var admin = await ApiClient.SignIn(StudioServer.Server.Address, "admin");
+        var (_, before) = await admin.Post("/api/leistungen/10026/umsetzung", new { });
+        await using var studio = await StudioPage.Open("/studio/definitionen/ozg-leistung");
+        await studio.Field("Description").Locator("textarea").First.FillAsync("Geändert im Studio");
+        await studio.Field("Description").Locator("textarea").First.PressAsync("Tab");
+        await Editing.Until("ozg-leistung", "description = 'Geändert im Studio' AND NOT is_published", "the draft is saved");
+        await studio.Page.Locator(".mud-button-group-root button").First.ClickAsync();
+        await Editing.Until("ozg-leistung", "is_published", "it is published");
+
+        var (_, after) = await admin.Post("/api/leistungen/10092/umsetzung", new { });
+        Assert.That(await VersionOf(before!["instanceId"]!.ToString()), Is.EqualTo(life["id"]!.ToString()), "what runs stays on its version");
+        Assert.That(await VersionOf(after!["instanceId"]!.ToString()), Is.EqualTo(await Database.Scalar<string>("SELECT id FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_published")));
+        studio.Check();
+    }
+
+    private static Task<string> VersionOf(string instance) => Database.Scalar<string>($"SELECT definition_version_id FROM workflow.instance WHERE id = '{instance}'");
+
+    private static async Task<string> Run(string definition, string correlationId)
+    {
+        using var response = await StudioServer.Api.Send(HttpMethod.Post, $"/elsa/api/workflow-definitions/{definition}/execute", System.Net.Http.Json.JsonContent.Create(new { correlationId }));
+        return response.Headers.GetValues("x-elsa-workflow-instance-id").Single();
+    }
+
+    private static Task Until(string instance, string expected) => Wait.UntilAsync(
+        async () => await Database.Scalar<string>($"SELECT coalesce((SELECT status || ' ' || sub_status FROM workflow.instance WHERE id = '{instance}'), 'none')") == expected, $"{instance} is {expected}", 20);
+}
