@@ -9,7 +9,7 @@ public sealed class Access
     private static readonly string[] Everything =
     [
         "/api/tasks", "/api/leistungen", "/api/leistungen/10092", "/api/leistungen/10092/verlauf", "/api/nachrichten", "/api/incidents", "/api/dead-letters", "/api/retention-runs", "/openapi/v1.json",
-        "/aufgaben", "/leistungen", "/leistungen/10092", "/nachrichten", "/konto", "/konten", "/betrieb", "/betrieb/hangfire",
+        "/aufgaben", "/leistungen", "/leistungen/10092", "/nachrichten", "/konto", "/konten", "/betrieb", "/betrieb/hangfire", "/studio", "/studio/definitionen", "/studio/instanzen", "/studio/protokoll", "/elsa/api/workflow-definitions",
     ];
 
     private ServerProcess _server = null!;

@@ -312,7 +312,10 @@ public sealed partial class ElsaContract
 
     private static JsonObject Activity(string type, string id, string input) => new()
     {
-        ["id"] = id, ["type"] = type, ["name"] = id, ["version"] = 1,
+        ["id"] = id,
+        ["type"] = type,
+        ["name"] = id,
+        ["version"] = 1,
         [input] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "los" } },
     };
 

@@ -88,7 +88,8 @@ public sealed class Designers
     {
         await Save(new JsonObject
         {
-            ["definitionId"] = "automat", ["name"] = "automat",
+            ["definitionId"] = "automat",
+            ["name"] = "automat",
             ["root"] = new JsonObject { ["id"] = "Automat", ["name"] = "Automat", ["type"] = "Elsa.StateMachine", ["version"] = 1, ["states"] = new JsonArray(), ["transitions"] = new JsonArray() },
         });
         await using var studio = await StudioPage.Open("/studio/definitionen/automat");

@@ -123,6 +123,34 @@ public sealed class Running
     }
 
     [Test]
+    public async Task Instances_are_filtered_by_definition_status_incident_and_time()
+    {
+        await Save(Sequence("gefiltert", HumanTask("Aufgabe")), publish: true);
+        await Save(Sequence("gefiltert-fehler", Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))), publish: true);
+        await Save(Sequence("gefiltert-ende", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish: true);
+        var (waits, fails, ends) = (await Run("gefiltert", "f1"), await Run("gefiltert-fehler", "f2"), await Run("gefiltert-ende", "f3"));
+        await Wait.UntilAsync(async () => await Database.Scalar<long>($"SELECT count(*) FROM workflow.incident WHERE instance_id = '{fails}'") == 1, "it has failed", 20);
+        var now = DateTimeOffset.UtcNow;
+
+        await Expect(new { definitionIds = new[] { "gefiltert" } }, waits);
+        await Expect(new { searchTerm = "gefiltert" }, waits, fails, ends);
+        await Expect(new { searchTerm = "\"gefiltert\"" }, waits);
+        await Expect(new { searchTerm = "gefiltert", statuses = new[] { "Finished" }, hasIncidents = false }, ends);
+        await Expect(new { searchTerm = "gefiltert", subStatuses = new[] { "Suspended" }, hasIncidents = false }, waits);
+        await Expect(new { searchTerm = "gefiltert", hasIncidents = true }, fails);
+        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "LessThan", timestamp = now.AddHours(-1) } } });
+        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "GreaterThan", timestamp = now.AddHours(-1) } } }, waits, fails, ends);
+        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "FinishedAt", @operator = "GreaterThanOrEqual", timestamp = now.AddHours(-1) } }, statuses = new[] { "Finished" }, subStatuses = new[] { "Finished" } }, ends);
+
+        static async Task Expect(object filter, params string[] expected)
+        {
+            var (status, body) = await StudioServer.Api.Post("/elsa/api/workflow-instances", filter);
+            Assert.That(status, Is.EqualTo(200));
+            Assert.That(body!["items"]!.AsArray().Select(x => x!["id"]!.ToString()), Is.EquivalentTo(expected), filter.ToString());
+        }
+    }
+
+    [Test]
     public async Task What_is_published_in_the_Studio_is_what_the_next_started_Leistung_runs()
     {
         var life = await StudioServer.Api.Get("/elsa/api/workflow-definitions/by-definition-id/ozg-leistung");

@@ -42,7 +42,11 @@ public sealed class StudioServer
     /// <summary>A definition with activities one after the other.</summary>
     internal static JsonObject Sequence(string id, params JsonObject[] activities) => Workflow(id, new JsonObject
     {
-        ["id"] = "Folge", ["name"] = "Folge", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray([.. activities]),
+        ["id"] = "Folge",
+        ["name"] = "Folge",
+        ["type"] = "Elsa.Sequence",
+        ["version"] = 1,
+        ["activities"] = new JsonArray([.. activities]),
     });
 
     /// <summary>A flowchart whose activities follow one another from left to right.</summary>
@@ -57,7 +61,12 @@ public sealed class StudioServer
         });
         return Workflow(id, new JsonObject
         {
-            ["id"] = "Diagramm", ["name"] = "Diagramm", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray([.. activities]), ["connections"] = new JsonArray([.. connections]),
+            ["id"] = "Diagramm",
+            ["name"] = "Diagramm",
+            ["type"] = "Elsa.Flowchart",
+            ["version"] = 1,
+            ["activities"] = new JsonArray([.. activities]),
+            ["connections"] = new JsonArray([.. connections]),
         });
     }
 
@@ -73,7 +82,14 @@ public sealed class StudioServer
 
     private static JsonObject Workflow(string id, JsonObject root) => new()
     {
-        ["definitionId"] = id, ["name"] = id, ["variables"] = new JsonArray(), ["inputs"] = new JsonArray(), ["outputs"] = new JsonArray(), ["outcomes"] = new JsonArray(),
-        ["customProperties"] = new JsonObject(), ["options"] = new JsonObject(), ["root"] = root,
+        ["definitionId"] = id,
+        ["name"] = id,
+        ["variables"] = new JsonArray(),
+        ["inputs"] = new JsonArray(),
+        ["outputs"] = new JsonArray(),
+        ["outcomes"] = new JsonArray(),
+        ["customProperties"] = new JsonObject(),
+        ["options"] = new JsonObject(),
+        ["root"] = root,
     };
 }
