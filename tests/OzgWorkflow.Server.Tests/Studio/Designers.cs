@@ -45,6 +45,7 @@ public sealed class Designers
     {
         await Save(Flowchart("fassungen", Activity("Elsa.WriteLine", "Eins", ("text", "eins"))), publish: true);
         await using var studio = await StudioPage.Open("/studio/definitionen/fassungen");
+        await Expect(studio.Nodes).ToHaveCountAsync(1);
         await studio.Drag("Protokoll", "Zeile schreiben", 300, 300);
         await Until("fassungen", "version = 2 AND NOT is_published", "the change makes a draft");
         await studio.Page.Locator("button[title=Publish], .mud-button-group-root button").First.ClickAsync();
@@ -53,6 +54,7 @@ public sealed class Designers
 
         await studio.Select("WriteLine2");
         await studio.Page.Keyboard.PressAsync("Delete");
+        await Expect(studio.Nodes).ToHaveCountAsync(1);
         await studio.Drag("Ablauf", "Folge", 300, 300);
         await Until("fassungen", "version = 2", "still the draft");
         await studio.Tab("Version history");
