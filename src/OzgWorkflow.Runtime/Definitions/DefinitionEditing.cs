@@ -24,7 +24,7 @@ public sealed class DefinitionEditing(IDbContextFactory<WorkflowDb> databases, D
     public async Task<DefinitionResult> Save(DraftSave save, Actor actor, CancellationToken cancellation)
     {
         if (DefinitionReader.Read(save.Content.Json.ToJsonString(), limits).Problem is { } problem) return DefinitionResult.Wrong(null, [problem]);
-        var content = save.Content.DefinitionId.Length > 0 ? save.Content : save.Content.With(definitionId: Guid.CreateVersion7().ToString("n"));
+        var content = DefinitionReader.Identified(save.Content);
         await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [content.DefinitionId], cancellation);
         var latest = await session.Latest(content.DefinitionId, cancellation);
         // A copy still names the state of its original; that is no version of its own.

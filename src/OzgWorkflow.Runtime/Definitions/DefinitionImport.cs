@@ -20,7 +20,7 @@ public sealed class DefinitionImport(IDbContextFactory<WorkflowDb> databases, Ac
     public async Task<(IReadOnlyList<DefinitionVersion> Versions, IReadOnlyList<Problem> Problems)> Import(IReadOnlyList<ImportedText> texts, Actor actor, CancellationToken cancellation)
     {
         var read = texts.Select(x => (x.Source, Result: DefinitionReader.Read(x.Json, limits))).ToArray();
-        var definitions = read.Where(x => x.Result.Definition is not null).Select(x => (x.Source, Definition: Identified(x.Result.Definition!))).ToArray();
+        var definitions = read.Where(x => x.Result.Definition is not null).Select(x => (x.Source, Definition: DefinitionReader.Identified(x.Result.Definition!))).ToArray();
         var problems = read.Where(x => x.Result.Problem is not null).Select(x => In(x.Source, x.Result.Problem!)).ToList();
         problems.AddRange(definitions.Where(x => x.Definition.Root is null).Select(x => In(x.Source, new Problem(null, "There is no root activity: this is no workflow definition.", "Das ist keine Workflow-Definition; sie braucht eine Wurzelaktivität (root)."))));
         problems.AddRange(definitions.GroupBy(x => x.Definition.DefinitionId).Where(x => x.Count() > 1).Select(x => In(
@@ -52,8 +52,6 @@ public sealed class DefinitionImport(IDbContextFactory<WorkflowDb> databases, Ac
             .Where(place => catalog.Find(place.Type) is null && !known.Contains(place.Type))
             .Select(place => In(x.Source, new Problem(place.Id, $"There is no activity type '{place.Type}'.", $"Den Aktivitätstyp „{place.Type}“ von „{place.DisplayText}“ gibt es hier nicht."))));
     }
-
-    private static WorkflowDefinition Identified(WorkflowDefinition given) => given.DefinitionId.Length > 0 ? given : given.With(definitionId: Guid.CreateVersion7().ToString("n"));
 
     private static Problem In(string source, Problem problem) => problem with { Message = $"{source}: {problem.Message}", Meldung = $"{source}: {problem.Meldung}" };
 }

@@ -22,4 +22,7 @@ public static class DefinitionReader
             return (null, new Problem(null, $"The definition cannot be read: {e.Message}", $"Die Definition ist nicht lesbar; sie muss ein JSON-Objekt sein, das nicht zu tief verschachtelt ist: {e.Message}"));
         }
     }
+
+    /// <summary>A definition with an id: its own, or a new one.</summary>
+    internal static WorkflowDefinition Identified(WorkflowDefinition given) => given.DefinitionId.Length > 0 ? given : given.With(definitionId: Guid.CreateVersion7().ToString("n"));
 }

@@ -23,9 +23,9 @@ internal static class ExportDefinitions
     private static async Task<IResult> One(
         string definitionId, string? versionOptions, bool? includeConsumingWorkflows, WorkflowDb db, DefinitionReferences references, CancellationToken cancellation)
     {
-        var named = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions is { Length: > 0 } options ? options : VersionOptions.Latest);
+        var named = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions, whenNone: VersionOptions.Latest);
         if (named is null) return VersionOptions.NotUnderstood(versionOptions);
-        if (await named.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version) return ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).");
+        if (await named.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version) return GetDefinition.Unknown();
         if (includeConsumingWorkflows == true && await references.ConsumersOf(definitionId, cancellation) is { Count: > 0 } consumers) return Zip([version, .. consumers]);
         return Results.File(Encoding.UTF8.GetBytes(Text(version)), MediaTypeNames.Application.Json, FileName(version));
     }

@@ -10,7 +10,7 @@ internal static class GetDefinition
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/workflow-definitions/by-definition-id/{definitionId}", async (string definitionId, string? versionOptions, HttpContext http, WorkflowDb db, CancellationToken cancellation) =>
-            ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions is { Length: > 0 } options ? options : VersionOptions.Latest) is { } chosen
+            ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions, whenNone: VersionOptions.Latest) is { } chosen
                 ? await Answer(http, await chosen.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation))
                 : VersionOptions.NotUnderstood(versionOptions));
         api.MapGet("/workflow-definitions/by-id/{id}", async (string id, HttpContext http, WorkflowDb db, CancellationToken cancellation) =>
@@ -24,6 +24,8 @@ internal static class GetDefinition
     }
 
     private static async Task<IResult> Answer(HttpContext http, DefinitionVersion? version) => version is null
-        ? ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).")
+        ? Unknown()
         : ElsaJson.Ok(DefinitionModel.Full(version, version.DeletedAt is null && await http.MayChange()));
+
+    internal static IResult Unknown() => ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).");
 }

@@ -13,16 +13,14 @@ internal static class GetSubgraph
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/workflow-definitions/subgraph/{id}", async (string id, string? parentNodeId, ActivityCatalog catalog, WorkflowDb db, CancellationToken cancellation) =>
-            await Open(id, catalog, db, cancellation) is not { } root ? Unknown()
+            await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
                 : Find(root, parentNodeId) is { } found ? ElsaJson.Ok(Tree(found, port: null))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht."));
         api.MapGet("/workflow-definitions/subgraph/segments/{id}", async (string id, string? childNodeId, ActivityCatalog catalog, WorkflowDb db, CancellationToken cancellation) =>
-            await Open(id, catalog, db, cancellation) is not { } root ? Unknown()
+            await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
                 : childNodeId is { Length: > 0 } && Find(root, childNodeId) is { } child ? ElsaJson.Ok(Way(root, child))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht."));
     }
-
-    private static IResult Unknown() => ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).");
 
     /// <summary>The root of a version, with the roots of the versions that it uses as activities within it.</summary>
     private static async Task<JsonObject?> Open(string versionId, ActivityCatalog catalog, WorkflowDb db, CancellationToken cancellation)

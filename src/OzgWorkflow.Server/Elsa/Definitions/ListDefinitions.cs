@@ -16,7 +16,7 @@ internal static class ListDefinitions
         {
             var mayChange = await http.MayChange();
             var versions = await Existing(db).Where(x => x.DefinitionId == definitionId).OrderByDescending(x => x.Version).ToListAsync(cancellation);
-            return versions.Count == 0 ? ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).") : ElsaJson.Ok(versions.Select(x => DefinitionModel.Summary(x, mayChange)));
+            return versions.Count == 0 ? GetDefinition.Unknown() : ElsaJson.Ok(versions.Select(x => DefinitionModel.Summary(x, mayChange)));
         });
         api.MapGet("/workflow-definitions/query/count", async (WorkflowDb db, CancellationToken cancellation) =>
             ElsaJson.Ok(new { count = await db.Definitions.CountAsync(x => x.IsLatest, cancellation) }));

@@ -81,7 +81,7 @@ public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, Comm
     internal async Task<(CommandResult? Result, DefinitionResult? Refused)> Start(
         string definitionId, string? versionOptions, IReadOnlyDictionary<string, object?> inputs, string? correlationId, string? name, string? trigger, Guid id, Actor actor, CancellationToken cancellation)
     {
-        var versions = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions is { Length: > 0 } options ? options : VersionOptions.Published);
+        var versions = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions, whenNone: VersionOptions.Published);
         if (versions is null || await versions.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
             return (new CommandResult.NotFound("Diese Version der Workflow-Definition gibt es nicht (mehr)."), null);
         if (await editing.Freeze(version.Id, actor, cancellation) is { IsDone: false } refused) return (null, refused);

@@ -25,7 +25,7 @@ internal static class TryActivity
             ? db.Definitions.Where(x => x.Id == id)
             : ListDefinitions.Existing(db).Where(x => x.DefinitionId == (definition == null ? null : definition.DefinitionId)).Choose(definition?.VersionOptions ?? VersionOptions.Latest);
         if (versions is null || await versions.AsNoTracking().OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
-            return ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).");
+            return GetDefinition.Unknown();
         if ((activity?.ActivityId ?? activity?.ActivityNodeId?.Split(':')[^1]) is not { } activityId) return ElsaJson.Invalid("Bitte nennen Sie die Aktivität (activityHandle).");
 
         var content = WorkflowDefinition.Parse(version.Json);

@@ -6,12 +6,12 @@ namespace OzgWorkflow.Server.Elsa.Definitions;
 /// <summary>Which versions are meant, in Elsa's words: "Latest", "Published", "Draft", "LatestOrPublished", "LatestAndPublished", "AllVersions", or a number.</summary>
 internal static class VersionOptions
 {
-    internal const string Latest = nameof(Latest), Published = nameof(Published);
+    internal const string Latest = nameof(Latest), Published = nameof(Published), All = "AllVersions";
 
     /// <summary>The versions meant; <c>null</c> when the words make no sense.</summary>
-    internal static IQueryable<DefinitionVersion>? Choose(this IQueryable<DefinitionVersion> versions, string? options) => options switch
+    internal static IQueryable<DefinitionVersion>? Choose(this IQueryable<DefinitionVersion> versions, string? options, string whenNone = All) => (string.IsNullOrEmpty(options) ? whenNone : options) switch
     {
-        null or "" or "AllVersions" => versions,
+        All => versions,
         Latest => versions.Where(x => x.IsLatest),
         Published => versions.Where(x => x.IsPublished),
         "Draft" => versions.Where(x => x.IsLatest && !x.IsPublished),

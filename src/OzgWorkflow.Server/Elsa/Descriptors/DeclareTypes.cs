@@ -16,7 +16,7 @@ internal static class DeclareTypes
     {
         var json = await db.Definitions.Where(x => x.DefinitionId == definitionId && x.IsLatest).Select(x => x.Json).SingleOrDefaultAsync(cancellation);
         return json is null
-            ? ElsaJson.NotFound("Diese Workflow-Definition gibt es nicht (mehr).")
+            ? Definitions.GetDefinition.Unknown()
             : Results.File(Encoding.UTF8.GetBytes(TypeDefinitions.Write(WorkflowDefinition.Parse(json), catalog)), "application/x-typescript", $"elsa.{definitionId}.d.ts");
     }
 }

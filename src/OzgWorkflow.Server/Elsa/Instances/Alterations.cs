@@ -34,10 +34,10 @@ internal static class Alterations
             await desk.CancelAll(rows => filter.Apply(rows, db), user.Actor(), cancellation);
             return ElsaJson.Ok(new { planId = Guid.CreateVersion7().ToString("n") });
         });
-        change.MapPost("/alterations/run", async (Run run, ClaimsPrincipal user, InstanceDesk desk, HttpRequest http, CancellationToken cancellation) =>
+        change.MapPost("/alterations/run", async (Run run, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
         {
             if (Check(run.Alterations) is { } refused) return refused;
-            var ids = Ids(run.WorkflowInstanceIds);
+            var ids = GetInstance.Ids(run.WorkflowInstanceIds);
             await desk.CancelAll(rows => rows.Where(x => ids.Contains(x.Id)), user.Actor(), cancellation);
             return ElsaJson.Ok(new { results = ids.Select(x => new { workflowInstanceId = x, isSuccessful = true, workflowHasScheduledWork = false, log = new { logEntries = Array.Empty<object>() } }) });
         });
@@ -47,7 +47,7 @@ internal static class Alterations
 
     private static async Task<IResult> TryAgain(Retry request, HttpRequest http, ClaimsPrincipal user, WorkflowDb db, IncidentDesk desk, CancellationToken cancellation)
     {
-        var ids = Ids(request.WorkflowInstanceIds);
+        var ids = GetInstance.Ids(request.WorkflowInstanceIds);
         var open = await IncidentDesk.Open(db).Where(x => ids.Contains(x.InstanceId)).ToListAsync(cancellation);
         if (request.ActivityIds is { Length: > 0 } activities) open = open.FindAll(x => activities.Contains(x.NodeKey));
         var results = await desk.ResolveAll(http.CommandId(), user.Actor(), open.Select(x => new IncidentKey(x.InstanceId, x.IncidentId)).ToArray(), new IncidentDecision(IncidentAction.Retry), cancellation);
@@ -62,8 +62,6 @@ internal static class Alterations
             }),
         });
     }
-
-    private static Guid[] Ids(string[]? ids) => (ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
 
     private static IResult? Check(InstanceFilter filter) => filter is { IsEmpty: true, EmptyFilterSelectsAll: false } ? ElsaJson.Invalid("Bitte sagen Sie, welche Instanzen gemeint sind.") : null;
 

@@ -22,7 +22,7 @@ internal static class CancelInstances
 
     private static async Task<IResult> Many(Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation)
     {
-        var ids = (request.Ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
+        var ids = GetInstance.Ids(request.Ids);
         if (ids.Length == 0 && request is { DefinitionVersionId: null, DefinitionId: null }) return ElsaJson.Invalid("Bitte wählen Sie Instanzen aus.");
         var count = await desk.CancelAll(
             rows => ids.Length > 0 ? rows.Where(x => ids.Contains(x.Id))

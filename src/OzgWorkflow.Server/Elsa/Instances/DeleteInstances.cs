@@ -18,7 +18,7 @@ internal static class DeleteInstances
             : Results.NoContent());
         var many = async (Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
         {
-            var ids = (request.Ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
+            var ids = GetInstance.Ids(request.Ids);
             return await desk.Delete(ids, user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused() : ElsaJson.Ok(new { deleted = ids.Length });
         };
         change.MapPost("/bulk-actions/delete/workflow-instances", many);

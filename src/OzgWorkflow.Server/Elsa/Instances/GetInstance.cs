@@ -39,5 +39,8 @@ internal static class GetInstance
         x.Row.FinishedAt,
     };
 
+    /// <summary>Ids as a caller names them; what is none stands for no instance.</summary>
+    internal static Guid[] Ids(string[]? ids) => (ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
+
     internal static IResult Unknown() => ElsaJson.NotFound("Diese Instanz gibt es nicht (mehr).");
 }

@@ -55,7 +55,12 @@ internal sealed record InstanceFilter
             rows = rows.Where(x => x.Id == id || x.CorrelationId == text || EF.Functions.ILike(x.Name!, pattern, "\\") || EF.Functions.ILike(x.DefinitionId, pattern, "\\"));
         }
 
-        if (WorkflowInstanceIds is { Length: > 0 }) rows = rows.Where(x => WorkflowInstanceIds.Select(Guid.Parse).Contains(x.Id));
+        if (WorkflowInstanceIds is { Length: > 0 })
+        {
+            var ids = GetInstance.Ids(WorkflowInstanceIds);
+            rows = rows.Where(x => ids.Contains(x.Id));
+        }
+
         if (DefinitionId is { Length: > 0 }) rows = rows.Where(x => x.DefinitionId == DefinitionId);
         if (DefinitionIds is { Length: > 0 }) rows = rows.Where(x => DefinitionIds.Contains(x.DefinitionId));
         if (DefinitionVersionIds is { Length: > 0 }) rows = rows.Where(x => DefinitionVersionIds.Contains(x.DefinitionVersionId));
@@ -100,7 +105,7 @@ internal static class ListInstances
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/workflow-instances", async (HttpRequest request, WorkflowDb db, CancellationToken cancellation) =>
-            await Read<InstanceFilter>(request, cancellation) is (var filter, var paging) ? await Page(filter, paging, db, cancellation) : ElsaJson.Invalid("Der Filter ist nicht lesbar."));
+            await Read(request, cancellation) is (var filter, var paging) ? await Page(filter, paging, db, cancellation) : ElsaJson.Invalid("Der Filter ist nicht lesbar."));
         api.MapGet("/workflow-instances", (string? searchTerm, string? definitionId, string? correlationId, bool? hasIncidents, WorkflowStatus? status, WorkflowSubStatus? subStatus, int? page, int? pageSize, string? orderBy, string? orderDirection, WorkflowDb db, CancellationToken cancellation) =>
             Page(new InstanceFilter { SearchTerm = searchTerm, DefinitionId = definitionId, CorrelationId = correlationId, HasIncidents = hasIncidents, Status = status, SubStatus = subStatus }, new Paging(page, pageSize, orderBy, orderDirection), db, cancellation));
     }
@@ -108,12 +113,12 @@ internal static class ListInstances
     internal sealed record Paging(int? Page, int? PageSize, string? OrderBy, string? OrderDirection);
 
     /// <summary>Reads a filter, and paging beside it, from a request; <c>null</c> when it cannot be read.</summary>
-    private static async Task<(T Filter, Paging Paging)?> Read<T>(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(InstanceFilter Filter, Paging Paging)?> Read(HttpRequest request, CancellationToken cancellation)
     {
         try
         {
             using var body = await System.Text.Json.JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
-            return (System.Text.Json.JsonSerializer.Deserialize<T>(body, ElsaJson.Options)!, System.Text.Json.JsonSerializer.Deserialize<Paging>(body, ElsaJson.Options)!);
+            return (System.Text.Json.JsonSerializer.Deserialize<InstanceFilter>(body, ElsaJson.Options)!, System.Text.Json.JsonSerializer.Deserialize<Paging>(body, ElsaJson.Options)!);
         }
         catch (System.Text.Json.JsonException)
         {

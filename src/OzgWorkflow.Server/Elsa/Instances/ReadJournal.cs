@@ -22,8 +22,8 @@ internal static class ReadJournal
 
     private static async Task<IResult> Read(string id, Filter? filter, int? skip, int? take, InstanceHistory history, CancellationToken cancellation)
     {
-        if (!Guid.TryParse(id, out var instanceId) || await history.Snapshot(instanceId, cancellation) is not { } instance) return GetInstance.Unknown();
-        var lines = (await ActivityRecords.Read(instance, history, cancellation)).Lines.Select((x, i) => (x.Line, x.Run, Sequence: i + 1)).Where(x => Matches(filter, x.Line, x.Run)).ToArray();
+        if (!Guid.TryParse(id, out var instanceId) || await ReadActivities.Records(instanceId, history, cancellation) is not (_, { } records)) return GetInstance.Unknown();
+        var lines = records.Lines.Select((x, i) => (x.Line, x.Run, Sequence: i + 1)).Where(x => Matches(filter, x.Line, x.Run)).ToArray();
         var page = lines.Skip(Math.Max(0, skip ?? 0)).Take(Math.Clamp(take ?? 100, 1, AtMost));
         return ElsaJson.Ok(new { items = page.Select(x => Record(instanceId, x.Line, x.Run, x.Sequence)), totalCount = lines.Length });
     }

@@ -31,15 +31,15 @@ internal static class WorkflowState
                 activityInstanceId = ActivityRecords.IdOf(row.Id, x.Id),
                 autoBurn = true,
             })).ToArray(),
-            incidents = state.Incidents.Select(x => new
+            incidents = state.Incidents.Select(x => (Incident: x, Node: program.Has(x.NodeKey) ? program[x.NodeKey] : null)).Select(x => new
             {
-                activityId = program.Has(x.NodeKey) ? program[x.NodeKey].Id : x.NodeKey,
-                activityNodeId = program.Has(x.NodeKey) ? program[x.NodeKey].NodeId : x.NodeKey,
-                activityInstanceId = ActivityRecords.IdOf(row.Id, x.ExecutionId),
-                activityType = program.Has(x.NodeKey) ? program[x.NodeKey].Type : "",
-                x.Message,
-                exception = new { type = x.Kind, x.Message, stackTrace = x.FailedTries.Count == 0 ? null : string.Join("\n", x.FailedTries) },
-                timestamp = x.At,
+                activityId = x.Node?.Id ?? x.Incident.NodeKey,
+                activityNodeId = x.Node?.NodeId ?? x.Incident.NodeKey,
+                activityInstanceId = ActivityRecords.IdOf(row.Id, x.Incident.ExecutionId),
+                activityType = x.Node?.Type ?? "",
+                x.Incident.Message,
+                exception = new { type = x.Incident.Kind, x.Incident.Message, stackTrace = x.Incident.FailedTries.Count == 0 ? null : string.Join("\n", x.Incident.FailedTries) },
+                timestamp = x.Incident.At,
             }).ToArray(),
             isSystem = false,
             completionCallbacks = Array.Empty<object>(),

@@ -26,7 +26,7 @@ internal sealed class InstanceObservers(
     {
         var seen = new Dictionary<Guid, int>();
         using var timer = new PeriodicTimer(LookEvery);
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(x => x is { IsCompletedSuccessfully: true, Result: true }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
