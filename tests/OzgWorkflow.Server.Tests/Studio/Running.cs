@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;
@@ -76,15 +77,32 @@ public sealed class Running
         await studio.Picture("studio-instanz");
         await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " })).ToHaveAttributeAsync("href", "/leistungen/10519");
 
-        var task = await Database.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{id}'");
-        using var koordination = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");
-        Assert.That((await koordination.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status, Is.EqualTo(200));
+        await Complete(id);
         await Expect(studio.Panel("Journal")).ToContainTextAsync("Faulted", new() { Timeout = 15_000 });
         await studio.Tab("Incidents");
         await Expect(studio.Panel("Incidents")).ToContainTextAsync("kein Wert");
         await studio.Select("Stolpern");
         await Expect(studio.Main.GetByText("Faulted").First).ToBeVisibleAsync();
         await studio.Tab("Activity Call Stack");
+        studio.Check();
+    }
+
+    [Test]
+    public async Task The_viewer_also_shows_what_happened_between_its_reading_and_its_listening()
+    {
+        await Save(Sequence("dazwischen", HumanTask("Aufgabe"), HumanTask("Danach")), publish: true);
+        var id = await Run("dazwischen", "dazwischen-1");
+        await using var studio = await StudioPage.Open("/studio");
+        var listening = new TaskCompletionSource();
+        await studio.Page.RouteAsync("**/hubs/workflow-instance/negotiate*", async route =>
+        {
+            await listening.Task;
+            await route.ContinueAsync();
+        });
+        await studio.Page.RunAndWaitForResponseAsync(() => studio.Page.GotoAsync($"/studio/instanzen/{id}"), "**/journal?*");
+        await Complete(id);
+        listening.SetResult();
+        await Expect(studio.Panel("Journal")).ToContainTextAsync(new Regex(@"Danach\s+Aufgabe - Suspended"));
         studio.Check();
     }
 
@@ -175,6 +193,14 @@ public sealed class Running
     {
         using var response = await StudioServer.Api.Send(HttpMethod.Post, $"/elsa/api/workflow-definitions/{definition}/execute", System.Net.Http.Json.JsonContent.Create(new { correlationId }));
         return response.Headers.GetValues("x-elsa-workflow-instance-id").Single();
+    }
+
+    /// <summary>What the coordinator does meanwhile: completes the open task.</summary>
+    private static async Task Complete(string instance)
+    {
+        var task = await Database.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0");
+        using var koordination = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");
+        Assert.That((await koordination.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status, Is.EqualTo(200));
     }
 
     private static Task Until(string instance, string expected) => Wait.UntilAsync(

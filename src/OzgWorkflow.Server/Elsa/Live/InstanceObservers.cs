@@ -16,21 +16,21 @@ internal sealed class InstanceObservers(
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, Guid> _watching = new();
+    private readonly ConcurrentDictionary<string, Watch> _watching = new();
 
-    internal void Add(string connection, Guid instance) => _watching[connection] = instance;
+    internal void Add(string connection, Guid instance) => _watching[connection] = new(instance, null);
 
     internal void Remove(string connection) => _watching.TryRemove(connection, out _);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var seen = new Dictionary<Guid, int>();
+        IReadOnlySet<Guid> told = new HashSet<Guid>();
         using var timer = new PeriodicTimer(LookEvery);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                seen = await Look(seen, stoppingToken);
+                told = await Look(told, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -39,18 +39,30 @@ internal sealed class InstanceObservers(
         }
     }
 
-    /// <summary>Tells of instances whose step is not the one seen before; the first look at one tells nothing.</summary>
-    private async Task<Dictionary<Guid, int>> Look(Dictionary<Guid, int> seen, CancellationToken cancellation)
+    /// <summary>
+    /// Tells every viewer whose instance is not at the step that it was told of; a new one is told in any case,
+    /// because a viewer reads the instance before it listens and would miss what happened in between.
+    /// That the instance changed is told one look later: the Studio 3.8.2 draws the journal, which it reads at once, only with the instance.
+    /// </summary>
+    /// <returns>The instances of which viewers were told.</returns>
+    private async Task<IReadOnlySet<Guid>> Look(IReadOnlySet<Guid> toldBefore, CancellationToken cancellation)
     {
-        var watched = _watching.ToArray().ToLookup(x => x.Value, x => x.Key);
-        if (watched.Count == 0) return [];
-        var ids = watched.Select(x => x.Key).ToArray();
+        var watching = _watching.ToArray();
+        if (watching.Length == 0) return new HashSet<Guid>();
+        foreach (var viewers in watching.Where(x => toldBefore.Contains(x.Value.InstanceId)).GroupBy(x => x.Value.InstanceId, x => x.Key))
+            await hub.Clients.Clients([.. viewers]).SendAsync("WorkflowInstanceUpdatedAsync", new { workflowInstanceId = viewers.Key }, cancellation);
+
+        var ids = watching.Select(x => x.Value.InstanceId).Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var now = await db.Instances.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Step, cancellation);
-        foreach (var (id, step) in now)
-            if (seen.TryGetValue(id, out var before) && before != step)
-                await Tell(id, watched[id].ToArray(), cancellation);
-        return now;
+        var steps = await db.Instances.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Step, cancellation);
+        var behind = watching.Where(x => steps.TryGetValue(x.Value.InstanceId, out var step) && step != x.Value.ToldStep).ToLookup(x => x.Value.InstanceId);
+        foreach (var viewers in behind)
+        {
+            await Tell(viewers.Key, [.. viewers.Select(x => x.Key)], cancellation);
+            foreach (var (connection, watch) in viewers) _watching.TryUpdate(connection, watch with { ToldStep = steps[viewers.Key] }, watch);
+        }
+
+        return behind.Select(x => x.Key).ToHashSet();
     }
 
     private async Task Tell(Guid instanceId, string[] connections, CancellationToken cancellation)
@@ -59,6 +71,9 @@ internal sealed class InstanceObservers(
         var clients = hub.Clients.Clients(connections);
         await clients.SendAsync("ActivityExecutionLogUpdatedAsync", new { stats = records.Stats() }, cancellation);
         await clients.SendAsync("WorkflowExecutionLogUpdatedAsync", new { }, cancellation);
-        await clients.SendAsync("WorkflowInstanceUpdatedAsync", new { workflowInstanceId = instanceId }, cancellation);
     }
+
+    /// <param name="InstanceId">What a connection looks at.</param>
+    /// <param name="ToldStep">The step that it was last told of.</param>
+    private sealed record Watch(Guid InstanceId, int? ToldStep);
 }
