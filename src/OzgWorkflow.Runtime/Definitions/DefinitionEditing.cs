@@ -16,16 +16,18 @@ namespace OzgWorkflow.Runtime.Definitions;
 public sealed record DraftSave(WorkflowDefinition Content, Revision? Basis, string? Editor, bool Publish);
 
 /// <summary>Lets designers work on definitions: drafts change in place, whatever was published or run stays as it is.</summary>
-public sealed class DefinitionEditing(IDbContextFactory<WorkflowDb> databases, DefinitionStore store, ProgramCache programs, EngineLimits limits, TimeProvider clock)
+public sealed class DefinitionEditing(
+    IDbContextFactory<WorkflowDb> databases, DefinitionStore store, ActivityCatalog catalog, ProgramCache programs, EngineLimits limits, TimeProvider clock)
 {
     /// <summary>
-    /// Saves the draft of a definition, and publishes it if told so. Refused when someone else saved since; a draft that cannot be published is saved all the same.
+    /// Saves the draft of a definition, and publishes it if told so. Refused when someone else saved since or when an activity's type is unknown; any other draft that cannot be published is saved all the same.
     /// </summary>
     public async Task<DefinitionResult> Save(DraftSave save, Actor actor, CancellationToken cancellation)
     {
         if (DefinitionReader.Read(save.Content.Json.ToJsonString(), limits).Problem is { } problem) return DefinitionResult.Wrong(null, [problem]);
         var content = DefinitionReader.Identified(save.Content);
         await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [content.DefinitionId], cancellation);
+        if ((await ActivityTypes.Unknown(session.Db, catalog, [content], cancellation))[content].ToArray() is { Length: > 0 } unknown) return DefinitionResult.Wrong(null, unknown);
         var latest = await session.Latest(content.DefinitionId, cancellation);
         // A copy still names the state of its original; that is no version of its own.
         if (latest is null && save.Basis is { } basis && await session.Db.Definitions.AnyAsync(x => x.Id == basis.VersionId && x.DefinitionId == content.DefinitionId, cancellation))

@@ -26,7 +26,8 @@ public sealed class DefinitionImport(IDbContextFactory<WorkflowDb> databases, Ac
         problems.AddRange(definitions.GroupBy(x => x.Definition.DefinitionId).Where(x => x.Count() > 1).Select(x => In(
             string.Join(", ", x.Select(d => d.Source)), new Problem(null, $"'{x.Key}' is there twice.", $"Die Definition „{x.Key}“ ist doppelt."))));
         await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), definitions.Select(x => x.Definition.DefinitionId), cancellation);
-        problems.AddRange(await UnknownTypes(session.Db, definitions, cancellation));
+        var unknown = await ActivityTypes.Unknown(session.Db, catalog, [.. definitions.Select(x => x.Definition)], cancellation);
+        problems.AddRange(definitions.SelectMany(x => unknown[x.Definition].Select(problem => In(x.Source, problem))));
         if (problems.Count > 0) return ([], problems);
 
         var versions = new List<DefinitionVersion>();
@@ -42,15 +43,6 @@ public sealed class DefinitionImport(IDbContextFactory<WorkflowDb> databases, Ac
         var added = await session.Add(definition, cancellation);
         session.Log(AuditActions.DefinitionImported, added, latest is null ? source : $"{source}: {DefinitionChanges.Describe(WorkflowDefinition.Parse(latest.Json), definition)}");
         return added;
-    }
-
-    private async Task<IEnumerable<Problem>> UnknownTypes(WorkflowDb db, (string Source, WorkflowDefinition Definition)[] definitions, CancellationToken cancellation)
-    {
-        var published = await db.Definitions.Where(x => x.IsPublished && x.ActivityType != null).Select(x => x.ActivityType!).ToListAsync(cancellation);
-        var known = published.Concat(definitions.Where(x => x.Definition.UsableAsActivity).Select(x => x.Definition.ActivityType)).ToHashSet();
-        return definitions.SelectMany(x => ActivityTree.Of(x.Definition.Root)
-            .Where(place => catalog.Find(place.Type) is null && !known.Contains(place.Type))
-            .Select(place => In(x.Source, new Problem(place.Id, $"There is no activity type '{place.Type}'.", $"Den Aktivitätstyp „{place.Type}“ von „{place.DisplayText}“ gibt es hier nicht."))));
     }
 
     private static Problem In(string source, Problem problem) => problem with { Message = $"{source}: {problem.Message}", Meldung = $"{source}: {problem.Meldung}" };

@@ -68,22 +68,51 @@ public sealed class Designers
     [Test]
     public async Task The_code_view_shows_and_takes_JSON()
     {
-        await Save(Sequence("quelltext", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        await Save(Sequence("quelltext", Activity("Elsa.WriteLine", "Zeile", ("text", "Guten Tag"))));
         await using var studio = await StudioPage.Open("/studio/definitionen/quelltext");
         await studio.Tab("Code View");
-        await Expect(studio.Page.Locator(".monaco-editor .view-lines").First).ToContainTextAsync("quelltext");
+        var view = studio.Panel("Code View");
+        await Expect(view.Locator(".view-lines")).ToContainTextAsync("quelltext");
+        var json = await studio.Page.EvaluateAsync<string>("monaco.editor.getModels().map(x => x.getValue()).find(x => x.includes('Guten Tag'))");
+        await Apply(json.Replace("Guten Tag", "Guten Abend", StringComparison.Ordinal));
+        await Until("quelltext", "act(Zeile)->'text'->'expression'->>'value' = 'Guten Abend'", "what was written is saved");
+
+        await Apply(json[..^20]);
+        await Expect(view).ToContainTextAsync("BytePositionInLine");
+        Assert.That(await Of<string>("quelltext", "act(Zeile)->'text'->'expression'->>'value'"), Is.EqualTo("Guten Abend"), "what is not JSON changes nothing");
+
+        await Apply(json.Replace("Elsa.WriteLine", "Elsa.Zaubern", StringComparison.Ordinal));
+        await Expect(studio.Message).ToContainTextAsync("Den Aktivitätstyp „Elsa.Zaubern“ von „Zeile“ gibt es hier nicht.");
+        Assert.That(await Of<string>("quelltext", "act(Zeile)->'text'->'expression'->>'value'"), Is.EqualTo("Guten Abend"), "what the Studio could not draw is not saved");
+        studio.Errors.RemoveAll(x => x.Contains("422", StringComparison.Ordinal));
         studio.Check();
+
+        async Task Apply(string text)
+        {
+            await studio.Paste(view, text);
+            await view.GetByRole(AriaRole.Button).First.ClickAsync();
+        }
     }
 
     [Test]
-    public async Task A_sequence_gets_steps()
+    public async Task A_sequence_gets_steps_and_their_order_changes()
     {
-        await Save(Sequence("schritte", Activity("Elsa.WriteLine", "Erster", ("text", "x"))));
+        await Save(Sequence("schritte", Activity("Elsa.WriteLine", "Erster", ("text", "x")), Activity("Elsa.WriteLine", "Zweiter", ("text", "y"))));
         await using var studio = await StudioPage.Open("/studio/definitionen/schritte");
-        await Expect(studio.Main.GetByText("Erster", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(studio.Nodes).ToHaveCountAsync(2);
+        await studio.Drag("Aufgaben", "Aufgabe", 300, 450);
+        await Until("schritte", $"{Order} = 'Erster Zweiter HumanTask1'", "the step is added at the end");
+        await studio.Select("HumanTask1");
+        await (await studio.Toolbar("Move selected activity earlier")).ClickAsync();
+        await Until("schritte", $"{Order} = 'Erster HumanTask1 Zweiter'", "it has changed places");
         await studio.Picture("studio-folge");
+        await studio.Select("Erster");
+        await studio.Page.Keyboard.PressAsync("Delete");
+        await Until("schritte", $"{Order} = 'HumanTask1 Zweiter'", "the step is gone");
         studio.Check();
     }
+
+    private const string Order = "(SELECT string_agg(a->>'name', ' ' ORDER BY n) FROM jsonb_array_elements(root->'activities') WITH ORDINALITY x(a, n))";
 
     [Test]
     public async Task A_state_machine_gets_states_and_transitions()

@@ -20,7 +20,13 @@ public sealed partial class Editing
         if (nodes > 0) await Expect(studio.Nodes).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
         else await Expect(studio.Nodes.First).ToBeAttachedAsync();
         if (definition == "umsetzungsvariante") await studio.Picture("studio-editor");
-        if (definition == "ozg-leistung") await studio.Picture("studio-zustandsautomat");
+        if (definition == "ozg-leistung")
+        {
+            await studio.Page.GetByText("Auto layout", new() { Exact = true }).ClickAsync();
+            await (await studio.Toolbar("Zoom to fit the screen")).ClickAsync();
+            await studio.Picture("studio-zustandsautomat");
+        }
+
         studio.Check();
         Assert.That(await Database.Scalar<long>($"SELECT count(*) FROM workflow.definition_version WHERE definition_id = '{definition}'"), Is.EqualTo(1), "looking changes nothing");
     }

@@ -108,6 +108,28 @@ internal sealed class StudioPage : IAsyncDisposable
         await Page.Keyboard.InsertTextAsync(text);
     }
 
+    /// <summary>Replaces all that a code editor has, as pasting does: nothing is indented or closed by itself.</summary>
+    internal async Task Paste(ILocator editor, string text)
+    {
+        await editor.Locator(".monaco-editor").First.ClickAsync();
+        await Page.Keyboard.PressAsync("Control+A");
+        await Page.EvaluateAsync("text => monaco.editor.getEditors().find(x => x.hasTextFocus()).trigger('paste', 'paste', { text })", text);
+    }
+
+    /// <summary>A button of the toolbar, found by what its tooltip says.</summary>
+    internal async Task<ILocator> Toolbar(string tooltip)
+    {
+        var buttons = Main.GetByRole(AriaRole.Toolbar).First.GetByRole(AriaRole.Button);
+        foreach (var button in await buttons.AllAsync())
+        {
+            await button.HoverAsync();
+            await Page.WaitForTimeoutAsync(500);
+            if (await Page.Locator(".mud-tooltip").GetByText(tooltip, new() { Exact = true }).IsVisibleAsync()) return button;
+        }
+
+        throw new AssertionException($"No button says „{tooltip}“.");
+    }
+
     /// <summary>Opens a tab, also one that its bar has scrolled out of sight.</summary>
     internal Task Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).DispatchEventAsync("click");
 

@@ -19,8 +19,8 @@ internal static class ListActivities
     private static async Task<IResult> Handle(ActivityCatalog catalog, ChoiceLists lists, WorkflowDb db, CancellationToken cancellation)
     {
         var choices = await lists.All(cancellation);
-        // Every version that is or was in use, so that definitions that pin one are drawn; only the published ones can be chosen.
-        var versions = await db.Definitions.AsNoTracking().Where(x => x.ActivityType != null && x.IsFrozen && x.DeletedAt == null).OrderBy(x => x.Name).ToListAsync(cancellation);
+        // All are there to be drawn; only the published ones can be chosen.
+        var versions = await db.Definitions.AsNoTracking().UsableAsActivity().OrderBy(x => x.Name).ToListAsync(cancellation);
         return ElsaJson.List(catalog.All.Select(x => Describe(x, choices)).Concat(versions.Select(Describe)).ToArray());
     }
 

@@ -33,7 +33,12 @@
   const edit = id => location.assign(`/studio/definitionen/${encodeURIComponent(id)}`);
   on('elsa-workflow-definition-list', 'editWorkflowDefinition', edit);
   on('elsa-workflow-instance-viewer', 'editWorkflowDefinition', edit);
-  on('elsa-workflow-instance-list', 'viewWorkflowInstance', id => location.assign(`/studio/instanzen/${id}`));
+  const view = id => location.assign(`/studio/instanzen/${id}`);
+  on('elsa-workflow-instance-list', 'viewWorkflowInstance', view);
+
+  // The instance list does not draw the workflows to choose from when they have come, but it does when it is given a property.
+  const instances = document.querySelector('elsa-workflow-instance-list');
+  instances?.addEventListener('focusin', () => { instances.viewWorkflowInstance = view; });
 
   const loading = document.querySelector('.ozg-studio-laden');
   const main = document.querySelector('[data-studio] > :last-child');
