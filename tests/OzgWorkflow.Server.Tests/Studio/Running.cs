@@ -84,6 +84,31 @@ public sealed class Running
         await studio.Select("Stolpern");
         await Expect(studio.Main.GetByText("Faulted").First).ToBeVisibleAsync();
         await studio.Tab("Activity Call Stack");
+        await Expect(studio.Panel("Activity Call Stack")).ToContainTextAsync(new Regex(@"Diagramm[\s\S]*Running[\s\S]*Stolpern[\s\S]*Faulted"));
+        studio.Check();
+    }
+
+    [Test]
+    public async Task The_viewer_shows_inputs_outputs_and_variables()
+    {
+        var model = Flowchart(
+            "angesehen", Activity("Elsa.RunJavaScript", "Rechnen", ("script", "setNummer(getInput('Antrag') * 2); return 'gerechnet'")), Activity("Elsa.WriteLine", "Zeile", ("text", "=`Nummer ${getNummer()}`")), HumanTask("Aufgabe"));
+        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Antrag", ["type"] = "Int32" });
+        model["variables"] = new JsonArray(new JsonObject { ["id"] = "v1", ["name"] = "nummer", ["typeName"] = "Int32", ["isArray"] = false });
+        await Save(model, publish: true);
+        var id = await Run("angesehen", "angesehen-1", new Dictionary<string, int> { ["Antrag"] = 21 });
+        await using var studio = await StudioPage.Open($"/studio/instanzen/{id}");
+        await studio.Tab("Variables");
+        await Expect(studio.Panel("Variables")).ToContainTextAsync(new Regex(@"nummer\s+42\b"));
+        await studio.Tab("Input/output");
+        await Expect(studio.Panel("Input/output")).ToContainTextAsync(new Regex(@"Antrag\s+21\b"));
+        await studio.Select("Rechnen");
+        await Expect(studio.Panel("Activity").Last).ToContainTextAsync(new Regex(@"Outcomes\s+Done"));
+        await Expect(studio.Panel("Activity").Last).ToContainTextAsync(new Regex(@"Result\s+gerechnet"));
+        await studio.Select("Zeile");
+        await studio.Tab("Executions");
+        await studio.Panel("Executions").Locator("tbody tr").ClickAsync();
+        await Expect(studio.Page.Locator(".mud-drawer--open")).ToContainTextAsync(new Regex(@"Text\s+Nummer 42"));
         studio.Check();
     }
 
@@ -141,18 +166,61 @@ public sealed class Running
     }
 
     [Test]
+    public async Task The_filters_of_the_instance_list_are_chosen()
+    {
+        await OneOfEach("gewählt");
+        await using var studio = await StudioPage.Open("/studio/instanzen?search=gewählt");
+        var rows = studio.Page.Locator("tbody tr");
+        await Shown("gewählt-wartet", "gewählt-scheitert", "gewählt-endet");
+        await Pick("Has Incidents", "Yes");
+        await Shown("gewählt-scheitert");
+        await Pick("Has Incidents", "-");
+        await Pick("Status", "Finished");
+        await Shown("gewählt-endet");
+        await Clear("Status");
+        await Pick("Sub status", "Suspended");
+        await Shown("gewählt-wartet");
+        await Clear("Sub status");
+        await Pick("Workflows", "gewählt-scheitert");
+        await Shown("gewählt-scheitert");
+        await Clear("Workflows");
+        await Shown("gewählt-wartet", "gewählt-scheitert", "gewählt-endet");
+
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Date filters" }).ClickAsync();
+        var dates = studio.Page.Locator(".mud-popover-open").Filter(new() { HasText = "Apply" });
+        await dates.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Pick("Column", "Finished");
+        await Pick("Operator", "Is on or After");
+        await studio.Field("Date").Locator("input").ClickAsync();
+        await studio.Page.Locator(".mud-picker-calendar-day.mud-current").ClickAsync();
+        await dates.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Shown("gewählt-endet");
+        studio.Check();
+
+        async Task Shown(params string[] expected)
+        {
+            foreach (var row in expected) await Expect(studio.Row(row)).ToHaveCountAsync(1);
+            await Expect(rows).ToHaveCountAsync(expected.Length);
+        }
+
+        Task Clear(string filter) => studio.Field(filter).Locator(".mud-icon-button-edge-margin-end").ClickAsync();
+
+        async Task Pick(string filter, string choice)
+        {
+            await studio.Choose(studio.Field(filter), choice);
+            await studio.Page.Keyboard.PressAsync("Escape");
+        }
+    }
+
+    [Test]
     public async Task Instances_are_filtered_by_definition_status_incident_and_time()
     {
-        await Save(Sequence("gefiltert", HumanTask("Aufgabe")), publish: true);
-        await Save(Sequence("gefiltert-fehler", Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))), publish: true);
-        await Save(Sequence("gefiltert-ende", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish: true);
-        var (waits, fails, ends) = (await Run("gefiltert", "f1"), await Run("gefiltert-fehler", "f2"), await Run("gefiltert-ende", "f3"));
-        await Wait.UntilAsync(async () => await Database.Scalar<long>($"SELECT count(*) FROM workflow.incident WHERE instance_id = '{fails}'") == 1, "it has failed", 20);
+        var (waits, fails, ends) = await OneOfEach("gefiltert");
         var now = DateTimeOffset.UtcNow;
 
-        await Expect(new { definitionIds = new[] { "gefiltert" } }, waits);
+        await Expect(new { definitionIds = new[] { "gefiltert-wartet" } }, waits);
         await Expect(new { searchTerm = "gefiltert" }, waits, fails, ends);
-        await Expect(new { searchTerm = "\"gefiltert\"" }, waits);
+        await Expect(new { searchTerm = "\"gefiltert-wartet\"" }, waits);
         await Expect(new { searchTerm = "gefiltert", statuses = new[] { "Finished" }, hasIncidents = false }, ends);
         await Expect(new { searchTerm = "gefiltert", subStatuses = new[] { "Suspended" }, hasIncidents = false }, waits);
         await Expect(new { searchTerm = "gefiltert", hasIncidents = true }, fails);
@@ -189,9 +257,20 @@ public sealed class Running
 
     private static Task<string> VersionOf(string instance) => Database.Scalar<string>($"SELECT definition_version_id FROM workflow.instance WHERE id = '{instance}'");
 
-    private static async Task<string> Run(string definition, string correlationId)
+    /// <summary>An instance that waits, one that failed and one that ended, each of its own definition.</summary>
+    private static async Task<(string Waits, string Fails, string Ends)> OneOfEach(string name)
     {
-        using var response = await StudioServer.Api.Send(HttpMethod.Post, $"/elsa/api/workflow-definitions/{definition}/execute", System.Net.Http.Json.JsonContent.Create(new { correlationId }));
+        await Save(Sequence($"{name}-wartet", HumanTask("Aufgabe")), publish: true);
+        await Save(Sequence($"{name}-scheitert", Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))), publish: true);
+        await Save(Sequence($"{name}-endet", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish: true);
+        var (waits, fails, ends) = (await Run($"{name}-wartet", "f1"), await Run($"{name}-scheitert", "f2"), await Run($"{name}-endet", "f3"));
+        await Wait.UntilAsync(async () => await Database.Scalar<long>($"SELECT count(*) FROM workflow.incident WHERE instance_id = '{fails}'") == 1, "it has failed", 20);
+        return (waits, fails, ends);
+    }
+
+    private static async Task<string> Run(string definition, string correlationId, object? input = null)
+    {
+        using var response = await StudioServer.Api.Send(HttpMethod.Post, $"/elsa/api/workflow-definitions/{definition}/execute", System.Net.Http.Json.JsonContent.Create(new { correlationId, input }));
         return response.Headers.GetValues("x-elsa-workflow-instance-id").Single();
     }
 

@@ -101,7 +101,7 @@ internal sealed class ActivityRecords
         activityName = run.Node?.Name,
         activityState = isSummary ? null : run.DataOf(JournalEvent.Started),
         outputs = isSummary ? null : run.DataOf(JournalEvent.Completed),
-        payload = isSummary || run.Lines[^1].Entry is not { Event: JournalEvent.Completed, Detail: { } outcomes } ? null : new { outcomes },
+        payload = isSummary || run.Lines[^1].Entry is not { Event: JournalEvent.Completed } completed ? null : new Dictionary<string, string> { ["Outcomes"] = completed.Detail ?? "Done" },
         properties = new { },
         metadata = new { },
         exception = run.Status == "Faulted" ? new { type = "Fault", message = run.Lines.LastOrDefault(x => x.Entry.Event == JournalEvent.Faulted)?.Entry.Detail } : null,
