@@ -49,6 +49,21 @@ public sealed class Notifying
         Assert.That((mail.To.ToString(), mail.Subject), Is.EqualTo(("anna@example.org", "Wohngeld: Neue Phase: Umsetzung")));
     }
 
+    [TestCase(null, "anna", TestName = "{m}(of the Leistung's Themenfeld)")]
+    [TestCase("Gesundheit", "bert", TestName = "{m}(of another Themenfeld)")]
+    public async Task A_workflow_writes_to_coordinators_in_its_own_words(string? themenfeld, string expected)
+    {
+        var (id, at) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        await _host.Get<NotifyCoordinators>().Notify(
+            new CoordinatorsNotified { EventId = id, OccurredAt = at, OzgId = "10092", Betreff = "Pilot gesucht", Text = "Wer macht mit?", Themenfeld = themenfeld }, default);
+        var told = await _db.Nachrichten.SingleAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That((told.Konto, told.Betreff), Is.EqualTo((expected, "Wohngeld: Pilot gesucht")));
+            Assert.That(told.Text, Does.Contain("Wer macht mit?").And.Contain("Leistung: Wohngeld"));
+        });
+    }
+
     [Test]
     public async Task With_a_host_mails_go_out_by_SMTP_and_wait_while_it_is_away()
     {
