@@ -105,6 +105,8 @@ public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext
             x.HasIndex(i => i.CorrelationId);
             // Running instances of a definition.
             x.HasIndex(i => new { i.DefinitionId, i.CreatedAt });
+            // All instances, newest first.
+            x.HasIndex(i => i.CreatedAt);
             // Whether the instance that a trigger started still runs.
             x.HasIndex(i => new { i.DefinitionId, i.TriggerKey }).HasFilter("status = 0 AND trigger_key IS NOT NULL").HasDatabaseName("ix_instance_triggered");
             // Retention: ended instances of a definition, oldest first.

@@ -226,6 +226,8 @@ public sealed class Running
         await Expect(new { searchTerm = "gefiltert", hasIncidents = true }, fails);
         await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "LessThan", timestamp = now.AddHours(-1) } } });
         await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "GreaterThan", timestamp = now.AddHours(-1) } } }, waits, fails, ends);
+        var day = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"));
+        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "Is", timestamp = day - day.TimeOfDay } } }, waits, fails, ends);
         await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "FinishedAt", @operator = "GreaterThanOrEqual", timestamp = now.AddHours(-1) } }, statuses = new[] { "Finished" }, subStatuses = new[] { "Finished" } }, ends);
 
         static async Task Expect(object filter, params string[] expected)

@@ -399,6 +399,9 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasIndex("CorrelationId")
                         .HasDatabaseName("ix_instance_correlation_id");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_instance_created_at");
+
                     b.HasIndex("SingletonKey")
                         .IsUnique()
                         .HasDatabaseName("ix_instance_singleton_key");

@@ -78,7 +78,7 @@ internal sealed record InstanceFilter
     {
         var at = filter.Timestamp.ToUniversalTime();
         // A day without a time means the whole day, a time its minute: nobody knows the microsecond.
-        var until = at.TimeOfDay == TimeSpan.Zero ? at.AddDays(1) : at.AddMinutes(1);
+        var until = filter.Timestamp.TimeOfDay == TimeSpan.Zero ? at.AddDays(1) : at.AddMinutes(1);
         var times = filter.Column switch
         {
             "UpdatedAt" => rows.Select(x => new { Row = x, At = (DateTimeOffset?)x.UpdatedAt }),
