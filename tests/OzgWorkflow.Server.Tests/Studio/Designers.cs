@@ -115,7 +115,7 @@ public sealed class Designers
     private const string Order = "(SELECT string_agg(a->>'name', ' ' ORDER BY n) FROM jsonb_array_elements(root->'activities') WITH ORDINALITY x(a, n))";
 
     [Test]
-    public async Task A_state_machine_gets_states_and_transitions()
+    public async Task A_state_machine_is_built_and_runs()
     {
         await Save(new JsonObject
         {
@@ -132,7 +132,24 @@ public sealed class Designers
 
         await Add("transition", "erledigen", ("Offen", "Erledigt"));
         await Until("automat", "root->'transitions'->0 @> '{\"name\": \"erledigen\", \"from\": \"Offen\", \"to\": \"Erledigt\"}'", "the transition is saved");
+
+        await studio.Page.Locator(".x6-edge").GetByText("erledigen").ClickAsync();
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Add trigger activity" }).ClickAsync();
+        await studio.Page.Locator(".state-machine-activity-picker__result").Filter(new() { HasText = "OzgWorkflow.HumanTask" }).ClickAsync();
+        await studio.Page.Locator("[class*=state-machine-activity-picker] button").Last.ClickAsync();
+        await Until("automat", "root->'transitions'->0->'trigger'->>'type' = 'OzgWorkflow.HumanTask'", "the trigger is saved");
+        await studio.Field("Titel").Locator("input").FillAsync("Erledigen");
+        await studio.Field("Titel").Locator("input").PressAsync("Tab");
+        await Until("automat", "root->'transitions'->0->'trigger'->'title'->'expression'->>'value' = 'Erledigen'", "its title is saved");
+        await studio.Choose(studio.Field("Rolle"), "Themenfeld-Koordination");
+        await Until("automat", "root->'transitions'->0->'trigger'->'candidateRole'->'expression'->>'value' = 'Themenfeld-Koordination'", "who does it is saved");
+        await studio.Page.Locator(".mud-button-group-root button").First.ClickAsync();
+        await Until("automat", "is_published", "it is published");
         studio.Check();
+
+        var id = await Running.Run("automat", "automat-1");
+        await Running.Complete(id);
+        Assert.That((await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["subStatus"]!.ToString(), Is.EqualTo("Finished"));
 
         async Task Add(string what, string name, (string From, string To)? states = null)
         {

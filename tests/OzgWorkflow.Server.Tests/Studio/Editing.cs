@@ -79,6 +79,10 @@ public sealed partial class Editing
         await Expect(studio.Field("Text")).ToBeVisibleAsync();
         var input = studio.Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Input" });
         await studio.Choose(input.Locator("button.mud-icon-button").Last, "JavaScript");
+        await studio.Write(input, "getAn");
+        await studio.Page.Keyboard.PressAsync("Control+Space");
+        await Expect(studio.Page.Locator(".suggest-widget").GetByText("getAntrag").First).ToBeVisibleAsync();
+        await studio.Page.Keyboard.PressAsync("Escape");
         await studio.Write(input, "getAntrag() + '!'");
         await Until("eingaben", "act(Zeile)->'text'->'expression' @> '{\"type\": \"JavaScript\", \"value\": \"getAntrag() + ''!''\"}'", "the script is saved");
 

@@ -64,6 +64,23 @@ public sealed class Leistungen
     }
 
     [Test]
+    public async Task The_start_page_leads_to_every_definition_and_the_menu_out_again()
+    {
+        await Save(Sequence("startseite", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        await using var studio = await StudioPage.Open("/studio");
+        await Expect(studio.Row("startseite")).ToContainTextAsync("Entwurf");
+        await Expect(studio.Page.Locator(".ozg-verlauf li").First).ToContainTextAsync("gestaltung: ");
+        await studio.Picture("studio-start");
+        await studio.Row("startseite").GetByRole(AriaRole.Link, new() { Name = "startseite", Exact = true }).ClickAsync();
+        await studio.Ready();
+        await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Gestaltung" }).First).ToBeVisibleAsync();
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Abmelden" }).ClickAsync();
+        await studio.Page.GotoAsync("/studio");
+        await Expect(studio.Page.GetByLabel("Passwort")).ToBeVisibleAsync();
+        studio.Check();
+    }
+
+    [Test]
     public async Task The_audit_log_says_who_changed_what()
     {
         await Save(Sequence("protokolliert", Activity("Elsa.WriteLine", "Eins", ("text", "x"))));

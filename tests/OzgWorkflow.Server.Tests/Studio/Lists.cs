@@ -103,9 +103,17 @@ public sealed class Lists
         var json = Encoding.UTF8.GetBytes(WithSchema("aus-datei").ToJsonString());
         await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "aus-datei.json", MimeType = "application/json", Buffer = json });
         await Until(() => State("aus-datei"), "1 draft");
+        await Expect(studio.Message).ToContainTextAsync("Eine Definition wurde übernommen.");
+        await studio.Ready();
         await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "mehrere.zip", MimeType = "application/zip", Buffer = Zip("aus-zip-1", "aus-zip-2") });
         await Until(() => State("aus-zip-1"), "1 draft");
         await Until(() => State("aus-zip-2"), "1 draft");
+        await Expect(studio.Message).ToContainTextAsync("2 Definitionen wurden übernommen.");
+        await studio.Ready();
+        await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "pfad.zip", MimeType = "application/zip", Buffer = Zip("aus-zip-3", "../weg") });
+        await Expect(studio.Message).ToContainTextAsync("führt aus dem Archiv heraus");
+        Assert.That(await State("aus-zip-3"), Is.EqualTo("none"), "all or none");
+        studio.Errors.RemoveAll(x => x.Contains("422", StringComparison.Ordinal));
 
         await studio.Go("/studio/definitionen?search=aus-");
         var one = await studio.Page.RunAndWaitForDownloadAsync(async () =>

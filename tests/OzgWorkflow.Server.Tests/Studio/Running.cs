@@ -73,12 +73,15 @@ public sealed class Running
         var id = await Run("zuschauen", "10519");
         await using var studio = await StudioPage.Open($"/studio/instanzen/{id}");
         await Expect(studio.Panel("Journal")).ToContainTextAsync("Suspended");
-        await Expect(studio.Node("Zeile").Locator("foreignObject, *").Filter(new() { HasText = "1" }).First).ToBeAttachedAsync();
+        await Expect(Badge("Zeile")).ToHaveClassAsync(new Regex("mud-theme-success"));
+        await Expect(Badge("Aufgabe")).ToHaveClassAsync(new Regex("mud-theme-warning"));
         await studio.Picture("studio-instanz");
         await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " })).ToHaveAttributeAsync("href", "/leistungen/10519");
 
         await Complete(id);
         await Expect(studio.Panel("Journal")).ToContainTextAsync("Faulted", new() { Timeout = 15_000 });
+        await Expect(Badge("Aufgabe")).ToHaveClassAsync(new Regex("mud-theme-success"));
+        await Expect(Badge("Stolpern")).ToHaveClassAsync(new Regex("mud-theme-error"));
         await studio.Tab("Incidents");
         await Expect(studio.Panel("Incidents")).ToContainTextAsync("kein Wert");
         await studio.Select("Stolpern");
@@ -86,6 +89,8 @@ public sealed class Running
         await studio.Tab("Activity Call Stack");
         await Expect(studio.Panel("Activity Call Stack")).ToContainTextAsync(new Regex(@"Diagramm[\s\S]*Running[\s\S]*Stolpern[\s\S]*Faulted"));
         studio.Check();
+
+        ILocator Badge(string activity) => studio.Node(activity).Locator(".mud-badge").Filter(new() { HasText = "1" });
     }
 
     [Test]
@@ -270,14 +275,15 @@ public sealed class Running
         return (waits, fails, ends);
     }
 
-    private static async Task<string> Run(string definition, string correlationId, object? input = null)
+    /// <summary>Starts an instance of a published definition; returns its id.</summary>
+    internal static async Task<string> Run(string definition, string correlationId, object? input = null)
     {
         using var response = await StudioServer.Api.Send(HttpMethod.Post, $"/elsa/api/workflow-definitions/{definition}/execute", System.Net.Http.Json.JsonContent.Create(new { correlationId, input }));
         return response.Headers.GetValues("x-elsa-workflow-instance-id").Single();
     }
 
     /// <summary>What the coordinator does meanwhile: completes the open task.</summary>
-    private static async Task Complete(string instance)
+    internal static async Task Complete(string instance)
     {
         var task = await Database.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0");
         using var koordination = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");

@@ -57,6 +57,25 @@
   };
   close.addEventListener('click', () => { message.hidden = true; });
 
+  // What is to be said on the page that is loaded next.
+  const noted = sessionStorage.getItem('ozg-studio-meldung');
+  if (noted) tell(noted);
+  sessionStorage.removeItem('ozg-studio-meldung');
+
+  // The Studio would take the definitions of several files or of a ZIP one by one; the server takes all or none.
+  document.querySelector('elsa-workflow-definition-list')?.addEventListener('change', async event => {
+    if (event.target.type !== 'file') return;
+    event.stopImmediatePropagation();
+    const form = new FormData();
+    for (const file of event.target.files) form.append('files', file);
+    event.target.value = '';
+    const response = await window.fetch('/elsa/api/workflow-definitions/import-files', { method: 'POST', body: form });
+    if (!response.ok) return;
+    const { count } = await response.json();
+    sessionStorage.setItem('ozg-studio-meldung', count === 1 ? 'Eine Definition wurde übernommen.' : `${count} Definitionen wurden übernommen.`);
+    location.reload();
+  }, true);
+
   // The viewer links to logs that Elsa's own server shows.
   document.addEventListener('click', event => {
     if (!event.target.closest?.('a[href*="/diagnostics/"]')) return;
