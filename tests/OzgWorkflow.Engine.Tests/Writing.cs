@@ -68,6 +68,16 @@ public sealed class Writing
     }
 
     [Test]
+    public void What_an_editor_adds_without_content_is_no_difference()
+    {
+        var other = (JsonObject)JsonNode.Parse(Json)!;
+        foreach (var member in new[] { "outputs", "outcomes" }) other[member] = new JsonArray();
+        other["description"] = null;
+        other["customProperties"]!["leer"] = new JsonObject();
+        Assert.That(DefinitionChanges.Describe(Definition, WorkflowDefinition.Parse(other.ToJsonString())), Is.Empty);
+    }
+
+    [Test]
     public void Editors_are_told_what_scripts_may_call()
     {
         var types = TypeDefinitions.Write(Definition, ActivityCatalog.Core);

@@ -18,7 +18,7 @@ public static class DefinitionChanges
     {
         var (old, now) = (Activities(before), Activities(after));
         var both = now.Where(x => old.ContainsKey(x.Key)).Select(x => (Old: old[x.Key], New: x.Value)).ToArray();
-        var changed = both.Where(x => !JsonNode.DeepEquals(Own(x.Old, now), Own(x.New, old))).ToArray();
+        var changed = both.Where(x => !Same(Own(x.Old, now), Own(x.New, old))).ToArray();
         var moved = both.Except(changed).Where(x => !JsonNode.DeepEquals(Designer(x.Old), Designer(x.New)));
         string?[] parts =
         [
@@ -26,7 +26,7 @@ public static class DefinitionChanges
             Named("entfernt", old.Where(x => !now.ContainsKey(x.Key)).Select(x => x.Value)),
             Named("geändert", changed.Select(x => x.New)),
             Named("verschoben", moved.Select(x => x.New)),
-            .. Members.Where(x => !JsonNode.DeepEquals(before.Json[x.Member], after.Json[x.Member])).Select(x => x.German),
+            .. Members.Where(x => !Same(before.Json[x.Member], after.Json[x.Member])).Select(x => x.German),
         ];
         return string.Join("; ", parts.OfType<string>());
     }
@@ -55,6 +55,24 @@ public static class DefinitionChanges
 
         return copy;
     }
+
+    /// <summary>Whether two values say the same: what is empty says as little as what is not there.</summary>
+    private static bool Same(JsonNode? one, JsonNode? other) => (one, other) switch
+    {
+        (JsonObject a, JsonObject b) => a.Select(x => x.Key).Union(b.Select(x => x.Key)).All(x => Same(a[x], b[x])),
+        (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(x => Same(x.First, x.Second)),
+        (null, _) => IsEmpty(other),
+        (_, null) => IsEmpty(one),
+        _ => JsonNode.DeepEquals(one, other),
+    };
+
+    private static bool IsEmpty(JsonNode? node) => node switch
+    {
+        null => true,
+        JsonObject members => members.All(x => IsEmpty(x.Value)),
+        JsonArray items => items.Count == 0,
+        _ => false,
+    };
 
     private static JsonNode? Designer(ActivityPlace place) => place.Json["metadata"]?["designer"];
 }
