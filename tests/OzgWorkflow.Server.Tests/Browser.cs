@@ -15,6 +15,7 @@ internal sealed class Browser : IAsyncDisposable
 
     internal static async Task<Browser> Start()
     {
+        Assertions.SetDefaultExpectTimeout(15_000); // also on a slow machine
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -67,22 +67,19 @@ public sealed class Lists
     {
         foreach (var name in new[] { "viele-1", "viele-2" }) await Save(Sequence(name, Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
         await using var studio = await StudioPage.Open("/studio/definitionen?search=viele-");
-        await Bulk("Publish", "Publish");
-        await Until(() => State("viele-1"), "1 published");
-        await Until(() => State("viele-2"), "1 published");
-        await Bulk("Unpublish", "Unpublish");
-        await Until(() => State("viele-2"), "1 draft");
-        await Bulk("Delete", "Delete");
-        await Until(() => State("viele-1"), "1 deleted");
-        await Until(() => State("viele-2"), "1 deleted");
+        await Bulk("Publish", "1 published", "-");
+        await Bulk("Unpublish", "1 draft", "1");
+        await Bulk("Delete", "1 deleted", "-");
         studio.Check();
 
-        async Task Bulk(string item, string answer)
+        async Task Bulk(string item, string expected, string publishedBefore)
         {
-            await Expect(studio.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+            // The list forgets what was selected when it loads anew, so that must be over.
+            await Expect(studio.Page.Locator("tbody tr td:nth-child(5)")).ToHaveTextAsync([publishedBefore, publishedBefore]);
             foreach (var row in new[] { "viele-1", "viele-2" }) await studio.Row(row).Locator("input[type=checkbox]").CheckAsync();
             await studio.Choose(studio.Page.GetByText("Bulk actions"), item);
-            await studio.Answer(answer);
+            await studio.Answer(item);
+            foreach (var name in new[] { "viele-1", "viele-2" }) await Until(() => State(name), expected);
         }
     }
 
@@ -94,6 +91,8 @@ public sealed class Lists
         await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(studio.Message).ToContainTextAsync("„Lebenszyklus einer OZG-Leistung“ kann nicht gelöscht werden: Sie gehört zum Produkt.");
         Assert.That(await Database.Scalar<bool>("SELECT is_published FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_latest"));
+        studio.Errors.RemoveAll(x => x.Contains("409", StringComparison.Ordinal));
+        studio.Check();
     }
 
     [Test]

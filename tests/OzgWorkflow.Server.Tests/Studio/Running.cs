@@ -26,6 +26,8 @@ public sealed class Running
         await Editing.Until("palette", "root->'activities' @> '[{\"type\": \"GebührBerechnen\", \"workflowDefinitionId\": \"baustein\"}]'", "the definition is used as an activity");
         await studio.Drag("Aufgaben", "Aufgabe", 480, 200);
         await Expect(studio.Field("Titel")).ToBeVisibleAsync();
+        await studio.Drag("Zeit", "Warten", 480, 400);
+        await Expect(studio.Field("Dauer").Locator("input")).ToHaveValueAsync("00:01:00");
         studio.Check();
     }
 

@@ -145,7 +145,7 @@ internal static class ListActivities
 
     private static string? DefaultOf(IInput input) => input.DefaultValue switch
     {
-        null or IReadOnlyList<object?> { Count: 0 } or IReadOnlyDictionary<string, object?> { Count: 0 } => null,
+        null or DateTimeOffset { Ticks: 0 } or IReadOnlyList<object?> { Count: 0 } or IReadOnlyDictionary<string, object?> { Count: 0 } => null,
         bool flag => flag ? "true" : "false",
         string text => text,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
