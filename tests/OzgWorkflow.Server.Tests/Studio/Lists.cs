@@ -44,8 +44,11 @@ public sealed class Lists
         await studio.Go("/studio/definitionen");
         await studio.InRow("Lebenslauf", "Publish");
         await Until(() => State("Lebenslauf"), "1 published");
+        var published = studio.Row("Lebenslauf").Locator("td:nth-child(5)");
+        await Expect(published).ToHaveTextAsync("1");
         await studio.InRow("Lebenslauf", "Unpublish");
         await Until(() => State("Lebenslauf"), "1 draft");
+        await Expect(published).ToHaveTextAsync("-");
 
         await studio.InRow("Lebenslauf", "Duplicate");
         await studio.Field("Name").Locator("input").FillAsync("Zwilling");

@@ -17,6 +17,7 @@ internal sealed class InstanceObservers(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, Watch> _watching = new();
+    private HashSet<Guid> _justTold = [];
 
     internal void Add(string connection, Guid instance) => _watching[connection] = new(instance, null);
 
@@ -24,13 +25,12 @@ internal sealed class InstanceObservers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        IReadOnlySet<Guid> told = new HashSet<Guid>();
         using var timer = new PeriodicTimer(LookEvery);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                told = await Look(told, stoppingToken);
+                await Look(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -44,12 +44,12 @@ internal sealed class InstanceObservers(
     /// because a viewer reads the instance before it listens and would miss what happened in between.
     /// That the instance changed is told one look later: the Studio 3.8.2 draws the journal, which it reads at once, only with the instance.
     /// </summary>
-    /// <returns>The instances of which viewers were told.</returns>
-    private async Task<IReadOnlySet<Guid>> Look(IReadOnlySet<Guid> toldBefore, CancellationToken cancellation)
+    private async Task Look(CancellationToken cancellation)
     {
-        var watching = _watching.ToArray();
-        if (watching.Length == 0) return new HashSet<Guid>();
-        foreach (var viewers in watching.Where(x => toldBefore.Contains(x.Value.InstanceId)).GroupBy(x => x.Value.InstanceId, x => x.Key))
+        var (watching, justTold) = (_watching.ToArray(), _justTold);
+        _justTold = [];
+        if (watching.Length == 0) return;
+        foreach (var viewers in watching.Where(x => justTold.Contains(x.Value.InstanceId)).GroupBy(x => x.Value.InstanceId, x => x.Key))
             await hub.Clients.Clients([.. viewers]).SendAsync("WorkflowInstanceUpdatedAsync", new { workflowInstanceId = viewers.Key }, cancellation);
 
         var ids = watching.Select(x => x.Value.InstanceId).Distinct().ToArray();
@@ -60,9 +60,8 @@ internal sealed class InstanceObservers(
         {
             await Tell(viewers.Key, [.. viewers.Select(x => x.Key)], cancellation);
             foreach (var (connection, watch) in viewers) _watching.TryUpdate(connection, watch with { ToldStep = steps[viewers.Key] }, watch);
+            _justTold.Add(viewers.Key);
         }
-
-        return behind.Select(x => x.Key).ToHashSet();
     }
 
     private async Task Tell(Guid instanceId, string[] connections, CancellationToken cancellation)
