@@ -41,6 +41,12 @@ internal static class WorkflowsCommand
             return Failed;
         }
 
+        if (published.GroupBy(x => FileName(x.DefinitionId)).FirstOrDefault(x => x.Count() > 1) is { } same)
+        {
+            await Console.Error.WriteLineAsync($"{string.Join(" und ", same.Select(x => $"„{x.DefinitionId}“"))} kämen in dieselbe Datei ({same.Key}). Nennen Sie die Definitionen, die Sie schreiben möchten. Es wurde nichts geschrieben.");
+            return Failed;
+        }
+
         Directory.CreateDirectory(folder);
         var written = 0;
         foreach (var version in published)

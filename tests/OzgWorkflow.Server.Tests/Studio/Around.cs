@@ -138,5 +138,16 @@ public sealed class Exporting
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "verbesserung.json")), Does.Contain("Im Studio geändert"));
         Assert.That((await server.Command("workflows", "export", "--to", folder)).Output, Does.Contain("0 geschrieben"));
         Assert.That((await server.Command("workflows", "export", "--to", folder, "gibt-es-nicht")).Code, Is.EqualTo(1));
+
+        using (var api = await ApiClient.SignIn(server.Address, "gestaltung"))
+        {
+            foreach (var id in new[] { "../weg", "-weg" }) await api.Post("/elsa/api/workflow-definitions", new { model = Sequence(id, Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish = true });
+        }
+
+        (code, output) = await server.Command("workflows", "export", "--to", folder);
+        Assert.That((code, output.Contains("dieselbe Datei", StringComparison.Ordinal)), Is.EqualTo((1, true)), output);
+        (code, output) = await server.Command("workflows", "export", "--to", folder, "../weg");
+        Assert.That(code, Is.Zero, output);
+        Assert.That(File.Exists(Path.Combine(folder, "-weg.json")), output);
     }
 }

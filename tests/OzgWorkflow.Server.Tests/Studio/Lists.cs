@@ -35,7 +35,7 @@ public sealed class Lists
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).ClickAsync();
         await studio.Field("Name").Locator("input").FillAsync("Lebenslauf");
         await studio.Page.Locator(".mud-dialog").GetByText("Sequence", new() { Exact = true }).ClickAsync();
-        await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Ok", Exact = true }).ClickAsync();
+        await studio.Answer("Ok");
         await studio.Page.WaitForURLAsync("**/studio/definitionen/*");
         await studio.Ready();
         Assert.That(await State("Lebenslauf"), Is.EqualTo("1 draft"));
@@ -53,7 +53,7 @@ public sealed class Lists
         await studio.InRow("Lebenslauf", "Duplicate");
         await studio.Field("Name").Locator("input").FillAsync("Zwilling");
         await studio.Field("Name").Locator("input").PressAsync("Tab");
-        await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Ok", Exact = true }).ClickAsync();
+        await studio.Answer("Ok");
         await Until(() => State("Zwilling"), "1 draft");
 
         await studio.Go("/studio/definitionen?search=Zwilling");
@@ -91,7 +91,7 @@ public sealed class Lists
     {
         await using var studio = await StudioPage.Open("/studio/definitionen?search=ozg-leistung");
         await studio.InRow("ozg-leistung", "Delete");
-        await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await studio.Answer("Delete");
         await Expect(studio.Message).ToContainTextAsync("„Lebenszyklus einer OZG-Leistung“ kann nicht gelöscht werden: Sie gehört zum Produkt.");
         Assert.That(await Database.Scalar<bool>("SELECT is_published FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_latest"));
         studio.Errors.RemoveAll(x => x.Contains("409", StringComparison.Ordinal));
@@ -121,7 +121,7 @@ public sealed class Lists
         var one = await studio.Page.RunAndWaitForDownloadAsync(async () =>
         {
             await studio.InRow("aus-datei", "Export");
-            await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button).Last.ClickAsync();
+            await studio.Answer();
         });
         Assert.That(await File.ReadAllTextAsync(await one.PathAsync()), Does.Contain("\"definitionId\": \"aus-datei\""));
 
@@ -129,7 +129,7 @@ public sealed class Lists
         var many = await studio.Page.RunAndWaitForDownloadAsync(async () =>
         {
             await studio.Choose(studio.Page.GetByText("Bulk actions"), "Export");
-            await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button).Last.ClickAsync();
+            await studio.Answer();
         });
         using var archive = ZipFile.OpenRead(await many.PathAsync());
         Assert.That(archive.Entries.Select(x => x.Name), Is.EqualTo(new[] { "workflow-definition-aus-zip-1-v1.json", "workflow-definition-aus-zip-2-v1.json" }));

@@ -159,7 +159,7 @@ public sealed class Running
         await studio.Page.Locator("tbody input[type=checkbox]").First.CheckAsync();
         await studio.Page.Locator("tbody input[type=checkbox]").Last.CheckAsync();
         await studio.Choose(studio.Page.GetByText("Bulk actions"), "Cancel");
-        await studio.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button).Last.ClickAsync();
+        await studio.Answer();
         foreach (var id in ids.Skip(1)) await Until(id, "1 4");
         await Wait.UntilAsync(async () => await Database.Scalar<long>("SELECT count(*) FROM workflow.audit WHERE action = 'InstanceCancelled' AND definition_id = 'liste-der-instanzen' AND account = 'gestaltung'") == 3, "who cancelled is noted");
 

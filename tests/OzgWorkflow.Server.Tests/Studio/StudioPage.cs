@@ -72,12 +72,24 @@ internal sealed class StudioPage : IAsyncDisposable
 
     internal Task InRow(string row, string item) => Choose(Row(row).Locator("button").Last, item);
 
-    /// <summary>Answers a dialog.</summary>
-    internal async Task Answer(string button)
+    /// <summary>Answers a dialog with that button, or its last. A click on a dialog that is still being drawn is lost, so whoever sees it stay clicks again.</summary>
+    internal async Task Answer(string? button = null)
     {
         var dialog = Page.Locator(".mud-dialog");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        var answer = button is null ? dialog.GetByRole(AriaRole.Button).Last : dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true });
+        await answer.ClickAsync();
+        for (var until = DateTime.UtcNow.AddSeconds(20); ;)
+        {
+            try
+            {
+                await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = 2_000 });
+                return;
+            }
+            catch (PlaywrightException) when (DateTime.UtcNow < until)
+            {
+                if (await answer.IsVisibleAsync()) await answer.DispatchEventAsync("click");
+            }
+        }
     }
 
     /// <summary>Drags an activity from the palette onto the drawing.</summary>
