@@ -99,8 +99,20 @@ internal sealed class StudioPage : IAsyncDisposable
         var item = palette.GetByText(activity, new() { Exact = true }).First;
         if (!await item.IsVisibleAsync()) await palette.GetByText(category, new() { Exact = true }).First.ClickAsync();
         var before = await Nodes.CountAsync();
+        await StandsStill(item);
         await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
         await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
+    }
+
+    /// <summary>Waits until something has come to rest: categories of the palette open and close slowly.</summary>
+    private async Task StandsStill(ILocator item)
+    {
+        for (var (before, now) = (0f, -1f); before != now;)
+        {
+            before = (await item.BoundingBoxAsync())?.Y ?? -1;
+            await Page.WaitForTimeoutAsync(400);
+            now = (await item.BoundingBoxAsync())?.Y ?? -2;
+        }
     }
 
     internal ILocator Node(string text) => Nodes.Filter(new() { HasText = text }).First;
