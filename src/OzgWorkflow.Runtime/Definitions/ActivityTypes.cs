@@ -23,11 +23,16 @@ public static class ActivityTypes
     internal static async Task<ILookup<WorkflowDefinition, Problem>> Unknown(
         WorkflowDb db, ActivityCatalog catalog, IReadOnlyCollection<WorkflowDefinition> definitions, CancellationToken cancellation)
     {
-        var there = await db.Definitions.UsableAsActivity().Select(x => x.ActivityType!).Distinct().ToListAsync(cancellation);
-        var known = there.Concat(definitions.Where(x => x.UsableAsActivity).Select(x => x.ActivityType)).ToHashSet();
-        return definitions.SelectMany(definition => ActivityTree.Of(definition.Root)
-                .Where(place => catalog.Find(place.Type) is null && !known.Contains(place.Type))
-                .Select(place => (definition, Problem: new Problem(place.Id, $"There is no activity type '{place.Type}'.", $"Den Aktivitätstyp „{place.Type}“ von „{place.DisplayText}“ gibt es hier nicht."))))
-            .ToLookup(x => x.definition, x => x.Problem);
+        var others = definitions.SelectMany(x => ActivityTree.Of(x.Root).Select(place => (Definition: x, Place: place))).Where(x => catalog.Find(x.Place.Type) is null).ToList();
+        if (others.Count > 0) // most have none, and each save comes by here
+        {
+            var known = await db.Definitions.UsableAsActivity().Select(x => x.ActivityType!).Distinct().ToListAsync(cancellation);
+            known.AddRange(definitions.Where(x => x.UsableAsActivity).Select(x => x.ActivityType));
+            others.RemoveAll(x => known.Contains(x.Place.Type));
+        }
+
+        return others.ToLookup(
+            x => x.Definition,
+            x => new Problem(x.Place.Id, $"There is no activity type '{x.Place.Type}'.", $"Den Aktivitätstyp „{x.Place.Type}“ von „{x.Place.DisplayText}“ gibt es hier nicht."));
     }
 }
