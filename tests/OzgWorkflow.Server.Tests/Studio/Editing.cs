@@ -67,8 +67,7 @@ public sealed partial class Editing
         await Save(model);
         await using var studio = await StudioPage.Open("/studio/definitionen/eingaben");
         await studio.Select("Aufgabe");
-        await studio.Field("Titel").Locator("input").FillAsync("Antrag prüfen");
-        await studio.Field("Titel").Locator("input").PressAsync("Tab");
+        await studio.Enter("Titel", "Antrag prüfen");
         await Until("eingaben", "act(Aufgabe)->'title'->'expression'->>'value' = 'Antrag prüfen'", "the literal is saved");
 
         await studio.Field("Rolle").ClickAsync();

@@ -252,10 +252,9 @@ public sealed class Running
         using var admin = await ApiClient.SignIn(StudioServer.Server.Address, "admin");
         var (_, before) = await admin.Post("/api/leistungen/10026/umsetzung", new { });
         await using var studio = await StudioPage.Open("/studio/definitionen/ozg-leistung");
-        await studio.Field("Description").Locator("textarea").First.FillAsync("Geändert im Studio");
-        await studio.Field("Description").Locator("textarea").First.PressAsync("Tab");
+        await studio.Enter("Description", "Geändert im Studio");
         await Editing.Until("ozg-leistung", "description = 'Geändert im Studio' AND NOT is_published", "the draft is saved");
-        await studio.Page.Locator(".mud-button-group-root button").First.ClickAsync();
+        await studio.Publish();
         await Editing.Until("ozg-leistung", "is_published", "it is published");
 
         var (_, after) = await admin.Post("/api/leistungen/10092/umsetzung", new { });

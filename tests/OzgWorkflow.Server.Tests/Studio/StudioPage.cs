@@ -26,9 +26,6 @@ internal sealed class StudioPage : IAsyncDisposable
 
     internal ILocator Nodes => Page.Locator(".x6-node");
 
-    /// <summary>What went wrong so far; taken out by tests that want it to.</summary>
-    internal List<string> Errors => _errors;
-
     internal static async Task<StudioPage> Open(string path, string account = "gestaltung")
     {
         var studio = new StudioPage(await StudioServer.Browser.SignIn(StudioServer.Server.Address, account));
@@ -48,6 +45,20 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>The input with that label, in the properties of an activity or a dialog.</summary>
     internal ILocator Field(string label) =>
         Page.Locator($"xpath=//label[contains(@class,'mud-input-label') and normalize-space()='{label}']/ancestor::div[contains(@class,'mud-input-control')][1]").First;
+
+    /// <summary>Writes into a field and leaves it, which is when the Studio takes it.</summary>
+    internal async Task Enter(string label, string text)
+    {
+        var input = Field(label).Locator("input, textarea").First;
+        await input.FillAsync(text);
+        await input.PressAsync("Tab");
+    }
+
+    /// <summary>Presses the editor's button to publish.</summary>
+    internal Task Publish() => Page.Locator(".mud-button-group-root button").First.ClickAsync();
+
+    /// <summary>Takes out what the browser says of answers with that status, for tests that want them.</summary>
+    internal void Expected(int status) => _errors.RemoveAll(x => x.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
     /// <summary>Chooses an item of a menu; a list that loads anew meanwhile closes its menus.</summary>
     internal async Task Choose(ILocator opener, string item)
