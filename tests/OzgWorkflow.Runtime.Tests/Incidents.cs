@@ -47,7 +47,7 @@ public sealed class Incidents
         Assert.That(await Resolve(incident, decision), Is.TypeOf<CommandResult.Done>());
         Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
         var change = (await _host.Get<InstanceHistory>().Variables(incident.InstanceId, "wert", default)).Single();
-        Assert.That((change.Actor, change.Command, change.Name, change.Value), Is.EqualTo(("admin", "ChangeVariables", "wert", (object)42L)));
+        Assert.That((change.Actor, change.Command, change.Name, change.Value), Is.EqualTo(("admin", "Retry", "wert", (object)42L)));
         Assert.That((await _host.Get<InstanceHistory>().CurrentVariables(incident.InstanceId, default))["wert"], Is.EqualTo(42L));
         await Consistency.Check(_host);
     }

@@ -6,6 +6,8 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 

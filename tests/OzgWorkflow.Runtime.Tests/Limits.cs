@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;

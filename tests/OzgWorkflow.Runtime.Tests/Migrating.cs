@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 

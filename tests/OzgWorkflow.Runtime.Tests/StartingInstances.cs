@@ -3,7 +3,10 @@ using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Api.Tasks;
 using OzgWorkflow.Testing;
 

@@ -2,6 +2,7 @@ using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Testing;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 

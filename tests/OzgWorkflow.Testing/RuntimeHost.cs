@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
@@ -11,7 +12,9 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Tasks;
 
@@ -22,11 +25,11 @@ public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null)
+    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false)
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(realTime ? TimeProvider.System : Clock);
         services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);

@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 
