@@ -161,7 +161,7 @@ public sealed class SignalsInBursts
     private static string Loop(string id, System.Text.Json.Nodes.JsonObject waits, int times = 5, params System.Text.Json.Nodes.JsonObject[] then) => Definitions.Workflow(
         id,
         Definitions.Activity(
-            "Elsa.While", "W", ("condition", Definitions.Script($"(getN() || 0) < {times}")),
+            "Elsa.While", "Schleife", ("condition", Definitions.Script($"(getN() || 0) < {times}")),
             ("body", Definitions.Sequence([waits, Definitions.Activity("Elsa.RunJavaScript", "Plus", ("script", Definitions.Literal("setN((getN() || 0) + 1)"))), .. then]))),
         null, "N");
 }

@@ -48,6 +48,7 @@ public sealed class TakingWork
 
         var incident = new IncidentKey(waiting, await host.Scalar<long>("SELECT incident_id FROM workflow.incident"));
         await host.Get<IncidentDesk>().Resolve(Guid.NewGuid(), Actor.System, incident, new IncidentDecision(IncidentAction.Cancel), default);
+        host.Clock.Pass(TimeSpan.FromMinutes(1));
         await host.DoJobs();
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero, "nobody waits for it any more");
         await Consistency.Check(host);

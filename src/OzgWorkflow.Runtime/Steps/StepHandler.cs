@@ -11,6 +11,8 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 public sealed class StepHandler
 {
+    private const string NotTaken = "The step was not taken:";
+
     private readonly Transactions _transactions;
     private readonly IPrograms _programs;
     private readonly StepWriter _writer;
@@ -100,7 +102,7 @@ public sealed class StepHandler
         var (english, german) = TooLarge(size, _limits);
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var refusal = new CommandResult.Conflict(german, instance.Id);
-        if (state.Incidents.Any(x => x.Message == english)) return refusal;
+        if (state.Incidents.Any(x => x.Message.StartsWith(NotTaken, StringComparison.Ordinal))) return refusal;
         var overflow = new Overflow(english);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
         var instead = new Step(step.Batch, step.Command with { With = null }, overflow, step.Number, step.Now)
@@ -140,7 +142,7 @@ public sealed class StepHandler
     {
         var german = CultureInfo.GetCultureInfo("de-DE");
         return (
-            $"The step was not taken: the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
+            $"{NotTaken} the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
             string.Create(german, $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}."));
     }
 
