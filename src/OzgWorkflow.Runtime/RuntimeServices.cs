@@ -13,6 +13,7 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Replay;
 using OzgWorkflow.Runtime.Retention;
 using OzgWorkflow.Runtime.Tasks;
@@ -81,6 +82,7 @@ public static class RuntimeServices
         services.AddSingleton<TriggerProcess>();
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<TimerProcess>();
+        services.AddSingleton<QueueLag>();
         return services;
     }
 

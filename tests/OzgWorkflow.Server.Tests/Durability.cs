@@ -152,7 +152,7 @@ public sealed class Durability
     private async Task AssertNothingIsLostOrDoubled()
     {
         await using (var database = await ServerDatabase.Open(_server)) await database.WaitForEmptyOutbox();
-        var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
+        var postgres = await _server.Postgres();
         await using var host = new RuntimeHost(postgres.ConnectionString());
         await using var db = host.Db();
         var completed = await db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Completed).Select(x => x.Id).ToHashSetAsync();

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using OzgWorkflow.Server.EmbeddedPostgres;
 using static Microsoft.Playwright.Assertions;
 
 namespace OzgWorkflow.Server.Tests;
@@ -22,7 +21,7 @@ public sealed class Operations
     {
         _server = new ServerProcess();
         await _server.Start();
-        var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
+        var postgres = await _server.Postgres();
         _host = new RuntimeHost(postgres.ConnectionString(), x => x.AddSingleton(TimeProvider.System));
         _admin = await ApiClient.SignIn(_server.Address, "admin");
         _integration = await ApiClient.SignIn(_server.Address, "integration");

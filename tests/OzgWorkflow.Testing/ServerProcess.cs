@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Testing;
 
@@ -11,7 +12,13 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    public string DataDirectory { get; } = Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
+    public string DataDirectory { get; init; } = Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
+
+    /// <summary>Shell commands that go before it, with mounts that nobody else sees.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Where its embedded PostgreSQL is.</summary>
+    public string PostgresDirectory => Path.Combine(DataDirectory, "postgres");
 
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -48,6 +55,10 @@ public sealed class ServerProcess : IAsyncDisposable
         throw new TimeoutException($"The server did not answer within a minute:\n{Log}");
     }
 
+    /// <summary>Its running PostgreSQL, to look into.</summary>
+    public async Task<PostgresServer> Postgres() => await PostgresServer.Find(PostgresDirectory, CancellationToken.None)
+        ?? throw new InvalidOperationException($"No PostgreSQL runs in {PostgresDirectory}.");
+
     /// <summary>Runs one of its commands; returns exit code and output.</summary>
     public async Task<(int Code, string Output)> Command(params string[] arguments)
     {
@@ -56,6 +67,15 @@ public sealed class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         return (process.ExitCode, Log);
     }
+
+    /// <summary>Starts it and waits until it ends by itself; returns exit code and output.</summary>
+    public Task<(int Code, string Output)> TryToStart() => Command("--urls", Address.ToString());
+
+    /// <summary>Its process, while it runs.</summary>
+    public int ProcessId => _process!.Id;
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>SIGKILL.</summary>
     public async Task Kill()
@@ -78,14 +98,17 @@ public sealed class ServerProcess : IAsyncDisposable
         await Stop();
         _process?.Dispose();
         // A killed server leaves its PostgreSQL; it goes with the data directory.
-        if (File.Exists(Path.Combine(DataDirectory, "postgres", "cluster", "postmaster.pid")))
-            await (await Server.EmbeddedPostgres.PostgresServer.Start(Path.Combine(DataDirectory, "postgres"), CancellationToken.None)).DisposeAsync();
+        if (File.Exists(Path.Combine(PostgresDirectory, "cluster", "postmaster.pid")))
+            await (await PostgresServer.Start(PostgresDirectory, CancellationToken.None)).DisposeAsync();
         if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
     }
 
     private Process Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Before is null ? "dotnet" : "unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Before is not null)
+            foreach (var argument in new[] { Environment.UserName == "root" ? "-m" : "-rm", "sh", "-c", Before + " && exec \"$@\"", "sh", "dotnet" })
+                start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";

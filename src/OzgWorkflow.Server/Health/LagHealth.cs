@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using OzgWorkflow.Runtime.Queue;
+
+namespace OzgWorkflow.Server.Health;
+
+/// <summary>How long due work may wait before the node calls itself degraded.</summary>
+internal sealed record LagLimit(TimeSpan Value);
+
+/// <summary>Whether due work waits too long.</summary>
+internal sealed class LagHealth(QueueLag lag, LagLimit limit) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var late = (await lag.Read(cancellationToken)).Where(x => x.Value > limit.Value).Select(x => Sentence(x.Key, x.Value)).ToArray();
+            return late.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(" ", late));
+        }
+        catch (NpgsqlException)
+        {
+            return HealthCheckResult.Degraded("Wie lange Arbeit wartet, ist nicht bekannt.");
+        }
+    }
+
+    private static string Sentence(QueueKind kind, TimeSpan age)
+    {
+        var name = kind switch
+        {
+            QueueKind.Jobs => "Aufträge",
+            QueueKind.Timers => "Fristen",
+            _ => "Ereignisse im Postausgang",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{name} warten seit {age.TotalSeconds:f0} Sekunden.");
+    }
+}
