@@ -3,24 +3,20 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Events;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Outside;
 using OzgWorkflow.Runtime.Queue;
-using OzgWorkflow.Runtime.Replay;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
-using OzgWorkflow.Runtime.Versions;
-using OzgWorkflow.Runtime.Work;
 
 namespace OzgWorkflow.Runtime;
 
@@ -65,7 +61,7 @@ public static class RuntimeServices
         services.AddSingleton<DefinitionRemoval>();
         services.AddSingleton<ChoiceLists>();
         services.AddSingleton<WorkSignals>();
-        services.AddSingleton<CommandHandler>();
+        services.AddSingleton<StepHandler>();
         services.AddSingleton<EventPublisher>();
         services.AddSingleton<IOutsideWork, HttpWork>();
         services.AddSingleton<IncidentDesk>();

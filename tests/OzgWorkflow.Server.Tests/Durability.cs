@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Replay;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Tests;

@@ -3,6 +3,9 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
 using static Microsoft.Playwright.Assertions;
 
 namespace OzgWorkflow.Server.Tests;

@@ -77,6 +77,13 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Waits until it ends by itself; returns its exit code.</summary>
+    public async Task<int> WaitForEnd(TimeSpan atMost)
+    {
+        await _process!.WaitForExitAsync().WaitAsync(atMost);
+        return _process.ExitCode;
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task Kill()
     {

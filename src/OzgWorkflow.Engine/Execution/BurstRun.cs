@@ -1,7 +1,8 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Execution;

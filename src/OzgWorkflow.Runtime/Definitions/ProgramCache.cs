@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Npgsql;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Runtime.Definitions;
 

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Katalog;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.EmbeddedPostgres;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -21,7 +21,7 @@ public static class Database
 
     /// <summary>Prepares the database and the first accounts; returns how to sign in.</summary>
     public static Task<string> PrepareWithAccounts(IServiceProvider services, CancellationToken cancellation) =>
-        Prepare(services, x => ActivatorUtilities.CreateInstance<Startkonten>(x).Ensure(), cancellation);
+        Prepare(services, x => ActivatorUtilities.CreateInstance<FirstAccounts>(x).Ensure(), cancellation);
 
     private static async Task<string> Prepare(
         IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
@@ -44,7 +44,7 @@ public static class Database
         await using var scope = services.CreateAsyncScope();
         var workflow = scope.ServiceProvider.GetRequiredService<WorkflowDb>();
         var ozg = scope.ServiceProvider.GetRequiredService<OzgDb>();
-        var accounts = scope.ServiceProvider.GetRequiredService<KontenDb>();
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountsDb>();
         await workflow.Database.OpenConnectionAsync(cancellation);
         await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellation);
         try
@@ -57,7 +57,7 @@ public static class Database
 
             await EnsureKeys(scope.ServiceProvider, accounts, cancellation);
             await scope.ServiceProvider.GetRequiredService<JournalPartitions>().Ensure(cancellation);
-            await Grundbestand.Ensure(ozg, cancellation);
+            await BuiltInCatalogue.Ensure(ozg, cancellation);
             await PublishShipped(scope.ServiceProvider, cancellation);
             return await finish(scope.ServiceProvider);
         }
@@ -68,7 +68,7 @@ public static class Database
     }
 
     /// <summary>Keys are made while this node alone prepares the database, so that all nodes have the same.</summary>
-    private static async Task EnsureKeys(IServiceProvider services, KontenDb accounts, CancellationToken cancellation)
+    private static async Task EnsureKeys(IServiceProvider services, AccountsDb accounts, CancellationToken cancellation)
     {
         await services.GetRequiredService<SigningKey>().Read(accounts, cancellation);
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Database)).Protect([1]);

@@ -12,11 +12,11 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
 using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Health;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Start;
 

@@ -1,9 +1,9 @@
 using MimeKit;
 using Npgsql;
-using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Start;
 

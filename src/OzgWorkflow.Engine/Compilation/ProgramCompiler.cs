@@ -1,0 +1,34 @@
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Compilation;
+
+/// <summary>Finds the published definition that an activity type names, for workflows that are used as activities.</summary>
+/// <param name="activityType">Type in the definition, for example "Sum".</param>
+/// <param name="versionId">Version that the definition pins, if it does.</param>
+/// <param name="definitionId">Definition that it means, when the type alone does not find one.</param>
+public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId, string? definitionId);
+
+/// <summary>Compiles definitions to programs.</summary>
+public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null)
+{
+    /// <summary>The activity types it knows.</summary>
+    public ActivityCatalog Catalog => catalog;
+
+    /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
+    public CompileResult Compile(WorkflowDefinition definition)
+    {
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, FlowModeOf(definition));
+        if (definition.Root is not { } json)
+            return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
+        var root = compiler.Compile(json);
+        return root is null || compiler.Problems.Count > 0
+            ? new CompileResult(null, compiler.Problems)
+            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs), []);
+    }
+
+    /// <summary>Token-based unless the definition's custom property <c>flowchartExecutionMode</c> says otherwise: only there merge modes have a meaning.</summary>
+    private static FlowMode FlowModeOf(WorkflowDefinition definition) =>
+        Enum.TryParse<FlowMode>(WorkflowDefinition.Text(definition.Json["customProperties"], "flowchartExecutionMode"), true, out var mode) ? mode : FlowMode.TokenBased;
+}
