@@ -20,8 +20,16 @@ public sealed class Healing
             Kill((await server.Postgres()).ProcessId);
             await Wait.UntilAsync(async () => await Ready(http) == HttpStatusCode.ServiceUnavailable, "it says so");
             var problem = await (await http.GetAsync("/health/ready")).Content.ReadFromJsonAsync<JsonObject>();
-            if (problem!["status"]!.ToString() == "Unhealthy") Assert.That(problem["problems"]!["database"]!["detail"]!.ToString(), Is.EqualTo("Die Datenbank antwortet nicht."));
-            Assert.That((await http.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "the process is well");
+            if (problem!["status"]!.ToString() == "Unhealthy")
+                Assert.That(
+                    problem["problems"]!["database"]!["detail"]!.ToString(),
+                    Is.EqualTo("Die Datenbank antwortet nicht.")
+                );
+            Assert.That(
+                (await http.GetAsync("/health/live")).StatusCode,
+                Is.EqualTo(HttpStatusCode.OK),
+                "the process is well"
+            );
             await Wait.UntilAsync(async () => await Ready(http) == HttpStatusCode.OK, "it is back");
         }
 
@@ -30,9 +38,18 @@ public sealed class Healing
         await using var database = await ServerDatabase.Open(server);
         const string Task = "SELECT count(*) FROM workflow.task WHERE correlation_id = '10124'";
         await Wait.UntilAsync(async () => await database.Scalar<long>(Task) == 1, "jobs are done");
-        await Wait.UntilAsync(async () => await database.Scalar<long>("SELECT count(*) FROM workflow.outbox") == 0, "events are published");
-        await database.Scalar<long>("WITH due AS (UPDATE workflow.timer SET due_at = now() RETURNING 1) SELECT count(*) FROM due");
-        await Wait.UntilAsync(async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1, "timers fire", 120);
+        await Wait.UntilAsync(
+            async () => await database.Scalar<long>("SELECT count(*) FROM workflow.outbox") == 0,
+            "events are published"
+        );
+        await database.Scalar<long>(
+            "WITH due AS (UPDATE workflow.timer SET due_at = now() RETURNING 1) SELECT count(*) FROM due"
+        );
+        await Wait.UntilAsync(
+            async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1,
+            "timers fire",
+            120
+        );
         Assert.That(server.Log.Split("died and is started again"), Has.Length.EqualTo(4), "each death is told once");
     }
 
@@ -56,18 +73,31 @@ public sealed class Healing
     public async Task A_broker_that_is_away_degrades_the_node_and_says_how_long_events_wait()
     {
         const string Nowhere = "amqp://geheim:geheim@127.0.0.1:1/";
-        await using var server = new ServerProcess { Settings = { ["RabbitMq__Uri"] = Nowhere, ["Health__Lag"] = "00:00:01" } };
+        await using var server = new ServerProcess
+        {
+            Settings = { ["RabbitMq__Uri"] = Nowhere, ["Health__Lag"] = "00:00:01" },
+        };
         await server.Start();
         using var admin = await ApiClient.SignIn(server.Address, "admin");
         await admin.Post("/api/leistungen/10124/umsetzung", new { });
         JsonNode? health = null;
-        await Wait.UntilAsync(async () => (health = await admin.Get("/health/ready"))["problems"]!["lag"] is not null, "events wait too long");
+        await Wait.UntilAsync(
+            async () => (health = await admin.Get("/health/ready"))["problems"]!["lag"] is not null,
+            "events wait too long"
+        );
         Assert.Multiple(() =>
         {
             Assert.That(health!["status"]!.ToString(), Is.EqualTo("Degraded"));
             Assert.That(health["problems"]!["broker"]!["detail"]!.ToString(), Does.Contain("RabbitMQ"));
-            Assert.That(health["problems"]!["lag"]!["detail"]!.ToString(), Does.StartWith("Ereignisse im Postausgang warten seit"));
-            Assert.That(health.ToJsonString(), Does.Not.Contain("geheim").And.Not.Contain("127.0.0.1"), "no account is needed to read it");
+            Assert.That(
+                health["problems"]!["lag"]!["detail"]!.ToString(),
+                Does.StartWith("Ereignisse im Postausgang warten seit")
+            );
+            Assert.That(
+                health.ToJsonString(),
+                Does.Not.Contain("geheim").And.Not.Contain("127.0.0.1"),
+                "no account is needed to read it"
+            );
             Assert.That(server.Log, Does.Not.Contain("geheim"));
         });
     }

@@ -7,7 +7,8 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>No server of ours calls anybody whom it was not told to call.</summary>
 public sealed class OutgoingConnections
 {
-    private static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(60), LookEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(60),
+        LookEvery = TimeSpan.FromMilliseconds(50);
 
     [Test]
     [CancelAfter(300_000)]
@@ -17,12 +18,21 @@ public sealed class OutgoingConnections
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
         var address = $"http://{proxy.LocalEndpoint}";
-        await using var server = new ServerProcess { Settings = { ["HTTPS_PROXY"] = address, ["HTTP_PROXY"] = address, ["NO_PROXY"] = "" } };
+        await using var server = new ServerProcess
+        {
+            Settings =
+            {
+                ["HTTPS_PROXY"] = address,
+                ["HTTP_PROXY"] = address,
+                ["NO_PROXY"] = "",
+            },
+        };
         var start = server.Start();
         await Wait.Until(() => server.IsRunning, "the process is there");
         var foreign = Watch(server);
         await start;
-        using (var admin = await ApiClient.SignIn(server.Address, "admin")) await admin.Post("/api/leistungen/10124/umsetzung", new { });
+        using (var admin = await ApiClient.SignIn(server.Address, "admin"))
+            await admin.Post("/api/leistungen/10124/umsetzung", new { });
         await Task.Delay(WatchFor);
         await server.Stop();
         Assert.That(await foreign, Is.Empty);
@@ -39,9 +49,7 @@ public sealed class OutgoingConnections
             {
                 seen.UnionWith(Connections.Foreign(process.Id));
             }
-            catch (IOException) when (process.HasExited)
-            {
-            }
+            catch (IOException) when (process.HasExited) { }
 
             await Task.Delay(LookEvery);
         }

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>A server that cannot start says so in one German sentence with the place and what to do, and ends with exit code 1.</summary>
+/// <summary>
+/// A server that cannot start says so in one German sentence with the place and what to do, and ends with exit code 1.
+/// </summary>
 public sealed class StartProblems
 {
     private const string Elsewhere = "Host=127.0.0.1;Port=1;Database=weg;Username=x;Password=geheim";
@@ -19,8 +21,18 @@ public sealed class StartProblems
     [TestCase("Jwt__Key", "AQIDBA==", "Jwt:Key muss mindestens 32 Bytes", "lassen Sie sie leer")]
     [TestCase("Jwt__Key", "das ist kein Base64", "Jwt:Key muss mindestens 32 Bytes", "openssl rand")]
     [TestCase("RabbitMq__Uri", "localhost", "RabbitMq:Uri ist keine Adresse", "amqp://")]
-    [TestCase("ConnectionStrings__Database", "Hots=x;Password=geheim", "ConnectionStrings:Database ist nicht lesbar", "Host=rechner")]
-    [TestCase("ConnectionStrings__Database", Elsewhere, "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht", "starten Sie sie")]
+    [TestCase(
+        "ConnectionStrings__Database",
+        "Hots=x;Password=geheim",
+        "ConnectionStrings:Database ist nicht lesbar",
+        "Host=rechner"
+    )]
+    [TestCase(
+        "ConnectionStrings__Database",
+        Elsewhere,
+        "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht",
+        "starten Sie sie"
+    )]
     [TestCase("Mail__From", "kein Absender", "Mail:From ist keine Mailadresse", "berichtigen Sie sie")]
     [TestCase("Mail__Port", "99999", "Mail:Port ist 99999", "erlaubt sind")]
     [TestCase("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "berichtigen Sie ihren Wert")]
@@ -35,7 +47,15 @@ public sealed class StartProblems
     [Test]
     public async Task All_wrong_settings_are_told_at_once()
     {
-        await using var server = new ServerProcess { Settings = { ["Jwt__Key"] = "x", ["RabbitMq__Uri"] = "y", ["Urls"] = "http//x" } };
+        await using var server = new ServerProcess
+        {
+            Settings =
+            {
+                ["Jwt__Key"] = "x",
+                ["RabbitMq__Uri"] = "y",
+                ["Urls"] = "http//x",
+            },
+        };
         var (code, output) = await server.TryToStart();
         Assert.That(code, Is.EqualTo(1));
         Assert.That(output, Does.Contain("Jwt:Key").And.Contain("RabbitMq:Uri"));
@@ -72,7 +92,11 @@ public sealed class StartProblems
     public async Task A_data_directory_that_is_read_only_or_full(string options, string problem)
     {
         var folder = Directory.CreateTempSubdirectory("ozgworkflow-").FullName;
-        await using var server = new ServerProcess { DataDirectory = folder, Before = $"mount -t tmpfs {options} tmpfs {folder}" };
+        await using var server = new ServerProcess
+        {
+            DataDirectory = folder,
+            Before = $"mount -t tmpfs {options} tmpfs {folder}",
+        };
         await AssertRefused(server, $"Das Datenverzeichnis {folder} kann nicht benutzt werden: {problem}", "Platz");
     }
 
@@ -87,9 +111,14 @@ public sealed class StartProblems
         var file = Path.Combine(server.PostgresDirectory, "password");
         var password = await File.ReadAllTextAsync(file);
         File.Delete(file);
-        if (content is not null) await File.WriteAllTextAsync(file, content);
+        if (content is not null)
+            await File.WriteAllTextAsync(file, content);
         await AssertRefused(server, file, problem, "Sicherung");
-        Assert.That(File.Exists(Path.Combine(server.PostgresDirectory, "cluster", "postmaster.pid")), Is.False, "its PostgreSQL does not run on");
+        Assert.That(
+            File.Exists(Path.Combine(server.PostgresDirectory, "cluster", "postmaster.pid")),
+            Is.False,
+            "its PostgreSQL does not run on"
+        );
 
         await File.WriteAllTextAsync(file, password);
         await server.Start();
@@ -113,7 +142,11 @@ public sealed class StartProblems
         var missing = new NpgsqlConnectionStringBuilder(good.ConnectionString) { Database = "gibt-es-nicht" };
         var stranger = new NpgsqlConnectionStringBuilder(good.ConnectionString) { Password = "geheim" };
         await AssertDatabaseRefused(missing.ConnectionString, "„gibt-es-nicht“", "gibt es nicht", "CREATE DATABASE");
-        await AssertDatabaseRefused(stranger.ConnectionString, "lehnt Konto oder Passwort ab", "ConnectionStrings:Database");
+        await AssertDatabaseRefused(
+            stranger.ConnectionString,
+            "lehnt Konto oder Passwort ab",
+            "ConnectionStrings:Database"
+        );
     }
 
     [TestCase("ALTER DATABASE {0} SET default_transaction_read_only = on", "ist nur lesbar")]
@@ -123,10 +156,12 @@ public sealed class StartProblems
     {
         var connection = await _postgres.CreateDatabase();
         var database = new NpgsqlConnectionStringBuilder(connection).Database!;
-        if (sql.Contains("signing_key", StringComparison.Ordinal)) await MakeReady(connection);
+        if (sql.Contains("signing_key", StringComparison.Ordinal))
+            await MakeReady(connection);
         await using (var source = NpgsqlDataSource.Create(connection + ";Pooling=false"))
         {
-            if (sql.Contains("signing_key", StringComparison.Ordinal)) await source.CreateCommand("DELETE FROM identity.signing_key").ExecuteNonQueryAsync();
+            if (sql.Contains("signing_key", StringComparison.Ordinal))
+                await source.CreateCommand("DELETE FROM identity.signing_key").ExecuteNonQueryAsync();
             await using var command = source.CreateCommand(sql.Replace("{0}", database, StringComparison.Ordinal));
             await command.ExecuteNonQueryAsync();
         }
@@ -137,11 +172,17 @@ public sealed class StartProblems
     private static async Task MakeReady(string connection)
     {
         await using var server = On(connection);
-        var (_, output) = await server.Command("workflows", "export", "--to", Path.Combine(server.DataDirectory, "export"));
+        var (_, output) = await server.Command(
+            "workflows",
+            "export",
+            "--to",
+            Path.Combine(server.DataDirectory, "export")
+        );
         Assert.That(output, Does.Contain("Definitionen"));
     }
 
-    private static ServerProcess On(string connection) => new() { Settings = { ["ConnectionStrings__Database"] = connection } };
+    private static ServerProcess On(string connection) =>
+        new() { Settings = { ["ConnectionStrings__Database"] = connection } };
 
     private static async Task AssertRefused(ServerProcess server, params string[] parts) =>
         AssertSentence(await server.TryToStart(), parts);
@@ -159,7 +200,8 @@ public sealed class StartProblems
         {
             Assert.That(end.Code, Is.EqualTo(1), end.Output);
             Assert.That(lines, Has.Length.EqualTo(1), end.Output);
-            foreach (var part in parts) Assert.That(lines[0], Does.Contain(part));
+            foreach (var part in parts)
+                Assert.That(lines[0], Does.Contain(part));
             Assert.That(end.Output, Does.Not.Contain("geheim").And.Not.Contain("   at "));
         });
     }

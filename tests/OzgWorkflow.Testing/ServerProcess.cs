@@ -12,7 +12,8 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    public string DataDirectory { get; init; } = Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
+    public string DataDirectory { get; init; } =
+        Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
 
     /// <summary>Shell commands that go before it, with mounts that nobody else sees.</summary>
     public string? Before { get; init; }
@@ -38,7 +39,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         _process = Run("--urls", Address.ToString());
         using var http = new HttpClient { BaseAddress = Address };
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 900; i++)
         {
             if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Log}");
             try
@@ -52,7 +53,7 @@ public sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"The server did not answer within a minute:\n{Log}");
+        throw new TimeoutException($"The server did not answer within three minutes:\n{Log}");
     }
 
     /// <summary>Its running PostgreSQL, to look into.</summary>
@@ -112,10 +113,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private Process Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Before is null ? "dotnet" : "unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Before is not null)
-            foreach (var argument in new[] { Environment.UserName == "root" ? "-m" : "-rm", "sh", "-c", Before + " && exec \"$@\"", "sh", "dotnet" })
-                start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(Before is null ? "dotnet" : "unshare")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in Before is null ? [] : OwnMounts(Before)) start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
@@ -128,6 +131,9 @@ public sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         return process;
     }
+
+    private static string[] OwnMounts(string before) =>
+        [Environment.IsPrivilegedProcess ? "-m" : "-rm", "sh", "-c", before + " && exec \"$@\"", "sh", "dotnet"];
 
     private void Write(object sender, DataReceivedEventArgs e)
     {

@@ -25,8 +25,9 @@ public sealed class MailSender(MailOptions options)
     // Mails hold personal data: nobody but the server reads them.
     private static void CreateFolder(string folder)
     {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else Directory.CreateDirectory(folder, Private);
     }
 
     private static FileStreamOptions PrivateFile()

@@ -32,7 +32,8 @@ public sealed class QueueLag(NpgsqlDataSource database, TimeProvider clock)
     {
         var (now, lag) = (clock.GetUtcNow(), new Dictionary<QueueKind, TimeSpan>());
         await using var batch = database.CreateBatch();
-        foreach (var (_, oldest) in Queries) batch.BatchCommands.Add(new NpgsqlBatchCommand(oldest));
+        foreach (var (_, oldest) in Queries)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(oldest));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         foreach (var (kind, _) in Queries)
         {

@@ -17,7 +17,8 @@ public sealed class Account : IdentityUser
 }
 
 /// <summary>The schema <c>identity</c>: accounts, and the keys that all nodes share.</summary>
-public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : IdentityDbContext<Account>(options), IDataProtectionKeyContext
+public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
+    : IdentityDbContext<Account>(options), IDataProtectionKeyContext
 {
     /// <summary>Name of the schema.</summary>
     public const string Schema = "identity";

@@ -37,7 +37,8 @@ internal static class Accounts
                     : IdentityConstants.ApplicationScheme)
             .AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<Tokens>((x, tokens) => (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
+            .Configure<Tokens>((x, tokens) =>
+                (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;

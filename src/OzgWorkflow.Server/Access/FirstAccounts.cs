@@ -70,8 +70,9 @@ public sealed class FirstAccounts(
         var result = await accounts.CreateAsync(konto, password);
         if (!result.Succeeded)
             throw new CannotStartException(
-                $"Das Konto „{account}“ kann nicht angelegt werden: {string.Join(" ", result.Errors.Select(x => x.Description))} "
-                + "Ändern Sie die Einstellungen Admin:Account und Admin:Password.");
+                $"Das Konto „{account}“ kann nicht angelegt werden: "
+                + string.Join(" ", result.Errors.Select(x => x.Description))
+                + " Ändern Sie die Einstellungen Admin:Account und Admin:Password.");
         await accounts.AddToRoleAsync(konto, role);
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }

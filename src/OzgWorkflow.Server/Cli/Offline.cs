@@ -2,7 +2,9 @@ using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.Cli;
 
-/// <summary>Everything but the web server and the workers, for commands. A server may run on the same data directory meanwhile.</summary>
+/// <summary>
+/// Everything but the web server and the workers, for commands. A server may run on the same data directory meanwhile.
+/// </summary>
 internal static class Offline
 {
     /// <summary>Runs a command on the prepared database and returns its exit code.</summary>

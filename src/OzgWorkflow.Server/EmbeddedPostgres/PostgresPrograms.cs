@@ -6,37 +6,36 @@ using OzgWorkflow.Server.Start;
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 
 /// <summary>
-/// Runs PostgreSQL's programs. They refuse to run as root: a server that does runs them as a user that nobody else is, so that
-/// no other program can read or stop them.
+/// Runs PostgreSQL's programs. They refuse to run as root: a server that does runs them as a user that nobody else is,
+/// so that no other program can read or stop them.
 /// </summary>
 internal static class PostgresPrograms
 {
     // In a range that systemd keeps free of users; it needs no entry in /etc/passwd, except that initdb insists on one.
-    private const int User = 60854, UserOfInitdb = 65534;
+    private const int User = 60854,
+        UserOfInitdb = 65534;
 
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Where the programs are.</summary>
-    internal static string Folder { get; } = Path.Combine(
-        NpmParts.PathOf($"@embedded-postgres/{System}-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}"), "native");
+    internal static string Folder { get; } =
+        Path.Combine(NpmParts.PathOf($"@embedded-postgres/{OsName}-{(IsArm ? "arm64" : "x64")}"), "native");
 
     /// <summary>Lets PostgreSQL's user, and nobody else, pass through a private folder of root's.</summary>
     internal static async Task LetPass(string folder, CancellationToken cancellation)
     {
-        if (OperatingSystem.IsWindows() || !IsRoot || File.GetUnixFileMode(folder) != Private) return;
+        if (OperatingSystem.IsWindows() || !IsRoot || File.GetUnixFileMode(folder) != Private)
+            return;
         await Run("chown", [Number($"0:{User}"), folder], null, cancellation);
         File.SetUnixFileMode(folder, Private | UnixFileMode.GroupExecute);
     }
 
     /// <summary>Makes sure that PostgreSQL's user can work in a folder of root's.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="cluster">What is to be PostgreSQL's in it.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CannotStartException">It cannot get there.</exception>
-    internal static async Task GiveAccess(string folder, string cluster, CancellationToken cancellation)
+    internal static async Task CheckAccess(string folder, CancellationToken cancellation)
     {
-        if (OperatingSystem.IsWindows() || !IsRoot) return;
-        if (Directory.Exists(cluster)) await Run("chown", ["-R", Number($"{User}:{User}"), cluster], null, cancellation);
+        if (OperatingSystem.IsWindows() || !IsRoot)
+            return;
         foreach (var needed in new[] { folder, Path.Combine(Folder, "bin") })
         {
             try
@@ -46,8 +45,10 @@ internal static class PostgresPrograms
             catch (CannotStartException e)
             {
                 throw new CannotStartException(
-                    $"PostgreSQL läuft nicht als root, sondern als Benutzer {User}, und kommt so nicht an {needed}. Geben Sie allen Ordnern darüber das "
-                    + "Recht x für andere, oder starten Sie den Server unter einem eigenen Benutzer.", e);
+                    $"PostgreSQL läuft nicht als root, sondern als Benutzer {User}, und kommt so nicht an {needed}. "
+                        + "Geben Sie allen Ordnern darüber das Recht x, oder starten Sie den Server nicht als root.",
+                    e
+                );
             }
         }
     }
@@ -59,19 +60,32 @@ internal static class PostgresPrograms
     internal static async Task Initialise(string folder, string password, CancellationToken cancellation)
     {
         var draft = folder + ".neu";
-        if (Directory.Exists(draft)) Directory.Delete(draft, recursive: true); // of a process that was killed meanwhile
+        if (Directory.Exists(draft))
+            Directory.Delete(draft, recursive: true); // of a process that was killed meanwhile
         PrivateFiles.CreateFolder(draft);
         var passwordFile = folder + ".password";
         PrivateFiles.Write(passwordFile, password);
-        if (IsRoot) await Run("chown", [Number($"{UserOfInitdb}"), draft, passwordFile], null, cancellation);
+        if (IsRoot)
+            await Run("chown", [Number($"{UserOfInitdb}"), draft, passwordFile], null, cancellation);
         string[] arguments =
         [
-            "-D", draft, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale-provider=icu",
-            "--icu-locale=de-DE", "--locale=C",
+            "-D",
+            draft,
+            "-U",
+            "postgres",
+            "-A",
+            "scram-sha-256",
+            $"--pwfile={passwordFile}",
+            "-E",
+            "UTF8",
+            "--locale-provider=icu",
+            "--icu-locale=de-DE",
+            "--locale=C",
         ];
         await Run(Program("initdb"), arguments, IsRoot ? UserOfInitdb : null, cancellation);
         File.Delete(passwordFile);
-        if (IsRoot) await Run("chown", ["-R", Number($"{User}:{User}"), draft], null, cancellation);
+        if (IsRoot)
+            await Run("chown", ["-R", Number($"{User}:{User}"), draft], null, cancellation);
         Directory.Move(draft, folder);
     }
 
@@ -80,7 +94,12 @@ internal static class PostgresPrograms
     internal static Task Control(string cluster, IEnumerable<string> arguments, CancellationToken cancellation) =>
         Run(Program("pg_ctl"), ["-D", cluster, .. arguments], IsRoot ? User : null, cancellation);
 
-    private static async Task Run(string program, IEnumerable<string> arguments, int? asUser, CancellationToken cancellation)
+    private static async Task Run(
+        string program,
+        IEnumerable<string> arguments,
+        int? asUser,
+        CancellationToken cancellation
+    )
     {
         var start = new ProcessStartInfo(program)
         {
@@ -91,15 +110,28 @@ internal static class PostgresPrograms
         if (asUser is { } user)
         {
             start.FileName = "setpriv";
-            foreach (var argument in new[] { Number($"--reuid={user}"), Number($"--regid={User}"), "--clear-groups", program })
+            foreach (
+                var argument in new[]
+                {
+                    Number($"--reuid={user}"),
+                    Number($"--regid={User}"),
+                    "--clear-groups",
+                    program,
+                }
+            )
                 start.ArgumentList.Add(argument);
         }
 
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         using var process = Start(start);
-        var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+        var output = Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(cancellation),
+            process.StandardError.ReadToEndAsync(cancellation)
+        );
         await process.WaitForExitAsync(cancellation);
-        if (process.ExitCode == 0) return;
+        if (process.ExitCode == 0)
+            return;
         // A PostgreSQL that was started may keep the pipes open; what it writes then is not waited for.
         await Task.WhenAny(output, Task.Delay(TimeSpan.FromSeconds(1), cancellation));
         var text = output.IsCompletedSuccessfully ? string.Join(" ", await output).ReplaceLineEndings(" ").Trim() : "";
@@ -112,11 +144,14 @@ internal static class PostgresPrograms
         {
             return Process.Start(start)!;
         }
-        catch (global::System.ComponentModel.Win32Exception e)
+        catch (System.ComponentModel.Win32Exception e)
         {
             throw new CannotStartException(
-                $"Das Programm {start.FileName} lässt sich nicht ausführen ({e.Message}); das mitgelieferte PostgreSQL braucht es. "
-                + "Stellen Sie es bereit, oder setzen Sie ConnectionStrings:Database auf ein vorhandenes PostgreSQL.", e);
+                $"Das Programm {start.FileName} lässt sich nicht ausführen ({e.Message}). "
+                    + "Das mitgelieferte PostgreSQL braucht es: Stellen Sie es bereit, oder setzen Sie "
+                    + "ConnectionStrings:Database auf ein vorhandenes PostgreSQL.",
+                e
+            );
         }
     }
 
@@ -124,7 +159,12 @@ internal static class PostgresPrograms
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string System => OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "linux";
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    private static bool IsRoot { get; } = !OperatingSystem.IsWindows() && Environment.UserName == "root";
+    private static string OsName =>
+        OperatingSystem.IsMacOS() ? "darwin"
+        : OperatingSystem.IsWindows() ? "windows"
+        : "linux";
+
+    private static bool IsRoot { get; } = !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 }

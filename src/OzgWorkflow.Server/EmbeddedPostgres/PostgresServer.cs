@@ -5,8 +5,9 @@ using OzgWorkflow.Server.Start;
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 
 /// <summary>
-/// A PostgreSQL of our own in the data directory, for those who have not set a connection string. It listens on the loopback address only.
-/// It outlives a killed server process, and the next one takes it over. Whoever leaves it last stops it.
+/// A PostgreSQL of our own in the data directory, for those who have not set a connection string. It listens on the
+/// loopback address only. It outlives a killed server process, and the next one takes it over. Whoever leaves it last
+/// stops it.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -30,7 +31,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>What to say when it does not take the password.</summary>
-    internal string WrongPassword => $"Das Passwort in der Datei {PasswordOf(_directory)} ist nicht das der Datenbank in {Cluster}. {Remedy}";
+    internal string WrongPassword =>
+        $"Das Passwort in der Datei {PasswordOf(_directory)} ist nicht das der Datenbank in {Cluster}. {Remedy}";
 
     /// <summary>How to connect to a database of this server.</summary>
     public string ConnectionString(string database = "postgres") => Connection(_process.Port, _password, database);
@@ -43,13 +45,15 @@ public sealed class PostgresServer : IAsyncDisposable
         var cluster = ClusterOf(directory);
         PrivateFiles.CreateFolder(directory);
         await PostgresPrograms.LetPass(directory, cancellation);
-        await PostgresPrograms.GiveAccess(directory, cluster, cancellation);
+        await PostgresPrograms.CheckAccess(directory, cancellation);
         var isNew = !File.Exists(Path.Combine(cluster, "PG_VERSION"));
         var password = Password(directory, isNew);
         if (isNew) await PostgresPrograms.Initialise(cluster, password, cancellation);
         var use = PrivateFiles.TryHold(UseOf(directory), alone: false)
-            ?? throw new CannotStartException($"Die Datenbank in {directory} wird gerade beendet; versuchen Sie es gleich noch einmal.");
-        var process = await PostgresProcess.Find(cluster, cancellation) ?? await PostgresProcess.Start(cluster, PostgresPort.Choose(directory), cancellation);
+            ?? throw new CannotStartException(
+                $"Die Datenbank in {directory} wird gerade beendet; versuchen Sie es gleich noch einmal.");
+        var process = await PostgresProcess.Find(cluster, cancellation)
+            ?? await PostgresProcess.Start(cluster, PostgresPort.Choose(directory), cancellation);
         return new PostgresServer(directory, password, use, process);
     }
 
@@ -61,7 +65,10 @@ public sealed class PostgresServer : IAsyncDisposable
         return use is null ? null : new PostgresServer(found._directory, found._password, use, found._process);
     }
 
-    /// <summary>Finds the running server of a data directory, to look at it: whoever uses it may stop it at any time. Null when none runs.</summary>
+    /// <summary>
+    /// Finds the running server of a data directory, to look at it: whoever uses it may stop it at any time. Null when
+    /// none runs.
+    /// </summary>
     public static async Task<PostgresServer?> Find(string directory, CancellationToken cancellation)
     {
         directory = Path.GetFullPath(directory);
@@ -72,7 +79,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again on its port, after it died.</summary>
     /// <exception cref="CannotStartException">It cannot be started; the message says why.</exception>
     internal async Task StartAgain(CancellationToken cancellation) =>
-        _process = await PostgresProcess.Find(Cluster, cancellation) ?? await PostgresProcess.Start(Cluster, _process.Port, cancellation);
+        _process =
+            await PostgresProcess.Find(Cluster, cancellation)
+            ?? await PostgresProcess.Start(Cluster, _process.Port, cancellation);
 
     /// <summary>Leaves it. Nobody else uses it: it is stopped, and running transactions are rolled back.</summary>
     public async ValueTask DisposeAsync()
@@ -105,17 +114,20 @@ public sealed class PostgresServer : IAsyncDisposable
         var file = PasswordOf(directory);
         try
         {
-            if (isNew && !File.Exists(file)) PrivateFiles.Write(file, RandomNumberGenerator.GetHexString(32, lowercase: true));
+            if (isNew && !File.Exists(file))
+                PrivateFiles.Write(file, RandomNumberGenerator.GetHexString(32, lowercase: true));
             if (File.ReadAllText(file).Trim() is { Length: > 0 } password) return password;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CannotStartException($"Die Datei {file} mit dem Passwort der Datenbank ist nicht lesbar ({e.Message}) {Remedy}", e);
+            throw new CannotStartException(
+                $"Die Datei {file} mit dem Passwort der Datenbank ist nicht lesbar ({e.Message}) {Remedy}", e);
         }
 
         throw new CannotStartException($"Die Datei {file} mit dem Passwort der Datenbank ist leer. {Remedy}");
     }
 
     private const string Remedy =
-        "Holen Sie die Datei aus der Sicherung zurück, oder setzen Sie ein neues Passwort (docs/operating.md, „Embedded PostgreSQL“).";
+        "Holen Sie die Datei aus der Sicherung zurück, oder setzen Sie ein neues Passwort (docs/operating.md, "
+        + "„Embedded PostgreSQL“).";
 }

@@ -11,11 +11,17 @@ internal sealed record LagLimit(TimeSpan Value);
 /// <summary>Whether due work waits too long.</summary>
 internal sealed class LagHealth(QueueLag lag, LagLimit limit) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
-            var late = (await lag.Read(cancellationToken)).Where(x => x.Value > limit.Value).Select(x => Sentence(x.Key, x.Value)).ToArray();
+            var late = (await lag.Read(cancellationToken))
+                .Where(x => x.Value > limit.Value)
+                .Select(x => Sentence(x.Key, x.Value))
+                .ToArray();
             return late.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(" ", late));
         }
         catch (NpgsqlException)

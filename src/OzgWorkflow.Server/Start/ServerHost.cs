@@ -49,12 +49,14 @@ public static class ServerHost
     {
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
+            return WebApplication.CreateBuilder(options);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or UnauthorizedAccessException)
         {
             throw new CannotStartException(
-                $"Eine Datei mit Einstellungen in {AppContext.BaseDirectory} ist nicht lesbar; berichtigen Sie sie: {(e.InnerException ?? e).Message}", e);
+                $"Eine Datei mit Einstellungen in {AppContext.BaseDirectory} ist nicht lesbar; berichtigen Sie sie: "
+                + (e.InnerException ?? e).Message, e);
         }
     }
 
@@ -86,7 +88,8 @@ public static class ServerHost
     {
         bus.DisableUsageTelemetry();
         // Events wait in the outbox while the broker is away: the node still does its work.
-        bus.ConfigureHealthCheckOptions(x => (x.Name, x.MinimalFailureStatus) = (ServerHealth.Broker, HealthStatus.Degraded));
+        bus.ConfigureHealthCheckOptions(x =>
+            (x.Name, x.MinimalFailureStatus) = (ServerHealth.Broker, HealthStatus.Degraded));
         bus.AddOzgConsumers();
         if (string.IsNullOrEmpty(rabbitMq)) bus.UsingInMemory((context, x) => x.ReceiveOzgEvents(context));
         else

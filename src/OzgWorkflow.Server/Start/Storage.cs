@@ -2,10 +2,13 @@ using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Server.Start;
 
-/// <summary>What a process holds while it works: its data directory and, where no other database is set, the PostgreSQL in it.</summary>
+/// <summary>
+/// What a process holds while it works: its data directory and, where no other database is set, the PostgreSQL in it.
+/// </summary>
 internal sealed class Storage : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30),
+        LookEvery = TimeSpan.FromMilliseconds(200);
     private readonly DataDirectory? _directory;
 
     private Storage(DataDirectory? directory, PostgresServer? postgres, string connection) =>
@@ -18,15 +21,17 @@ internal sealed class Storage : IAsyncDisposable
     internal string ConnectionString { get; }
 
     /// <summary>For a server, which has its data directory alone.</summary>
-    /// <exception cref="CannotStartException">The directory cannot be used or is another's, or its database does not start.</exception>
+    /// <exception cref="CannotStartException">The directory cannot be used, or its database does not start.</exception>
     internal static async Task<Storage> OfServer(Settings settings, CancellationToken cancellation)
     {
-        if (!settings.NeedsDataDirectory) return new Storage(null, null, settings.Database!);
+        if (!settings.NeedsDataDirectory)
+            return new Storage(null, null, settings.Database!);
         var directory = DataDirectory.Open(settings.DataDirectory);
         if (!directory.TryHold())
             throw new CannotStartException(
-                $"Mit dem Datenverzeichnis {directory.Path} arbeitet schon ein anderer Server oder ein Befehl wie import. Beenden Sie ihn, oder "
-                + "geben Sie diesem Server mit Data:Directory ein eigenes Verzeichnis.");
+                $"Mit dem Datenverzeichnis {directory.Path} arbeitet schon ein anderer Server oder ein Befehl wie "
+                    + "import. Beenden Sie ihn, oder geben Sie diesem Server mit Data:Directory ein anderes."
+            );
         return await Open(settings, directory, cancellation);
     }
 
@@ -34,29 +39,34 @@ internal sealed class Storage : IAsyncDisposable
     /// <exception cref="CannotStartException">The directory cannot be used, or its database does not start.</exception>
     internal static async Task<Storage> OfCommand(Settings settings, CancellationToken cancellation)
     {
-        if (!settings.IsEmbedded) return new Storage(null, null, settings.Database!);
+        if (!settings.IsEmbedded)
+            return new Storage(null, null, settings.Database!);
         var directory = DataDirectory.Open(settings.DataDirectory);
         for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until; await Task.Delay(LookEvery, cancellation))
         {
-            if (directory.TryHold()) return await Open(settings, directory, cancellation);
+            if (directory.TryHold())
+                return await Open(settings, directory, cancellation);
             if (await PostgresServer.Join(FolderOf(directory), cancellation) is { } running)
                 return new Storage(null, running, running.ConnectionString());
         }
 
         throw new CannotStartException(
-            $"Mit dem Datenverzeichnis {directory.Path} arbeitet ein anderer Prozess, aber seine Datenbank läuft nicht. Beenden Sie ihn, oder warten Sie, "
-            + "bis er fertig ist.");
+            $"Mit dem Datenverzeichnis {directory.Path} arbeitet ein anderer Prozess, aber ohne Datenbank. "
+                + "Beenden Sie ihn, oder warten Sie, bis er fertig ist."
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Postgres is not null) await Postgres.DisposeAsync();
+        if (Postgres is not null)
+            await Postgres.DisposeAsync();
         _directory?.Dispose();
     }
 
     private static async Task<Storage> Open(Settings settings, DataDirectory directory, CancellationToken cancellation)
     {
-        if (!settings.IsEmbedded) return new Storage(directory, null, settings.Database!);
+        if (!settings.IsEmbedded)
+            return new Storage(directory, null, settings.Database!);
         await PostgresPrograms.LetPass(directory.Path, cancellation);
         var postgres = await PostgresServer.Start(FolderOf(directory), cancellation);
         return new Storage(directory, postgres, postgres.ConnectionString());
