@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -35,25 +34,28 @@ public sealed class OutgoingConnections
             await admin.Post("/api/leistungen/10124/umsetzung", new { });
         await Task.Delay(WatchFor);
         await server.Stop();
-        Assert.That(await foreign, Is.Empty);
+        var (seen, looks) = await foreign;
+        Assert.That(seen, Is.Empty);
+        Assert.That(looks, Is.GreaterThan(100));
         Assert.That(proxy.Pending(), Is.False, "nothing was sent to the proxy");
     }
 
-    private static async Task<HashSet<string>> Watch(ServerProcess server)
+    private static async Task<(HashSet<string> Seen, int Looks)> Watch(ServerProcess server)
     {
-        var seen = new HashSet<string>();
-        using var process = Process.GetProcessById(server.ProcessId);
-        while (!process.HasExited)
+        var (seen, looks) = (new HashSet<string>(), 0);
+        for (; server.IsRunning; await Task.Delay(LookEvery))
         {
             try
             {
-                seen.UnionWith(Connections.Foreign(process.Id));
+                seen.UnionWith(Connections.Foreign(server.ProcessId));
+                looks++;
             }
-            catch (IOException) when (process.HasExited) { }
-
-            await Task.Delay(LookEvery);
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is ending.
+            }
         }
 
-        return seen;
+        return (seen, looks);
     }
 }

@@ -13,8 +13,8 @@ internal sealed class PostgresWatch(
     ILogger<PostgresWatch> log
 ) : BackgroundService
 {
-    private const int MostQuickDeaths = 10,
-        PatientFor = 4;
+    private const int MostInARow = 10;
+    private const int PatientFor = 4;
     private static readonly TimeSpan QuickDeath = TimeSpan.FromSeconds(1),
         LongestPause = TimeSpan.FromSeconds(5);
 
@@ -32,19 +32,18 @@ internal sealed class PostgresWatch(
 
     private async Task Watch(CancellationToken stopping)
     {
-        for (var deaths = 0; deaths < MostQuickDeaths; )
+        var isUp = true;
+        for (var quickDeaths = 0; isUp && quickDeaths < MostInARow; )
         {
             var lived = Stopwatch.StartNew();
             await server.Process.WaitForDeath(stopping);
-            deaths = lived.Elapsed < QuickDeath ? deaths + 1 : 0;
-            if (deaths == 0)
-                log.LogError(
-                    "The embedded PostgreSQL (process {Process}) died and is started again; see {Log}",
-                    server.Process.Id,
-                    server.Log
-                );
-            await Task.Delay(Pause(deaths), stopping);
-            await StartAgain(isPatient: deaths <= PatientFor, stopping);
+            log.LogError(
+                "The embedded PostgreSQL (process {Process}) died and is started again; see {Log}",
+                server.Process.Id,
+                server.Log
+            );
+            quickDeaths = lived.Elapsed < QuickDeath ? quickDeaths + 1 : 0;
+            isUp = await StartAgain(stopping);
         }
 
         log.LogCritical("The embedded PostgreSQL does not stay alive, so the server ends; see {Log}", server.Log);
@@ -52,22 +51,29 @@ internal sealed class PostgresWatch(
         lifetime.StopApplication();
     }
 
-    private async Task StartAgain(bool isPatient, CancellationToken stopping)
+    private async Task<bool> StartAgain(CancellationToken stopping)
     {
-        try
+        for (var failed = 0; failed < MostInARow; failed++)
         {
-            await server.StartAgain(stopping);
-            log.LogWarning("The embedded PostgreSQL runs again as process {Process}", server.Process.Id);
+            await Task.Delay(Pause(failed), stopping);
+            try
+            {
+                await server.StartAgain(stopping);
+                log.LogWarning("The embedded PostgreSQL runs again as process {Process}", server.Process.Id);
+                return true;
+            }
+            catch (CannotStartException e)
+            {
+                // For a moment what is left of the old one keeps the new one from starting.
+                log.Log(failed < PatientFor ? LogLevel.Debug : LogLevel.Error, "{Problem}", e.Message);
+            }
         }
-        catch (CannotStartException e)
-        {
-            // For a moment what is left of the old one keeps the new one from starting.
-            log.Log(isPatient ? LogLevel.Debug : LogLevel.Error, "{Problem}", e.Message);
-        }
+
+        return false;
     }
 
-    private static TimeSpan Pause(int deaths) =>
-        deaths == 0
+    private static TimeSpan Pause(int failed) =>
+        failed == 0
             ? TimeSpan.Zero
-            : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, TimeSpan.FromMilliseconds(100).Ticks << deaths));
+            : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, TimeSpan.FromMilliseconds(100).Ticks << failed));
 }
