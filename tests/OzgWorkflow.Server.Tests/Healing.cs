@@ -43,7 +43,8 @@ public sealed class Healing
             "events are published"
         );
         await database.Scalar<long>(
-            "WITH due AS (UPDATE workflow.timer SET due_at = now() RETURNING 1) SELECT count(*) FROM due"
+            "WITH due AS (UPDATE workflow.timer SET due_at = now(), run_at = now() RETURNING 1) "
+                + "SELECT count(*) FROM due"
         );
         await Wait.UntilAsync(
             async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1,
@@ -91,7 +92,7 @@ public sealed class Healing
             Assert.That(health["problems"]!["broker"]!["detail"]!.ToString(), Does.Contain("RabbitMQ"));
             Assert.That(
                 health["problems"]!["lag"]!["detail"]!.ToString(),
-                Does.StartWith("Ereignisse im Postausgang warten seit")
+                Does.Contain("„Ereignisse veröffentlichen“ wartet seit")
             );
             Assert.That(
                 health.ToJsonString(),

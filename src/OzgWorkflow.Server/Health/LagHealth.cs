@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Server.Pages.Betrieb;
 
 namespace OzgWorkflow.Server.Health;
 
@@ -30,14 +30,5 @@ internal sealed class LagHealth(QueueLag lag, LagLimit limit) : IHealthCheck
         }
     }
 
-    private static string Sentence(QueueKind kind, TimeSpan age)
-    {
-        var name = kind switch
-        {
-            QueueKind.Jobs => "Aufträge",
-            QueueKind.Timers => "Fristen",
-            _ => "Ereignisse im Postausgang",
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"{name} warten seit {age.TotalSeconds:f0} Sekunden.");
-    }
+    private static string Sentence(string kind, TimeSpan age) => $"„{kind.Auftrag()}“ wartet seit {age.Dauer()}.";
 }

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hangfire;
 using Hangfire.PostgreSql;
-using Hangfire.Server;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -10,8 +9,6 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.WebEncoders;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Runtime;
-using OzgWorkflow.Runtime.Timers;
-using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
@@ -109,8 +106,6 @@ public static class ServerHost
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5), DistributedLockTimeout = RecurringJobs.LockExpiry }));
         services.AddHostedService<RecurringJobs>();
-        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TimerProcess>());
-        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TriggerProcess>());
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
         // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
         services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10)));
@@ -128,6 +123,7 @@ public static class ServerHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(IdempotencyKey.Check);
         app.MapRazorPages();
         app.MapApi();
         app.MapElsaApi();
