@@ -95,6 +95,7 @@ public static class RuntimeServices
             x.GetServices<ICommandRules>(), x.GetRequiredService<EngineLimits>(), x.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Taker>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<QueueLag>();
         services.AddSingleton<IWork, Jobs>();
         services.AddSingleton<IEffectWriter, InstanceJobs>();
 

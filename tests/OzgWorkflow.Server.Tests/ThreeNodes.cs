@@ -22,7 +22,7 @@ public sealed class ThreeNodes
         await using var host = new RuntimeHost(database, x => x.AddSingleton(TimeProvider.System));
         var nodes = Enumerable.Range(0, 3).Select(_ => new ServerProcess
         {
-            Settings = { ["ConnectionStrings__Database"] = database, ["Logging__LogLevel__Default"] = "Warning", ["Jwt__Key"] = Convert.ToBase64String(new byte[32]) },
+            Settings = { ["ConnectionStrings__Database"] = database, ["Logging__LogLevel__Default"] = "Warning" },
         }).ToArray();
         try
         {
