@@ -5,7 +5,6 @@ using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
