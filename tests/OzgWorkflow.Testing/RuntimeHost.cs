@@ -22,12 +22,13 @@ public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null)
+    public RuntimeHost(
+        string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, params System.Reflection.Assembly[] activities)
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
+        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), [typeof(OzgServices).Assembly, .. activities]);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
