@@ -12,7 +12,7 @@ using static OzgWorkflow.Testing.Build;
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>Definitions and expressions that mean harm are refused or become an incident that names the limit, in bounded time and memory.</summary>
-[Category("quick")]
+[NonParallelizable] // it measures time
 public sealed class Hostile
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);

@@ -115,7 +115,7 @@ public sealed partial class Glossary
             .SelectMany(x => x.Assembly.GetTypes())
             .Where(x =>
                 x.Namespace?.StartsWith("OzgWorkflow.", StringComparison.Ordinal) == true
-                && !x.Namespace.Contains(".Pages")
+                && !x.Namespace.Contains(".Pages") && !x.FullName!.Contains('<')
             );
 
     private static IEnumerable<string> Folders =>
