@@ -10,7 +10,6 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>Running instances move to another version: a dry run first, all or nothing per instance.</summary>
-[Category("quick")]
 public sealed class Migrating
 {
     private const int Leistungen = 1_000, Workers = 4;

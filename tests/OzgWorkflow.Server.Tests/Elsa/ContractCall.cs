@@ -34,12 +34,22 @@ internal sealed record ContractCall(
     /// <param name="prepared">What stands for the names in braces.</param>
     internal static IReadOnlyList<ContractCall> ReadAll(IReadOnlyDictionary<string, string> prepared)
     {
-        var text = prepared.Aggregate(
+        var calls = JsonSerializer.Deserialize<ContractCall[]>(
             System.IO.File.ReadAllText(File),
-            (all, x) =>
-                all.Replace("{" + x.Key + "}", JsonEncodedText.Encode(x.Value).ToString(), StringComparison.Ordinal)
-        );
-        return JsonSerializer.Deserialize<ContractCall[]>(text, JsonSerializerOptions.Web)!;
+            JsonSerializerOptions.Web
+        )!;
+        return calls.Select(x => x with { Request = Fill(x.Request, id => id), Body = Filled(x.Body) }).ToArray();
+
+        JsonNode? Filled(JsonNode? body) =>
+            body is null
+                ? null
+                : JsonNode.Parse(Fill(body.ToJsonString(), id => JsonEncodedText.Encode(id).ToString()));
+
+        string Fill(string text, Func<string, string> encode) =>
+            prepared.Aggregate(
+                text,
+                (all, x) => all.Replace("{" + x.Key + "}", encode(x.Value), StringComparison.Ordinal)
+            );
     }
 
     internal HttpContent? Content() =>
@@ -55,15 +65,15 @@ internal sealed record ContractCall(
                     )
                 )
             ),
-            _ => new StringContent(Filled(Body)!.ToJsonString(), Encoding.UTF8, "application/json"),
+            _ => new StringContent(WithDefinitions(Body)!.ToJsonString(), Encoding.UTF8, "application/json"),
         };
 
-    private static JsonNode? Filled(JsonNode? body) =>
+    private static JsonNode? WithDefinitions(JsonNode? body) =>
         body switch
         {
             JsonObject x when x["$definition"] is { } id => ContractData.Definition(id.ToString()),
-            JsonObject x => new JsonObject(x.Select(m => KeyValuePair.Create(m.Key, Filled(m.Value)))),
-            JsonArray x => new JsonArray(x.Select(Filled).ToArray()),
+            JsonObject x => new JsonObject(x.Select(m => KeyValuePair.Create(m.Key, WithDefinitions(m.Value)))),
+            JsonArray x => new JsonArray(x.Select(WithDefinitions).ToArray()),
             _ => body?.DeepClone(),
         };
 }
