@@ -9,7 +9,7 @@ namespace OzgWorkflow.Server.Tests.Elsa;
 /// </summary>
 /// <param name="Endpoint">Method and path as the API has it.</param>
 /// <param name="Request">Path and query that are asked for, below the API's base.</param>
-/// <param name="Permission"><c>read</c> or <c>change</c>.</param>
+/// <param name="Permission"><c>read</c>, <c>history</c> (what happened within instances), <c>change</c> or <c>administer</c>.</param>
 /// <param name="Status">What is answered to whoever may.</param>
 /// <param name="Body">What is sent.</param>
 /// <param name="Shape">What the answer looks like.</param>
@@ -28,7 +28,11 @@ internal sealed record ContractCall(
 
     internal HttpMethod Method => new(Endpoint.Split(' ')[0]);
 
-    internal bool Changes => Permission == "change";
+    /// <summary>Whether who may only look gets an answer.</summary>
+    internal bool IsForAll => Permission == "read";
+
+    /// <summary>An account that may do it.</summary>
+    internal string Account => Permission == "administer" ? "admin" : "gestaltung";
 
     /// <summary>Reads the contract.</summary>
     /// <param name="prepared">What stands for the names in braces.</param>

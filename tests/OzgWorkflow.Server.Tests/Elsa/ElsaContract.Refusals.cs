@@ -35,7 +35,7 @@ public sealed partial class ElsaContract
     [Test]
     public async Task What_is_wrong_is_told_in_German_and_changes_nothing()
     {
-        var api = _accounts["gestaltung"];
+        var api = _accounts["admin"];
         var before = (await api.Get("/elsa/api/workflow-definitions"))["totalCount"]!.GetValue<int>();
         foreach (var (path, content, message) in WrongRequests.All())
         {
