@@ -3,12 +3,11 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Incidents;
-using OzgWorkflow.Runtime.Outbox;
-using static OzgWorkflow.Engine.Tests.Build;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
+[Category("quick")]
 public sealed class Expressions
 {
     [TestCase("getInput('name')", "Anna")]

@@ -7,14 +7,12 @@ using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Incidents;
-using OzgWorkflow.Runtime.Outbox;
-using static OzgWorkflow.Engine.Tests.Build;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>Definitions and expressions that mean harm are refused or become an incident that names the limit, in bounded time and memory.</summary>
+[NonParallelizable] // it measures time
 public sealed class Hostile
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);

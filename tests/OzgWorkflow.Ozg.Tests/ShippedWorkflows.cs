@@ -8,6 +8,7 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Ozg.Tests;
 
 /// <summary>The definitions that come with the product.</summary>
+[Category("quick")]
 public sealed class ShippedWorkflows
 {
     private static readonly ProgramCompiler Compiler = new(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly));

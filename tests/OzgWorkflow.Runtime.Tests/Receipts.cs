@@ -16,11 +16,11 @@ public sealed class Receipts
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } });
-        await _host.Publish(Definitions.Workflow("w", Definitions.Sequence(Definitions.Task("T"), Definitions.Task("U"))));
-        await _host.Publish(Definitions.Workflow("groß", Definitions.Sequence(
-            Definitions.Task("T"),
-            Definitions.Activity("Elsa.RunJavaScript", "Füllen", ("script", Definitions.Literal("variables.a = 'x'.repeat(30000)"))),
-            Definitions.Task("U")), null, "a"));
+        await _host.Publish(Build.Workflow("w", Build.Sequence(Build.HumanTask("T"), Build.HumanTask("U"))));
+        await _host.Publish(Build.Workflow("groß", Build.Sequence(
+            Build.HumanTask("T"),
+            Build.Activity("Elsa.RunJavaScript", "Füllen", ("script", Build.Literal("variables.a = 'x'.repeat(30000)"))),
+            Build.HumanTask("U")), null, "a"));
     }
 
     [OneTimeTearDown]
@@ -87,8 +87,8 @@ public sealed class Receipts
     [Test]
     public async Task No_key_of_a_caller_reaches_what_the_runtime_does_itself()
     {
-        await _host.Publish(Definitions.Workflow("frist", Definitions.Sequence(
-            Definitions.Activity("Elsa.Delay", "D", ("timeSpan", Definitions.Literal("00:01:00"))), Definitions.Task("Ende"))));
+        await _host.Publish(Build.Workflow("frist", Build.Sequence(
+            Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))), Build.HumanTask("Ende"))));
         var instance = await _host.Start("frist");
         var bookmark = await _host.Scalar<long>($"SELECT bookmark_id FROM workflow.timer WHERE instance_id = '{instance}'");
         foreach (var key in new[] { DeterministicId.Create(instance, ~bookmark), DeterministicId.Create(instance, bookmark), instance })

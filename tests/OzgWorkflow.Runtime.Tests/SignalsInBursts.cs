@@ -19,7 +19,7 @@ public sealed class SignalsInBursts
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await _host.Publish(Loop("zählt", Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Literal("x")))));
+        await _host.Publish(Loop("zählt", Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x")))));
     }
 
     [TearDown]
@@ -40,11 +40,11 @@ public sealed class SignalsInBursts
     [Test]
     public async Task Twenty_that_a_workflow_raises_at_once_are_all_collected()
     {
-        await _host.Publish(Loop("sammelt", Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Literal("fertig"))), 20));
-        var items = Definitions.Literal(Enumerable.Range(1, 20).ToArray());
-        await _host.Publish(Definitions.Workflow("meldet", Definitions.Activity(
+        await _host.Publish(Loop("sammelt", Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("fertig"))), 20));
+        var items = Build.Literal(Enumerable.Range(1, 20).ToArray());
+        await _host.Publish(Build.Workflow("meldet", Build.Activity(
             "Elsa.ForEach", "F", ("items", items),
-            ("body", Definitions.Activity("Elsa.PublishEvent", "P", ("eventName", Definitions.Literal("fertig")))))));
+            ("body", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("fertig")))))));
         var collector = await _host.Start("sammelt");
         await _host.Start("meldet");
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => _host.DoJobs())));
@@ -54,9 +54,9 @@ public sealed class SignalsInBursts
     [Test]
     public async Task One_that_comes_while_the_loop_is_away_is_told_so_or_kept_for_its_return()
     {
-        await _host.Publish(Definitions.Workflow("weg", Definitions.Sequence(
-            Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Literal("y"))), Definitions.Task("Dazwischen"),
-            Definitions.Activity("Elsa.Event", "F", ("eventName", Definitions.Literal("y"))))));
+        await _host.Publish(Build.Workflow("weg", Build.Sequence(
+            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("y"))), Build.HumanTask("Dazwischen"),
+            Build.Activity("Elsa.Event", "F", ("eventName", Build.Literal("y"))))));
         var id = await _host.Start("weg");
         Assert.That(await Raise("y"), Is.True);
         Assert.That(await Raise("y"), Is.False, "nobody waits now");
@@ -105,10 +105,10 @@ public sealed class SignalsInBursts
     [Test]
     public async Task A_correlation_id_that_comes_later_counts()
     {
-        var root = Definitions.Activity("Elsa.Parallel", "P", ("activities", new System.Text.Json.Nodes.JsonArray(
-            Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Literal("z"))), Definitions.Task("Offen"),
-            Definitions.Sequence(Definitions.Task("T"), Definitions.Activity("Elsa.Correlate", "C", ("correlationId", Definitions.Literal("abc")))))));
-        await _host.Publish(Definitions.Workflow("später", root));
+        var root = Build.Activity("Elsa.Parallel", "P", ("activities", new System.Text.Json.Nodes.JsonArray(
+            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("z"))), Build.HumanTask("Offen"),
+            Build.Sequence(Build.HumanTask("T"), Build.Activity("Elsa.Correlate", "C", ("correlationId", Build.Literal("abc")))))));
+        await _host.Publish(Build.Workflow("später", root));
         await _host.Start("später");
         Assert.That(await Raise("z", "abc", AWhile), Is.True, "kept");
         await _host.Complete(await _host.Scalar<Guid>("SELECT id FROM workflow.task WHERE title = 'T'"));
@@ -120,9 +120,9 @@ public sealed class SignalsInBursts
     [Test]
     public async Task Requests_to_a_waiting_path_are_answered_each_or_told_that_nobody_took_them()
     {
-        await _host.Publish(Loop("antwortet", Definitions.Activity(
-            "Elsa.HttpEndpoint", "H", ("path", Definitions.Literal("anfrage")), ("supportedMethods", Definitions.Literal(new[] { "POST" })), ("authorize", Definitions.Literal(false))), 5,
-            Definitions.Activity("Elsa.WriteHttpResponse", "W", ("content", Definitions.Script("'Nr ' + getN()")))));
+        await _host.Publish(Loop("antwortet", Build.Activity(
+            "Elsa.HttpEndpoint", "H", ("path", Build.Literal("anfrage")), ("supportedMethods", Build.Literal(new[] { "POST" })), ("authorize", Build.Literal(false))), 5,
+            Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))));
         var id = await _host.Start("antwortet");
         var name = await _host.Scalar<string>("SELECT event_name FROM workflow.event_subscription");
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Task.Run(() => _host.Get<HttpEndpoints>().Deliver(
@@ -136,9 +136,9 @@ public sealed class SignalsInBursts
     [Test]
     public async Task A_request_that_is_repeated_gets_the_same_answer()
     {
-        await _host.Publish(Loop("antwortet", Definitions.Activity(
-            "Elsa.HttpEndpoint", "H", ("path", Definitions.Literal("noch-einmal")), ("supportedMethods", Definitions.Literal(new[] { "POST" })), ("authorize", Definitions.Literal(false))), 5,
-            Definitions.Activity("Elsa.WriteHttpResponse", "W", ("content", Definitions.Script("'Nr ' + getN()")))));
+        await _host.Publish(Loop("antwortet", Build.Activity(
+            "Elsa.HttpEndpoint", "H", ("path", Build.Literal("noch-einmal")), ("supportedMethods", Build.Literal(new[] { "POST" })), ("authorize", Build.Literal(false))), 5,
+            Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))));
         await _host.Start("antwortet");
         var name = await _host.Scalar<string>("SELECT event_name FROM workflow.event_subscription");
         var key = Guid.NewGuid();
@@ -158,10 +158,10 @@ public sealed class SignalsInBursts
     private async Task<bool> Finished(Guid id) => await _host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{id}'") == 1;
 
     /// <summary>A workflow that waits <paramref name="times"/> times, counting in N.</summary>
-    private static string Loop(string id, System.Text.Json.Nodes.JsonObject waits, int times = 5, params System.Text.Json.Nodes.JsonObject[] then) => Definitions.Workflow(
+    private static string Loop(string id, System.Text.Json.Nodes.JsonObject waits, int times = 5, params System.Text.Json.Nodes.JsonObject[] then) => Build.Workflow(
         id,
-        Definitions.Activity(
-            "Elsa.While", "Schleife", ("condition", Definitions.Script($"(getN() || 0) < {times}")),
-            ("body", Definitions.Sequence([waits, Definitions.Activity("Elsa.RunJavaScript", "Plus", ("script", Definitions.Literal("setN((getN() || 0) + 1)"))), .. then]))),
+        Build.Activity(
+            "Elsa.While", "Schleife", ("condition", Build.Script($"(getN() || 0) < {times}")),
+            ("body", Build.Sequence([waits, Build.Activity("Elsa.RunJavaScript", "Plus", ("script", Build.Literal("setN((getN() || 0) + 1)"))), .. then]))),
         null, "N");
 }

@@ -19,8 +19,8 @@ public sealed class TakingWork
     public async Task A_timer_whose_step_would_be_too_large_waits_beside_one_incident()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
-        await host.Publish(Definitions.Workflow("w", Definitions.Sequence(
-            Definitions.Activity("Elsa.Delay", "D", ("timeSpan", Definitions.Literal("00:01:00"))), Fill(), Definitions.Task("Ende")), null, "a"));
+        await host.Publish(Build.Workflow("w", Build.Sequence(
+            Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))), Fill(), Build.HumanTask("Ende")), null, "a"));
         await host.Start("w");
         for (var i = 0; i < 3; i++)
         {
@@ -37,9 +37,9 @@ public sealed class TakingWork
     public async Task A_signal_whose_step_would_be_too_large_leaves_an_incident_and_waits()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
-        await host.Publish(Definitions.Workflow("w", Definitions.Sequence(
-            Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Literal("x"))), Fill(), Definitions.Task("Ende")), null, "a"));
-        await host.Publish(Definitions.Workflow("meldet", Definitions.Activity("Elsa.PublishEvent", "P", ("eventName", Definitions.Literal("x")))));
+        await host.Publish(Build.Workflow("w", Build.Sequence(
+            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x"))), Fill(), Build.HumanTask("Ende")), null, "a"));
+        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x")))));
         var waiting = await host.Start("w");
         await host.Start("meldet");
         await host.DoJobs();
@@ -59,9 +59,9 @@ public sealed class TakingWork
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         await host.Execute("INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES (0, gen_random_uuid(), 'kein JSON', '2020-01-01'), (2, gen_random_uuid(), '{', '2020-01-01')");
-        await host.Publish(Definitions.Workflow("wartet", Definitions.Sequence(
-            Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Literal("x"))), Definitions.Task("Danach"))));
-        await host.Publish(Definitions.Workflow("meldet", Definitions.Activity("Elsa.PublishEvent", "P", ("eventName", Definitions.Literal("x")))));
+        await host.Publish(Build.Workflow("wartet", Build.Sequence(
+            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x"))), Build.HumanTask("Danach"))));
+        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x")))));
         await host.Start("wartet");
         await host.Start("meldet");
         await host.DoJobs();
@@ -73,7 +73,7 @@ public sealed class TakingWork
     public async Task Work_that_ends_its_process_again_and_again_is_given_up()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("meldet", Definitions.Activity("Elsa.PublishEvent", "P", ("eventName", Definitions.Literal("x")))));
+        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x")))));
         await host.Start("meldet");
         // What five processes leave behind that took the row and were never heard of again.
         await host.Execute("UPDATE workflow.job SET attempts = 5, lost = 5");
@@ -91,8 +91,8 @@ public sealed class TakingWork
     public async Task A_row_whose_worker_was_too_slow_is_done_once()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("w", Definitions.Sequence(
-            Definitions.Activity("Elsa.Delay", "D", ("timeSpan", Definitions.Literal("00:01:00"))), Definitions.Task("Ende"))));
+        await host.Publish(Build.Workflow("w", Build.Sequence(
+            Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))), Build.HumanTask("Ende"))));
         var id = await host.Start("w");
         host.Clock.Pass(TimeSpan.FromMinutes(2));
         // Another worker took the row after this one had; its attempt is the one that counts.
@@ -109,9 +109,9 @@ public sealed class TakingWork
         await using var host = new RuntimeHost(settings.ConnectionString);
         var fields = new object[] { new { name = "kommune", label = "Kommune", type = "Choice", choicesFrom = "kommunen" } };
         for (var i = 0; i < 4; i++)
-            await host.Publish(Definitions.Workflow($"w{i}", Definitions.Activity(
-                "OzgWorkflow.HumanTask", "T", ("title", Definitions.Literal("T")), ("candidateRole", Definitions.Literal("R")),
-                ("outcomes", Definitions.Literal(new[] { "Ja" })), ("fields", Definitions.Literal(fields)))));
+            await host.Publish(Build.Workflow($"w{i}", Build.Activity(
+                "OzgWorkflow.HumanTask", "T", ("title", Build.Literal("T")), ("candidateRole", Build.Literal("R")),
+                ("outcomes", Build.Literal(new[] { "Ja" })), ("fields", Build.Literal(fields)))));
         await host.Execute("INSERT INTO ozg.kommune (name) VALUES ('Köln')");
         for (var i = 0; i < 16; i++) await host.Start($"w{i % 4}");
         await using var fresh = new RuntimeHost(settings.ConnectionString);
@@ -128,9 +128,9 @@ public sealed class TakingWork
     public async Task A_signal_from_another_instance_is_with_its_waiter_at_once()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), realTime: true);
-        await host.Publish(Definitions.Workflow("wartet", Definitions.Sequence(
-            Definitions.Activity("Elsa.Event", "E", ("eventName", Definitions.Script("getCorrelationId()"))), Definitions.Task("Danach"))));
-        await host.Publish(Definitions.Workflow("meldet", Definitions.Activity("Elsa.PublishEvent", "P", ("eventName", Definitions.Script("getCorrelationId()")))));
+        await host.Publish(Build.Workflow("wartet", Build.Sequence(
+            Build.Activity("Elsa.Event", "E", ("eventName", Build.Script("getCorrelationId()"))), Build.HumanTask("Danach"))));
+        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Script("getCorrelationId()")))));
         var taker = host.Get<Taker>();
         await taker.StartAsync(default);
         await Task.Delay(1500);
@@ -152,5 +152,5 @@ public sealed class TakingWork
     }
 
     private static System.Text.Json.Nodes.JsonObject Fill() =>
-        Definitions.Activity("Elsa.RunJavaScript", "Füllen", ("script", Definitions.Literal("variables.a = 'x'.repeat(30000)")));
+        Build.Activity("Elsa.RunJavaScript", "Füllen", ("script", Build.Literal("variables.a = 'x'.repeat(30000)")));
 }

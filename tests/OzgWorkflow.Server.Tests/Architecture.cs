@@ -9,6 +9,7 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>Dependencies run one way: Server → Ozg → Runtime → Engine; Contracts is a leaf.</summary>
+[Category("quick")]
 public sealed class Architecture
 {
     private static readonly Assembly Contracts = typeof(WorkflowEvent).Assembly, Engine = typeof(Interpreter).Assembly,

@@ -26,14 +26,13 @@ public sealed class Durability
     [SetUp]
     public async Task Start()
     {
-        RealCatalogue.Require();
         _confirmed.Clear();
         _rabbit = new RabbitMqServer();
         await _rabbit.Start();
         _consumer = new ConsumerProcess(_rabbit.Uri);
         _consumer.Start();
         _server = new ServerProcess { Settings = { ["RabbitMq__Uri"] = _rabbit.Uri, ["Logging__LogLevel__Default"] = "Warning" } };
-        var (code, output) = await _server.Command(RealCatalogue.ImportArguments());
+        var (code, output) = await _server.Command(CatalogueFiles.Own.ImportArguments());
         Assert.That(code, Is.Zero, output);
         await _server.Start();
         using var admin = await ApiClient.SignIn(_server.Address, "admin");

@@ -25,12 +25,14 @@ public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false)
+    public RuntimeHost(
+        string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false,
+        params System.Reflection.Assembly[] activities)
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
         services.AddSingleton(realTime ? TimeProvider.System : Clock);
-        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
+        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), [typeof(OzgServices).Assembly, .. activities]);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

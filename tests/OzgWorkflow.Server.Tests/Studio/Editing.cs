@@ -97,6 +97,35 @@ public sealed partial class Editing
         studio.Check();
     }
 
+    [Test]
+    public async Task What_is_typed_while_the_server_is_slow_is_kept()
+    {
+        await Save(Flowchart("langsam", HumanTask("Aufgabe")));
+        await using var studio = await StudioPage.Open("/studio/definitionen/langsam");
+        var (open, most) = (0, 0);
+        await studio.Page.RouteAsync("**/elsa/api/workflow-definitions", async route =>
+        {
+            most = Math.Max(most, ++open);
+            var answer = await route.FetchAsync();
+            await Task.Delay(1_500);
+            open--;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await studio.Select("Aufgabe");
+        foreach (var (label, text) in new[] { ("Beschreibung", "Bitte prüfen."), ("Titel", "Antrag prüfen"), ("Fällig nach", "3.00:00:00"), ("Titel", "Anträge prüfen") })
+        {
+            await studio.Enter(label, text);
+            await studio.Page.WaitForTimeoutAsync(700); // long enough for a save to begin, too short for its answer
+        }
+
+        await studio.Saved();
+        Assert.That(most, Is.EqualTo(1), "a later save waits for the one before");
+        foreach (var (input, text) in new[] { ("description", "Bitte prüfen."), ("title", "Anträge prüfen"), ("dueIn", "3.00:00:00") })
+            Assert.That(await Of<string>("langsam", $"act(Aufgabe)->'{input}'->'expression'->>'value'"), Is.EqualTo(text));
+        await Expect(studio.Field("Titel").Locator("input")).ToHaveValueAsync("Anträge prüfen");
+        studio.Check();
+    }
+
     /// <summary>Draws an arrow from the first outcome of one activity to another.</summary>
     private static async Task Connect(StudioPage studio, string from, string to)
     {

@@ -14,6 +14,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>Palette, running, trying out, watching.</summary>
+[NonParallelizable] // lists show what the others make
 public sealed class Running
 {
     [Test]
