@@ -1,3 +1,7 @@
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Server.Start;
+using OzgWorkflow.Testing;
+
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>A data directory is of one server at a time and nobody else's to read.</summary>

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Start;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -2,9 +2,14 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Betrieb;
+using OzgWorkflow.Server.Pages.Studio;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using OzgWorkflow.Server.Start;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

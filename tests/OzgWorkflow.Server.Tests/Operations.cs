@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace OzgWorkflow.Server.Tests;

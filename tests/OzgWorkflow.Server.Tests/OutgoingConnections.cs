@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using OzgWorkflow.Server.Start;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

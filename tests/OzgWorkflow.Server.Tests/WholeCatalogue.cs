@@ -1,3 +1,4 @@
+using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

@@ -1,3 +1,6 @@
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Runtime.Steps;
+
 namespace OzgWorkflow.Testing;
 
 /// <summary>A part of a block-structured workflow: one way in, one way out.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Testing;
 

@@ -1,6 +1,11 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Pages.Konten;
 using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Testing;

@@ -37,7 +37,7 @@ public sealed class SigningKey(string? setting)
         if (setting is { Length: > 0 })
         {
             _value = new SymmetricSecurityKey(
-                Parse(setting) ?? throw new ArgumentException("Jwt:Key is too short or no base64.")
+                Parse(setting) ?? throw new CannotStartException("Jwt:Key ist zu kurz oder kein Base64.")
             );
             return;
         }

@@ -34,7 +34,7 @@ public static class Database
         }
         catch (Exception e) when (DatabaseCheck.Explain(e, connection) is { } explained)
         {
-            throw explained;
+            throw new CannotStartException(explained.Message, e);
         }
     }
 

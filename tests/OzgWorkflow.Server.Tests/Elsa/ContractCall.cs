@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Tests.Elsa;
 

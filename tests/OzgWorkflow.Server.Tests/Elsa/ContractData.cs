@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Tests.Elsa;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using OzgWorkflow.Testing;
 using static OzgWorkflow.Server.Tests.Elsa.ContractData;
 
 namespace OzgWorkflow.Server.Tests.Elsa;

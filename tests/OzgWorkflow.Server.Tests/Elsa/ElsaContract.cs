@@ -5,6 +5,7 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Server.Tests.Studio;
 using OzgWorkflow.Testing;
 using static OzgWorkflow.Server.Tests.Elsa.ContractData;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Tests.Elsa;
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
 
 /// <summary>The PostgreSQL of this test run. Compiled into each test project that wants one: NUnit sets up what is in the assembly that it runs.</summary>
