@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Programs;
 using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
@@ -20,6 +21,7 @@ using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Runtime.Versions;
 using OzgWorkflow.Runtime.Work;
+using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime;
 
@@ -28,6 +30,9 @@ public sealed class RuntimeOptions
 {
     /// <summary>Bounds that keep one instance from taking a node down.</summary>
     public EngineLimits Limits { get; init; } = new();
+
+    /// <summary>The processes that run scripts.</summary>
+    public ScriptProcessOptions Scripts { get; init; } = new();
 
     /// <summary>What requests of workflows may do.</summary>
     public HttpWorkOptions Http { get; init; } = new();
@@ -56,6 +61,10 @@ public static class RuntimeServices
         services.AddSingleton(options.Limits);
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Retention);
+        services.AddSingleton(options.Scripts);
+        services.TryAddSingleton<IScriptEvaluator>(_ => new ScriptProcesses(options.Scripts, options.Limits.Script));
+        services.AddSingleton<ScriptThreads>();
+        services.AddSingleton<StepRunner>();
         services.AddSingleton<ProgramCache>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionEditing>();

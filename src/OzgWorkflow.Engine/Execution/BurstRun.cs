@@ -1,6 +1,5 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Programs;
 using OzgWorkflow.Engine.Values;
 
@@ -20,7 +19,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     internal EngineLimits Limits => limits;
     internal List<Effect> Effects { get; } = [];
     internal List<JournalEntry> Journal { get; } = [];
-    internal ScriptHost Scripts => field ??= new ScriptHost(limits.Script);
+    internal StepScripts Scripts { get; } = new(limits.Script, limits.StepTime);
 
     /// <summary>The activity that triggered the start, until it runs.</summary>
     internal Node? Trigger { get; private set; }
@@ -67,6 +66,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     {
         if (++_scheduled > limits.ActivitiesPerBurst)
             throw new FaultException(FaultException.Limit, $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?");
+        if (_scheduled % 64 == 0 && Scripts.IsTimeOver) throw new FaultException(FaultException.Limit, Scripts.TimeIsOver);
         state.Queue.Enqueue(execution);
     }
 
@@ -162,7 +162,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
             ((IResumable)execution.Node.Activity).Resume(context, bookmark, payload);
             execution.FailedTries.Clear();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not ScriptsUnavailableException)
         {
             var takenBack = TakeBack(mark);
             if (e is FaultException) Withdraw(execution, takenBack);
@@ -287,7 +287,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         {
             Execute(execution, context);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not ScriptsUnavailableException)
         {
             Withdraw(execution, TakeBack(mark));
             Fault(execution, e);
@@ -324,7 +324,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         {
             ((IContainer)parent.Node.Activity).ChildCompleted(new ActivityContext(this, parent), completion);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not ScriptsUnavailableException)
         {
             TakeBack(mark);
             parent.Undelivered.Add(completion);

@@ -21,8 +21,8 @@ public sealed class NodeCompiler
     private readonly int _depth;
     private readonly LogPersistence _log = LogPersistence.All;
 
-    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode)
-        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy), null, "", 0) =>
+    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode, ExpressionCompiler expressions)
+        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy, expressions), null, "", 0) =>
         _log = LogPersistence.All.Inner(definition.Json["customProperties"]);
 
     private NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, Dictionary<string, Node> nodes, Shared shared, Node? parent, string prefix, int depth)
@@ -34,6 +34,8 @@ public sealed class NodeCompiler
     internal IReadOnlyList<Problem> Problems => _shared.Problems;
 
     internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
+
+    internal bool RunsScripts => _shared.RunsScripts;
 
     internal IReadOnlyCollection<Node> Nodes => _nodes.Values;
 
@@ -80,8 +82,9 @@ public sealed class NodeCompiler
             return new VariableReference(reference);
         try
         {
-            var compiled = ExpressionCompiler.Compile(expression);
+            var compiled = _shared.Expressions.Compile(expression);
             _shared.ReadsActivityOutputs |= compiled is JavaScriptExpression { ReadsActivityOutputs: true };
+            _shared.RunsScripts |= compiled is IScriptExpression { IsSimple: false };
             return compiled;
         }
         catch (ExpressionException e)
@@ -164,11 +167,13 @@ public sealed class NodeCompiler
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed class Shared(FlowMode flowMode, string? commitStrategy)
+    private sealed class Shared(FlowMode flowMode, string? commitStrategy, ExpressionCompiler expressions)
     {
         public FlowMode FlowMode => flowMode;
         public string? CommitStrategy => commitStrategy;
+        public ExpressionCompiler Expressions => expressions;
         public List<Problem> Problems { get; } = [];
         public bool ReadsActivityOutputs { get; set; }
+        public bool RunsScripts { get; set; }
     }
 }

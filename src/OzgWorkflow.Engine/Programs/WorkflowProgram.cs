@@ -25,6 +25,9 @@ public sealed class WorkflowProgram
     /// <summary>What it was compiled from.</summary>
     public WorkflowDefinition Definition { get; }
 
+    /// <summary>What expressions may know of the definition.</summary>
+    internal ScopeDefinition Scope => field ??= new ScopeDefinition(Definition.DefinitionId, Definition.VersionId, Definition.Version);
+
     /// <summary>The root activity.</summary>
     public Node Root { get; }
 
@@ -42,6 +45,9 @@ public sealed class WorkflowProgram
 
     /// <summary>Whether any expression reads outputs of activities: only then the state keeps them.</summary>
     public bool ReadsActivityOutputs { get; }
+
+    /// <summary>Whether a script engine is needed: whoever lets it run may have to wait for scripts.</summary>
+    public bool RunsScripts { get; internal init; }
 
     /// <summary>Whether any variable is forgotten after each burst.</summary>
     internal bool HasTransientVariables { get; }

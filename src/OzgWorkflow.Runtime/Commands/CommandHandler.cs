@@ -17,6 +17,7 @@ public sealed class CommandHandler(
     ChoiceLists choiceLists,
     IEnumerable<IStepProjection> projections,
     WorkSignals signals,
+    StepRunner steps,
     EngineLimits limits,
     TimeProvider clock,
     ILogger<CommandHandler> log)
@@ -95,7 +96,7 @@ public sealed class CommandHandler(
             TriggerKey = command.Trigger,
             SingletonKey = SingletonKey(program, command.CorrelationId),
         };
-        var burst = Interpreter.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, step.Now, limits);
+        var burst = await steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, step.Now);
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize ? new CommandResult.Conflict(TooLarge(state.Length).German) : Write(batch, step, burst, state);
     }
@@ -119,7 +120,7 @@ public sealed class CommandHandler(
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         if (step.Stimulus is Migrate migrate) return await Move(batch, step, program, state, migrate, cancellation);
         if (step.Stimulus is ChangeVariables change && Unknown(program, change) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
-        var burst = Interpreter.Advance(program, state, step.Stimulus, step.Now, limits);
+        var burst = await steps.Advance(program, state, step.Stimulus, step.Now);
         if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
 
         var bytes = StateSerializer.Serialize(burst.State);
@@ -146,7 +147,7 @@ public sealed class CommandHandler(
         if (migrate.VersionId == step.DefinitionVersionId) return new CommandResult.Done(state.InstanceId, Changed: false);
         var to = await programs.Get(migrate.VersionId, cancellation);
         if (to.Definition.DefinitionId != step.DefinitionId) return new CommandResult.Conflict("Das ist eine Version einer anderen Definition.", state.InstanceId);
-        var result = Migration.Run(from, to, state, migrate, step.Now, limits);
+        var result = await steps.Migrate(from, to, state, migrate, step.Now);
         return result.Burst is { } burst
             ? Write(batch, step with { DefinitionVersionId = migrate.VersionId, MovedTasks = migrate.Mapping }, burst, StateSerializer.Serialize(burst.State))
             : new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.Meldung)), state.InstanceId);
