@@ -2,14 +2,13 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Import;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Runtime.Work;
 
 namespace OzgWorkflow.Ozg;
 
@@ -27,17 +26,17 @@ public static class OzgServices
         services.AddSingleton(options);
         services.AddSingleton(mail);
         services.AddSingleton<IStepProjection, LeistungProjection>();
-        services.AddSingleton<IChoiceList, KommunenListe>();
-        services.AddSingleton<IChoiceList, ItDienstleisterListe>();
-        services.AddSingleton<IChoiceList, RollenListe>();
-        services.AddSingleton<IChoiceList, PhasenListe>();
-        services.AddSingleton<IChoiceList, EreignisListe>();
-        services.AddSingleton<IChoiceList, ThemenfeldListe>();
+        services.AddSingleton<IChoiceList, KommuneList>();
+        services.AddSingleton<IChoiceList, ItDienstleisterList>();
+        services.AddSingleton<IChoiceList, RoleList>();
+        services.AddSingleton<IChoiceList, PhaseList>();
+        services.AddSingleton<IChoiceList, EventTypeList>();
+        services.AddSingleton<IChoiceList, ThemenfeldList>();
         services.AddSingleton<CatalogueImport>();
-        services.AddSingleton<Lebenszyklus>();
-        services.AddSingleton<LeistungenListe>();
-        services.AddSingleton<Aufgaben.AufgabenListe>();
-        services.AddSingleton<NotifyCoordinators>();
+        services.AddSingleton<LifeCycle>();
+        services.AddSingleton<LeistungList>();
+        services.AddSingleton<Tasks.OpenTasks>();
+        services.AddSingleton<CoordinatorNotifications>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<SendMails>();
         services.AddSingleton<IOutsideWork, MailWork>();
@@ -57,5 +56,5 @@ public static class OzgServices
         foreach (var consumer in Consumers()) endpoint.ConfigureConsumer(context, consumer);
     });
 
-    private static IEnumerable<Type> Consumers() => Nachrichtentext.Ereignisse.Select(x => typeof(NotifyCoordinatorsConsumer<>).MakeGenericType(x));
+    private static IEnumerable<Type> Consumers() => NotificationText.Ereignisse.Select(x => typeof(CoordinatorNotificationsConsumer<>).MakeGenericType(x));
 }

@@ -1,5 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 

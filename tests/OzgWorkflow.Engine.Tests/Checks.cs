@@ -1,6 +1,13 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Testing;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 

@@ -1,6 +1,11 @@
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Engine.Tests;
 

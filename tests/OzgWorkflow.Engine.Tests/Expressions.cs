@@ -1,4 +1,8 @@
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using static OzgWorkflow.Engine.Tests.Build;
 

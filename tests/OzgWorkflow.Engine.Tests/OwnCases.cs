@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Activities;
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Tests;

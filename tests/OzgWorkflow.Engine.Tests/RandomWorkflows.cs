@@ -1,8 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 

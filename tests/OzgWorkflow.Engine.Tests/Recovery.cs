@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using static OzgWorkflow.Engine.Tests.Build;
 

@@ -1,4 +1,8 @@
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;
@@ -59,7 +63,7 @@ public sealed class StateMachines
     [Test]
     public void A_transition_to_an_unknown_state_is_refused()
     {
-        var result = new Programs.ProgramCompiler(Programs.ActivityCatalog.Core).Compile(
+        var result = new Compilation.ProgramCompiler(Model.ActivityCatalog.Core).Compile(
             Definitions.WorkflowDefinition.Parse(Workflow(Machine("A", [State("A")], [Transition("A", "Nirgends", Event("go"))]))));
         Assert.That(result.Problems.Single().Message, Does.Contain("Nirgends"));
         Assert.That(result.Problems.Single().Meldung, Does.Contain("„Nirgends“"));

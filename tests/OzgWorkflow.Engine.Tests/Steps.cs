@@ -1,5 +1,10 @@
+using OzgWorkflow.Engine.Activities.Events;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.HumanTasks;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using static OzgWorkflow.Engine.Tests.Build;
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions.JavaScript;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 
@@ -50,7 +52,7 @@ public sealed class Writing
         foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json"))
         {
             var definition = WorkflowDefinition.Parse(File.ReadAllText(file));
-            var program = new ProgramCompiler(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(Ozg.Rollen).Assembly)).Compile(definition).Program!;
+            var program = new ProgramCompiler(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(Ozg.OzgRoles).Assembly)).Compile(definition).Program!;
             Assert.That(ActivityTree.Of(definition.Root).Select(x => x.NodeId), Is.EquivalentTo(program.Nodes.Select(x => x.NodeId)), Path.GetFileName(file));
         }
     }

@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Import;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Server.Api.Imports;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;
 
@@ -16,7 +18,7 @@ public sealed class Importing
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         _db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
-        await Grundbestand.Ensure(_db, default);
+        await BuiltInCatalogue.Ensure(_db, default);
     }
 
     [TearDown]
@@ -29,7 +31,7 @@ public sealed class Importing
     [Test]
     public async Task The_built_in_catalogue_has_fourteen_Themenfelder_and_the_Leistungen_of_the_talk()
     {
-        await Grundbestand.Ensure(_db, default);
+        await BuiltInCatalogue.Ensure(_db, default);
         Assert.That(await _db.Themenfelder.CountAsync(), Is.EqualTo(14));
         Assert.That(await _db.Leistungen.Select(x => x.Name).ToListAsync(), Has.Some.EqualTo("Wohngeld").And.Some.Contain("Baugenehmigung").And.Some.Contain("Ummeldung"));
     }

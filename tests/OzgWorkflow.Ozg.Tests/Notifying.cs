@@ -1,9 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Ozg.Activities;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;
 
@@ -20,10 +25,10 @@ public sealed class Notifying
         _mail = _host.Get<MailOptions>();
         _mail.Folder = Directory.CreateTempSubdirectory().FullName;
         _db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
-        await Grundbestand.Ensure(_db, default);
-        _db.Koordinationen.AddRange(
-            new Koordination { Themenfeld = "Arbeit & Ruhestand", Konto = "anna", Mail = "anna@example.org" },
-            new Koordination { Themenfeld = "Gesundheit", Konto = "bert", Mail = "bert@example.org" });
+        await BuiltInCatalogue.Ensure(_db, default);
+        _db.Coordinations.AddRange(
+            new Coordination { Themenfeld = "Arbeit & Ruhestand", Account = "anna", Mail = "anna@example.org" },
+            new Coordination { Themenfeld = "Gesundheit", Account = "bert", Mail = "bert@example.org" });
         await _db.SaveChangesAsync();
     }
 
@@ -39,9 +44,9 @@ public sealed class Notifying
     public async Task The_coordinators_of_the_Themenfeld_are_told_once_and_by_mail()
     {
         var raised = Phase("Umsetzung");
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _host.Get<NotifyCoordinators>().Notify(raised, default)));
-        var told = await _db.Nachrichten.SingleAsync();
-        Assert.That((told.Konto, told.Betreff), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _host.Get<CoordinatorNotifications>().Notify(raised, default)));
+        var told = await _db.Notifications.SingleAsync();
+        Assert.That((told.Account, told.Betreff), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
 
         await _host.Get<SendMails>().SendPending(default);
         await _host.Get<SendMails>().SendPending(default);
@@ -54,12 +59,12 @@ public sealed class Notifying
     public async Task A_workflow_writes_to_coordinators_in_its_own_words(string? themenfeld, string expected)
     {
         var (id, at) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        await _host.Get<NotifyCoordinators>().Notify(
+        await _host.Get<CoordinatorNotifications>().Notify(
             new CoordinatorsNotified { EventId = id, OccurredAt = at, OzgId = "10092", Betreff = "Pilot gesucht", Text = "Wer macht mit?", Themenfeld = themenfeld }, default);
-        var told = await _db.Nachrichten.SingleAsync();
+        var told = await _db.Notifications.SingleAsync();
         Assert.Multiple(() =>
         {
-            Assert.That((told.Konto, told.Betreff), Is.EqualTo((expected, "Wohngeld: Pilot gesucht")));
+            Assert.That((told.Account, told.Betreff), Is.EqualTo((expected, "Wohngeld: Pilot gesucht")));
             Assert.That(told.Text, Does.Contain("Wer macht mit?").And.Contain("Leistung: Wohngeld"));
         });
     }
@@ -69,7 +74,7 @@ public sealed class Notifying
     {
         await using var smtp = new SmtpServer();
         (_mail.Host, _mail.Port) = ("127.0.0.1", smtp.Port);
-        await _host.Get<NotifyCoordinators>().Notify(Phase("Umsetzung"), default);
+        await _host.Get<CoordinatorNotifications>().Notify(Phase("Umsetzung"), default);
         Assert.That(() => _host.Get<SendMails>().SendPending(default), Throws.Exception, "nobody listens yet");
         await smtp.Start();
         await _host.Get<SendMails>().SendPending(default);
@@ -84,9 +89,9 @@ public sealed class Notifying
         var lost = Phase("Aufgabenverteilung") with { OccurredAt = _host.Clock.GetUtcNow().AddMinutes(-5) };
         await _db.Database.ExecuteSqlAsync(
             $"INSERT INTO workflow.published_event (sequence, event_id, type, payload, ozg_id, occurred_at) VALUES (1, {lost.EventId}, 'PhaseEntered', {EventJson.Serialize(lost)}, '10092', {lost.OccurredAt})");
-        await _host.Get<NotifyCoordinators>().CatchUp(default);
-        await _host.Get<NotifyCoordinators>().CatchUp(default);
-        Assert.That(await _db.Nachrichten.CountAsync(), Is.EqualTo(1));
+        await _host.Get<CoordinatorNotifications>().CatchUp(default);
+        await _host.Get<CoordinatorNotifications>().CatchUp(default);
+        Assert.That(await _db.Notifications.CountAsync(), Is.EqualTo(1));
     }
 
     private PhaseEntered Phase(string phase) => new() { EventId = Guid.NewGuid(), OzgId = "10092", OccurredAt = _host.Clock.GetUtcNow(), Phase = phase };

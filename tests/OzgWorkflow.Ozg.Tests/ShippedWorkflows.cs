@@ -1,6 +1,8 @@
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.HumanTasks;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;
 

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

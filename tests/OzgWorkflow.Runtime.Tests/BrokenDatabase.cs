@@ -1,5 +1,8 @@
 using Npgsql;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,6 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Tasks;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Tests;
 

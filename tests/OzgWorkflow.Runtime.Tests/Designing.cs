@@ -1,8 +1,13 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Ozg.Aufgaben;
-using OzgWorkflow.Ozg.Katalog;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Jobs;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
@@ -85,10 +87,10 @@ public sealed class KeepingUp
             Assert.That(await db.Instances.AsNoTracking().Where(x => x.DefinitionId == "kurz").OrderBy(x => x.CreatedAt).Take(10).ToListAsync(), Has.Count.EqualTo(1));
             Assert.That(await IncidentDesk.Open(db, "kurz").ToListAsync(), Is.Empty);
             Assert.That(await DeadLetters.All(db).ToListAsync(), Is.Empty);
-            foreach (var scope in Enum.GetValues<AufgabenSicht>())
-                Assert.That((await reader.Get<AufgabenListe>().Read(new AufgabenFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), 1, 10, default)).Items, Is.Not.Null);
-            Assert.That((await reader.Get<LeistungenListe>().Read(null, null, null, 1, 10, default)).Items, Is.Not.Null);
-            Assert.That(await reader.Get<LeistungenListe>().Verlauf("10092", default), Is.Not.Null);
+            foreach (var scope in Enum.GetValues<TaskScope>())
+                Assert.That((await reader.Get<OpenTasks>().Read(new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), 1, 10, default)).Items, Is.Not.Null);
+            Assert.That((await reader.Get<LeistungList>().Read(null, null, null, 1, 10, default)).Items, Is.Not.Null);
+            Assert.That(await reader.Get<LeistungList>().Verlauf("10092", default), Is.Not.Null);
             Assert.That(await reader.Get<InstanceHistory>().Lines(await db.Instances.Select(x => x.Id).SingleAsync(), 0, 10, default), Is.Not.Empty);
         });
     }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

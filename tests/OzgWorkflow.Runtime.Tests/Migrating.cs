@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Runtime.Events;
-using OzgWorkflow.Runtime.Versions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using OzgWorkflow.Ozg.Benachrichtigung;
-using OzgWorkflow.Runtime.Work;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
@@ -61,7 +64,7 @@ public sealed class Outside
         await smtp.Start();
         await using var db = host.Db();
         var incident = db.Incidents.Single();
-        await host.Commands.Handle(new Commands.RetryIncident(Guid.NewGuid(), Commands.Actor.System, incident.InstanceId, incident.IncidentId));
+        await host.Commands.Handle(new Steps.RetryIncident(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, incident.IncidentId));
         await host.DoJobs();
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
         Assert.That((mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()), Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org")));

@@ -1,3 +1,6 @@
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
+
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>The PostgreSQL of this test run.</summary>

@@ -3,8 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Api.Tasks;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,6 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Api.Tasks;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

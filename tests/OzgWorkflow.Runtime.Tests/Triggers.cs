@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Time;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Triggers;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,5 +1,9 @@
+using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Events;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

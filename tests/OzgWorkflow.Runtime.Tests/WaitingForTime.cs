@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

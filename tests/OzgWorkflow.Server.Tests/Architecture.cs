@@ -2,8 +2,8 @@ using System.Reflection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Tests;
 
@@ -11,7 +11,7 @@ namespace OzgWorkflow.Server.Tests;
 public sealed class Architecture
 {
     private static readonly Assembly Contracts = typeof(WorkflowEvent).Assembly, Engine = typeof(Interpreter).Assembly,
-        Runtime = typeof(CommandHandler).Assembly, Ozg = typeof(OzgServices).Assembly, Server = typeof(Policies).Assembly;
+        Runtime = typeof(StepHandler).Assembly, Ozg = typeof(OzgServices).Assembly, Server = typeof(Policies).Assembly;
 
     private static IEnumerable<TestCaseData> Allowed() =>
     [

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Replay;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -3,7 +3,11 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace OzgWorkflow.Server.Tests;

@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace OzgWorkflow.Server.Tests;

@@ -1,3 +1,5 @@
+using OzgWorkflow.Testing;
+
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>The real files beside the project. In CI they must be there; elsewhere the tests that need them say so and are skipped.</summary>

@@ -1,5 +1,6 @@
 using Npgsql;
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,3 +1,5 @@
+using OzgWorkflow.Testing;
+
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>What must agree with Elsa, beside the project. In CI it must be there; elsewhere the tests that need it say so and are skipped.</summary>

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,3 +1,4 @@
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

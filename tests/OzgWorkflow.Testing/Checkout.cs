@@ -1,4 +1,5 @@
 using System.Reflection;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Testing;
 

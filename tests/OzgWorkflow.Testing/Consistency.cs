@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Replay;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Testing;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Testing;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Flow;
 
 namespace OzgWorkflow.Testing;
 

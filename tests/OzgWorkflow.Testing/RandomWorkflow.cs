@@ -1,6 +1,13 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Pages.Konten;
 
 namespace OzgWorkflow.Testing;
 

@@ -2,14 +2,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Tasks;
 
 namespace OzgWorkflow.Testing;
 
@@ -32,7 +36,7 @@ public sealed class RuntimeHost : IAsyncDisposable
     /// <summary>The clock, moved by hand.</summary>
     public ManualClock Clock { get; } = new();
 
-    public CommandHandler Commands => Get<CommandHandler>();
+    public StepHandler Commands => Get<StepHandler>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -52,13 +56,13 @@ public sealed class RuntimeHost : IAsyncDisposable
     public async Task<Guid> Start(string definitionId, string? correlationId = null, IReadOnlyDictionary<string, object?>? inputs = null)
     {
         var id = Guid.CreateVersion7();
-        var result = await Commands.Handle(new StartInstance(id, Runtime.Commands.Actor.System, id, definitionId, inputs ?? new Dictionary<string, object?>()) { CorrelationId = correlationId });
+        var result = await Commands.Handle(new StartInstance(id, Runtime.Steps.Actor.System, id, definitionId, inputs ?? new Dictionary<string, object?>()) { CorrelationId = correlationId });
         return result is CommandResult.Done ? id : throw new InvalidOperationException(result.ToString());
     }
 
     /// <summary>Completes a task as the system itself.</summary>
     public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) => Commands.Handle(
-        new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Commands.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
+        new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Steps.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
 
     /// <summary>Does all jobs that are due.</summary>
     public Task<int> DoJobs() => Get<JobWorker>().DoAll(CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Testing;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.EmbeddedPostgres;

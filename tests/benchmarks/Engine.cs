@@ -1,8 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Benchmarks;
 

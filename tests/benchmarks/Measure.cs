@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;

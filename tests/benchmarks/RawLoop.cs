@@ -1,4 +1,6 @@
 using Npgsql;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Benchmarks;
 

@@ -1,5 +1,9 @@
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Api.Tasks;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Npgsql;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Ozg.Aufgaben;
-using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Runtime.Events;
-using OzgWorkflow.Runtime.Jobs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 
@@ -94,11 +96,11 @@ internal static class Waiting
     {
         var (host, raw) = await Open(postgres, TaskLoop.Definition);
         await Crowd.Waiting(host, await TaskLoop.Start(host), 1_000_000);
-        var list = host.Get<AufgabenListe>();
-        foreach (var (what, filter) in new (string, AufgabenFilter)[]
+        var list = host.Get<OpenTasks>();
+        foreach (var (what, filter) in new (string, TaskFilter)[]
                  {
-                     ("my role's", new AufgabenFilter(TaskLoop.Clerk, AufgabenSicht.Rolle)), ("overdue", new AufgabenFilter(TaskLoop.Clerk, AufgabenSicht.Rolle) { NurFaellige = true }),
-                     ("my own", new AufgabenFilter(TaskLoop.Clerk, AufgabenSicht.Meine)), ("a role with nothing to do", new AufgabenFilter(Idle, AufgabenSicht.Rolle)),
+                     ("my role's", new TaskFilter(TaskLoop.Clerk, TaskScope.Rolle)), ("overdue", new TaskFilter(TaskLoop.Clerk, TaskScope.Rolle) { NurFaellige = true }),
+                     ("my own", new TaskFilter(TaskLoop.Clerk, TaskScope.Meine)), ("a role with nothing to do", new TaskFilter(Idle, TaskScope.Rolle)),
                  })
         {
             await Time(() => list.Read(filter, 1, 25, default));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Engine.Execution;
 

@@ -1,12 +1,14 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>One burst while it happens: what the interpreter and the activities' contexts share.</summary>
-internal sealed class BurstRun(WorkflowProgram program, InstanceState state, DateTimeOffset now, EngineLimits limits)
+internal sealed class BurstRun(
+    WorkflowProgram program, InstanceState state, DateTimeOffset now, EngineLimits limits, StepScripts? scripts = null)
 {
     private int _scheduled;
     private bool _stopped;
@@ -19,7 +21,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     internal EngineLimits Limits => limits;
     internal List<Effect> Effects { get; } = [];
     internal List<JournalEntry> Journal { get; } = [];
-    internal StepScripts Scripts { get; } = new(limits.Script, limits.StepTime);
+    internal StepScripts Scripts { get; } = scripts ?? new StepScripts(limits.Script, limits.StepTime);
 
     /// <summary>The activity that triggered the start, until it runs.</summary>
     internal Node? Trigger { get; private set; }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Execution;

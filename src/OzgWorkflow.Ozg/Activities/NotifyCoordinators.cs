@@ -1,6 +1,5 @@
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Ozg.Activities;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Outbox;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Ozg.Benachrichtigung;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Tasks;
 
@@ -24,9 +24,9 @@ public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
 
     public DbSet<ItDienstleister> ItDienstleister => Set<ItDienstleister>();
 
-    public DbSet<Koordination> Koordinationen => Set<Koordination>();
+    public DbSet<Coordination> Coordinations => Set<Coordination>();
 
-    public DbSet<Nachricht> Nachrichten => Set<Nachricht>();
+    public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<HumanTaskRow> Tasks => Set<HumanTaskRow>();
 
@@ -50,14 +50,14 @@ public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
         });
         modelBuilder.Entity<Kommune>().ToTable("kommune").HasKey(x => x.Name);
         modelBuilder.Entity<ItDienstleister>().ToTable("it_dienstleister").HasKey(x => new { x.Name, x.Ort });
-        modelBuilder.Entity<Koordination>().ToTable("koordination").HasKey(x => new { x.Themenfeld, x.Konto });
-        modelBuilder.Entity<Nachricht>(x =>
+        modelBuilder.Entity<Coordination>().ToTable("coordination").HasKey(x => new { x.Themenfeld, x.Account });
+        modelBuilder.Entity<Notification>(x =>
         {
-            x.ToTable("nachricht");
+            x.ToTable("notification");
             // One notification per event and account; a person's notifications.
-            x.HasIndex(n => new { n.Konto, n.EventId }).IsUnique();
+            x.HasIndex(n => new { n.Account, n.EventId }).IsUnique();
             // Mails to send.
-            x.HasIndex(n => n.Id).HasFilter("mail_am IS NULL").HasDatabaseName("ix_nachricht_mail");
+            x.HasIndex(n => n.Id).HasFilter("mail_am IS NULL").HasDatabaseName("ix_notification_mail");
         });
         modelBuilder.Entity<HumanTaskRow>().ToTable("task", WorkflowDb.Schema, x => x.ExcludeFromMigrations());
     }

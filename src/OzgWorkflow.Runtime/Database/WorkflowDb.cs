@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Events;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Jobs;
 using OzgWorkflow.Runtime.Outbox;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;

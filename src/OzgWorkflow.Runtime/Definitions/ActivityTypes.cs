@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Definitions;

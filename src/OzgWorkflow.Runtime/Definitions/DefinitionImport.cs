@@ -1,10 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Definitions;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Runtime.Definitions;
 

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Definitions;
 

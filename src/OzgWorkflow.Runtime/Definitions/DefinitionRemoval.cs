@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Runtime.Definitions;

@@ -1,5 +1,5 @@
-using OzgWorkflow.Engine.Programs;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Definitions;
 

@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Definitions;
 

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Incidents;
 
@@ -33,7 +33,7 @@ public sealed record IncidentDecision(
 public sealed record IncidentKey(Guid InstanceId, long IncidentId);
 
 /// <summary>Lets people deal with incidents, one or many.</summary>
-public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, CommandHandler commands)
+public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHandler commands)
 {
     /// <summary>Open incidents, newest first, as a query to page and filter.</summary>
     public static IQueryable<IncidentRow> Open(WorkflowDb db, string? definitionId = null, string? kind = null) => db.Incidents.AsNoTracking()

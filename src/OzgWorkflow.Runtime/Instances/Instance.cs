@@ -1,4 +1,7 @@
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Runtime.Instances;
 

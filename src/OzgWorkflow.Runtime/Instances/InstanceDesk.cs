@@ -1,16 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Jobs;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 
 /// <summary>Cancels and deletes instances as people ask for it, one or many, and notes who did.</summary>
-public sealed class InstanceDesk(IDbContextFactory<WorkflowDb> databases, CommandHandler commands, WorkSignals signals, TimeProvider clock)
+public sealed class InstanceDesk(IDbContextFactory<WorkflowDb> databases, StepHandler commands, WorkSignals signals, TimeProvider clock)
 {
     private static readonly string Remove = InstanceRemoval.Statement("SELECT id FROM workflow.instance WHERE id = ANY ($1) AND status = 1 FOR UPDATE");
 

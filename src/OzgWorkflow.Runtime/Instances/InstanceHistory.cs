@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Runtime.Instances;
 

@@ -2,7 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Outbox;
 

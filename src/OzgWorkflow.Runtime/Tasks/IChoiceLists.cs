@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.HumanTasks;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 
 namespace OzgWorkflow.Runtime.Tasks;
 

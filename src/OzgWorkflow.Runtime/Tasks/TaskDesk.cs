@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using OzgWorkflow.Engine.HumanTasks;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 

@@ -1,8 +1,8 @@
 using Hangfire.Server;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Timers;
 
@@ -10,7 +10,7 @@ namespace OzgWorkflow.Runtime.Timers;
 /// Fires due timers, as a process of the Hangfire server on every node. The instance is locked first, so that two nodes never fire one timer
 /// and no step waits for a timer that waits for it; the timer goes in the transaction of the step it causes.
 /// </summary>
-public sealed class TimerProcess(NpgsqlDataSource database, CommandHandler commands, WorkSignals signals, TimeProvider clock, ILogger<TimerProcess> log) : IBackgroundProcess
+public sealed class TimerProcess(NpgsqlDataSource database, StepHandler commands, WorkSignals signals, TimeProvider clock, ILogger<TimerProcess> log) : IBackgroundProcess
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 

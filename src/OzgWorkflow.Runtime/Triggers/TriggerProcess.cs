@@ -1,10 +1,9 @@
 using Hangfire.Server;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Triggers;
 
@@ -12,7 +11,7 @@ namespace OzgWorkflow.Runtime.Triggers;
 /// Starts instances at the points in time that published definitions name, as a process of the Hangfire server on every node. The trigger moves on
 /// to its next point in time in the transaction that starts the instance, so each one starts exactly one instance, whichever nodes live or die.
 /// </summary>
-public sealed class TriggerProcess(NpgsqlDataSource database, CommandHandler commands, WorkSignals signals, TimeProvider clock, ILogger<TriggerProcess> log) : IBackgroundProcess
+public sealed class TriggerProcess(NpgsqlDataSource database, StepHandler commands, WorkSignals signals, TimeProvider clock, ILogger<TriggerProcess> log) : IBackgroundProcess
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 

@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Runtime.Triggers;
 
@@ -20,7 +20,7 @@ public sealed class TriggerRow
     /// <summary>What whoever raises the event must know beforehand, JSON.</summary>
     public string? Details { get; init; }
 
-    /// <summary>The points in time, see <see cref="Engine.Programs.Schedule"/>.</summary>
+    /// <summary>The points in time, see <see cref="Engine.Model.Schedule"/>.</summary>
     public string? Schedule { get; init; }
 
     /// <summary>What happens when the instance of an earlier point in time still runs.</summary>

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Http;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Triggers;

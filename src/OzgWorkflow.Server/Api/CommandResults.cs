@@ -1,4 +1,4 @@
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Api;
 

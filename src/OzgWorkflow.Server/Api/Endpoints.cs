@@ -5,7 +5,7 @@ internal static class Endpoints
 {
     internal static void MapApi(this IEndpointRouteBuilder app)
     {
-        Identity.Login.Map(app);
+        Elsa.Identity.Login.Map(app);
         Events.ReportEvent.Map(app);
         Events.ReceiveRequest.Map(app);
         var api = app.MapGroup("/api").DisableAntiforgery();
@@ -25,6 +25,6 @@ internal static class Endpoints
         Instances.Migrate.Map(api);
         Operations.ManageDeadLetters.Map(api);
         Operations.ListRetentionRuns.Map(api);
-        Nachrichten.ListNachrichten.Map(api);
+        Notifications.ListNotifications.Map(api);
     }
 }

@@ -1,4 +1,4 @@
-using OzgWorkflow.Ozg.Import;
+using OzgWorkflow.Ozg.Catalogue;
 
 namespace OzgWorkflow.Server.Cli;
 

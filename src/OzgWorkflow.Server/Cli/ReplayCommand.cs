@@ -1,4 +1,4 @@
-using OzgWorkflow.Runtime.Replay;
+using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Cli;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Elsa;
 

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OzgWorkflow.Engine.Programs;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa;
 

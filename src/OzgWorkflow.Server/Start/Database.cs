@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Katalog;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Retention;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -19,21 +19,21 @@ public static class Database
 
     /// <summary>Prepares the database and the first accounts; returns how to sign in.</summary>
     public static Task<string> PrepareWithAccounts(IServiceProvider services, CancellationToken cancellation) =>
-        Prepare(services, x => ActivatorUtilities.CreateInstance<Startkonten>(x).Ensure(), cancellation);
+        Prepare(services, x => ActivatorUtilities.CreateInstance<FirstAccounts>(x).Ensure(), cancellation);
 
     private static async Task<string> Prepare(IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
         var workflow = scope.ServiceProvider.GetRequiredService<WorkflowDb>();
         var ozg = scope.ServiceProvider.GetRequiredService<OzgDb>();
-        var accounts = scope.ServiceProvider.GetRequiredService<KontenDb>();
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountsDb>();
         await workflow.Database.OpenConnectionAsync(cancellation);
         await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellation);
         try
         {
             foreach (var db in new DbContext[] { workflow, ozg, accounts }) await db.Database.MigrateAsync(cancellation);
             await scope.ServiceProvider.GetRequiredService<JournalPartitions>().Ensure(cancellation);
-            await Grundbestand.Ensure(ozg, cancellation);
+            await BuiltInCatalogue.Ensure(ozg, cancellation);
             await PublishShipped(scope.ServiceProvider, cancellation);
             return await finish(scope.ServiceProvider);
         }

@@ -1,6 +1,6 @@
 using Hangfire;
-using OzgWorkflow.Ozg.Benachrichtigung;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -28,7 +28,7 @@ internal sealed class RecurringJobs(IRecurringJobManager recurring, ILogger<Recu
         {
             recurring.AddOrUpdate<SendMails>("mails", x => x.SendPending(CancellationToken.None), "*/15 * * * * *");
             recurring.AddOrUpdate<RetentionJob>("aufraeumen", x => x.Run(CancellationToken.None), Cron.Hourly(17));
-            recurring.AddOrUpdate<NotifyCoordinators>("benachrichtigungen-nachholen", x => x.CatchUp(CancellationToken.None), Cron.Minutely());
+            recurring.AddOrUpdate<CoordinatorNotifications>("benachrichtigungen-nachholen", x => x.CatchUp(CancellationToken.None), Cron.Minutely());
             return true;
         }
         catch (Exception e)

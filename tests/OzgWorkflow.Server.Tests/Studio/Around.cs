@@ -1,5 +1,8 @@
 using System.Net;
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.Editing;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;

@@ -1,4 +1,8 @@
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Pages.Shared;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.Editing;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;

@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Server.Elsa.Definitions;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 

@@ -1,6 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Pages.Shared;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 

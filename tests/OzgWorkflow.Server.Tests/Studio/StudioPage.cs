@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Tests.Studio;
 

@@ -1,3 +1,10 @@
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Testing;
+
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>One server and one browser for all tests of the Studio: it takes its time to load.</summary>

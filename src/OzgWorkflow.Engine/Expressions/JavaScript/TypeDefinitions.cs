@@ -1,6 +1,6 @@
 using System.Text;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 

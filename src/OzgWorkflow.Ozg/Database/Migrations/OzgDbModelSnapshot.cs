@@ -23,86 +23,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Benachrichtigung.Koordination", b =>
-                {
-                    b.Property<string>("Themenfeld")
-                        .HasColumnType("text")
-                        .HasColumnName("themenfeld");
-
-                    b.Property<string>("Konto")
-                        .HasColumnType("text")
-                        .HasColumnName("konto");
-
-                    b.Property<string>("Mail")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("mail");
-
-                    b.HasKey("Themenfeld", "Konto")
-                        .HasName("pk_koordination");
-
-                    b.ToTable("koordination", "ozg");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Ozg.Benachrichtigung.Nachricht", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Betreff")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("betreff");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<DateTimeOffset?>("GelesenAm")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("gelesen_am");
-
-                    b.Property<string>("Konto")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("konto");
-
-                    b.Property<DateTimeOffset?>("MailAm")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("mail_am");
-
-                    b.Property<string>("OzgId")
-                        .HasColumnType("text")
-                        .HasColumnName("ozg_id");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.Property<DateTimeOffset>("Zeitpunkt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("zeitpunkt");
-
-                    b.HasKey("Id")
-                        .HasName("pk_nachricht");
-
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_nachricht_mail")
-                        .HasFilter("mail_am IS NULL");
-
-                    b.HasIndex("Konto", "EventId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_nachricht_konto_event_id");
-
-                    b.ToTable("nachricht", "ozg");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Ozg.Katalog.ItDienstleister", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.ItDienstleister", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -130,7 +51,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("it_dienstleister", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Katalog.Kommune", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.Kommune", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -154,7 +75,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("kommune", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Katalog.Lage", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.Lage", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -171,7 +92,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("lage", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Katalog.LeikaLeistung", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.LeikaLeistung", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -208,7 +129,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("leika_leistung", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Katalog.Leistung", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.Leistung", b =>
                 {
                     b.Property<string>("OzgId")
                         .HasColumnType("text")
@@ -274,7 +195,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("leistung", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Katalog.Themenfeld", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.Themenfeld", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -284,6 +205,85 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasName("pk_themenfeld");
 
                     b.ToTable("themenfeld", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Notifications.Coordination", b =>
+                {
+                    b.Property<string>("Themenfeld")
+                        .HasColumnType("text")
+                        .HasColumnName("themenfeld");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mail");
+
+                    b.HasKey("Themenfeld", "Account")
+                        .HasName("pk_coordination");
+
+                    b.ToTable("coordination", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Notifications.Notification", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Betreff")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("betreff");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTimeOffset?>("GelesenAm")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gelesen_am");
+
+                    b.Property<DateTimeOffset?>("MailAm")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_am");
+
+                    b.Property<string>("OzgId")
+                        .HasColumnType("text")
+                        .HasColumnName("ozg_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<DateTimeOffset>("Zeitpunkt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("zeitpunkt");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notification");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_notification_mail")
+                        .HasFilter("mail_am IS NULL");
+
+                    b.HasIndex("Account", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notification_account_event_id");
+
+                    b.ToTable("notification", "ozg");
                 });
 
             modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.HumanTaskRow", b =>

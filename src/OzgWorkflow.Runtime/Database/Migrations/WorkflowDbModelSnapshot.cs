@@ -70,30 +70,6 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("audit", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Commands.ReceiptRow", b =>
-                {
-                    b.Property<Guid>("CommandId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("command_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.HasKey("CommandId")
-                        .HasName("pk_receipt");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_receipt_at");
-
-                    b.ToTable("receipt", "workflow");
-                });
-
             modelBuilder.Entity("OzgWorkflow.Runtime.Definitions.DefinitionVersion", b =>
                 {
                     b.Property<string>("Id")
@@ -195,73 +171,6 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasFilter("is_published");
 
                     b.ToTable("definition_version", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Events.EventSubscription", b =>
-                {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<long>("BookmarkId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("bookmark_id");
-
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
-                        .HasColumnName("correlation_id");
-
-                    b.Property<string>("Details")
-                        .HasColumnType("text")
-                        .HasColumnName("details");
-
-                    b.Property<string>("EventName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_name");
-
-                    b.HasKey("InstanceId", "BookmarkId")
-                        .HasName("pk_event_subscription");
-
-                    b.HasIndex("EventName", "CorrelationId")
-                        .HasDatabaseName("ix_event_subscription_event_name_correlation_id");
-
-                    b.ToTable("event_subscription", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Events.KeptEvent", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
-                        .HasColumnName("correlation_id");
-
-                    b.Property<string>("EventName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_name");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("Payload")
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.HasKey("Id")
-                        .HasName("pk_kept_event");
-
-                    b.HasIndex("EventName", "Id")
-                        .HasDatabaseName("ix_kept_event_event_name_id");
-
-                    b.ToTable("kept_event", "workflow");
                 });
 
             modelBuilder.Entity("OzgWorkflow.Runtime.Instances.IncidentRow", b =>
@@ -478,7 +387,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("journal", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Jobs.JobRow", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.RetentionRun", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -487,50 +396,34 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<bool>("IsDead")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_dead");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("LastError")
-                        .HasColumnType("text")
-                        .HasColumnName("last_error");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<DateTimeOffset>("RunAt")
+                    b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("run_at");
+                        .HasColumnName("at");
+
+                    b.Property<int>("Instances")
+                        .HasColumnType("integer")
+                        .HasColumnName("instances");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<int>("OtherRows")
+                        .HasColumnType("integer")
+                        .HasColumnName("other_rows");
+
+                    b.Property<int>("Partitions")
+                        .HasColumnType("integer")
+                        .HasColumnName("partitions");
 
                     b.HasKey("Id")
-                        .HasName("pk_job");
+                        .HasName("pk_retention_run");
 
-                    b.HasIndex("InstanceId", "Kind")
-                        .HasDatabaseName("ix_job_instance_id_kind");
-
-                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_outside")
-                        .HasDatabaseName("ix_job_outside")
-                        .HasFilter("NOT is_dead AND kind = 6");
-
-                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_ready")
-                        .HasDatabaseName("ix_job_ready")
-                        .HasFilter("NOT is_dead AND kind <> 6");
-
-                    b.ToTable("job", "workflow");
+                    b.ToTable("retention_run", "workflow");
                 });
 
             modelBuilder.Entity("OzgWorkflow.Runtime.Outbox.InboxRow", b =>
@@ -630,7 +523,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("published_event", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Retention.RetentionRun", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Queue.JobRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -639,34 +532,141 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsDead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dead");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTimeOffset>("RunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job");
+
+                    b.HasIndex("InstanceId", "Kind")
+                        .HasDatabaseName("ix_job_instance_id_kind");
+
+                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_outside")
+                        .HasDatabaseName("ix_job_outside")
+                        .HasFilter("NOT is_dead AND kind = 6");
+
+                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_ready")
+                        .HasDatabaseName("ix_job_ready")
+                        .HasFilter("NOT is_dead AND kind <> 6");
+
+                    b.ToTable("job", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Signals.EventSubscription", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("BookmarkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.HasKey("InstanceId", "BookmarkId")
+                        .HasName("pk_event_subscription");
+
+                    b.HasIndex("EventName", "CorrelationId")
+                        .HasDatabaseName("ix_event_subscription_event_name_correlation_id");
+
+                    b.ToTable("event_subscription", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Signals.KeptEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kept_event");
+
+                    b.HasIndex("EventName", "Id")
+                        .HasDatabaseName("ix_kept_event_event_name_id");
+
+                    b.ToTable("kept_event", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Steps.ReceiptRow", b =>
+                {
+                    b.Property<Guid>("CommandId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("command_id");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<int>("Instances")
-                        .HasColumnType("integer")
-                        .HasColumnName("instances");
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
 
-                    b.Property<int>("Left")
-                        .HasColumnType("integer")
-                        .HasColumnName("left");
+                    b.HasKey("CommandId")
+                        .HasName("pk_receipt");
 
-                    b.Property<long>("Milliseconds")
-                        .HasColumnType("bigint")
-                        .HasColumnName("milliseconds");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_receipt_at");
 
-                    b.Property<int>("OtherRows")
-                        .HasColumnType("integer")
-                        .HasColumnName("other_rows");
-
-                    b.Property<int>("Partitions")
-                        .HasColumnType("integer")
-                        .HasColumnName("partitions");
-
-                    b.HasKey("Id")
-                        .HasName("pk_retention_run");
-
-                    b.ToTable("retention_run", "workflow");
+                    b.ToTable("receipt", "workflow");
                 });
 
             modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.HumanTaskRow", b =>

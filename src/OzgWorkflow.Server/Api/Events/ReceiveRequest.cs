@@ -4,12 +4,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
-using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Http;
+using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Runtime.Events;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Events;
 

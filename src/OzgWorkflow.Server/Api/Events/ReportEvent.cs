@@ -1,10 +1,10 @@
 using System.Text.Json;
-using OzgWorkflow.Engine.Activities;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Runtime.Events;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Events;
 

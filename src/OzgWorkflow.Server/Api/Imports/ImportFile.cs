@@ -1,5 +1,5 @@
-using OzgWorkflow.Ozg.Import;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Imports;
 
@@ -14,8 +14,8 @@ internal static class ImportFile
 
     private static async Task<IResult> Handle(string kind, HttpRequest request, CatalogueImport import, CancellationToken cancellation)
     {
-        if (!Enum.TryParse<Ozg.Import.ImportFile>(kind, true, out var file) || !Enum.IsDefined(file))
-            return Results.Problem($"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Import.ImportFile>()).ToLowerInvariant()}.", statusCode: 404, title: "Nicht gefunden");
+        if (!Enum.TryParse<Ozg.Catalogue.ImportFile>(kind, true, out var file) || !Enum.IsDefined(file))
+            return Results.Problem($"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Catalogue.ImportFile>()).ToLowerInvariant()}.", statusCode: 404, title: "Nicht gefunden");
         using var content = new MemoryStream();
         await request.Body.CopyToAsync(content, cancellation);
         content.Position = 0;

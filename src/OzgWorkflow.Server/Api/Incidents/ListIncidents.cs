@@ -1,6 +1,6 @@
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Incidents;
 

@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using System.Text.Json;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Incidents;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Incidents;
 

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Instances;
 

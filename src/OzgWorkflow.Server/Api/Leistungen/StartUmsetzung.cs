@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using OzgWorkflow.Ozg.Umsetzung;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 
@@ -11,9 +11,9 @@ internal static class StartUmsetzung
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/leistungen/{ozgId}/umsetzung", async (string ozgId, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+        api.MapPost("/leistungen/{ozgId}/umsetzung", async (string ozgId, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
             (await lifeCycle.Start(ozgId, user.Actor(), cancellation)).ToHttp(StatusCodes.Status201Created)).RequireAuthorization(Policies.UmsetzungStarten);
-        api.MapPost("/umsetzungen", async (BulkRequest request, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+        api.MapPost("/umsetzungen", async (BulkRequest request, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
             Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))).RequireAuthorization(Policies.UmsetzungStarten);
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using OzgWorkflow.Ozg.Umsetzung;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 
@@ -18,13 +18,13 @@ internal static class TellLeistung
     }
 
     private static async Task<IResult> RequestChange(
-        string ozgId, ChangeRequest request, HttpRequest http, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+        string ozgId, ChangeRequest request, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(request.Titel)
             ? CommandResults.Invalid("titel", "Bitte geben Sie an, was geändert werden soll.")
             : (await lifeCycle.RequestChange(http.CommandId(), ozgId, request.Titel.Trim(), request.Beschreibung, user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Retire(
-        string ozgId, RetireRequest request, HttpRequest http, ClaimsPrincipal user, Lebenszyklus lifeCycle, CancellationToken cancellation) =>
+        string ozgId, RetireRequest request, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(request.Grund)
             ? CommandResults.Invalid("grund", "Bitte geben Sie einen Grund an.")
             : (await lifeCycle.Retire(http.CommandId(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Operations;
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Jobs;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Operations;
 

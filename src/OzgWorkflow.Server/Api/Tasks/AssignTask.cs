@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
@@ -21,7 +21,7 @@ internal static class AssignTask
     }
 
     private static async Task<IResult> Delegate(
-        Guid id, DelegateRequest request, ClaimsPrincipal user, TaskDesk desk, UserManager<Konto> accounts, CancellationToken cancellation)
+        Guid id, DelegateRequest request, ClaimsPrincipal user, TaskDesk desk, UserManager<Account> accounts, CancellationToken cancellation)
     {
         if (await accounts.FindByNameAsync(request.To ?? "") is not { } konto)
             return new CommandResult.Invalid(new Dictionary<string, string> { ["to"] = "Dieses Konto gibt es nicht." }).ToHttp();

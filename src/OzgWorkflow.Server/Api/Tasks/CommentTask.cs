@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 

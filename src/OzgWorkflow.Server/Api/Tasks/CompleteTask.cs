@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
@@ -13,12 +13,12 @@ internal static class CompleteTask
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/tasks/{id:guid}/complete", Handle);
 
-    private static async Task<IResult> Handle(Guid id, Request request, HttpRequest http, ClaimsPrincipal user, CommandHandler commands, CancellationToken cancellation)
+    private static async Task<IResult> Handle(Guid id, Request request, HttpRequest http, ClaimsPrincipal user, StepHandler commands, CancellationToken cancellation)
     {
         var data = request.Data is { ValueKind: JsonValueKind.Object } json
             ? (IReadOnlyDictionary<string, object?>)ValueJson.From(json)!
             : Value.EmptyMap;
-        var result = await commands.Handle(new Runtime.Commands.CompleteTask(http.CommandId(), user.Actor(), id, request.Outcome, data), cancellation);
+        var result = await commands.Handle(new Runtime.Steps.CompleteTask(http.CommandId(), user.Actor(), id, request.Outcome, data), cancellation);
         return result.ToHttp();
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Api.Tasks;

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using OzgWorkflow.Ozg.Aufgaben;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
@@ -9,10 +9,10 @@ internal static class ListTasks
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/tasks", Handle);
 
-    private static async Task<IResult> Handle([AsParameters] Query query, ClaimsPrincipal user, AufgabenListe list, CancellationToken cancellation)
+    private static async Task<IResult> Handle([AsParameters] Query query, ClaimsPrincipal user, OpenTasks list, CancellationToken cancellation)
     {
         var (page, size) = Paging.Read(query.Page, query.PageSize);
-        var filter = new AufgabenFilter(user.Actor(), query.Scope ?? AufgabenSicht.Rolle)
+        var filter = new TaskFilter(user.Actor(), query.Scope ?? TaskScope.Rolle)
         {
             Themenfeld = query.Themenfeld,
             Phase = query.Phase,
@@ -20,9 +20,9 @@ internal static class ListTasks
             NurFaellige = query.Due == "overdue",
         };
         var (items, total) = await list.Read(filter, page, size, cancellation);
-        return Results.Ok(new PageOf<Aufgabe>(items, total, page, size));
+        return Results.Ok(new PageOf<OpenTask>(items, total, page, size));
     }
 
     /// <summary>What to list.</summary>
-    internal sealed record Query(AufgabenSicht? Scope, string? Themenfeld, string? Phase, string? OzgId, string? Due, int? Page, int? PageSize);
+    internal sealed record Query(TaskScope? Scope, string? Themenfeld, string? Phase, string? OzgId, string? Due, int? Page, int? PageSize);
 }

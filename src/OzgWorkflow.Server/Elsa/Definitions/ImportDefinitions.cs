@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 

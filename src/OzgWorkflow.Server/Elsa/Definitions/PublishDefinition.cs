@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 

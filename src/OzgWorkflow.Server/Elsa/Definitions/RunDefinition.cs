@@ -3,13 +3,13 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa.Instances;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -75,7 +75,7 @@ internal static class RunDefinition
 }
 
 /// <summary>Starts an instance of a version that a designer names, and notes who did.</summary>
-public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, CommandHandler commands, TimeProvider clock)
+public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, StepHandler commands, TimeProvider clock)
 {
     /// <summary>Starts it; the command's id is the instance's, so that a repeated request starts one.</summary>
     internal async Task<(CommandResult? Result, DefinitionResult? Refused)> Start(

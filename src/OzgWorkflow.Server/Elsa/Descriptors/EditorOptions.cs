@@ -1,5 +1,5 @@
-using OzgWorkflow.Engine.HumanTasks;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 

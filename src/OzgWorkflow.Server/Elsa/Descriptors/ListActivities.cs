@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -25,7 +25,7 @@ internal static class ListActivities
     }
 
     /// <summary>A type of ours.</summary>
-    private static object Describe(ActivityDescriptor descriptor, IReadOnlyDictionary<string, IReadOnlyList<Engine.HumanTasks.Choice>> choices)
+    private static object Describe(ActivityDescriptor descriptor, IReadOnlyDictionary<string, IReadOnlyList<Engine.Activities.HumanTasks.Choice>> choices)
     {
         var about = descriptor.Attribute;
         var (space, name) = Split(about.Type);
@@ -101,7 +101,7 @@ internal static class ListActivities
         uiSpecifications = EditorOptions.For(x.UiHint, EditorOptions.Named(x.Choices)),
     };
 
-    private static object Describe(PropertyInfo property, object activity, IReadOnlyDictionary<string, IReadOnlyList<Engine.HumanTasks.Choice>> choices)
+    private static object Describe(PropertyInfo property, object activity, IReadOnlyDictionary<string, IReadOnlyList<Engine.Activities.HumanTasks.Choice>> choices)
     {
         var about = property.GetCustomAttribute<InputAttribute>()!;
         var type = property.PropertyType.GetGenericArguments()[0];

@@ -1,5 +1,5 @@
 using System.Reflection;
-using OzgWorkflow.Engine.Programs;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;

@@ -1,12 +1,12 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -1,8 +1,8 @@
 using System.Security.Claims;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

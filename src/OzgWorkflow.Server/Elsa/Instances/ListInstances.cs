@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 

@@ -3,8 +3,8 @@ using System.Net.Mime;
 using System.Security.Claims;
 using System.Text;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Definitions;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

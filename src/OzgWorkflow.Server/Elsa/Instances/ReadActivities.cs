@@ -41,7 +41,7 @@ internal static class ReadActivities
     {
         var id = child.Row.Id.ToString();
         return callers.Runs.FirstOrDefault(x => x.Live?.Bookmarks.Any(b => b.Payload as string == id) == true)
-               ?? callers.Runs.FirstOrDefault(x => x.DataOf(Engine.Execution.JournalEvent.Completed) is { } outputs && ValueJson.ToJson(outputs).Contains(id, StringComparison.Ordinal));
+               ?? callers.Runs.FirstOrDefault(x => x.DataOf(Engine.Model.JournalEvent.Completed) is { } outputs && ValueJson.ToJson(outputs).Contains(id, StringComparison.Ordinal));
     }
 
     private static IEnumerable<ActivityRun> At(ActivityRecords records, string? nodeId) => records.Runs.Where(x => string.IsNullOrEmpty(nodeId) || x.NodeId == nodeId);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Elsa.Instances;

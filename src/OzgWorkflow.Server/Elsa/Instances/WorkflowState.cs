@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Elsa.Instances;

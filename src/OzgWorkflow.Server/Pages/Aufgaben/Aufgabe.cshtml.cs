@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OzgWorkflow.Engine.HumanTasks;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Ozg.Katalog;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
-public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, CommandHandler commands, LeistungenListe leistungen, BenutzerListe benutzer, IAuthorizationService authorization) : PageModel
+public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler commands, LeistungList leistungen, AccountList benutzer, IAuthorizationService authorization) : PageModel
 {
     private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices = new Dictionary<string, IReadOnlyList<Choice>>();
 

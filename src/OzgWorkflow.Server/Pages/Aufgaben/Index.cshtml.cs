@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OzgWorkflow.Ozg.Aufgaben;
-using OzgWorkflow.Ozg.Katalog;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>The list of open tasks.</summary>
-public sealed class IndexModel(AufgabenListe list, LeistungenListe leistungen, TimeProvider clock) : PageModel
+public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProvider clock) : PageModel
 {
     public const int PageSize = 25;
 
     [BindProperty(SupportsGet = true)]
-    public AufgabenSicht Sicht { get; set; }
+    public TaskScope Sicht { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Themenfeld { get; set; }
@@ -26,7 +26,7 @@ public sealed class IndexModel(AufgabenListe list, LeistungenListe leistungen, T
     [BindProperty(SupportsGet = true)]
     public int Seite { get; set; } = 1;
 
-    public IReadOnlyList<Aufgabe> Items { get; private set; } = [];
+    public IReadOnlyList<OpenTask> Items { get; private set; } = [];
 
     public IReadOnlyList<string> Themenfelder { get; private set; } = [];
 
@@ -37,7 +37,7 @@ public sealed class IndexModel(AufgabenListe list, LeistungenListe leistungen, T
     public async Task OnGet(CancellationToken cancellation)
     {
         Seite = Math.Max(1, Seite);
-        var filter = new AufgabenFilter(User.Actor(), Sicht)
+        var filter = new TaskFilter(User.Actor(), Sicht)
         {
             Themenfeld = string.IsNullOrEmpty(Themenfeld) ? null : Themenfeld,
             Phase = string.IsNullOrEmpty(Phase) ? null : Phase,

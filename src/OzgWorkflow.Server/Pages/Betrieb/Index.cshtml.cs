@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Jobs;
-using OzgWorkflow.Runtime.Retention;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 

@@ -6,8 +6,8 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 

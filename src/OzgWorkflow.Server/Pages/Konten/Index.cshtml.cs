@@ -2,17 +2,17 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Ozg.Benachrichtigung;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Notifications;
 
 namespace OzgWorkflow.Server.Pages.Konten;
 
 /// <summary>An account in the list.</summary>
-public sealed record Eintrag(Zugriff.Konto Konto, IReadOnlyList<string> Rollen, IReadOnlyList<string> Themenfelder);
+public sealed record Entry(Access.Account Konto, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
 
 /// <summary>The accounts, for the administration.</summary>
-public sealed class IndexModel(UserManager<Zugriff.Konto> accounts, OzgDb db, LeistungenListe leistungen, ILogger<IndexModel> log) : PageModel
+public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, LeistungList leistungen, ILogger<IndexModel> log) : PageModel
 {
     [BindProperty]
     public string Konto { get; set; } = "";
@@ -27,22 +27,22 @@ public sealed class IndexModel(UserManager<Zugriff.Konto> accounts, OzgDb db, Le
     public string Passwort { get; set; } = "";
 
     [BindProperty]
-    public string[] Rollen { get; set; } = [];
+    public string[] Roles { get; set; } = [];
 
     [BindProperty]
     public string[] Koordiniert { get; set; } = [];
 
-    public IReadOnlyList<Eintrag> Konten { get; private set; } = [];
+    public IReadOnlyList<Entry> Konten { get; private set; } = [];
 
     public IReadOnlyList<string> Themenfelder { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         Themenfelder = await leistungen.Themenfelder(cancellation);
-        var koordination = (await db.Koordinationen.AsNoTracking().ToListAsync(cancellation)).ToLookup(x => x.Konto, x => x.Themenfeld);
-        var entries = new List<Eintrag>();
+        var koordination = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(x => x.Account, x => x.Themenfeld);
+        var entries = new List<Entry>();
         foreach (var konto in await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation))
-            entries.Add(new Eintrag(konto, [.. await accounts.GetRolesAsync(konto)], [.. koordination[konto.UserName!]]));
+            entries.Add(new Entry(konto, [.. await accounts.GetRolesAsync(konto)], [.. koordination[konto.UserName!]]));
         Konten = entries;
         return Page();
     }
@@ -51,12 +51,12 @@ public sealed class IndexModel(UserManager<Zugriff.Konto> accounts, OzgDb db, Le
     {
         ModelState.Clear();
         var known = await leistungen.Themenfelder(cancellation);
-        if (Rollen.Length == 0 || Rollen.Except(Ozg.Rollen.Alle).Any()) ModelState.AddModelError("", "Bitte wählen Sie mindestens eine Rolle.");
+        if (Roles.Length == 0 || Roles.Except(Ozg.OzgRoles.Alle).Any()) ModelState.AddModelError("", "Bitte wählen Sie mindestens eine Rolle.");
         if (Koordiniert.Except(known).Any()) ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
         if (!MimeKit.MailboxAddress.TryParse(Mail, out _)) ModelState.AddModelError("", "Bitte geben Sie eine gültige E-Mail-Adresse an.");
         if (!ModelState.IsValid) return await OnGet(cancellation);
 
-        var konto = new Zugriff.Konto { UserName = Konto.Trim(), Name = Name.Trim(), Email = Mail.Trim(), PasswortIstVorlaeufig = true };
+        var konto = new Access.Account { UserName = Konto.Trim(), Name = Name.Trim(), Email = Mail.Trim(), PasswortIstVorlaeufig = true };
         var result = await accounts.CreateAsync(konto, Passwort);
         if (!result.Succeeded)
         {
@@ -64,10 +64,10 @@ public sealed class IndexModel(UserManager<Zugriff.Konto> accounts, OzgDb db, Le
             return await OnGet(cancellation);
         }
 
-        await accounts.AddToRolesAsync(konto, Rollen);
-        db.Koordinationen.AddRange(Koordiniert.Select(x => new Koordination { Themenfeld = x, Konto = konto.UserName, Mail = konto.Email }));
+        await accounts.AddToRolesAsync(konto, Roles);
+        db.Coordinations.AddRange(Koordiniert.Select(x => new Coordination { Themenfeld = x, Account = konto.UserName, Mail = konto.Email }));
         await db.SaveChangesAsync(cancellation);
-        log.LogInformation("{Account} made the account {NewAccount} with the roles {Roles}", User.Identity!.Name, konto.UserName, string.Join(", ", Rollen));
+        log.LogInformation("{Account} made the account {NewAccount} with the roles {Roles}", User.Identity!.Name, konto.UserName, string.Join(", ", Roles));
         TempData["Erfolg"] = $"Das Konto „{konto.UserName}“ ist angelegt.";
         return Redirect("/konten");
     }

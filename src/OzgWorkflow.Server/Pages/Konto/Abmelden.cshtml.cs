@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs out.</summary>
-public sealed class AbmeldenModel(SignInManager<Zugriff.Konto> signIn) : PageModel
+public sealed class AbmeldenModel(SignInManager<Access.Account> signIn) : PageModel
 {
     public IActionResult OnGet() => Redirect("/aufgaben");
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs in to the pages.</summary>
-public sealed class AnmeldenModel(SignInManager<Zugriff.Konto> signIn, ILogger<AnmeldenModel> log) : PageModel
+public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, ILogger<AnmeldenModel> log) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }

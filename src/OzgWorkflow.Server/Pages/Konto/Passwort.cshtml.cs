@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>One's own account: roles and password.</summary>
-public sealed class PasswortModel(UserManager<Zugriff.Konto> accounts, SignInManager<Zugriff.Konto> signIn, ILogger<PasswortModel> log) : PageModel
+public sealed class PasswortModel(UserManager<Access.Account> accounts, SignInManager<Access.Account> signIn, ILogger<PasswortModel> log) : PageModel
 {
-    public IEnumerable<string> Rollen => User.FindAll(ClaimTypes.Role).Select(x => x.Value);
+    public IEnumerable<string> Roles => User.FindAll(ClaimTypes.Role).Select(x => x.Value);
 
     public async Task<IActionResult> OnPost(string? bisher, string? neu)
     {

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Umsetzung;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Leistungen;
 
 /// <summary>The catalogue.</summary>
-public sealed class IndexModel(LeistungenListe list, Lebenszyklus lifeCycle, IAuthorizationService authorization) : PageModel
+public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthorizationService authorization) : PageModel
 {
     public const int PageSize = 25;
 

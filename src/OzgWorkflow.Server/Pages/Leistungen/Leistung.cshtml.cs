@@ -2,29 +2,29 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.StateMachines;
-using OzgWorkflow.Ozg.Aufgaben;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Pages.Leistungen;
 
 /// <summary>One Leistung: where it is, what is to be done, what happened.</summary>
 public sealed class LeistungModel(
-    LeistungenListe list, AufgabenListe tasks, Lebenszyklus lifeCycle, WorkflowDb workflow, ProgramCache programs, IAuthorizationService authorization) : PageModel
+    LeistungList list, OpenTasks tasks, LifeCycle lifeCycle, WorkflowDb workflow, ProgramCache programs, IAuthorizationService authorization) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string OzgId { get; set; } = "";
 
     public Leistung Leistung { get; private set; } = null!;
 
-    public IReadOnlyList<Aufgabe> Aufgaben { get; private set; } = [];
+    public IReadOnlyList<OpenTask> Aufgaben { get; private set; } = [];
 
-    public IReadOnlyList<Verlaufseintrag> Verlauf { get; private set; } = [];
+    public IReadOnlyList<HistoryEntry> Verlauf { get; private set; } = [];
 
     /// <summary>The state machines that run for this Leistung, the life cycle first.</summary>
     public IReadOnlyList<StateMachineDrawing> Automaten { get; private set; } = [];
@@ -39,7 +39,7 @@ public sealed class LeistungModel(
     {
         if (await list.Find(OzgId, cancellation) is not { } leistung) return NotFound();
         Leistung = leistung;
-        (Aufgaben, _) = await tasks.Read(new AufgabenFilter(User.Actor(), AufgabenSicht.Alle) { OzgId = OzgId }, 1, 100, cancellation);
+        (Aufgaben, _) = await tasks.Read(new TaskFilter(User.Actor(), TaskScope.Alle) { OzgId = OzgId }, 1, 100, cancellation);
         Verlauf = await list.Verlauf(OzgId, cancellation);
         Automaten = await Draw(cancellation);
         DarfStarten = await May(Policies.UmsetzungStarten);

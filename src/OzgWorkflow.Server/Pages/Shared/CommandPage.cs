@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OzgWorkflow.Runtime.Commands;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Shared;

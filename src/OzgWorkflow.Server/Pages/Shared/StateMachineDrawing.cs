@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using OzgWorkflow.Engine.StateMachines;
+using OzgWorkflow.Engine.Activities.StateMachines;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 

@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Server.Zugriff;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 
@@ -11,9 +11,9 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
 {
     private const int Shown = 10;
 
-    public sealed record Zeile(string DefinitionId, string Name, string Stand, int Laufende, int Stoerungen, DateTimeOffset GeaendertAm, string? GeaendertVon);
+    public sealed record Row(string DefinitionId, string Name, string Stand, int Laufende, int Stoerungen, DateTimeOffset GeaendertAm, string? GeaendertVon);
 
-    public IReadOnlyList<Zeile> Definitionen { get; private set; } = [];
+    public IReadOnlyList<Row> Definitionen { get; private set; } = [];
 
     public IReadOnlyList<AuditEntry> Zuletzt { get; private set; } = [];
 
@@ -24,7 +24,7 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
         var published = await db.Definitions.AsNoTracking().Where(x => x.IsPublished).ToDictionaryAsync(x => x.DefinitionId, x => x.Version, cancellation);
         var running = await db.Instances.Where(x => x.Status == WorkflowStatus.Running).GroupBy(x => x.DefinitionId)
             .Select(x => new { x.Key, Count = x.Count(), Faulted = x.Count(i => i.SubStatus == WorkflowSubStatus.Faulted) }).ToDictionaryAsync(x => x.Key, cancellation);
-        Definitionen = latest.ConvertAll(x => new Zeile(
+        Definitionen = latest.ConvertAll(x => new Row(
             x.DefinitionId, x.Name, Stand(x.Version, published.TryGetValue(x.DefinitionId, out var version) ? version : null),
             running.GetValueOrDefault(x.DefinitionId)?.Count ?? 0, running.GetValueOrDefault(x.DefinitionId)?.Faulted ?? 0, x.ChangedAt, x.ChangedBy));
         Zuletzt = await db.Audit.AsNoTracking().OrderByDescending(x => x.Id).Take(Shown).ToListAsync(cancellation);

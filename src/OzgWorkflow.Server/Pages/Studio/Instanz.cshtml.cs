@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Ozg.Katalog;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 
 /// <summary>The Studio's viewer on one instance.</summary>
-public sealed class InstanzModel(WorkflowDb db, LeistungenListe leistungen) : PageModel
+public sealed class InstanzModel(WorkflowDb db, LeistungList leistungen) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }

@@ -27,7 +27,7 @@ public sealed class ProtokollModel(WorkflowDb db) : PageModel
 
     public int Total { get; private set; }
 
-    public Blaettern Seiten => new(Request, Seite, PageSize, Total);
+    public Pager Seiten => new(Request, Seite, PageSize, Total);
 
     public async Task OnGet(CancellationToken cancellation)
     {

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Commands;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa.Definitions;
-using OzgWorkflow.Server.Zugriff;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 
@@ -20,7 +20,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
 {
     private const string Prefix = "eingabe.";
 
-    public sealed record Eingabe(string Name, string Label, string? Beschreibung, string? Typ, string? Wert)
+    public sealed record InputField(string Name, string Label, string? Beschreibung, string? Typ, string? Wert)
     {
         /// <summary>Whether it is JSON, or may be long.</summary>
         public bool IstLang => Typ is null or "Object" or "JSON" or "ObjectDictionary" or "StringDictionary";
@@ -42,7 +42,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
 
     public IReadOnlyList<DefinitionVersion> Versionen { get; private set; } = [];
 
-    public IReadOnlyList<Eingabe> Eingaben { get; private set; } = [];
+    public IReadOnlyList<InputField> Eingaben { get; private set; } = [];
 
     public IReadOnlyList<string> Fehler { get; private set; } = [];
 
@@ -64,7 +64,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         if (Versionen.Count == 0) return false;
         var chosen = Versionen.FirstOrDefault(x => x.Version == Version) ?? Versionen.FirstOrDefault(x => x.IsPublished) ?? Versionen[0];
         (Version, Name) = (chosen.Version, chosen.Name);
-        Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? []).OfType<JsonObject>().Select(x => new Eingabe(
+        Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? []).OfType<JsonObject>().Select(x => new InputField(
             x["name"]?.ToString() ?? "", x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString() ?? "", x["description"]?.ToString(),
             x["isArray"]?.GetValueKind() == JsonValueKind.True ? null : x["type"]?.ToString(), Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null)).ToArray();
         return true;

@@ -9,7 +9,7 @@ public sealed record StudioElement(string Name, params (string Name, string Valu
 /// <param name="Titel">This page.</param>
 /// <param name="Weg">The pages above it.</param>
 /// <param name="Links">Where one can go.</param>
-public sealed record StudioLeiste(string Titel, IReadOnlyList<StudioLink> Weg, IReadOnlyList<StudioLink> Links);
+public sealed record StudioBar(string Titel, IReadOnlyList<StudioLink> Weg, IReadOnlyList<StudioLink> Links);
 
 /// <summary>A link.</summary>
 public sealed record StudioLink(string Adresse, string Text);

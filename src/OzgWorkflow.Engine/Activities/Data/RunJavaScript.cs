@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Data;
+
+/// <summary>Runs a script; the script may name outcomes with setOutcome.</summary>
+[Activity("Elsa.RunJavaScript", "Skripte", "JavaScript", "Führt ein Skript aus.")]
+[Setting("Script", "String", "Skript", "Das Skript.", "code-editor", IsWrapped = true, DefaultSyntax = "JavaScript")]
+[Setting("PossibleOutcomes", "Object", "Mögliche Ergebnisse", "Ergebnisse, die das Skript mit setOutcome nennen kann; jedes ist ein Ausgang.", "dynamic-outcomes", IsWrapped = true, DefaultSyntax = "Object")]
+[Output("Result", "Object", "Ergebnis des Skripts.")]
+public sealed class RunJavaScript : IActivity, ICompiled
+{
+    private IExpression? _script;
+
+    /// <inheritdoc />
+    public void Compile(NodeCompiler compiler, JsonObject json)
+    {
+        // The input holds the script's text as a literal; as in Elsa it is the value that is run.
+        var text = (compiler.Expression(json["script"]) as Literal)?.Value as string;
+        if (text is not null)
+            _script = compiler.Expression(new JsonObject { ["type"] = "JavaScript", ["value"] = text });
+        else if (json["script"] is JsonObject { Count: > 0 } other)
+            _script = compiler.Expression(other);
+    }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        context.Scripts.Outcomes = null;
+        context.SetOutput("Result", context.Evaluate(_script));
+        context.Complete(context.Scripts.Outcomes ?? []);
+    }
+}

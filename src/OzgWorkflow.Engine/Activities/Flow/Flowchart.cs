@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Flow;
+
+/// <summary>
+/// Activities and arrows between them. When an activity completes, the arrows of its outcomes are followed; what happens where several
+/// arrows meet is decided by the <see cref="FlowMode"/>.
+/// </summary>
+[Activity("Elsa.Flowchart", "Ablauf", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsContainer = true)]
+public sealed class Flowchart : IContainer, ICompiled
+{
+    private IFlow _flow = null!;
+
+    /// <summary>The activities.</summary>
+    public IReadOnlyList<Node> Activities { get; private set; } = [];
+
+    /// <summary>The arrows.</summary>
+    public IReadOnlyList<Connection> Connections { get; private set; } = [];
+
+    /// <summary>The arrows, indexed.</summary>
+    public FlowGraph Graph { get; private set; } = null!;
+
+    /// <summary>Where it begins when nothing else says so; <c>null</c> when it is empty.</summary>
+    public Node? Start { get; private set; }
+
+    /// <inheritdoc />
+    public void Compile(NodeCompiler compiler, JsonObject json)
+    {
+        Activities = compiler.CompileAll(json["activities"]);
+        var byId = Activities.ToDictionary(x => x.Id);
+        Connections = json["connections"] is JsonArray list
+            ? list.OfType<JsonObject>().Select(x => Connection.Read(x, byId)).OfType<Connection>().Distinct().ToArray()
+            : [];
+        Start = StartActivity(json["start"]?.ToString());
+        Graph = new FlowGraph(Connections, Start);
+        _flow = compiler.FlowMode == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);
+    }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        var start = context.Trigger is { } trigger && Activities.Contains(trigger) ? trigger : Start;
+        if (start is null) context.Complete();
+        else context.Schedule(start);
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child)
+    {
+        if (child.Child.Descriptor.Attribute.IsTerminal) context.Complete();
+        else _flow.ChildCompleted(context, child);
+    }
+
+    /// <inheritdoc />
+    public void ChildCancelled(ActivityContext context, Node child) => _flow.ChildCancelled(context, child);
+
+    private Node? StartActivity(string? start) =>
+        Activities.FirstOrDefault(x => x.Id == start)
+        ?? Activities.FirstOrDefault(x => x.Activity is StartMarker)
+        ?? Activities.FirstOrDefault(x => x.CanStartWorkflow)
+        ?? Activities.FirstOrDefault(x => Connections.All(c => c.Target != x))
+        ?? Activities.FirstOrDefault();
+}

@@ -1,0 +1,162 @@
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Flow;
+
+/// <summary>An activity that <see cref="Break"/> ends.</summary>
+public interface ILoop : IContainer;
+
+/// <summary>Ends the loop around it.</summary>
+[Activity("Elsa.Break", "Schleifen", "Abbrechen", "Beendet die Schleife.")]
+public sealed class Break : IActivity
+{
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => context.CompleteAncestor(x => x.Node.Activity is ILoop);
+}
+
+/// <summary>Repeats while a condition holds.</summary>
+[Activity("Elsa.While", "Schleifen", "Solange", "Wiederholt, solange eine Bedingung zutrifft.")]
+public sealed class While : ILoop
+{
+    /// <summary>The condition.</summary>
+    [Input("Die Bedingung.", UiHint = "checkbox", DisplayName = "Bedingung", DefaultSyntax = "JavaScript")]
+    public Input<bool> Condition { get; init; } = new(false);
+
+    /// <summary>What is repeated.</summary>
+    [Port]
+    public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        if (Body is not null && context.Get(Condition)) context.Schedule(Body);
+        else context.Complete();
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Execute(context);
+}
+
+/// <summary>Counts.</summary>
+[Activity("Elsa.For", "Schleifen", "Zähle", "Zählt von einem Wert bis zu einem anderen.")]
+[Output("CurrentValue", "Object", "Der aktuelle Wert.")]
+public sealed class For : ILoop
+{
+    private const string Next = "next";
+
+    /// <summary>First value.</summary>
+    [Input("Erster Wert.", DisplayName = "Von")]
+    public Input<long> Start { get; init; } = new(0);
+
+    /// <summary>Last value.</summary>
+    [Input("Letzter Wert.", DisplayName = "Bis")]
+    public Input<long> End { get; init; } = new(0);
+
+    /// <summary>Step.</summary>
+    [Input("Schrittweite.", DisplayName = "Schrittweite")]
+    public Input<long> Step { get; init; } = new(1);
+
+    /// <summary>Whether the last value counts.</summary>
+    [Input("Ob der letzte Wert mitzählt.", UiHint = "checkbox", DisplayName = "Letzter Wert zählt mit")]
+    public Input<bool> OuterBoundInclusive { get; init; } = new(true);
+
+    /// <summary>What is repeated.</summary>
+    [Port]
+    public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        context[Next] = context.Get(Start);
+        Iterate(context);
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Iterate(context);
+
+    private void Iterate(ActivityContext context)
+    {
+        var (value, end, step) = ((long)context[Next]!, context.Get(End), context.Get(Step));
+        if (step == 0) throw new FaultException("Input", "The step of a For must not be 0.");
+        var goesOn = context.Get(OuterBoundInclusive)
+            ? step > 0 ? value <= end : value >= end
+            : step > 0 ? value < end : value > end;
+        if (Body is null || !goesOn)
+        {
+            context.Complete();
+            return;
+        }
+
+        context[Next] = value + step;
+        context.SetOutput("CurrentValue", value);
+        context.Schedule(Body, variables: new() { ["CurrentValue"] = value });
+    }
+}
+
+/// <summary>Repeats for each item, one after the other.</summary>
+[Activity("Elsa.ForEach", "Schleifen", "Für jedes", "Wiederholt für jedes Element, eines nach dem anderen.")]
+[Output("CurrentValue", "Object", "Das aktuelle Element.")]
+public sealed class ForEach : ILoop
+{
+    private const string Index = "index";
+
+    /// <summary>The items.</summary>
+    [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
+    public Input<IReadOnlyList<object?>> Items { get; init; } = new([]);
+
+    /// <summary>What is repeated.</summary>
+    [Port]
+    public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        context[Index] = 0L;
+        Iterate(context);
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Iterate(context);
+
+    private void Iterate(ActivityContext context)
+    {
+        var items = context.Get(Items) ?? [];
+        var index = (long)context[Index]!;
+        if (Body is null || index >= items.Count)
+        {
+            context.Complete();
+            return;
+        }
+
+        context[Index] = index + 1;
+        context.SetOutput("CurrentValue", items[(int)index]);
+        context.Schedule(Body, variables: new() { ["CurrentValue"] = items[(int)index], ["CurrentIndex"] = index });
+    }
+}
+
+/// <summary>Runs for all items side by side; done when all are.</summary>
+[Activity("Elsa.ParallelForEach", "Schleifen", "Für jedes parallel", "Führt für alle Elemente nebeneinander aus.")]
+public sealed class ParallelForEach : ILoop
+{
+    /// <summary>The items.</summary>
+    [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
+    public Input<IReadOnlyList<object?>> Items { get; init; } = new([]);
+
+    /// <summary>What runs for each.</summary>
+    [Port]
+    public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        var items = Body is null ? [] : context.Get(Items) ?? [];
+        for (var index = 0; index < items.Count; index++)
+            context.Schedule(Body!, variables: new() { ["CurrentValue"] = items[index], ["CurrentIndex"] = (long)index });
+        if (items.Count == 0) context.Complete();
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child)
+    {
+        if (context.Children.Count == 0) context.Complete();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Flow;
+
+/// <summary>Activities one after the other.</summary>
+[Activity("Elsa.Sequence", "Ablauf", "Folge", "Führt Aktivitäten nacheinander aus.", IsContainer = true)]
+public sealed class Sequence : IContainer, ICompiled
+{
+    private Dictionary<Node, Node?> _next = [];
+
+    /// <summary>The activities.</summary>
+    public IReadOnlyList<Node> Activities { get; private set; } = [];
+
+    /// <inheritdoc />
+    public void Compile(NodeCompiler compiler, JsonObject json)
+    {
+        Activities = compiler.CompileAll(json["activities"]);
+        _next = Activities.Select((x, index) => (x, Activities.ElementAtOrDefault(index + 1))).ToDictionary();
+    }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => Run(context, Activities.Count > 0 ? Activities[0] : null);
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Run(context, _next[child.Child]);
+
+    private static void Run(ActivityContext context, Node? next)
+    {
+        if (next is null) context.Complete();
+        else context.Schedule(next);
+    }
+}

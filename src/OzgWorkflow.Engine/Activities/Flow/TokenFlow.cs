@@ -1,0 +1,92 @@
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Flow;
+
+/// <summary>
+/// Token-based flow: a completed activity puts a token on each arrow of its outcomes, and the merge mode of an arrow's target decides when the
+/// target starts (Elsa's token flow).
+/// </summary>
+internal sealed class TokenFlow(Flowchart flowchart) : IFlow
+{
+    private readonly FlowGraph _graph = flowchart.Graph;
+
+    public void ChildCompleted(ActivityContext context, ChildCompletion child)
+    {
+        var tokens = context.Memory(TokenList.Read);
+        var taken = _graph.Outbound(child.Child).Where(x => child.Outcomes.Contains(x.Port)).ToArray();
+        foreach (var connection in taken) tokens.Add(new Token(connection.Source.Id, connection.Port, connection.Target.Id));
+        tokens.ConsumeAll(x => x.To == child.Child.Id && x.IsLive);
+        foreach (var connection in taken) Arrive(context, tokens, connection);
+        tokens.RemoveAll(x => x.To == child.Child.Id && x.Consumed);
+        CompleteWhenIdle(context, tokens);
+    }
+
+    public void ChildCancelled(ActivityContext context, Node child)
+    {
+        var tokens = context.Memory(TokenList.Read);
+        tokens.RemoveAll(x => x.From == child.Id || x.To == child.Id);
+        CompleteWhenIdle(context, tokens);
+    }
+
+    private void Arrive(ActivityContext context, TokenList tokens, Connection connection)
+    {
+        switch (ModeOf(connection.Target, context))
+        {
+            case MergeMode.Race:
+                CancelLosers(context, connection.Target);
+                Cascade(context, tokens, connection);
+                break;
+            case MergeMode.Cascade:
+                Cascade(context, tokens, connection);
+                break;
+            case MergeMode.Merge:
+                ScheduleWhenAll(context, tokens, connection.Target, _graph.ForwardInbound(connection.Target));
+                break;
+            case MergeMode.Converge:
+                ScheduleWhenAll(context, tokens, connection.Target, _graph.Inbound(connection.Target));
+                break;
+            default:
+                if (!_graph.ForwardInbound(connection.Target).Any(x => tokens.CountLiveTo(x.Source.Id) > 0)) context.Schedule(connection.Target);
+                break;
+        }
+    }
+
+    private void Cascade(ActivityContext context, TokenList tokens, Connection connection)
+    {
+        if (tokens.Any(x => x.Blocked && x.IsOn(connection)))
+        {
+            tokens.ConsumeAll(x => x.Blocked && x.IsOn(connection));
+            tokens.RemoveAll(x => x.IsLive && x.IsOn(connection));
+            return;
+        }
+
+        context.Schedule(connection.Target);
+        foreach (var other in _graph.ForwardInbound(connection.Target).Where(x => x.Source != connection.Source))
+            tokens.Add(new Token(other.Source.Id, other.Port, other.Target.Id, Blocked: true));
+    }
+
+    private static void ScheduleWhenAll(ActivityContext context, TokenList tokens, Node target, IReadOnlyList<Connection> inbound)
+    {
+        // Each arrow needs a token of its own, so their number tells early that some are missing.
+        if (inbound.Count <= 1 || (tokens.CountLiveTo(target.Id) >= inbound.Count && inbound.All(x => tokens.Any(t => t.IsLive && t.IsOn(x))))) context.Schedule(target);
+    }
+
+    private void CancelLosers(ActivityContext context, Node target)
+    {
+        var ancestors = _graph.Ancestors(target);
+        foreach (var child in context.Children.Where(x => x.Status == ExecutionStatus.Running && ancestors.Contains(x.Node)).ToArray())
+            context.Cancel(child);
+    }
+
+    private static MergeMode ModeOf(Node node, ActivityContext context)
+    {
+        if (node.Activity is FlowJoin join)
+            return context.Get(join.Mode) == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.Merge;
+        return Enum.TryParse<MergeMode>(node.CustomProperties.GetValueOrDefault("mergeMode"), true, out var mode) ? mode : MergeMode.None;
+    }
+
+    private static void CompleteWhenIdle(ActivityContext context, TokenList tokens)
+    {
+        if (context.Children.Count == 0 && !tokens.Any(x => x.IsLive)) context.Complete();
+    }
+}

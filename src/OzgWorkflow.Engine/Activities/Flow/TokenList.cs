@@ -1,0 +1,56 @@
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Flow;
+
+/// <summary>A token on an arrow.</summary>
+/// <param name="From">Id of the activity that emitted it.</param>
+/// <param name="Port">Outcome it left by.</param>
+/// <param name="To">Id of the activity it leads to.</param>
+/// <param name="Blocked">Whether it stands for an arrival that is to be swallowed.</param>
+/// <param name="Consumed">Whether it has done its work.</param>
+internal sealed record Token(string From, string Port, string To, bool Blocked = false, bool Consumed = false)
+{
+    internal bool IsLive => !Blocked && !Consumed;
+
+    internal bool IsOn(Connection x) => From == x.Source.Id && Port == x.Port && To == x.Target.Id;
+}
+
+/// <summary>The tokens of one flowchart execution.</summary>
+internal sealed class TokenList : IMemory
+{
+    private readonly List<Token> _tokens = [];
+
+    internal static TokenList Read(object? saved)
+    {
+        var list = new TokenList();
+        foreach (var x in (saved as IReadOnlyList<object?> ?? []).Cast<IReadOnlyList<object?>>())
+            list.Add(new Token((string)x[0]!, (string)x[1]!, (string)x[2]!, (bool)x[3]!, (bool)x[4]!));
+        return list;
+    }
+
+    public object? ToValue() => _tokens.Count == 0
+        ? null
+        : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
+
+    internal void Add(Token token) => _tokens.Add(token);
+
+    internal bool Any(Predicate<Token> which) => _tokens.Exists(which);
+
+    internal int CountLiveTo(string id)
+    {
+        var count = 0;
+        foreach (var token in _tokens)
+            if (token.IsLive && token.To == id)
+                count++;
+        return count;
+    }
+
+    internal void RemoveAll(Predicate<Token> which) => _tokens.RemoveAll(which);
+
+    internal void ConsumeAll(Predicate<Token> which)
+    {
+        for (var i = 0; i < _tokens.Count; i++)
+            if (which(_tokens[i]))
+                _tokens[i] = _tokens[i] with { Consumed = true };
+    }
+}

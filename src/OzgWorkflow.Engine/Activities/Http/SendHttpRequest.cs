@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Engine.Activities.Http;
+
+/// <summary>What <see cref="SendHttpRequest"/> and <see cref="FlowSendHttpRequest"/> share: the request is sent after the step, its answer resumes the activity.</summary>
+public abstract class HttpRequestActivity : IResumable
+{
+    /// <summary>Kind of work that sends requests.</summary>
+    public const string WorkKind = "http";
+
+    /// <summary>The address.</summary>
+    [Input("Die Adresse.", Required = true, DisplayName = "Adresse")]
+    public Input<string> Url { get; init; } = new();
+
+    /// <summary>Method.</summary>
+    [Input("Die HTTP-Methode.", UiHint = "dropdown", DisplayName = "Methode", Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])]
+    public Input<string> Method { get; init; } = new("GET");
+
+    /// <summary>Content: text as it is, anything else as JSON.</summary>
+    [Input("Der Inhalt; was kein Text ist, wird zu JSON.", UiHint = "multiline", DisplayName = "Inhalt")]
+    public Input<object> Content { get; init; } = new();
+
+    /// <summary>Content type.</summary>
+    [Input("Der Inhaltstyp.", UiHint = "dropdown", DisplayName = "Inhaltstyp", Choices = ["", "application/json", "application/xml", "application/x-www-form-urlencoded", "text/plain", "text/html"])]
+    public Input<string> ContentType { get; init; } = new();
+
+    /// <summary>Value of the Authorization header.</summary>
+    [Input("Wert der Kopfzeile Authorization.", DisplayName = "Authorization")]
+    public Input<string> Authorization { get; init; } = new();
+
+    /// <summary>Headers.</summary>
+    [Input("Kopfzeilen.", UiHint = "json-editor", DisplayName = "Kopfzeilen")]
+    public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context) => context.Request(WorkKind, new Dictionary<string, object?>
+    {
+        ["url"] = context.Get(Url),
+        ["method"] = context.Get(Method) ?? "GET",
+        ["content"] = context.Get(Content),
+        ["contentType"] = context.Get(ContentType),
+        ["authorization"] = context.Get(Authorization),
+        ["headers"] = context.Get(RequestHeaders),
+    });
+
+    /// <inheritdoc />
+    public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
+    {
+        if (Value.Member(payload, "error") is string error)
+        {
+            var isTimeout = Value.Member(payload, "kind") is "timeout";
+            if (context.Node.Retry is not null || !TryFailed(context, isTimeout))
+                throw new FaultException(isTimeout ? "HttpTimeout" : "HttpConnect", error);
+            return;
+        }
+
+        var status = ValueTypes.To<long>(Value.Member(payload, "statusCode"));
+        context.SetOutput("StatusCode", status);
+        context.SetOutput("ParsedContent", Value.Member(payload, "content"));
+        context.SetOutput("ResponseHeaders", Value.Member(payload, "headers"));
+        context.SetOutput("Result", payload);
+        Answered(context, status);
+    }
+
+    /// <summary>Goes on after an answer.</summary>
+    protected abstract void Answered(ActivityContext context, long status);
+
+    /// <summary>Goes on where there was no answer; false when the definition has no way for that.</summary>
+    protected abstract bool TryFailed(ActivityContext context, bool isTimeout);
+}
+
+/// <summary>Sends an HTTP request and runs the activity of the status code that came back.</summary>
+[Activity("Elsa.SendHttpRequest", "HTTP", "HTTP-Anfrage", "Sendet eine HTTP-Anfrage.", Kind = "Task")]
+[Setting("ExpectedStatusCodes", "Object", "Erwartete Statuscodes", "Statuscodes, für die eine Aktivität ausgeführt wird.", "http-status-codes")]
+[Output("StatusCode", "Int32", "Der Statuscode.")]
+[Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
+[Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
+[Output("Result", "Object", "Die Antwort.")]
+public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
+{
+    private Dictionary<long, Node> _expected = [];
+
+    /// <summary>Runs for a status code that was not expected.</summary>
+    [Port]
+    public Node? UnmatchedStatusCode { get; init; }
+
+    /// <summary>Runs when there was no connection.</summary>
+    [Port]
+    public Node? FailedToConnect { get; init; }
+
+    /// <summary>Runs when there was no answer in time.</summary>
+    [Port]
+    public Node? Timeout { get; init; }
+
+    /// <inheritdoc />
+    public void Compile(NodeCompiler compiler, JsonObject json)
+    {
+        foreach (var item in (json["expectedStatusCodes"] as JsonArray ?? []).OfType<JsonObject>())
+            if (compiler.Compile(item["activity"]) is { } activity)
+                _expected[ValueTypes.To<long>(item["statusCode"]?.ToString())] = activity;
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => context.Complete();
+
+    /// <inheritdoc />
+    protected override void Answered(ActivityContext context, long status) => Go(context, _expected.GetValueOrDefault(status) ?? UnmatchedStatusCode);
+
+    /// <inheritdoc />
+    protected override bool TryFailed(ActivityContext context, bool isTimeout)
+    {
+        if ((isTimeout ? Timeout : FailedToConnect) is not { } next) return false;
+        Go(context, next);
+        return true;
+    }
+
+    private static void Go(ActivityContext context, Node? next)
+    {
+        if (next is null) context.Complete();
+        else context.Schedule(next);
+    }
+}
+
+/// <summary>Sends an HTTP request in a flowchart: the status code that came back is the outcome.</summary>
+[Activity("Elsa.FlowSendHttpRequest", "HTTP", "HTTP-Anfrage (Flussdiagramm)", "Sendet eine HTTP-Anfrage.", Kind = "Task",
+    Outcomes = ["Unmatched status code", "Failed to connect", "Timeout", "Done"])]
+[Output("StatusCode", "Int32", "Der Statuscode.")]
+[Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
+[Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
+[Output("Result", "Object", "Die Antwort.")]
+public sealed class FlowSendHttpRequest : HttpRequestActivity
+{
+    /// <summary>Status codes that are outcomes of their own.</summary>
+    [Input("Statuscodes, die eigene Ausgänge sind.", UiHint = "multitext", DisplayName = "Erwartete Statuscodes")]
+    public Input<IReadOnlyList<string>> ExpectedStatusCodes { get; init; } = new(["200"]);
+
+    /// <inheritdoc />
+    protected override void Answered(ActivityContext context, long status)
+    {
+        var code = status.ToString(CultureInfo.InvariantCulture);
+        var expected = context.Get(ExpectedStatusCodes) ?? [];
+        context.Complete(expected.Count == 0 ? ["Done"] : [expected.Contains(code) ? code : "Unmatched status code", "Done"]);
+    }
+
+    /// <inheritdoc />
+    protected override bool TryFailed(ActivityContext context, bool isTimeout)
+    {
+        context.Complete(isTimeout ? "Timeout" : "Failed to connect");
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Engine.Activities.HumanTasks;
+
+/// <summary>What a new task says about itself, beyond what its definition says.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Description">What is to be done.</param>
+/// <param name="CandidateRole">Role whose members may do it.</param>
+/// <param name="Assignee">Account name of the person it is for, if it is for one.</param>
+/// <param name="Information">What the person needs to know to decide.</param>
+public sealed record TaskDetails(string Title, string? Description, string? CandidateRole, string? Assignee, object? Information);
+
+/// <summary>Waits for a person to fill in a form and decide.</summary>
+[Activity("OzgWorkflow.HumanTask", "Aufgaben", "Aufgabe", "Eine Person füllt ein Formular aus und entscheidet.", Kind = "Task")]
+[Setting("Outcomes", "Object", "Entscheidungen", "Die Entscheidungen, jede ein Ausgang der Aktivität.", "dynamic-outcomes", IsWrapped = true, DefaultSyntax = "Object", ComesLast = true)]
+[Setting("Fields", "Object", "Felder", "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength.", "json-editor", IsWrapped = true, DefaultSyntax = "Object", DefaultValue = "[]", ComesLast = true)]
+[Output("Result", "Object", "Die Angaben im Formular.")]
+[Output("Outcome", "String", "Die Entscheidung.")]
+[Output("CompletedBy", "String", "Wer entschieden hat.")]
+public sealed class HumanTask : IResumable, ICompiled
+{
+    private const string TaskBookmark = "task", ReminderBookmark = "reminder", EscalationBookmark = "escalation";
+
+    /// <summary>Title.</summary>
+    [Input("Titel der Aufgabe.", Required = true, DisplayName = "Titel")]
+    public Input<string> Title { get; init; } = new();
+
+    /// <summary>What is to be done.</summary>
+    [Input("Was zu tun ist.", UiHint = "multiline", DisplayName = "Beschreibung")]
+    public Input<string> Description { get; init; } = new();
+
+    /// <summary>Role whose members may do it.</summary>
+    [Input("Rolle, deren Mitglieder die Aufgabe erledigen dürfen.", UiHint = "dropdown", DisplayName = "Rolle", ChoicesFrom = "rollen")]
+    public Input<string> CandidateRole { get; init; } = new();
+
+    /// <summary>Account name of the person it is for.</summary>
+    [Input("Konto der Person, für die die Aufgabe ist; leer: alle mit der Rolle.", DisplayName = "Person", UiHint = "dropdown", ChoicesFrom = "benutzer")]
+    public Input<string> Assignee { get; init; } = new();
+
+    /// <summary>Time until it is due.</summary>
+    [Input("Zeit bis zur Fälligkeit, zum Beispiel 14.00:00:00.", DisplayName = "Fällig nach")]
+    public Input<TimeSpan?> DueIn { get; init; } = new();
+
+    /// <summary>How long before the due date to remind.</summary>
+    [Input("Wie lange vor der Fälligkeit erinnert wird.", DisplayName = "Erinnern vor Fälligkeit")]
+    public Input<TimeSpan?> RemindBefore { get; init; } = new();
+
+    /// <summary>How long after the due date to escalate.</summary>
+    [Input("Wie lange nach der Fälligkeit eskaliert wird.", DisplayName = "Eskalieren nach Fälligkeit")]
+    public Input<TimeSpan> EscalateAfter { get; init; } = new(TimeSpan.Zero);
+
+    /// <summary>Role that may do it too once it is escalated.</summary>
+    [Input("Rolle, die die Aufgabe nach der Eskalation auch erledigen darf.", UiHint = "dropdown", DisplayName = "Eskalieren an", ChoicesFrom = "rollen")]
+    public Input<string> EscalateTo { get; init; } = new();
+
+    /// <summary>What the person needs to know to decide.</summary>
+    [Input("Was die Person zum Entscheiden wissen muss.", DisplayName = "Was man wissen muss", DefaultSyntax = "JavaScript")]
+    public Input<object> Information { get; init; } = new();
+
+    /// <summary>The form.</summary>
+    public Form Form { get; private set; } = new([], []);
+
+    /// <inheritdoc />
+    public void Compile(NodeCompiler compiler, JsonObject json)
+    {
+        try
+        {
+            var fields = ValueTypes.To<IReadOnlyList<object?>>(Constant(compiler, json["fields"])) ?? [];
+            var outcomes = ValueTypes.To<IReadOnlyList<string>>(Constant(compiler, json["outcomes"])) ?? [];
+            Form = new Form(fields.Select(FormField.Read).ToArray(), outcomes is [] ? ["Done"] : outcomes);
+        }
+        catch (FormatException e)
+        {
+            compiler.Report($"The form is not valid: {e.Message}", $"Das Formular ist fehlerhaft: {e.Message}");
+        }
+
+        if (CandidateRole.Expression is null && Assignee.Expression is null)
+            compiler.Report("A task needs a candidate role or an assignee.", "Eine Aufgabe braucht eine Rolle oder eine zuständige Person.");
+    }
+
+    /// <inheritdoc />
+    public void Execute(ActivityContext context)
+    {
+        var due = context.Now + context.Get(DueIn);
+        var details = new TaskDetails(
+            context.Get(Title) ?? Node(context), context.Get(Description), Blank(context.Get(CandidateRole)), Blank(context.Get(Assignee)), context.Get(Information));
+        var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
+        context["task"] = task.Id;
+        if (due is null) return;
+        if (context.Get(RemindBefore) is { } before && due - before > context.Now)
+            context.Wait(BookmarkKind.Timer, ReminderBookmark, due - before);
+        else
+            context.Wait(BookmarkKind.Timer, EscalationBookmark, due + context.Get(EscalateAfter));
+        context["due"] = Value.From(due);
+    }
+
+    /// <inheritdoc />
+    public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
+    {
+        switch (bookmark.Name)
+        {
+            case ReminderBookmark:
+                context.Emit(new TaskOverdue((long)context["task"]!, Escalated: false, null));
+                context.Wait(BookmarkKind.Timer, EscalationBookmark, ValueTypes.To<DateTimeOffset>(context["due"]) + context.Get(EscalateAfter));
+                break;
+            case EscalationBookmark:
+                context.Emit(new TaskOverdue((long)context["task"]!, Escalated: true, Blank(context.Get(EscalateTo))));
+                break;
+            default:
+                var outcome = Value.ToText(Value.Member(payload, "outcome"));
+                context.SetOutput("Outcome", outcome);
+                context.SetOutput("CompletedBy", Value.Member(payload, "completedBy"));
+                context.SetOutput("Result", Value.Member(payload, "data"));
+                context.Complete(outcome);
+                break;
+        }
+    }
+
+    private static string Node(ActivityContext context) => context.Node.DisplayText;
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static object? Constant(NodeCompiler compiler, JsonNode? json) => json is null
+        ? null
+        : compiler.Expression(json) is Literal literal ? literal.Value : throw new FormatException("Fields and outcomes must be constants.");
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Children;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Compilation;
+
+/// <summary>Compiles activities of one definition, children within their containers. Problems are collected, not thrown.</summary>
+public sealed class NodeCompiler
+{
+    private const int MaxDepth = 100;
+    private readonly ActivityCatalog _catalog;
+    private readonly FindActivityDefinition _findDefinition;
+    private readonly Dictionary<string, Node> _nodes;
+    private readonly Shared _shared;
+    private readonly Node? _parent;
+    private readonly string _prefix;
+    private readonly int _depth;
+    private readonly LogPersistence _log = LogPersistence.All;
+
+    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode, ExpressionCompiler expressions)
+        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy, expressions), null, "", 0) =>
+        _log = LogPersistence.All.Inner(definition.Json["customProperties"]);
+
+    private NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, Dictionary<string, Node> nodes, Shared shared, Node? parent, string prefix, int depth)
+    {
+        (_catalog, _findDefinition, _nodes, _shared) = (catalog, findDefinition, nodes, shared);
+        (_parent, _prefix, _depth) = (parent, prefix, depth);
+    }
+
+    internal IReadOnlyList<Problem> Problems => _shared.Problems;
+
+    internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
+
+    internal bool RunsScripts => _shared.RunsScripts;
+
+    internal IReadOnlyCollection<Node> Nodes => _nodes.Values;
+
+    internal FlowMode FlowMode => _shared.FlowMode;
+
+    /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
+    public Node? Compile(JsonNode? json)
+    {
+        if (json is not JsonObject activity) return null;
+        var type = WorkflowDefinition.Text(activity, "type") ?? "";
+        var id = WorkflowDefinition.Text(activity, "id") ?? "";
+        if (_depth > MaxDepth) return Fail(id, $"Activities may be nested at most {MaxDepth} deep.", $"Aktivitäten dürfen höchstens {MaxDepth} Ebenen tief verschachtelt sein.");
+        if (id.Length == 0) return Fail(null, $"An activity of type '{type}' has no id.", $"Eine Aktivität vom Typ '{type}' hat keine ID.");
+        if (_nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
+
+        var embedded = _catalog.Find(type) is null
+            ? _findDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
+            : null;
+        var descriptor = embedded is null ? _catalog.Find(type) : _catalog.Find(WorkflowActivity.TypeName);
+        if (descriptor is null) return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
+
+        var node = Create(activity, id, type, descriptor, embedded);
+        _nodes.Add(node.Key, node);
+        Bind(node, activity, embedded);
+        return node;
+    }
+
+    /// <summary>Compiles a list of activities, leaving out those that are wrong and those that only run to compensate others.</summary>
+    public IReadOnlyList<Node> CompileAll(JsonNode? json)
+    {
+        var all = json is JsonArray list ? list.Select(Compile).OfType<Node>().ToArray() : [];
+        var compensating = all.Select(x => x.CompensatedBy).OfType<string>().ToHashSet();
+        foreach (var node in all.Where(x => x.CompensatedBy is not null && Array.TrueForAll(all, other => other.Key != x.CompensatedBy)))
+            Fail(node.Id, $"'{node.DisplayText}' names a compensating activity that is not beside it.", $"„{node.DisplayText}“ nennt eine ausgleichende Aktivität, die nicht daneben steht.");
+        return Array.FindAll(all, x => !compensating.Contains(x.Key));
+    }
+
+    /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
+    public IExpression? Expression(JsonNode? json)
+    {
+        if (json is not JsonObject input) return json is JsonValue or JsonArray ? new Literal(Values.ValueJson.From(JsonSerializer.SerializeToElement(json))) : null;
+        var expression = input["expression"] as JsonObject ?? (input.ContainsKey("type") ? input : null);
+        if (expression is null && WorkflowDefinition.Text(input["memoryReference"], "id") is { } reference && !reference.Contains(':', StringComparison.Ordinal))
+            return new VariableReference(reference);
+        try
+        {
+            var compiled = _shared.Expressions.Compile(expression);
+            _shared.ReadsActivityOutputs |= compiled is JavaScriptExpression { ReadsActivityOutputs: true };
+            _shared.RunsScripts |= compiled is IScriptExpression { IsSimple: false };
+            return compiled;
+        }
+        catch (ExpressionException e)
+        {
+            Report($"'{_parent?.DisplayText}' has an expression that cannot be read. {e.Message}", $"„{_parent?.DisplayText}“ enthält einen Ausdruck, der nicht lesbar ist. {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Reports a problem of the activity that is being compiled.</summary>
+    public void Report(string message, string meldung) => _shared.Problems.Add(new Problem(_parent?.Id, message, meldung));
+
+    private Node? Fail(string? id, string message, string meldung)
+    {
+        _shared.Problems.Add(new Problem(id, message, meldung));
+        return null;
+    }
+
+    private Node Create(JsonObject json, string id, string type, ActivityDescriptor descriptor, WorkflowDefinition? embedded)
+    {
+        var custom = Simple(json["customProperties"]);
+        return new Node
+        {
+            Id = id,
+            Key = _prefix + id,
+            Type = type,
+            Name = WorkflowDefinition.Text(json, "name"),
+            DisplayText = WorkflowDefinition.Text(json["metadata"], "displayText") ?? WorkflowDefinition.Text(json, "name") ?? $"{descriptor.Attribute.DisplayName} ({id})",
+            Activity = descriptor.Create(),
+            Descriptor = descriptor,
+            Parent = _parent,
+            Variables = embedded?.Variables ?? VariableDefinition.ReadAll(json["variables"]),
+            CustomProperties = custom,
+            CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
+            CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
+            CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
+            Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
+            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.CommitStrategy),
+            Log = (_parent is null ? _log : _parent.InnerLog).Inner(json["customProperties"]),
+            InnerLog = embedded is null ? (_parent?.InnerLog ?? _log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
+            OutputTargets = json
+                .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
+                .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
+        };
+    }
+
+    private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o
+        ? o.Where(x => x.Value is JsonValue).ToDictionary(x => x.Key, x => x.Value!.ToString(), StringComparer.OrdinalIgnoreCase)
+        : [];
+
+    private RetryPolicy? Retry(string id, JsonNode? json)
+    {
+        try
+        {
+            return RetryPolicy.Read(json);
+        }
+        catch (FormatException e)
+        {
+            Fail(id, $"The retry policy is not valid: {e.Message}", $"Die Angaben zur Wiederholung sind fehlerhaft: {e.Message}");
+            return null;
+        }
+    }
+
+    private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
+    {
+        var inner = new NodeCompiler(_catalog, _findDefinition, _nodes, _shared, node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
+        foreach (var property in node.Descriptor.Inputs) inner.BindInput(node, property, json);
+        foreach (var port in node.Descriptor.Ports) port.SetValue(node.Activity, inner.Compile(json[CamelCase(port.Name)]));
+        if (node.Activity is ICompiled compiled) compiled.Compile(inner, json);
+        if (embedded is not null) ((WorkflowActivity)node.Activity).Embed(inner, json, embedded);
+    }
+
+    private void BindInput(Node node, System.Reflection.PropertyInfo property, JsonObject json)
+    {
+        var expression = Expression(json[CamelCase(property.Name)]);
+        property.SetValue(node.Activity, ((IInput)property.GetValue(node.Activity)!).With(property.Name, expression));
+        if (expression is null && property.GetCustomAttributes(typeof(InputAttribute), false) is [InputAttribute { Required: true }])
+            Report($"'{node.DisplayText}' needs the input '{property.Name}'.", $"„{node.DisplayText}“ braucht die Eingabe „{property.Name}“.");
+    }
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private sealed class Shared(FlowMode flowMode, string? commitStrategy, ExpressionCompiler expressions)
+    {
+        public FlowMode FlowMode => flowMode;
+        public string? CommitStrategy => commitStrategy;
+        public ExpressionCompiler Expressions => expressions;
+        public List<Problem> Problems { get; } = [];
+        public bool ReadsActivityOutputs { get; set; }
+        public bool RunsScripts { get; set; }
+    }
+}

@@ -1,0 +1,87 @@
+namespace OzgWorkflow.Engine.Model;
+
+/// <summary>Where an activity execution is. One that has ended is no longer there.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>Scheduled.</summary>
+    Pending,
+
+    /// <summary>Started.</summary>
+    Running,
+
+    /// <summary>Stopped by an incident.</summary>
+    Faulted,
+}
+
+/// <summary>One run of an activity, from when it is scheduled until it completes.</summary>
+public sealed class ActivityExecution
+{
+    /// <summary>Unique in the instance.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The activity.</summary>
+    public required Node Node { get; init; }
+
+    /// <summary>The container's execution.</summary>
+    public ActivityExecution? Parent { get; init; }
+
+    /// <summary>What the container noted when it scheduled this.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Whether it undoes another activity: it stands beside the root.</summary>
+    public bool IsCompensation { get; init; }
+
+    /// <summary>Status.</summary>
+    public ExecutionStatus Status { get; set; }
+
+    /// <summary>Whether it has left the state.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Variables of this scope, by id.</summary>
+    public Dictionary<string, object?>? Variables { get; set; }
+
+    /// <summary>What the activity itself remembers.</summary>
+    public Dictionary<string, object?>? Properties { get; set; }
+
+    /// <summary>Set where a workflow used as an activity begins: its inputs.</summary>
+    public IReadOnlyDictionary<string, object?>? WorkflowInputs { get; set; }
+
+    /// <summary>Set where a workflow used as an activity begins: its outputs.</summary>
+    public Dictionary<string, object?>? WorkflowOutputs { get; set; }
+
+    /// <summary>What it waits on.</summary>
+    public List<Bookmark> Bookmarks { get; } = [];
+
+    /// <summary>Live children, in the order they were scheduled.</summary>
+    public List<ActivityExecution> Children { get; } = [];
+
+    /// <summary>What the activity remembers in a form of its own: an <see cref="IMemory"/>, or its value as it was read.</summary>
+    internal object? Memory { get; set; }
+
+    /// <summary>Inputs that were computed in this burst and that the journal keeps.</summary>
+    internal Dictionary<string, object?>? LoggedInputs { get; set; }
+
+    /// <summary>Outputs that were set in this burst and that the journal keeps.</summary>
+    internal Dictionary<string, object?>? LoggedOutputs { get; set; }
+
+    /// <summary>Tries that failed since it last got on, one line each.</summary>
+    public List<string> FailedTries { get; } = [];
+
+    /// <summary>What was done in this scope and would have to be compensated if the scope is given up.</summary>
+    public List<DoneActivity> Done { get; } = [];
+
+    /// <summary>A resumption that the activity could not deal with because it faulted; a retry delivers it again.</summary>
+    public (Bookmark Bookmark, object? Payload)? UndeliveredResume { get; set; }
+
+    /// <summary>Completions of children that this container could not deal with because it faulted; a retry delivers them again.</summary>
+    public List<ChildCompletion> Undelivered { get; } = [];
+
+    /// <summary>Itself and all below, outer ones first.</summary>
+    public IEnumerable<ActivityExecution> SelfAndDescendants()
+    {
+        yield return this;
+        foreach (var child in Children)
+            foreach (var execution in child.SelfAndDescendants())
+                yield return execution;
+    }
+}

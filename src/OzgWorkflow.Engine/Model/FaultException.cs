@@ -1,0 +1,11 @@
+namespace OzgWorkflow.Engine.Model;
+
+/// <summary>A fault that an activity reports on purpose: a retry runs the activity anew.</summary>
+public sealed class FaultException(string kind, string message) : Exception(message)
+{
+    /// <summary>Kind of a fault that a limit caused.</summary>
+    public const string Limit = "Limit";
+
+    /// <summary>Kind of fault.</summary>
+    public string Kind { get; } = kind;
+}

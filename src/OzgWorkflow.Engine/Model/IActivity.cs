@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+
+namespace OzgWorkflow.Engine.Model;
+
+/// <summary>
+/// What an activity does. One object serves all executions of one place in a definition, so it holds only what the definition says
+/// (its inputs and children, set once when compiled); what happens at run time is in the <see cref="ActivityContext"/>.
+/// </summary>
+public interface IActivity
+{
+    /// <summary>Starts the activity. It goes on until <see cref="ActivityContext.Complete"/>.</summary>
+    void Execute(ActivityContext context);
+}
+
+/// <summary>An activity that waits: it makes bookmarks and is resumed through them.</summary>
+public interface IResumable : IActivity
+{
+    /// <summary>Goes on after a bookmark was hit. The bookmark is gone.</summary>
+    void Resume(ActivityContext context, Bookmark bookmark, object? payload);
+}
+
+/// <summary>An activity that can start a workflow: it is resumed with what triggered the start.</summary>
+public interface ITrigger : IResumable
+{
+    /// <summary>What starts the workflow; inputs are computed without an instance.</summary>
+    IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate);
+}
+
+/// <summary>An activity that schedules children and hears when they complete.</summary>
+public interface IContainer : IActivity
+{
+    /// <summary>A child completed.</summary>
+    void ChildCompleted(ActivityContext context, ChildCompletion child);
+
+    /// <summary>A child was cancelled by something other than this container's own cancellation.</summary>
+    void ChildCancelled(ActivityContext context, Node child)
+    {
+    }
+}
+
+/// <summary>A container that can go on in another version of its definition that differs in more than the names of its activities.</summary>
+public interface IMigratable : IContainer
+{
+    /// <summary>Live children that it can do without when their activities are gone.</summary>
+    IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution);
+
+    /// <summary>What keeps an execution from going on here, in English and German.</summary>
+    Problem? Conflict(ActivityExecution execution, Node here);
+
+    /// <summary>Brings an execution that came from another version in line with this one.</summary>
+    void Adopt(ActivityContext context);
+}
+
+/// <summary>An activity whose JSON has a shape of its own, beyond inputs and ports.</summary>
+public interface ICompiled
+{
+    /// <summary>Reads the activity's JSON; problems are reported to the compiler.</summary>
+    void Compile(NodeCompiler compiler, JsonObject json);
+}
+
+/// <summary>A child activity's completion, as its container hears of it.</summary>
+/// <param name="Child">The child.</param>
+/// <param name="Tag">Tag that the container gave when it scheduled the child.</param>
+/// <param name="Outcomes">Outcomes; "Done" when it named none.</param>
+public sealed record ChildCompletion(Node Child, string? Tag, IReadOnlyList<string> Outcomes);

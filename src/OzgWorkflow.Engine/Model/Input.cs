@@ -1,0 +1,40 @@
+using OzgWorkflow.Engine.Expressions;
+
+namespace OzgWorkflow.Engine.Model;
+
+/// <summary>An input of an activity that is computed when the activity runs.</summary>
+/// <typeparam name="T">Type that the activity reads it as.</typeparam>
+/// <param name="default">Value when the definition gives none.</param>
+public sealed class Input<T>(T? @default = default) : IInput
+{
+    /// <summary>The expression that the definition gives; <c>null</c> when it gives none.</summary>
+    public IExpression? Expression { get; private init; }
+
+    /// <inheritdoc />
+    public string Name { get; private init; } = "";
+
+    /// <summary>Value when the definition gives no expression.</summary>
+    public T? Default { get; } = @default;
+
+    /// <inheritdoc />
+    public object? DefaultValue => Values.Value.From(Default);
+
+    /// <inheritdoc />
+    public IInput With(string name, IExpression? expression) => new Input<T>(Default) { Name = name, Expression = expression };
+}
+
+/// <summary>An <see cref="Input{T}"/> of any type, for the binder.</summary>
+public interface IInput
+{
+    /// <summary>The expression that the definition gives.</summary>
+    IExpression? Expression { get; }
+
+    /// <summary>Its name.</summary>
+    string Name { get; }
+
+    /// <summary>Value when the definition gives no expression, as a workflow value.</summary>
+    object? DefaultValue { get; }
+
+    /// <summary>The same input with its name and the expression that computes it, if there is one.</summary>
+    IInput With(string name, IExpression? expression);
+}

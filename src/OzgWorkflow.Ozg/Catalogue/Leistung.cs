@@ -1,0 +1,118 @@
+namespace OzgWorkflow.Ozg.Catalogue;
+
+/// <summary>An OZG-Leistung: what the catalogue says of it and where its Umsetzung is. The latter follows from events and is never edited.</summary>
+public sealed class Leistung
+{
+    /// <summary>OZG-ID, for example "10092".</summary>
+    public required string OzgId { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Lebens- or Geschäftslage.</summary>
+    public required string Lage { get; set; }
+
+    /// <summary>Themenfeld.</summary>
+    public required string Themenfeld { get; set; }
+
+    /// <summary>Priority as the catalogue has it.</summary>
+    public string? Prioritaet { get; set; }
+
+    /// <summary>Description.</summary>
+    public string? Beschreibung { get; set; }
+
+    /// <summary>Phase of the life cycle; <c>null</c> before it is started.</summary>
+    public string? Phase { get; set; }
+
+    /// <summary>Step within the phase.</summary>
+    public string? Schritt { get; set; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? PhaseSeit { get; set; }
+
+    /// <summary>Umsetzungsvariante: who develops.</summary>
+    public string? Entwicklung { get; set; }
+
+    /// <summary>Umsetzungsvariante: who operates.</summary>
+    public string? Betrieb { get; set; }
+
+    /// <summary>Tandem: responsible for what it must do.</summary>
+    public string? Leistungsverantwortliche { get; set; }
+
+    /// <summary>Tandem: responsible for how it is built.</summary>
+    public string? Umsetzungsverantwortliche { get; set; }
+}
+
+/// <summary>One of the 14 Themenfelder.</summary>
+public sealed class Themenfeld
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>A Lebens- or Geschäftslage.</summary>
+public sealed class Lage
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Themenfeld it belongs to.</summary>
+    public required string Themenfeld { get; set; }
+}
+
+/// <summary>An entry of the Leistungskatalog der öffentlichen Verwaltung (LeiKa).</summary>
+public sealed class LeikaLeistung
+{
+    /// <summary>LeiKa key; for entries that are "nicht im LeiKa" one made of name, OZG-ID and occurrence.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>LeiKa key as given.</summary>
+    public required string Schluessel { get; set; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The OZG-Leistung it belongs to.</summary>
+    public string? OzgId { get; set; }
+
+    /// <summary>LeiKa type, 1 to 6.</summary>
+    public string? Typ { get; set; }
+
+    /// <summary>Laws.</summary>
+    public string? Rechtsgrundlagen { get; set; }
+}
+
+/// <summary>A Kommune in NRW.</summary>
+public sealed class Kommune
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Postcode.</summary>
+    public string? Plz { get; set; }
+
+    /// <summary>Place.</summary>
+    public string? Ort { get; set; }
+
+    /// <summary>Web site.</summary>
+    public string? Url { get; set; }
+}
+
+/// <summary>A kommunaler IT-Dienstleister, one row for each of its places.</summary>
+public sealed class ItDienstleister
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Place.</summary>
+    public required string Ort { get; init; }
+
+    /// <summary>Street.</summary>
+    public string? Strasse { get; set; }
+
+    /// <summary>Postcode.</summary>
+    public string? Plz { get; set; }
+
+    /// <summary>Web site.</summary>
+    public string? Url { get; set; }
+}

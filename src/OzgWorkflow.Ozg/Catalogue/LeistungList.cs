@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Outbox;
+
+namespace OzgWorkflow.Ozg.Catalogue;
+
+/// <summary>One line of a Leistung's history.</summary>
+/// <param name="Zeitpunkt">When.</param>
+/// <param name="Art">Kind of event.</param>
+/// <param name="Text">What happened, German.</param>
+public sealed record HistoryEntry(DateTimeOffset Zeitpunkt, string Art, string Text);
+
+/// <summary>Finds Leistungen and tells their history.</summary>
+public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
+{
+    /// <summary>A page of Leistungen and how many there are in all.</summary>
+    public async Task<(IReadOnlyList<Leistung> Items, int Total)> Read(string? themenfeld, string? phase, string? suche, int page, int size, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rows = db.Leistungen.AsNoTracking().Where(x => (themenfeld == null || x.Themenfeld == themenfeld) && (phase == null || x.Phase == phase));
+        if (!string.IsNullOrWhiteSpace(suche))
+        {
+            var text = suche.Trim();
+            rows = rows.Where(x => EF.Functions.ILike(x.Name, LikePattern.Containing(text), "\\") || x.OzgId == text);
+        }
+
+        var items = await rows.OrderBy(x => x.Name).Skip((page - 1) * size).Take(size).ToListAsync(cancellation);
+        return (items, await rows.CountAsync(cancellation));
+    }
+
+    /// <summary>A Leistung; <c>null</c> when there is none with that id.</summary>
+    public async Task<Leistung?> Find(string ozgId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation);
+    }
+
+    /// <summary>What happened to a Leistung, newest first, at most the last 500 events.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> Verlauf(string ozgId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var events = await db.Database.SqlQuery<EventRow>(
+            $"""
+             SELECT type, payload FROM (
+                 SELECT sequence, type, payload FROM workflow.published_event WHERE ozg_id = {ozgId}
+                 UNION ALL
+                 SELECT sequence, type, payload FROM workflow.outbox WHERE ozg_id = {ozgId}) e
+             ORDER BY sequence DESC LIMIT 500
+             """).ToListAsync(cancellation);
+        return events.Select(x => EventJson.Deserialize(x.Type, x.Payload))
+            .Select(x => new HistoryEntry(x.OccurredAt, x.GetType().Name, NotificationText.Of(x) ?? x.GetType().Name))
+            .ToArray();
+    }
+
+    /// <summary>All Themenfelder.</summary>
+    public async Task<IReadOnlyList<string>> Themenfelder(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Themenfelder.Select(x => x.Name).OrderBy(x => x).ToListAsync(cancellation);
+    }
+
+    private sealed record EventRow(string Type, string Payload);
+}

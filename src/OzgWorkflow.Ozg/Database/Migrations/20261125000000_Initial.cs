@@ -1,0 +1,213 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace OzgWorkflow.Ozg.Database.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "ozg");
+
+            migrationBuilder.CreateTable(
+                name: "coordination",
+                schema: "ozg",
+                columns: table => new
+                {
+                    themenfeld = table.Column<string>(type: "text", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: false),
+                    mail = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_coordination", x => new { x.themenfeld, x.account });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "it_dienstleister",
+                schema: "ozg",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    ort = table.Column<string>(type: "text", nullable: false),
+                    strasse = table.Column<string>(type: "text", nullable: true),
+                    plz = table.Column<string>(type: "text", nullable: true),
+                    url = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_it_dienstleister", x => new { x.name, x.ort });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kommune",
+                schema: "ozg",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    plz = table.Column<string>(type: "text", nullable: true),
+                    ort = table.Column<string>(type: "text", nullable: true),
+                    url = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_kommune", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lage",
+                schema: "ozg",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    themenfeld = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lage", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leika_leistung",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    schluessel = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    ozg_id = table.Column<string>(type: "text", nullable: true),
+                    typ = table.Column<string>(type: "text", nullable: true),
+                    rechtsgrundlagen = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_leika_leistung", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leistung",
+                schema: "ozg",
+                columns: table => new
+                {
+                    ozg_id = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    lage = table.Column<string>(type: "text", nullable: false),
+                    themenfeld = table.Column<string>(type: "text", nullable: false),
+                    prioritaet = table.Column<string>(type: "text", nullable: true),
+                    beschreibung = table.Column<string>(type: "text", nullable: true),
+                    phase = table.Column<string>(type: "text", nullable: true),
+                    schritt = table.Column<string>(type: "text", nullable: true),
+                    phase_seit = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    entwicklung = table.Column<string>(type: "text", nullable: true),
+                    betrieb = table.Column<string>(type: "text", nullable: true),
+                    leistungsverantwortliche = table.Column<string>(type: "text", nullable: true),
+                    umsetzungsverantwortliche = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_leistung", x => x.ozg_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notification",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: false),
+                    ozg_id = table.Column<string>(type: "text", nullable: true),
+                    betreff = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    zeitpunkt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    gelesen_am = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    mail_am = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notification", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "themenfeld",
+                schema: "ozg",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_themenfeld", x => x.name);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leika_leistung_ozg_id",
+                schema: "ozg",
+                table: "leika_leistung",
+                column: "ozg_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leistung_themenfeld_phase",
+                schema: "ozg",
+                table: "leistung",
+                columns: new[] { "themenfeld", "phase" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notification_account_event_id",
+                schema: "ozg",
+                table: "notification",
+                columns: new[] { "account", "event_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notification_mail",
+                schema: "ozg",
+                table: "notification",
+                column: "id",
+                filter: "mail_am IS NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "coordination",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "it_dienstleister",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "kommune",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "lage",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "leika_leistung",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "leistung",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "notification",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "themenfeld",
+                schema: "ozg");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using MailKit;
+using MailKit.Net.Smtp;
+using MimeKit;
+using OzgWorkflow.Engine.Activities.Mail;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Outside;
+
+namespace OzgWorkflow.Ozg.Notifications;
+
+/// <summary>Sends the mails of workflows. The Message-Id follows from the key, so that a mail that goes out twice is known as one.</summary>
+public sealed partial class MailWork(MailSender sender, MailOptions options, TimeProvider clock) : IOutsideWork
+{
+    /// <inheritdoc />
+    public string Kind => SendEmail.WorkKind;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, object?>> Do(IReadOnlyDictionary<string, object?> request, Guid idempotencyKey, CancellationToken cancellation)
+    {
+        try
+        {
+            var mail = Compose(request, idempotencyKey);
+            if (mail.To.Count + mail.Cc.Count + mail.Bcc.Count == 0) return Error("The mail has no recipient.");
+            await sender.Send([mail], cancellation);
+            return Value.EmptyMap;
+        }
+        catch (ParseException e)
+        {
+            return Error(e.Message);
+        }
+        catch (SmtpCommandException e) when ((int)e.StatusCode >= 500)
+        {
+            return Error($"The mail server refuses the mail: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or ProtocolException or CommandException or ServiceNotConnectedException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            return Error($"The mail server does not answer: {e.Message}");
+        }
+    }
+
+    private MimeMessage Compose(IReadOnlyDictionary<string, object?> request, Guid key)
+    {
+        // Elsa takes every body for HTML; one without any tag reads better as it is.
+        var body = Value.ToText(Value.Member(request, "body"));
+        var mail = new MimeMessage
+        {
+            MessageId = $"{key:n}@ozgworkflow",
+            Date = clock.GetUtcNow(),
+            Subject = Value.Member(request, "subject") as string ?? "",
+            Body = new TextPart(HtmlTag().IsMatch(body) ? "html" : "plain") { Text = body },
+        };
+        mail.From.Add(MailboxAddress.Parse(Value.Member(request, "from") is string { Length: > 0 } from ? from : options.From));
+        Add(mail.To, "to");
+        Add(mail.Cc, "cc");
+        Add(mail.Bcc, "bcc");
+        return mail;
+
+        void Add(InternetAddressList list, string name)
+        {
+            foreach (var address in ValueTypes.To<IReadOnlyList<string>>(Value.Member(request, name)) ?? []) list.Add(MailboxAddress.Parse(address));
+        }
+    }
+
+    [GeneratedRegex(@"<[a-zA-Z/!][^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HtmlTag();
+
+    private static Dictionary<string, object?> Error(string message) => new() { ["error"] = message };
+}

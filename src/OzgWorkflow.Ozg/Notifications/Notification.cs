@@ -1,0 +1,45 @@
+namespace OzgWorkflow.Ozg.Notifications;
+
+/// <summary>A notification that a person sees on the web page.</summary>
+public sealed class Notification
+{
+    /// <summary>Id.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The event it is about.</summary>
+    public Guid EventId { get; init; }
+
+    /// <summary>Account it is for.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>OZG-ID of the Leistung.</summary>
+    public string? OzgId { get; init; }
+
+    /// <summary>One line.</summary>
+    public required string Betreff { get; init; }
+
+    /// <summary>The whole text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>When the event happened.</summary>
+    public DateTimeOffset Zeitpunkt { get; init; }
+
+    /// <summary>When it was read.</summary>
+    public DateTimeOffset? GelesenAm { get; init; }
+
+    /// <summary>When it was sent as a mail; <c>null</c> while that is still to be done.</summary>
+    public DateTimeOffset? MailAm { get; init; }
+}
+
+/// <summary>Who coordinates a Themenfeld.</summary>
+public sealed class Coordination
+{
+    /// <summary>The Themenfeld.</summary>
+    public required string Themenfeld { get; init; }
+
+    /// <summary>Account of the Themenfeld-Koordinator.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Where mails go.</summary>
+    public required string Mail { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace OzgWorkflow.Ozg;
+
+/// <summary>The roles of the subject (KDN talk of 2019). Names are what people read.</summary>
+public static class OzgRoles
+{
+    public const string Administration = "Administration";
+    public const string Gestaltung = "Gestaltung";
+    public const string ThemenfeldKoordination = "Themenfeld-Koordination";
+    public const string KommunaleAnsprechperson = "Kommunale Ansprechperson";
+    public const string ItDienstleister = "IT-Dienstleister";
+    public const string Lenkungsausschuss = "Lenkungsausschuss";
+    public const string OzgKoordinierungsstelle = "OZG-Koordinierungsstelle";
+    public const string Lesend = "Lesend";
+
+    /// <summary>Other systems: they report tasks that were handed to them and events.</summary>
+    public const string Integration = "Integration";
+
+    /// <summary>All roles.</summary>
+    public static readonly IReadOnlyList<string> Alle =
+        [Administration, Gestaltung, ThemenfeldKoordination, KommunaleAnsprechperson, ItDienstleister, Lenkungsausschuss, OzgKoordinierungsstelle, Lesend, Integration];
+}

@@ -1,9 +1,0 @@
-namespace OzgWorkflow.Ozg.Umsetzung;
-
-/// <summary>The phases of a Leistung's life cycle, named as the states of its workflow.</summary>
-public static class Phasen
-{
-    /// <summary>All phases, in their usual order.</summary>
-    public static readonly IReadOnlyList<string> Alle =
-        ["Umsetzungsvariante", "Aufgabenverteilung", "Umsetzung", "Kontinuierliche Verbesserung", "Zurückgestellt", "Außer Betrieb"];
-}

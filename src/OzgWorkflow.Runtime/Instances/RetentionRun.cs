@@ -1,0 +1,26 @@
+namespace OzgWorkflow.Runtime.Instances;
+
+/// <summary>What a run of the retention removed.</summary>
+public sealed class RetentionRun
+{
+    /// <summary>Number.</summary>
+    public long Id { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public long Milliseconds { get; init; }
+
+    /// <summary>Instances that were removed.</summary>
+    public int Instances { get; init; }
+
+    /// <summary>Receipts, handled and published events, kept events.</summary>
+    public int OtherRows { get; init; }
+
+    /// <summary>Partitions of the journal that were dropped.</summary>
+    public int Partitions { get; init; }
+
+    /// <summary>Instances that were due for removal and are still there, because the run was stopped.</summary>
+    public int Left { get; init; }
+}

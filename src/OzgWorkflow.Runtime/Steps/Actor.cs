@@ -1,0 +1,16 @@
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>Who gives a command.</summary>
+/// <param name="Account">Account name; <c>null</c> for the system itself.</param>
+/// <param name="Roles">The account's roles.</param>
+public sealed record Actor(string? Account, IReadOnlySet<string> Roles)
+{
+    /// <summary>Name of the role that may do everything.</summary>
+    public const string AdministrationRole = "Administration";
+
+    /// <summary>The system itself.</summary>
+    public static readonly Actor System = new(null, new HashSet<string> { AdministrationRole });
+
+    /// <summary>Whether the actor may do everything.</summary>
+    public bool IsAdministration => Roles.Contains(AdministrationRole);
+}

@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>
+/// One transaction in as few round trips as it can have: it begins with the first read, and everything that is added goes to the database together
+/// with the commit. A transaction that is not committed is rolled back when its connection goes back to the pool.
+/// </summary>
+public sealed class StepBatch : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlBatch _writes;
+    private bool _began;
+
+    internal StepBatch(NpgsqlConnection connection) => (_connection, _writes) = (connection, new NpgsqlBatch(connection));
+
+    /// <summary>Adds a statement with positional parameters ($1, $2, …).</summary>
+    public void Add(string sql, params ReadOnlySpan<object?> parameters) => _writes.BatchCommands.Add(Statement(sql, parameters));
+
+    /// <summary>Whether there is anything to commit.</summary>
+    internal bool IsEmpty => _writes.BatchCommands.Count == 0;
+
+    /// <summary>Reads in this transaction; the reader stands at the result of the first statement.</summary>
+    internal async Task<NpgsqlDataReader> Read(CancellationToken cancellation, params NpgsqlBatchCommand[] statements)
+    {
+        var batch = new NpgsqlBatch(_connection);
+        if (!_began) batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        foreach (var statement in statements) batch.BatchCommands.Add(statement);
+        _began = true;
+        return await batch.ExecuteReaderAsync(cancellation);
+    }
+
+    /// <summary>Writes everything and commits.</summary>
+    internal async Task Commit(CancellationToken cancellation)
+    {
+        if (!_began) _writes.BatchCommands.Insert(0, new NpgsqlBatchCommand("BEGIN"));
+        _writes.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await _writes.ExecuteNonQueryAsync(cancellation);
+    }
+
+    internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object?> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
+        return command;
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _writes.DisposeAsync();
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>An account.</summary>
+public sealed class Account : IdentityUser
+{
+    /// <summary>The person's name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Whether someone else chose the password: until it is changed, the account can do nothing else.</summary>
+    public bool PasswortIstVorlaeufig { get; set; }
+}
+
+/// <summary>The schema <c>identity</c>.</summary>
+public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : IdentityDbContext<Account>(options)
+{
+    /// <summary>Name of the schema.</summary>
+    public const string Schema = "identity";
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDefaultSchema(Schema);
+    }
+}
+
+/// <summary>How <c>dotnet ef</c> makes the context when it writes a migration; no database is needed.</summary>
+internal sealed class AccountsDbDesign : IDesignTimeDbContextFactory<AccountsDb>
+{
+    public AccountsDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<AccountsDb>()
+        .UseNpgsql("Host=localhost", x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema))
+        .UseSnakeCaseNamingConvention()
+        .Options);
+}

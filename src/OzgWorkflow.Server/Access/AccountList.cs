@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>The accounts, for form fields that name a person.</summary>
+public sealed class AccountList(IServiceScopeFactory scopes) : IChoiceList
+{
+    public string Name => "benutzer";
+
+    public async Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
+        return await db.Users.OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,13 @@
+using System.Security.Claims;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>Who is signed in, as the runtime knows it.</summary>
+public static class CurrentActor
+{
+    /// <summary>The actor of a principal.</summary>
+    public static Actor Actor(this ClaimsPrincipal principal) => new(
+        principal.Identity?.Name ?? throw new InvalidOperationException("Nobody is signed in."),
+        principal.FindAll(ClaimTypes.Role).Select(x => x.Value).ToHashSet());
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>The accounts of the first start: one per role in Development, otherwise one administrator.</summary>
+public sealed class FirstAccounts(
+    UserManager<Account> accounts, RoleManager<IdentityRole> roles, OzgDb ozg, IConfiguration settings, IHostEnvironment environment, ILogger<FirstAccounts> log)
+{
+    /// <summary>Password of the demo accounts.</summary>
+    public const string DemoPassword = "Demo-Konto-1";
+
+    private static readonly (string Account, string Name, string Role)[] Demo =
+    [
+        ("admin", "Ada Administration", OzgRoles.Administration),
+        ("gestaltung", "Gerd Gestaltung", OzgRoles.Gestaltung),
+        ("koordination", "Karin Koordination", OzgRoles.ThemenfeldKoordination),
+        ("kommune", "Konrad Kommune", OzgRoles.KommunaleAnsprechperson),
+        ("dienstleister", "Dilek Dienstleister", OzgRoles.ItDienstleister),
+        ("ausschuss", "Anton Ausschuss", OzgRoles.Lenkungsausschuss),
+        ("koordinierungsstelle", "Klara Koordinierungsstelle", OzgRoles.OzgKoordinierungsstelle),
+        ("lesend", "Leo Lesend", OzgRoles.Lesend),
+        ("integration", "Ina Integration", OzgRoles.Integration),
+    ];
+
+    /// <summary>Makes what is missing and returns how to sign in, for the start message.</summary>
+    public async Task<string> Ensure()
+    {
+        foreach (var role in OzgRoles.Alle)
+            if (!await roles.RoleExistsAsync(role))
+                await roles.CreateAsync(new IdentityRole(role));
+        return environment.IsDevelopment() ? await EnsureDemo() : await EnsureAdministrator();
+    }
+
+    private async Task<string> EnsureDemo()
+    {
+        foreach (var (account, name, role) in Demo)
+            if (await accounts.FindByNameAsync(account) is null)
+                await Create(account, name, role, DemoPassword);
+        var koordination = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
+        var themenfelder = await ozg.Themenfelder.Select(x => x.Name).ToListAsync();
+        ozg.Coordinations.AddRange(themenfelder.Except(koordination).Select(x => new Coordination { Themenfeld = x, Account = "koordination", Mail = "koordination@localhost" }));
+        await ozg.SaveChangesAsync();
+        return $"Demo-Konten (Passwort {DemoPassword}): {string.Join(", ", Demo.Select(x => $"{x.Account} ({x.Role})"))}";
+    }
+
+    private async Task<string> EnsureAdministrator()
+    {
+        if ((await accounts.GetUsersInRoleAsync(OzgRoles.Administration)).Count > 0) return "Anmeldung mit einem vorhandenen Konto.";
+        var account = settings["Admin:Account"] ?? "admin";
+        if (settings["Admin:Password"] is { Length: > 0 } chosen)
+        {
+            await Create(account, account, OzgRoles.Administration, chosen);
+            return $"Anmeldung als „{account}“ mit dem Passwort aus der Einstellung Admin:Password.";
+        }
+
+        var password = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
+        await Create(account, account, OzgRoles.Administration, password, vorlaeufig: true);
+        return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
+    }
+
+    private async Task Create(string account, string name, string role, string password, bool vorlaeufig = false)
+    {
+        var konto = new Account { UserName = account, Name = name, Email = $"{account}@localhost", PasswortIstVorlaeufig = vorlaeufig };
+        var result = await accounts.CreateAsync(konto, password);
+        if (!result.Succeeded) throw new InvalidOperationException($"The account '{account}' cannot be made: {string.Join(" ", result.Errors.Select(x => x.Description))}");
+        await accounts.AddToRoleAsync(konto, role);
+        log.LogInformation("Account {Account} was made with the role {Role}", account, role);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Server.Access;
+
+namespace OzgWorkflow.Server.Api.Notifications;
+
+/// <summary>One's own notifications, newest first.</summary>
+internal static class ListNotifications
+{
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet(
+        "/nachrichten", async (int? page, int? pageSize, ClaimsPrincipal user, OzgDb db, CancellationToken cancellation) =>
+        {
+            var account = user.Actor().Account;
+            return Results.Ok(await db.Notifications.AsNoTracking().Where(x => x.Account == account).OrderByDescending(x => x.Id).ToPage(page, pageSize, cancellation));
+        });
+}

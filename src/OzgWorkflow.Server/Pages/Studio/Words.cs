@@ -1,0 +1,29 @@
+using OzgWorkflow.Runtime.Audit;
+
+namespace OzgWorkflow.Server.Pages.Studio;
+
+/// <summary>What the audit log's actions are called on German pages.</summary>
+public static class Words
+{
+    /// <summary>What was done.</summary>
+    public static string Was(this AuditEntry entry) => entry.Action switch
+    {
+        AuditActions.DefinitionCreated => "Angelegt",
+        AuditActions.DefinitionSaved => "Gespeichert",
+        AuditActions.DefinitionPublished => "Veröffentlicht",
+        AuditActions.DefinitionRetracted => "Veröffentlichung zurückgenommen",
+        AuditActions.DefinitionReverted => "Auf frühere Version zurückgesetzt",
+        AuditActions.DefinitionImported => "Importiert",
+        AuditActions.DefinitionDeleted => "Gelöscht",
+        AuditActions.VersionDeleted => "Version gelöscht",
+        AuditActions.InstanceStarted => "Instanz gestartet",
+        AuditActions.InstanceCancelled => "Instanz abgebrochen",
+        AuditActions.InstanceDeleted => "Instanz gelöscht",
+        AuditActions.InstanceImported => "Instanz importiert",
+        _ => entry.Action,
+    };
+
+    /// <summary>An entry in one line.</summary>
+    public static string Satz(this AuditEntry entry) =>
+        $"{entry.Account ?? "System"}: {entry.Was()} – {entry.DefinitionId}{(entry.Version is { } version ? $", Version {version}" : "")}{(entry.Detail is { } detail ? $" ({detail})" : "")}";
+}
