@@ -3,6 +3,7 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
@@ -17,9 +18,15 @@ internal sealed class EngineHost
     private readonly ProgramCompiler _compiler;
 
     internal EngineHost(params string[] definitions)
+        : this(null, definitions)
+    {
+    }
+
+    /// <summary>With scripts run by others.</summary>
+    internal EngineHost(IScriptEvaluator? scripts, params string[] definitions)
     {
         _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _, id) =>
-            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id));
+            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id), scripts);
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -27,6 +28,8 @@ public sealed class RuntimeHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
         services.AddSingleton<TimeProvider>(Clock);
+        // Made outside, so that it outlives the host.
+        services.AddSingleton<IScriptEvaluator>(SharedScripts.Instance);
         services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);

@@ -101,7 +101,7 @@ internal sealed class ScriptServer : IDisposable
     /// <summary>Tells why there is no result, and whether this process can go on: what ran out of memory may have left things half done.</summary>
     private bool Fail(string message, bool isLimit, bool goesOn = true)
     {
-        const int MaxLength = 2_000;
+        const int MaxLength = 500;
         _writer.Begin(Frame.Failed).Flag(isLimit).Flag(goesOn).Text(message.Length > MaxLength ? message[..MaxLength] + "…" : message).Send();
         return goesOn;
     }

@@ -42,6 +42,8 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
         StatementsCountOverflowException => ScriptLimits.Stopped($"it ran more than {limits.Statements} statements (Script:Statements)", e),
         RecursionDepthOverflowException or InsufficientExecutionStackException => limits.TooDeep(e),
         JavaScriptException { Message: "Maximum call stack size exceeded" } => limits.TooDeep(e),
+        JavaScriptException { Message: "Invalid string length" or "Maximum BigInt size exceeded" } => limits.TooLarge(e),
+        JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) => limits.TooDeep(e),
         JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
         JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
         FormatException => new ExpressionException($"The script's result cannot be kept: {e.Message}", e),

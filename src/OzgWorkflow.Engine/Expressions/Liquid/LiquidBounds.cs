@@ -9,7 +9,7 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 /// <summary>Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.</summary>
 internal sealed class LiquidBounds : AstRewriter
 {
-    private const int Steps = 100_000, Depth = 100;
+    internal const int Steps = 100_000, Depth = 100;
     private const string Key = "bounds";
 
     internal static TemplateOptions Options()
