@@ -12,8 +12,8 @@ public sealed record ScriptProcessOptions
     /// <summary>Steps that may wait for a script's turn; more are told to come again later.</summary>
     public int Waiting { get; init; } = 80;
 
-    /// <summary>How long a process may take to start.</summary>
-    public TimeSpan StartTime { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long a process may take to start, and how long a script waits for one.</summary>
+    public TimeSpan StartTime { get; init; } = TimeSpan.FromMinutes(1);
 
     internal int Count => Processes > 0 ? Processes : Math.Max(4, Environment.ProcessorCount);
 

@@ -13,11 +13,11 @@ namespace OzgWorkflow.Scripts;
 public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits checkLimits) : IScriptEvaluator, IDisposable
 {
     // The process itself gets the chance to stop a script in time, and to say by what it was stopped.
-    private const double Grace = 1.2;
+    private const double Grace = 1.15;
     private readonly ScriptPool _pool = new(options);
 
-    /// <summary>Ids of the processes that wait for a script.</summary>
-    public IReadOnlyList<int> Idle => _pool.Idle;
+    /// <summary>Ids of the processes that there are.</summary>
+    public IReadOnlyList<int> ProcessIds => _pool.ProcessIds;
 
     /// <inheritdoc />
     public void Check(ScriptCode code)
@@ -34,7 +34,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
     /// <inheritdoc />
     public ScriptResult Evaluate(ScriptCode code, IExpressionScope scope, ScriptLimits limits) => Run(code, limits, conversation => conversation.Evaluate(scope));
 
-    /// <summary>Starts the first process, so that the first script does not wait for it.</summary>
+    /// <summary>Waits until a process is ready.</summary>
     public void WarmUp() => _pool.Return(_pool.Take());
 
     /// <inheritdoc />
@@ -47,7 +47,8 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
 
         bool Try(out ScriptResult result)
         {
-            var process = _pool.Take();
+            var habits = Habits.Of(code);
+            var process = _pool.Take(habits.CostsProcesses);
             var conversation = new Conversation(process, code, limits);
             try
             {
@@ -73,6 +74,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
             }
             finally
             {
+                habits.CostsProcesses = !process.IsGood;
                 _pool.Return(process);
             }
         }

@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Scripts;
 
 /// <summary>
 /// Threads for what may wait for scripts, so that it blocks nobody else: as many as scripts run at once. They take turns between those that come: half of the
-/// threads at most work for one and the same, however much it asks for.
+/// threads at most work for one and the same, however much it asks for, and one thread when its work takes long.
 /// </summary>
 public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
 {
     private readonly LinkedList<(string Who, Action Work)> _waiting = [];
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, int> _busyFor = [];
+    private readonly HashSet<string> _slow = [];
     private readonly int _most = Math.Max(1, options.Count / 2);
     private int _threads, _free;
     private bool _isOver;
@@ -65,9 +68,12 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
     {
         while (Next() is var (who, work))
         {
+            var start = Stopwatch.GetTimestamp();
             work();
             lock (_waiting)
             {
+                if (Stopwatch.GetElapsedTime(start) > Long) _slow.Add(who);
+                else _slow.Remove(who);
                 if (--_busyFor[who] == 0) _busyFor.Remove(who);
                 // Whoever waited because of this one may go on.
                 Monitor.PulseAll(_waiting);
@@ -84,7 +90,7 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
                 for (var node = _waiting.First; node is not null; node = node.Next)
                 {
                     var busy = _busyFor.GetValueOrDefault(node.Value.Who);
-                    if (busy >= _most) continue;
+                    if (busy >= (_slow.Contains(node.Value.Who) ? 1 : _most)) continue;
                     _waiting.Remove(node);
                     _busyFor[node.Value.Who] = busy + 1;
                     return node.Value;

@@ -30,6 +30,8 @@ internal sealed class EngineHost
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
     }
 
+    internal EngineLimits Limits { get; init; } = EngineLimits.Default;
+
     internal List<string> Lines { get; } = [];
 
     internal List<Effect> Effects { get; } = [];
@@ -43,9 +45,9 @@ internal sealed class EngineHost
 
     internal InstanceState State(Guid id) => StateSerializer.Deserialize(id, _instances[id].State, _instances[id].Program);
 
-    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null)
+    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null, Guid? instanceId = null)
     {
-        var id = Guid.NewGuid();
+        var id = instanceId ?? Guid.NewGuid();
         Start(id, definitionId, inputs ?? new Dictionary<string, object?>(), correlationId, null);
         return id;
     }
@@ -83,7 +85,7 @@ internal sealed class EngineHost
     {
         var (program, bytes) = _instances[id];
         var state = bytes.Length == 0 ? Interpreter.NewInstance(id) : StateSerializer.Deserialize(id, bytes, program);
-        var burst = Interpreter.Advance(program, state, stimulus, Now);
+        var burst = Interpreter.Advance(program, state, stimulus, Now, Limits);
         _instances[id] = (program, StateSerializer.Serialize(burst.State));
         Journal.AddRange(burst.Journal);
         Effects.AddRange(burst.Effects);

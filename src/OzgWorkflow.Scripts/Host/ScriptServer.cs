@@ -7,7 +7,7 @@ namespace OzgWorkflow.Scripts.Host;
 /// <summary>What a process that runs scripts does: read a frame, run the script in it, answer; one after the other.</summary>
 internal sealed class ScriptServer : IDisposable
 {
-    private const int StackSize = 16 * 1024 * 1024;
+    private const int StackSize = 4 * 1024 * 1024;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly InProcessEvaluator _evaluator = new();
@@ -61,7 +61,7 @@ internal sealed class ScriptServer : IDisposable
         }
         catch (ExpressionException e)
         {
-            return Fail(e.Message, e.IsLimit, goesOn: e.InnerException is not OutOfMemoryException);
+            return Fail(e.Message, e.IsLimit, e.InnerException is not OutOfMemoryException || HasMemory());
         }
         catch (WireException)
         {
@@ -69,7 +69,7 @@ internal sealed class ScriptServer : IDisposable
         }
         catch (OutOfMemoryException)
         {
-            return Fail(limits.TooLarge().Message, isLimit: true, goesOn: false);
+            return Fail(limits.TooLarge().Message, isLimit: true, HasMemory());
         }
         catch (Exception e) when (e is not IOException)
         {
@@ -98,7 +98,10 @@ internal sealed class ScriptServer : IDisposable
         _writer.Send();
     }
 
-    /// <summary>Tells why there is no result, and whether this process can go on: what ran out of memory may have left things half done.</summary>
+    /// <summary>Whether one object was too large, as opposed to many that are still there.</summary>
+    private static bool HasMemory() => GC.GetTotalMemory(forceFullCollection: true) < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>Tells why there is no result, and whether this process can go on: not when it is short of memory.</summary>
     private bool Fail(string message, bool isLimit, bool goesOn = true)
     {
         const int MaxLength = 500;

@@ -11,9 +11,12 @@ internal static class WarmUp
         new(ScriptLanguage.Liquid, "{% if Variables.x %}{{ Input.y | upcase }}{% endif %}{% for i in (1..2) %}{{ i }}{% endfor %}"),
     ];
 
+    // However busy the machine is.
+    private static readonly ScriptLimits Limits = new() { Time = TimeSpan.FromMinutes(5) };
+
     internal static void Run(InProcessEvaluator evaluator)
     {
-        foreach (var code in Codes) evaluator.Evaluate(code, new EmptyScope(), new ScriptLimits());
+        foreach (var code in Codes) evaluator.Evaluate(code, new EmptyScope(), Limits);
     }
 
     private sealed class EmptyScope : IExpressionScope

@@ -37,12 +37,15 @@ internal sealed class Answers(IExpressionScope scope)
     private IReadOnlyDictionary<string, object?> Variables => _variables ??= scope.Variables;
 }
 
-/// <summary>What a script asked for when it ran last: it is sent along the next time, as far as it is small.</summary>
+/// <summary>What is known of a script that ran before. What it asked for is sent along the next time, as far as it is small.</summary>
 internal sealed class Habits
 {
     private const int MaxCount = 32, MaxSize = 4_096;
     private static readonly ConditionalWeakTable<ScriptCode, Habits> All = [];
     private Ask[] _asks = [];
+
+    /// <summary>Whether it cost a process when it ran last.</summary>
+    internal bool CostsProcesses { get; set; }
 
     internal static Habits Of(ScriptCode code) => All.GetOrCreateValue(code);
 

@@ -4,30 +4,40 @@ using OzgWorkflow.Engine.Expressions;
 namespace OzgWorkflow.Scripts.Pool;
 
 /// <summary>
-/// The processes that run scripts. The first is started when it is needed; from then on one more than are busy is kept ready, as far as the settings allow.
+/// The processes that run scripts. Two more than are busy are kept ready, as far as the settings allow.
 /// </summary>
-internal sealed class ScriptPool(ScriptProcessOptions options) : IDisposable
+internal sealed class ScriptPool : IDisposable
 {
+    private readonly ScriptProcessOptions _options;
+    private const int Spares = 2;
     private readonly Stack<ScriptProcess> _idle = [];
+    private readonly HashSet<ScriptProcess> _all = [];
     private readonly Deadlines _deadlines = new();
     private ScriptsUnavailableException? _failure;
     private int _count, _starting, _waiting;
     private bool _isOver;
 
+    internal ScriptPool(ScriptProcessOptions options)
+    {
+        _options = options;
+        lock (_idle) StartMore();
+    }
+
     internal Deadlines Deadlines => _deadlines;
 
-    /// <summary>Ids of the processes that wait for a script.</summary>
-    internal IReadOnlyList<int> Idle
+    /// <summary>Ids of the processes that are ready or busy.</summary>
+    internal IReadOnlyList<int> ProcessIds
     {
         get
         {
-            lock (_idle) return [.. _idle.Select(x => x.Id)];
+            lock (_idle) return [.. _all.Select(x => x.Id)];
         }
     }
 
     /// <summary>Takes a process, to be given back.</summary>
+    /// <param name="leavesOne">Whether the last one that is ready is left to others: for what is likely to cost a process.</param>
     /// <exception cref="ScriptsUnavailableException">None can be started, or all are busy for too long.</exception>
-    internal ScriptProcess Take()
+    internal ScriptProcess Take(bool leavesOne = false)
     {
         var start = Stopwatch.GetTimestamp();
         lock (_idle)
@@ -39,10 +49,10 @@ internal sealed class ScriptPool(ScriptProcessOptions options) : IDisposable
                 while (true)
                 {
                     ObjectDisposedException.ThrowIf(_isOver, this);
-                    if (_idle.TryPop(out var process)) return process;
+                    if (Pop(leavesOne) is { } process) return process;
                     if (_failure is { } failure) throw failure;
                     StartMore();
-                    var left = options.StartTime - Stopwatch.GetElapsedTime(start);
+                    var left = _options.StartTime - Stopwatch.GetElapsedTime(start);
                     if (left <= TimeSpan.Zero || !Monitor.Wait(_idle, left))
                         throw new ScriptsUnavailableException("All processes that run scripts are busy (Scripts:Processes). Try again later.");
                 }
@@ -63,15 +73,13 @@ internal sealed class ScriptPool(ScriptProcessOptions options) : IDisposable
             if (process.IsGood && !_isOver)
             {
                 _idle.Push(process);
-                Monitor.Pulse(_idle);
+                // Not everyone takes the last one.
+                Monitor.PulseAll(_idle);
                 return;
             }
 
-            _count--;
-            StartMore();
+            Forget(process);
         }
-
-        process.Dispose();
     }
 
     public void Dispose()
@@ -86,10 +94,30 @@ internal sealed class ScriptPool(ScriptProcessOptions options) : IDisposable
         _deadlines.Dispose();
     }
 
-    /// <summary>Starts a process for everyone who waits and one to spare.</summary>
+    private ScriptProcess? Pop(bool leavesOne)
+    {
+        while (_idle.Count > (leavesOne ? 1 : 0) && _idle.TryPop(out var process))
+        {
+            if (!process.HasEnded) return process;
+            Forget(process);
+        }
+
+        return null;
+    }
+
+    private void Forget(ScriptProcess process)
+    {
+        _count--;
+        _all.Remove(process);
+        StartMore();
+        // Whoever gives it back does not wait for its end.
+        ThreadPool.UnsafeQueueUserWorkItem(x => x.Dispose(), process, preferLocal: false);
+    }
+
+    /// <summary>Starts a process for everyone who waits and some to spare: one that was killed is replaced before it is missed.</summary>
     private void StartMore()
     {
-        while (!_isOver && _failure is null && _idle.Count + _starting < _waiting + 1 && _count < options.CountWithSpares)
+        while (!_isOver && _failure is null && _idle.Count + _starting < _waiting + Spares && _count < _options.CountWithSpares)
         {
             _count++;
             _starting++;
@@ -103,7 +131,7 @@ internal sealed class ScriptPool(ScriptProcessOptions options) : IDisposable
         ScriptsUnavailableException? failure = null;
         try
         {
-            started = ScriptProcess.Start(options, _deadlines);
+            started = ScriptProcess.Start(_options, _deadlines);
         }
         catch (ScriptsUnavailableException e)
         {
@@ -113,6 +141,7 @@ internal sealed class ScriptPool(ScriptProcessOptions options) : IDisposable
         lock (_idle)
         {
             _starting--;
+            if (started is not null) _all.Add(started);
             if (failure is not null)
             {
                 (_count, _failure) = (_count - 1, failure);

@@ -26,6 +26,9 @@ internal sealed class ScriptProcess : IDisposable
     /// <summary>False when it is not to be used again.</summary>
     internal bool IsGood => !_isSpoilt && !_isLate;
 
+    /// <summary>Whether something has ended it.</summary>
+    internal bool HasEnded => _process.HasExited;
+
     internal int Id => _process.Id;
 
     /// <summary>Starts one and waits until it is ready.</summary>
@@ -43,6 +46,8 @@ internal sealed class ScriptProcess : IDisposable
         }
         catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
         {
+            started?.Spoil();
+            started?.Kill();
             var why = started?.Words();
             started?.Dispose();
             throw new ScriptsUnavailableException($"The process that runs scripts does not start: {e.Message} {why}".Trim(), e);
@@ -69,10 +74,12 @@ internal sealed class ScriptProcess : IDisposable
         Spoil();
         var words = Words();
         if (words.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)) return limits.TooDeep(e);
-        if (words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || words.Contains("OutOfMemory", StringComparison.Ordinal)) return limits.TooLarge(e);
+        if (words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase)) return limits.TooLarge(e);
         if (_isLate) return limits.TooLong(e);
         const int KilledBySignal = 128 + 9;
-        return _process.ExitCode == KilledBySignal ? null : ScriptLimits.Stopped($"it ended the process that ran it (exit code {_process.ExitCode})", e);
+        return !_process.WaitForExit(ToEnd) || _process.ExitCode == KilledBySignal
+            ? null
+            : ScriptLimits.Stopped($"it ended the process that ran it (exit code {_process.ExitCode})", e);
     }
 
     public void Dispose()
@@ -91,11 +98,9 @@ internal sealed class ScriptProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>What it wrote last, once it is gone.</summary>
+    /// <summary>What it wrote before it went.</summary>
     private string Words()
     {
-        if (!_process.WaitForExit(ToEnd)) Kill();
-        _process.WaitForExit(ToEnd);
         var buffer = new char[4096];
         return new string(buffer, 0, _process.StandardError.ReadBlock(buffer));
     }
