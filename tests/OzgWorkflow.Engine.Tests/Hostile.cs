@@ -96,6 +96,40 @@ public sealed class Hostile
         Assert.That(() => WorkflowDefinition.Parse(text), Throws.InstanceOf<JsonException>().With.Message.Contains("depth"));
     }
 
+    [TestCase("customProperties", null)]
+    [TestCase("variables", "[{\"id\":\"x\",\"name\":\"x\",\"typeName\":\"Object\",\"value\":{0}}]")]
+    [TestCase("root", "{\"type\":\"Elsa.SetVariable\",\"id\":\"a\",\"variable\":{\"id\":\"x\"},\"value\":{\"expression\":{\"type\":\"Literal\",\"value\":{0}}}}")]
+    [TestCase("root", "{\"type\":\"Elsa.Sequence\",\"id\":\"a\",\"activities\":{0}}")]
+    [TestCase("root", "{\"type\":\"Elsa.WriteLine\",\"id\":\"a\",\"text\":{0}}")]
+    public void What_is_nested_as_deeply_as_can_be_read_can_be_worked_with_on_any_thread(string member, string? around)
+    {
+        const int depth = 490, smallStack = 512 * 1024;
+        var text = (around ?? "{0}").Replace("{0}", new string('[', depth) + new string(']', depth), StringComparison.Ordinal);
+        var json = JsonNode.Parse(Workflow(Event("weiter"), "x"))!.AsObject();
+        json[member] = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 });
+        var written = json.ToJsonString(new JsonSerializerOptions { MaxDepth = 1000 });
+        Exception? failed = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                var definition = WorkflowDefinition.Parse(written);
+                CanonicalForm.Hash(definition.With(version: 2));
+                DefinitionChanges.Describe(definition, WorkflowDefinition.Parse(Workflow(Event("weiter"))));
+                if (new ProgramCompiler(ActivityCatalog.Core).Compile(definition).Problems.Count > 0) return;
+                var host = new EngineHost(written);
+                Assert.That(host.State(host.Start("test")).Incidents, Is.Empty);
+            }
+            catch (Exception e)
+            {
+                failed = e;
+            }
+        }, smallStack);
+        thread.Start();
+        thread.Join();
+        Assert.That(failed, Is.Null);
+    }
+
     [Test]
     public void What_is_nested_too_deep_to_run_is_refused_by_name()
     {

@@ -51,7 +51,7 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         }
     }
 
-    private static object? Plain(JsonNode? json) => json is null ? null : ValueJson.From(JsonSerializer.SerializeToElement(json));
+    private static object? Plain(JsonNode? json) => ValueJson.From(json);
 
     private static object? Structured(JsonNode? json)
     {
