@@ -48,7 +48,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
         bool Try(out ScriptResult result)
         {
             var habits = Habits.Of(code);
-            var process = _pool.Take(habits.CostsProcesses);
+            var process = _pool.Take(leavesOne: !habits.IsHarmless);
             var conversation = new Conversation(process, code, limits);
             try
             {
@@ -74,7 +74,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
             }
             finally
             {
-                habits.CostsProcesses = !process.IsGood;
+                habits.IsHarmless = process.IsGood;
                 _pool.Return(process);
             }
         }

@@ -9,16 +9,16 @@ public sealed class ScriptChildren
         await using var server = new ServerProcess();
         await server.Start();
         using var admin = await ApiClient.SignIn(server.Address, "admin");
-        const string sleeps = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100000)";
-        var root = new { type = "Elsa.RunJavaScript", id = "schläft", script = new { expression = new { type = "Literal", value = sleeps } } };
-        var (status, saved) = await admin.Post("/elsa/api/workflow-definitions", new { model = new { definitionId = "schläfer", name = "schläfer", root }, publish = true });
+        const string busy = "let o = 1; for (let i = 0; i < 40000; i++) o = [o]; JSON.stringify(o)";
+        var root = new { type = "Elsa.RunJavaScript", id = "rechnet", script = new { expression = new { type = "Literal", value = busy } } };
+        var (status, saved) = await admin.Post("/elsa/api/workflow-definitions", new { model = new { definitionId = "rechner", name = "rechner", root }, publish = true });
         Assert.That(status, Is.EqualTo(200), saved?.ToString());
         await Wait.Until(() => Children(server).Length > 0, "the server keeps processes for scripts");
-        var asleep = admin.Post("/elsa/api/workflow-definitions/schläfer/execute", new { versionOptions = "Latest" });
+        var running = admin.Post("/elsa/api/workflow-definitions/rechner/execute", new { versionOptions = "Latest" });
         await Task.Delay(500);
         var children = Children(server);
         await server.Kill();
-        await asleep.ContinueWith(_ => { }, TaskScheduler.Default);
+        await running.ContinueWith(_ => { }, TaskScheduler.Default);
         await Wait.Until(() => children.All(x => !Directory.Exists($"/proc/{x}")), "the processes are gone, idle and busy ones", seconds: 20);
     }
 

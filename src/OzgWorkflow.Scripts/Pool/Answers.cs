@@ -44,8 +44,8 @@ internal sealed class Habits
     private static readonly ConditionalWeakTable<ScriptCode, Habits> All = [];
     private Ask[] _asks = [];
 
-    /// <summary>Whether it cost a process when it ran last.</summary>
-    internal bool CostsProcesses { get; set; }
+    /// <summary>Whether it ran before and cost no process.</summary>
+    internal bool IsHarmless { get; set; }
 
     internal static Habits Of(ScriptCode code) => All.GetOrCreateValue(code);
 

@@ -15,7 +15,7 @@ internal sealed class ScriptPool : IDisposable
     private readonly Deadlines _deadlines = new();
     private ScriptsUnavailableException? _failure;
     private int _count, _starting, _waiting;
-    private bool _isOver;
+    private bool _isOver, _wasWarm;
 
     internal ScriptPool(ScriptProcessOptions options)
     {
@@ -35,7 +35,7 @@ internal sealed class ScriptPool : IDisposable
     }
 
     /// <summary>Takes a process, to be given back.</summary>
-    /// <param name="leavesOne">Whether the last one that is ready is left to others: for what is likely to cost a process.</param>
+    /// <param name="leavesOne">Whether the last one that is ready is left to others: for what may cost a process.</param>
     /// <exception cref="ScriptsUnavailableException">None can be started, or all are busy for too long.</exception>
     internal ScriptProcess Take(bool leavesOne = false)
     {
@@ -96,7 +96,8 @@ internal sealed class ScriptPool : IDisposable
 
     private ScriptProcess? Pop(bool leavesOne)
     {
-        while (_idle.Count > (leavesOne ? 1 : 0) && _idle.TryPop(out var process))
+        _wasWarm |= _idle.Count >= Spares;
+        while (_idle.Count > (leavesOne && _wasWarm ? 1 : 0) && _idle.TryPop(out var process))
         {
             if (!process.HasEnded) return process;
             Forget(process);

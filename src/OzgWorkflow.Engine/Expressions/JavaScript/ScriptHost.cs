@@ -43,6 +43,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
         RecursionDepthOverflowException or InsufficientExecutionStackException => limits.TooDeep(e),
         JavaScriptException { Message: "Maximum call stack size exceeded" } => limits.TooDeep(e),
         JavaScriptException { Message: "Invalid string length" or "Maximum BigInt size exceeded" } => limits.TooLarge(e),
+        JavaScriptException { Message: "Atomics.wait cannot be used in this agent" } => ScriptLimits.Stopped("it may not wait (Script:Time)", e),
         JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) => limits.TooDeep(e),
         JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
         JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
@@ -60,6 +61,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             options.MaxStatements(limits.Statements);
             options.LimitRecursion(limits.Recursion);
             options.Constraints.StackOverflowGuard = true;
+            options.AgentCanSuspend = false;
             options.RegexTimeoutInterval(limits.Time);
             options.MaxArraySize(limits.ArraySize);
             options.DisableStringCompilation();
