@@ -3,6 +3,7 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
@@ -18,11 +19,19 @@ internal sealed class EngineHost
     private readonly ProgramCompiler _compiler;
 
     internal EngineHost(params string[] definitions)
+        : this(null, definitions)
+    {
+    }
+
+    /// <summary>With scripts run by others.</summary>
+    internal EngineHost(IScriptEvaluator? scripts, params string[] definitions)
     {
         _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _, id) =>
-            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id));
+            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id), scripts);
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
     }
+
+    internal EngineLimits Limits { get; init; } = EngineLimits.Default;
 
     internal List<string> Lines { get; } = [];
 
@@ -37,9 +46,9 @@ internal sealed class EngineHost
 
     internal InstanceState State(Guid id) => StateSerializer.Deserialize(id, _instances[id].State, _instances[id].Program);
 
-    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null)
+    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null, Guid? instanceId = null)
     {
-        var id = Guid.NewGuid();
+        var id = instanceId ?? Guid.NewGuid();
         Start(id, definitionId, inputs ?? new Dictionary<string, object?>(), correlationId, null);
         return id;
     }
@@ -77,7 +86,7 @@ internal sealed class EngineHost
     {
         var (program, bytes) = _instances[id];
         var state = bytes.Length == 0 ? Interpreter.NewInstance(id) : StateSerializer.Deserialize(id, bytes, program);
-        var burst = Interpreter.Advance(program, state, stimulus, Now);
+        var burst = Interpreter.Advance(program, state, stimulus, Now, Limits);
         _instances[id] = (program, StateSerializer.Serialize(burst.State));
         Journal.AddRange(burst.Journal);
         Effects.AddRange(burst.Effects);

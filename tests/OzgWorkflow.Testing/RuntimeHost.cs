@@ -5,6 +5,7 @@ using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -32,6 +33,8 @@ public sealed class RuntimeHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
         services.AddSingleton(realTime ? TimeProvider.System : Clock);
+        // Made outside, so that it outlives the host.
+        services.AddSingleton<IScriptEvaluator>(SharedScripts.Instance);
         services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), [typeof(OzgServices).Assembly, .. activities]);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);

@@ -29,6 +29,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process?.Id ?? throw new InvalidOperationException("It does not run.");
+
     /// <summary>What it wrote.</summary>
     public string Log
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Children;
 using OzgWorkflow.Engine.Activities.Flow;
@@ -22,8 +21,8 @@ public sealed class NodeCompiler
     private readonly int _depth;
     private readonly LogPersistence _log = LogPersistence.All;
 
-    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode)
-        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy), null, "", 0) =>
+    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode, ExpressionCompiler expressions)
+        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy, expressions), null, "", 0) =>
         _log = LogPersistence.All.Inner(definition.Json["customProperties"]);
 
     private NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, Dictionary<string, Node> nodes, Shared shared, Node? parent, string prefix, int depth)
@@ -35,6 +34,8 @@ public sealed class NodeCompiler
     internal IReadOnlyList<Problem> Problems => _shared.Problems;
 
     internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
+
+    internal bool RunsScripts => _shared.RunsScripts;
 
     internal IReadOnlyCollection<Node> Nodes => _nodes.Values;
 
@@ -75,14 +76,15 @@ public sealed class NodeCompiler
     /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
     public IExpression? Expression(JsonNode? json)
     {
-        if (json is not JsonObject input) return json is JsonValue or JsonArray ? new Literal(Values.ValueJson.From(JsonSerializer.SerializeToElement(json))) : null;
+        if (json is not JsonObject input) return json is JsonValue or JsonArray ? new Literal(Values.ValueJson.From(json)) : null;
         var expression = input["expression"] as JsonObject ?? (input.ContainsKey("type") ? input : null);
         if (expression is null && WorkflowDefinition.Text(input["memoryReference"], "id") is { } reference && !reference.Contains(':', StringComparison.Ordinal))
             return new VariableReference(reference);
         try
         {
-            var compiled = ExpressionCompiler.Compile(expression);
+            var compiled = _shared.Expressions.Compile(expression);
             _shared.ReadsActivityOutputs |= compiled is JavaScriptExpression { ReadsActivityOutputs: true };
+            _shared.RunsScripts |= compiled is IScriptExpression { IsSimple: false };
             return compiled;
         }
         catch (ExpressionException e)
@@ -165,11 +167,13 @@ public sealed class NodeCompiler
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed class Shared(FlowMode flowMode, string? commitStrategy)
+    private sealed class Shared(FlowMode flowMode, string? commitStrategy, ExpressionCompiler expressions)
     {
         public FlowMode FlowMode => flowMode;
         public string? CommitStrategy => commitStrategy;
+        public ExpressionCompiler Expressions => expressions;
         public List<Problem> Problems { get; } = [];
         public bool ReadsActivityOutputs { get; set; }
+        public bool RunsScripts { get; set; }
     }
 }

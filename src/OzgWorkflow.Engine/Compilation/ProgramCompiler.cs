@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Compilation;
@@ -11,7 +12,10 @@ namespace OzgWorkflow.Engine.Compilation;
 public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId, string? definitionId);
 
 /// <summary>Compiles definitions to programs.</summary>
-public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null)
+/// <param name="catalog">The activity types there are.</param>
+/// <param name="findDefinition">Finds workflows that are used as activities.</param>
+/// <param name="scripts">Reads the scripts, and runs them when the program runs; in this process when not given.</param>
+public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null, IScriptEvaluator? scripts = null)
 {
     /// <summary>The activity types it knows.</summary>
     public ActivityCatalog Catalog => catalog;
@@ -19,13 +23,14 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
     /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
     public CompileResult Compile(WorkflowDefinition definition)
     {
-        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, FlowModeOf(definition));
+        var expressions = new ExpressionCompiler(scripts ?? InProcessEvaluator.Shared);
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, FlowModeOf(definition), expressions);
         if (definition.Root is not { } json)
             return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
         var root = compiler.Compile(json);
         return root is null || compiler.Problems.Count > 0
             ? new CompileResult(null, compiler.Problems)
-            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs), []);
+            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs) { RunsScripts = compiler.RunsScripts }, []);
     }
 
     /// <summary>Token-based unless the definition's custom property <c>flowchartExecutionMode</c> says otherwise: only there merge modes have a meaning.</summary>

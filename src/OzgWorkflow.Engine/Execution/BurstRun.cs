@@ -1,6 +1,5 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
@@ -8,7 +7,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>One burst while it happens: what the interpreter and the activities' contexts share.</summary>
-internal sealed class BurstRun(WorkflowProgram program, InstanceState state, DateTimeOffset now, EngineLimits limits)
+internal sealed class BurstRun(
+    WorkflowProgram program, InstanceState state, DateTimeOffset now, EngineLimits limits, StepScripts? scripts = null)
 {
     private int _scheduled;
     private bool _stopped;
@@ -21,7 +21,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     internal EngineLimits Limits => limits;
     internal List<Effect> Effects { get; } = [];
     internal List<JournalEntry> Journal { get; } = [];
-    internal ScriptHost Scripts => field ??= new ScriptHost(limits.Script);
+    internal StepScripts Scripts { get; } = scripts ?? new StepScripts(limits.Script, limits.StepTime);
 
     /// <summary>The activity that triggered the start, until it runs.</summary>
     internal Node? Trigger { get; private set; }
@@ -68,6 +68,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     {
         if (++_scheduled > limits.ActivitiesPerBurst)
             throw new FaultException(FaultException.Limit, $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?");
+        if (_scheduled % 64 == 0 && Scripts.IsTimeOver) throw new FaultException(FaultException.Limit, Scripts.TimeIsOver);
         state.Queue.Enqueue(execution);
     }
 
@@ -163,7 +164,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
             ((IResumable)execution.Node.Activity).Resume(context, bookmark, payload);
             execution.FailedTries.Clear();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not ScriptsUnavailableException)
         {
             var takenBack = TakeBack(mark);
             if (e is FaultException) Withdraw(execution, takenBack);
@@ -296,7 +297,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         {
             Execute(execution, context);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not ScriptsUnavailableException)
         {
             Withdraw(execution, TakeBack(mark));
             Fault(execution, e);
@@ -333,7 +334,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         {
             ((IContainer)parent.Node.Activity).ChildCompleted(new ActivityContext(this, parent), completion);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not ScriptsUnavailableException)
         {
             TakeBack(mark);
             parent.Undelivered.Add(completion);

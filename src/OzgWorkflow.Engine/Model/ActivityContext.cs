@@ -1,6 +1,5 @@
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
@@ -41,7 +40,7 @@ public sealed class ActivityContext : IExpressionScope
     public string InstanceId => _run.State.InstanceId.ToString();
 
     /// <inheritdoc />
-    public Definitions.WorkflowDefinition Definition => _run.Program.Definition;
+    public ScopeDefinition Definition => _run.Program.Scope;
 
     /// <inheritdoc />
     public string? CorrelationId { get => _run.State.CorrelationId; set => _run.State.CorrelationId = value; }
@@ -53,7 +52,7 @@ public sealed class ActivityContext : IExpressionScope
     public object? LastResult => _run.State.LastResult;
 
     /// <inheritdoc />
-    public ScriptHost Scripts => _run.Scripts;
+    public StepScripts Scripts => _run.Scripts;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Variables => _scopes.All();

@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -10,6 +10,9 @@ public sealed record EngineLimits
 
     /// <summary>Bounds of one expression.</summary>
     public ScriptLimits Script { get; init; } = new();
+
+    /// <summary>Wall time of one step, all of its expressions together.</summary>
+    public TimeSpan StepTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Activities that may start within one step.</summary>
     public int ActivitiesPerBurst { get; init; } = 20_000;

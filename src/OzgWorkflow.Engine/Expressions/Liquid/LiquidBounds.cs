@@ -3,21 +3,26 @@ using System.Text;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 
-namespace OzgWorkflow.Engine.Expressions;
+namespace OzgWorkflow.Engine.Expressions.Liquid;
 
 /// <summary>Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.</summary>
 internal sealed class LiquidBounds : AstRewriter
 {
-    private const int Steps = 100_000, Depth = 100;
+    internal const int Steps = 100_000, Depth = 100;
     private const string Key = "bounds";
 
     internal static TemplateOptions Options()
     {
-        var options = new TemplateOptions { MaxSteps = Steps, MaxRecursion = Depth };
+        var options = new TemplateOptions
+        {
+            MaxSteps = Steps,
+            MaxRecursion = Depth,
+            Captured = (_, value, context) => ValueTask.FromResult(Of(context).Check(value)),
+        };
         foreach (var (name, filter) in options.Filters.ToArray())
-            options.Filters.AddFilter(name, async (input, arguments, context) => Of(context).Check(await filter(input, arguments, context)));
+            options.Filters.AddFilter(name, async (input, arguments, context) =>
+                Of(context).Check(await filter(input, arguments, context)));
         return options;
     }
 
@@ -39,32 +44,35 @@ internal sealed class LiquidBounds : AstRewriter
     {
         private readonly long _start = Stopwatch.GetTimestamp();
 
-        internal long Characters => limits.Memory / sizeof(char);
+        private long Characters => limits.Memory / sizeof(char);
 
         internal FluidValue Check(FluidValue value)
         {
-            if (Stopwatch.GetElapsedTime(_start) > limits.Time)
-                throw Stopped($"it ran longer than {limits.Time.TotalSeconds:0.#} s (Script:Time)");
-            if (value is StringValue && value.ToStringValue().Length > Characters) throw TooLarge();
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time) throw limits.TooLong();
+            if (value is StringValue && value.ToStringValue().Length > Characters) throw limits.TooLarge();
             if (value is ArrayValue array) CheckArray(array.Values.Count);
             return value;
         }
 
         internal void CheckArray(decimal size)
         {
-            if (size > limits.ArraySize) throw Stopped($"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)");
+            if (size > limits.ArraySize)
+                throw ScriptLimits.Stopped($"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)");
         }
 
-        internal ExpressionException TooLarge() => Stopped($"it used more than {limits.Memory / 1_000_000} MB (Script:Memory)");
-
-        private static ExpressionException Stopped(string why) => new($"The Liquid template was stopped: {why}.") { IsLimit = true };
+        internal void CheckLength(int length)
+        {
+            if (length > Characters) throw limits.TooLarge();
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time) throw limits.TooLong();
+        }
     }
 
     private sealed class BoundedRange(RangeExpression range) : Expression
     {
         public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
         {
-            var (from, to) = ((await range.From.EvaluateAsync(context)).ToNumberValue(), (await range.To.EvaluateAsync(context)).ToNumberValue());
+            var from = (await range.From.EvaluateAsync(context)).ToNumberValue();
+            var to = (await range.To.EvaluateAsync(context)).ToNumberValue();
             Of(context).CheckArray(Math.Abs(to - from));
             return await range.EvaluateAsync(context);
         }
@@ -88,6 +96,10 @@ internal sealed class LiquidBounds : AstRewriter
 
         public override string ToString() => _text.ToString();
 
-        private StringBuilder Reserve(int more) => _text.Length + more > bounds.Characters ? throw bounds.TooLarge() : _text;
+        private StringBuilder Reserve(int more)
+        {
+            bounds.CheckLength(_text.Length + more);
+            return _text;
+        }
     }
 }
