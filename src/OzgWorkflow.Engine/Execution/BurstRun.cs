@@ -361,7 +361,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         };
         if (execution.Node.Retry?.DelayAfter(execution, kind, DeterministicId.Create(state.InstanceId, execution.Id)) is { } delay)
         {
-            execution.FailedTries.Add($"{Value.From(now)} {kind}: {e.Message}");
+            execution.FailedTries.Add($"{Value.ToText(now)} {kind}: {e.Message}");
             var bookmark = new Bookmark(state.NextId(), BookmarkKind.Timer, RetryPolicy.BookmarkName, now + delay);
             execution.Bookmarks.Add(bookmark);
             Effects.Add(new BookmarkCreated(bookmark, execution.Node.Key));
@@ -467,7 +467,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     private static Dictionary<string, object?> Typed(IReadOnlyDictionary<string, object?> given, IReadOnlyList<ArgumentDefinition> arguments)
     {
         var inputs = new Dictionary<string, object?>(given, StringComparer.OrdinalIgnoreCase);
-        foreach (var argument in arguments) inputs[argument.Name] = ValueTypes.Convert(inputs.GetValueOrDefault(argument.Name), argument.TypeName);
+        foreach (var (name, type) in arguments) inputs[name] = type.Convert(inputs.GetValueOrDefault(name)).Or($"The input '{name}' ({type})");
         return inputs;
     }
 }

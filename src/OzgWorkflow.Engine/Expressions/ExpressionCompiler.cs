@@ -30,7 +30,17 @@ public static class ExpressionCompiler
         };
     }
 
-    private static object? Plain(JsonNode? json) => json is null ? null : ValueJson.From(JsonSerializer.SerializeToElement(json));
+    private static object? Plain(JsonNode? json)
+    {
+        try
+        {
+            return json is null ? null : ValueJson.From(JsonSerializer.SerializeToElement(json));
+        }
+        catch (FormatException e)
+        {
+            throw new ExpressionException($"The constant cannot be kept: {e.Message}", e);
+        }
+    }
 
     private static object? Structured(JsonNode? json)
     {
@@ -40,7 +50,7 @@ public static class ExpressionCompiler
         {
             return ValueJson.Parse(text);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new ExpressionException($"The object is no valid JSON: {e.Message}", e);
         }

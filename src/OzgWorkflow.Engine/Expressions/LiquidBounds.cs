@@ -18,6 +18,7 @@ internal sealed class LiquidBounds : AstRewriter
         var options = new TemplateOptions { MaxSteps = Steps, MaxRecursion = Depth };
         foreach (var (name, filter) in options.Filters.ToArray())
             options.Filters.AddFilter(name, async (input, arguments, context) => Of(context).Check(await filter(input, arguments, context)));
+        LiquidValues.Register(options);
         return options;
     }
 

@@ -13,10 +13,12 @@ public sealed class LiquidExpression : IExpression
 
     /// <summary>Parses a template.</summary>
     /// <exception cref="ExpressionException">The template cannot be parsed.</exception>
-    public static LiquidExpression Compile(string text) =>
-        Parser.TryParse(text, out var template, out var error)
-            ? new LiquidExpression(new LiquidBounds().VisitTemplate(template))
-            : throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+    public static LiquidExpression Compile(string text)
+    {
+        if (!Parser.TryParse(text, out var template, out var error)) throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+        if (LiquidValues.UnknownFilters(template, Options) is [var filter, ..]) throw new ExpressionException($"There is no Liquid filter '{filter}'.");
+        return new LiquidExpression(new LiquidBounds().VisitTemplate(template));
+    }
 
     /// <inheritdoc />
     public object? Evaluate(IExpressionScope scope)

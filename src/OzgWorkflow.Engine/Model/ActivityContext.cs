@@ -94,7 +94,7 @@ public sealed class ActivityContext : IExpressionScope
         if (input.Expression is null) return input.Default;
         var value = input.Expression.Evaluate(this);
         if (Node.Log.Input(input.Name)) (Execution.LoggedInputs ??= [])[input.Name] = Journalled(value);
-        return ValueTypes.To<T>(value);
+        return value is T match ? match : ValueTypes.To<T>(value, $"The input '{input.Name}'");
     }
 
     /// <summary>Computes an expression that may be missing.</summary>

@@ -72,7 +72,7 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
     public async Task<int?> Start(MigrationRequest request, Actor actor, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target) return null;
-        var payload = ValueJson.ToJson(new Dictionary<string, object?>
+        var payload = ValueJson.ToExactJson(new Dictionary<string, object?>
         {
             ["versionId"] = target,
             ["account"] = actor.Account,

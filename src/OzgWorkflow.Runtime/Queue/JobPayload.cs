@@ -62,5 +62,5 @@ internal sealed record JobPayload(JobKind Kind, Guid InstanceId, IReadOnlyDictio
 
     internal IReadOnlyDictionary<string, object?> Map(string name) => (IReadOnlyDictionary<string, object?>?)Values.GetValueOrDefault(name) ?? Value.EmptyMap;
 
-    internal string ToJson() => ValueJson.ToJson(Values);
+    internal string ToJson() => ValueJson.ToExactJson(Values);
 }

@@ -79,7 +79,7 @@ public sealed class JobWorker(
     {
         await using var reader = await batch.Read(cancellation, StepBatch.Statement(lane.TakeNext, clock.GetUtcNow()));
         if (!await reader.ReadAsync(cancellation)) return null;
-        var values = (IReadOnlyDictionary<string, object?>)ValueJson.Parse(reader.GetString(3))!;
+        var values = (IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(reader.GetString(3))!;
         return (reader.GetInt64(0), new JobPayload((JobKind)reader.GetInt16(1), reader.GetGuid(2), values));
     }
 

@@ -43,5 +43,5 @@ internal static class KeptEvents
 
     internal static void Keep(StepBatch batch, DateTimeOffset now, EventPublished published) => batch.Add(
         "INSERT INTO workflow.kept_event (event_name, correlation_id, payload, expires_at) VALUES ($1, $2, $3, $4)",
-        published.Name, published.CorrelationId, published.Payload is null ? null : ValueJson.ToJson(published.Payload), now + published.KeepFor!.Value);
+        published.Name, published.CorrelationId, published.Payload is null ? null : ValueJson.ToExactJson(published.Payload), now + published.KeepFor!.Value);
 }

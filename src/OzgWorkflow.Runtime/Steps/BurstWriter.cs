@@ -80,7 +80,7 @@ internal sealed class BurstWriter
 
     private string CommandName => _step.Command.GetType().Name;
 
-    private string Stimulus => ValueJson.ToJson(StimulusJson.Write(_step.Stimulus));
+    private string Stimulus => ValueJson.ToExactJson(StimulusJson.Write(_step.Stimulus));
 
     private void MoveTasks(IReadOnlyDictionary<string, string> mapping) => _batch.Add(
         """

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
@@ -88,6 +89,8 @@ public sealed class StepHandler(
         var program = await programs.Get(versionId, cancellation);
         if (command.Trigger is { } trigger && !program.Has(trigger))
             return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
+        if (ArgumentDefinition.Misfits(program.Inputs, command.Inputs) is { Count: > 0 } misfits)
+            return new CommandResult.Invalid(misfits.ToDictionary(x => x.Key, x => x.Value.Für($"Eingabe „{x.Key}“")));
         if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running) return AlreadyRuns(running);
         var stimulus = new Start(command.Inputs, command.CorrelationId, command.Name, command.WaitingParent) { Trigger = command.Trigger, TriggerPayload = command.TriggerPayload };
         var step = new StepInfo(1, command, stimulus, Now(), command.DefinitionId, versionId)

@@ -26,10 +26,13 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists)
     }
 
     /// <summary>The lists that a form needs; a name that does not exist has no values.</summary>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(Form form, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(Form form, CancellationToken cancellation) => Named(form.ChoiceLists, cancellation);
+
+    /// <summary>Those of the named lists that there are, with their values.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> Named(IEnumerable<string> wanted, CancellationToken cancellation)
     {
-        var names = form.ChoiceLists.ToArray();
-        if (names is []) return None;
+        var names = wanted.ToHashSet();
+        if (names.Count == 0) return None;
         var values = new Dictionary<string, IReadOnlyList<Choice>>();
         foreach (var list in lists.Where(x => names.Contains(x.Name))) values[list.Name] = await list.Read(cancellation);
         return values;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;
@@ -18,6 +19,7 @@ internal static class Accounts
     {
         services.AddSingleton(tokens);
         services.AddSingleton<AccountList>();
+        services.AddSingleton<IChoiceList, RoleList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema))

@@ -10,6 +10,8 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 /// <summary>Runs the scripts of one burst on one engine, made when the first script needs it. Never shared between instances.</summary>
 public sealed class ScriptHost(ScriptLimits limits)
 {
+    // What a promise waits for has run when the script has ended, or never will.
+    private static readonly TimeSpan NoWait = TimeSpan.FromMilliseconds(1);
     private readonly HashSet<string> _installed = [];
     private Jint.Engine? _engine;
     private IExpressionScope? _scope;
@@ -19,6 +21,9 @@ public sealed class ScriptHost(ScriptLimits limits)
 
     /// <summary>The scope of the script that runs now.</summary>
     internal IExpressionScope Scope => _scope ?? throw new InvalidOperationException("No script is running.");
+
+    /// <summary>The variables as the running script sees them.</summary>
+    internal ScriptVariables Variables => field ??= new ScriptVariables(_engine!);
 
     /// <summary>Outcomes that the running script named with <c>setOutcome</c> or <c>setOutcomes</c>.</summary>
     internal IReadOnlyList<string>? Outcomes { get; set; }
@@ -35,7 +40,14 @@ public sealed class ScriptHost(ScriptLimits limits)
             foreach (var name in expression.Accessors)
                 if (_installed.Add(name) && engine.Global.Get(name).IsUndefined())
                     engine.SetValue(name, ScriptFunctions.Accessor(this, engine, name));
-            return ScriptValues.FromScript(engine.Evaluate(expression.Script));
+            var result = ScriptValues.FromScript(engine.Evaluate(expression.Script).UnwrapIfPromise(NoWait));
+            Variables.WriteBack(scope);
+            return result;
+        }
+        catch (PromiseRejectedException e)
+        {
+            var reason = e.RejectedValue.ToString();
+            throw new ExpressionException($"The script failed: {(reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}", e);
         }
         catch (JavaScriptException e)
         {
@@ -43,7 +55,7 @@ public sealed class ScriptHost(ScriptLimits limits)
         }
         catch (FormatException e)
         {
-            throw new ExpressionException($"The script's result cannot be kept: {e.Message}", e);
+            throw new ExpressionException($"The script failed: {e.Message}", e);
         }
         catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException
                                       or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException)
@@ -52,6 +64,7 @@ public sealed class ScriptHost(ScriptLimits limits)
         }
         finally
         {
+            Variables.Clear();
             _scope = null;
         }
     }
@@ -93,20 +106,6 @@ public sealed class ScriptHost(ScriptLimits limits)
     private sealed class StepTime(ScriptHost host) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
     {
         public override DateTimeOffset GetUtcNow() => host.Scope.Now;
-    }
-
-    private sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : ObjectInstance(engine)
-    {
-        public override JsValue Get(JsValue property, JsValue receiver) =>
-            property.IsString() && host.Scope.TryGetVariable(property.AsString(), out var value) ? ScriptValues.ToScript(Engine, value) : Undefined;
-
-        public override bool Set(JsValue property, JsValue value, JsValue receiver)
-        {
-            host.Scope.SetVariable(property.ToString(), ScriptValues.FromScript(value));
-            return true;
-        }
-
-        public override bool HasProperty(JsValue property) => property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
     }
 }
 
