@@ -60,6 +60,7 @@ public static class RuntimeServices
         services.AddSingleton<DefinitionReferences>();
         services.AddSingleton<DefinitionRemoval>();
         services.AddSingleton<ChoiceLists>();
+        services.AddSingleton<UnknownPeople>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<StepHandler>();
         services.AddSingleton<EventPublisher>();

@@ -26,7 +26,16 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     /// <summary>The activity that triggered the start, until it runs.</summary>
     internal Node? Trigger { get; private set; }
 
-    internal bool Accept(Stimulus stimulus) => stimulus switch
+    /// <summary>Roles and persons that there are not.</summary>
+    internal IReadOnlyList<string> Unknown { get; private set; } = [];
+
+    internal bool Accept(Stimulus stimulus)
+    {
+        Unknown = stimulus.Unknown;
+        return Act(stimulus);
+    }
+
+    private bool Act(Stimulus stimulus) => stimulus switch
     {
         Start start => Start(start),
         Resume resume => Resume(resume),

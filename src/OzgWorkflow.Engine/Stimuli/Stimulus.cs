@@ -4,7 +4,11 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Stimuli;
 
 /// <summary>What moves an instance.</summary>
-public abstract record Stimulus;
+public abstract record Stimulus
+{
+    /// <summary>Roles and persons that the step would name and that there are not, as the world has found: tasks for them are incidents.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+}
 
 /// <summary>Starts it.</summary>
 public sealed record Start(IReadOnlyDictionary<string, object?> Inputs, string? CorrelationId = null, string? Name = null, ParentLink? Parent = null) : Stimulus

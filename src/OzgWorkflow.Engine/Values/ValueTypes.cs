@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
 namespace OzgWorkflow.Engine.Values;
 
 /// <summary>Converts values to the CLR types of activities' inputs.</summary>
 public static class ValueTypes
 {
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, object>> Enums = new();
+
     /// <summary>Converts a value to the CLR type <typeparamref name="T"/> of an activity's input.</summary>
     /// <param name="value">The value; nothing and, except for texts, the empty text are the type's default.</param>
     /// <param name="target">What it is for, for the message.</param>
@@ -10,8 +15,17 @@ public static class ValueTypes
     public static T? To<T>(object? value, string target = "The value")
     {
         if (value is T match) return match;
+        return IsNothing(value, typeof(T)) ? default : (T?)To(value!, typeof(T)).Or(target);
+    }
+
+    /// <summary>Converts the value of an input.</summary>
+    /// <exception cref="FormatException">The value cannot be read as that type.</exception>
+    internal static T? ToInput<T>(object? value, string name)
+    {
+        if (value is T match) return match;
         if (IsNothing(value, typeof(T))) return default;
-        return (T?)To(value!, typeof(T)).Or(target);
+        var (converted, misfit) = To(value!, typeof(T));
+        return misfit is null ? (T?)converted : throw misfit.Fault($"The input '{name}'");
     }
 
     /// <summary>What keeps a value from being read as a CLR type; <c>null</c> when nothing does.</summary>
@@ -51,10 +65,10 @@ public static class ValueTypes
 
     private static Converted ToEnum(object value, Type type)
     {
-        var text = Value.ToText(value).Trim();
         // The number of a name is no name.
-        return Array.Find(Enum.GetNames(type), x => string.Equals(x, text, StringComparison.OrdinalIgnoreCase)) is { } name
-            ? Converted.Kept(Enum.Parse(type, name))
+        var names = Enums.GetOrAdd(type, x => Enum.GetNames(x).ToFrozenDictionary(name => name, name => Enum.Parse(x, name), StringComparer.OrdinalIgnoreCase));
+        return names.TryGetValue(Value.ToText(value).Trim(), out var named)
+            ? Converted.Kept(named)
             : Values.Misfit.Of(value, $"one of {string.Join(", ", Enum.GetNames(type))}", $"keines von {string.Join(", ", Enum.GetNames(type))}");
     }
 

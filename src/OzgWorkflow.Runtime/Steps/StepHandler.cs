@@ -17,6 +17,7 @@ public sealed class StepHandler(
     NpgsqlDataSource database,
     ProgramCache programs,
     ChoiceLists choiceLists,
+    UnknownPeople people,
     IEnumerable<IStepProjection> projections,
     WorkSignals signals,
     EngineLimits limits,
@@ -99,7 +100,7 @@ public sealed class StepHandler(
             TriggerKey = command.Trigger,
             SingletonKey = SingletonKey(program, command.CorrelationId),
         };
-        var burst = Interpreter.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, step.Now, limits);
+        (step, var burst) = await Take(batch, step, program, () => Interpreter.NewInstance(command.InstanceId), cancellation);
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize ? new CommandResult.Conflict(TooLarge(state.Length).German) : Write(batch, step, burst, state);
     }
@@ -120,14 +121,27 @@ public sealed class StepHandler(
         }
 
         var step = new StepInfo(instance.Step + 1, command, StimulusOf(command, instance, completion), Now(), instance.DefinitionId, instance.DefinitionVersionId) { Completion = completion };
-        var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
-        if (step.Stimulus is Migrate migrate) return await Move(batch, step, program, state, migrate, cancellation);
-        if (step.Stimulus is ChangeVariables change && Unknown(program, change) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
-        var burst = Interpreter.Advance(program, state, step.Stimulus, step.Now, limits);
+        InstanceState State() => StateSerializer.Deserialize(instance.Id, instance.State, program);
+        if (step.Stimulus is Migrate migrate) return await Move(batch, step, program, State(), migrate, cancellation);
+        if (step.Stimulus is ChangeVariables change && Wrong(program, change) is { Count: > 0 } wrong) return new CommandResult.Invalid(wrong);
+        (step, var burst) = await Take(batch, step, program, State, cancellation);
         if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
 
         var bytes = StateSerializer.Serialize(burst.State);
         return bytes.Length > limits.StateSize ? Refuse(batch, step, program, instance, bytes.Length) : Write(batch, step, burst, bytes);
+    }
+
+    /// <summary>Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which the journal keeps.</summary>
+    private async Task<(StepInfo Step, Burst Burst)> Take(StepBatch batch, StepInfo step, WorkflowProgram program, Func<InstanceState> state, CancellationToken cancellation)
+    {
+        var burst = Interpreter.Advance(program, state(), step.Stimulus, step.Now, limits);
+        while (await people.In(batch, burst, cancellation) is { Count: > 0 } unknown)
+        {
+            step = step with { Stimulus = step.Stimulus with { Unknown = [.. step.Stimulus.Unknown, .. unknown] } };
+            burst = Interpreter.Advance(program, state(), step.Stimulus, step.Now, limits);
+        }
+
+        return (step, burst);
     }
 
     /// <summary>The step would make the state too large: an incident says so in its place, and whatever it was about still waits.</summary>
@@ -187,9 +201,14 @@ public sealed class StepHandler(
             : (null, new TaskCompletion(task.Title, command.Outcome!, checkedForm.Data));
     }
 
-    private static Dictionary<string, string> Unknown(WorkflowProgram program, ChangeVariables change) => change.Values.Keys
-        .Where(name => !program.Variables.Any(x => x.Id == name || x.Name == name))
-        .ToDictionary(x => x, x => $"Eine Variable „{x}“ hat dieser Workflow nicht.");
+    private static Dictionary<string, string> Wrong(WorkflowProgram program, ChangeVariables change)
+    {
+        var wrong = new Dictionary<string, string>();
+        foreach (var (name, value) in change.Values)
+            if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable) wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
+            else if (variable.Type.Convert(value).Misfit is { } misfit) wrong[name] = misfit.Für($"Variable „{name}“");
+        return wrong;
+    }
 
     private static Stimulus StimulusOf(Command command, LockedInstance instance, TaskCompletion? completion) => command switch
     {

@@ -19,6 +19,7 @@ internal static class Accounts
     {
         services.AddSingleton(tokens);
         services.AddSingleton<AccountList>();
+        services.AddSingleton<IPeople, People>();
         services.AddSingleton<IChoiceList, RoleList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>((provider, options) => options

@@ -97,6 +97,8 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable
         var title = Title.Expression is null ? context.Node.DisplayText : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
         var details = new TaskDetails(
             title, context.Get(Description), Blank(context.Get(CandidateRole)), Blank(context.Get(Assignee)), context.Get(Information));
+        if (context.IsUnknown(details.CandidateRole)) throw new FaultException("Task", $"There is no role '{details.CandidateRole}': nobody would see the task.");
+        if (context.IsUnknown(details.Assignee)) throw new FaultException("Task", $"There is no account '{details.Assignee}': nobody would see the task.");
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
         if (due is null) return;
