@@ -62,7 +62,7 @@ public sealed class Designing
     {
         public string Name => "rollen";
 
-        public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<Choice>>([new("Prüfer", "Prüfer"), new("Leitung", "Leitung")]);
+        public Task<IReadOnlyList<Choice>> Read(Npgsql.NpgsqlConnection connection, CancellationToken cancellation) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<Choice>>([new("Prüfer", "Prüfer"), new("Leitung", "Leitung")]);
     }
 
     [Test]

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;

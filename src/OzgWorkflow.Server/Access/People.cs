@@ -1,5 +1,5 @@
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Access;
 

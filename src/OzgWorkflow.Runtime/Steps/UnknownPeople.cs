@@ -1,16 +1,29 @@
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Engine.Stimuli;
 
-namespace OzgWorkflow.Runtime.Tasks;
+namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>Finds roles and persons in new tasks that nobody has.</summary>
 public sealed class UnknownPeople(IEnumerable<IPeople> people)
 {
     private readonly IPeople? _people = people.FirstOrDefault();
 
+    /// <summary>Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which the journal keeps.</summary>
+    internal async Task<(Step Step, Burst Burst)> Advance(Step step, Func<Stimulus, Burst> advance, CancellationToken cancellation)
+    {
+        var burst = advance(step.Stimulus);
+        while (await In(step.Batch, burst, cancellation) is { Count: > 0 } unknown)
+        {
+            step = step.With(step.Stimulus with { Unknown = [.. step.Stimulus.Unknown, .. unknown] });
+            burst = advance(step.Stimulus);
+        }
+
+        return (step, burst);
+    }
+
     /// <summary>The names; none when who runs the workflows keeps no accounts.</summary>
-    internal async ValueTask<IReadOnlyList<string>> In(StepBatch batch, Burst burst, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<string>> In(StepBatch batch, Burst burst, CancellationToken cancellation)
     {
         if (_people is null || burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>().ToArray() is not { Length: > 0 } tasks) return [];
         var unknown = tasks.Select(x => x.CandidateRole).OfType<string>().Except(_people.Roles).ToList();

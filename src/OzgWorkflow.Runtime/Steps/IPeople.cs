@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Runtime.Tasks;
+namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>Who there is, for tasks whose role or person is computed as they are made: one that nobody has would be a task that nobody sees.</summary>
 public interface IPeople
