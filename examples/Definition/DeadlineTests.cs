@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Examples.Activity;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Examples.Definition;
 

@@ -29,7 +29,6 @@ public static class OzgServices
         services.AddSingleton<IStepProjection, LeistungProjection>();
         services.AddSingleton<IChoiceList, KommuneList>();
         services.AddSingleton<IChoiceList, ItDienstleisterList>();
-        services.AddSingleton<IChoiceList, RoleList>();
         services.AddSingleton<IChoiceList, PhaseList>();
         services.AddSingleton<IChoiceList, EventTypeList>();
         services.AddSingleton<IChoiceList, ThemenfeldList>();

@@ -97,11 +97,13 @@ public static class RuntimeServices
     {
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<Transactions>();
+        services.AddSingleton<UnknownPeople>();
         services.AddSingleton<StepWriter>();
         services.AddSingleton<InstanceStarts>();
         services.AddSingleton(x => new StepHandler(
             x.GetRequiredService<Transactions>(), x.GetRequiredService<IPrograms>(), x.GetRequiredService<StepWriter>(), x.GetRequiredService<InstanceStarts>(),
-            x.GetServices<ICommandRules>(), x.GetRequiredService<StepRunner>(), x.GetRequiredService<EngineLimits>(), x.GetRequiredService<TimeProvider>()));
+            x.GetRequiredService<UnknownPeople>(), x.GetServices<ICommandRules>(), x.GetRequiredService<StepRunner>(), x.GetRequiredService<EngineLimits>(),
+            x.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Taker>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<QueueLag>();

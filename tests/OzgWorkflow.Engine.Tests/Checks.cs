@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Testing;
@@ -28,6 +29,20 @@ public sealed class Checks
         Case("duplicate id", Sequence("s", Line("x"), Line("x")), "line-x", "line-x"),
         Case("expression that cannot be read", Sequence("s", Activity("Elsa.WriteLine", "x", ("text", JavaScript("1 +")))), "x", "Zeile schreiben (x)"),
         Case("Liquid that cannot be read", Sequence("s", Activity("Elsa.WriteLine", "x", ("text", Liquid("{% if %}")))), "x", "Zeile schreiben (x)"),
+        Case("Liquid filter that does not exist", Sequence("s", Activity("Elsa.WriteLine", "x", ("text", Liquid("{{ 'a' | großbuchstaben }}")))), "x", "Zeile schreiben (x)"),
+        Case("duration that is none", Sequence("s", Activity("Elsa.Delay", "x", ("timeSpan", Literal("bald")))), "x", "„bald“"),
+        Case("due date that is none", Sequence("s", Task("x", ("dueIn", Literal("zwei Wochen")))), "x", "keine Dauer"),
+        Case("day that never comes", Sequence("s", Activity("Elsa.Cron", "x", ("cronExpression", Literal("0 0 31 2 *")))), "x", "0 0 31 2 *"),
+        Case("start on a day that never comes", Sequence("s", Activity("Elsa.Cron", "x", ("customProperties", new JsonObject { ["canStartWorkflow"] = true }), ("cronExpression", Literal("0 0 31 2 *")))), "x", "0 0 31 2 *"),
+        Case("time zone that does not exist", Sequence("s", Activity("Elsa.Cron", "x", ("cronExpression", Literal("0 8 * * *")), ("timeZone", Literal("Europe/Entenhausen")))), "x", "Entenhausen"),
+        Case("number that is none", Sequence("s", Activity("Elsa.For", "x", ("end", Literal("viele")))), "x", "keine ganze Zahl"),
+        Case("choice that does not exist", Sequence("s", Activity("Elsa.FlowJoin", "x", ("mode", Literal("WaitForAll")))), "x", "WaitAll"),
+        Case("title that is empty", Sequence("s", Task("x", ("title", Literal(" ")))), "x", "Titel"),
+        Case("task for nobody", Sequence("s", Task("x", ("candidateRole", Literal(" ")))), "x", "Rolle"),
+        Case("field that is there twice", Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a" }, new { name = "a" } })))), "x", "zweimal"),
+        Case("field that is required for what cannot be decided", Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a", requiredFor = new[] { "Vielleicht" } } })))), "x", "Vielleicht"),
+        Case("field of a type that does not exist", Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a", type = "Nummer" } })))), "x", "Nummer"),
+        Case("default that does not fit its variable", WithVariable(Sequence("x", Line("a")), "Frist", "DateTime", "31.12.2026"), "x", "Vorgabewert von „Frist“ ist kein Zeitpunkt"),
         Case("missing input", Sequence("s", Activity("Elsa.Event", "x")), "x", "EventName"),
         Case("unreachable", Flowchart([Line("a"), Line("b")]), "line-b", "line-b"),
         Case("join of two ways of one decision", Flowchart([.. ForkOfDecision.Select(x => (JsonObject)x.DeepClone())],
@@ -38,6 +53,28 @@ public sealed class Checks
         Case("no initial state", Machine("X", [State("A")], []), "machine", "Anfangszustand"),
         Case("trigger that is no time", Sequence("s", Activity("Elsa.Cron", "x", ("customProperties", new JsonObject { ["canStartWorkflow"] = true }), ("cronExpression", Literal("immer mal")))), "x", "immer mal"),
     ];
+
+    private static JsonObject WithVariable(JsonObject container, string name, string type, string value)
+    {
+        container["variables"] = new JsonArray(new JsonObject { ["name"] = name, ["typeName"] = type, ["value"] = value });
+        return container;
+    }
+
+    private static JsonObject Task(string id, params (string Name, JsonNode? Value)[] members)
+    {
+        var task = Activity("OzgWorkflow.HumanTask", id, ("title", Literal("T")), ("candidateRole", Literal("R")));
+        foreach (var (name, value) in members) task[name] = value;
+        return task;
+    }
+
+    [Test]
+    public void Names_the_variable_of_the_workflow_whose_default_does_not_fit()
+    {
+        var definition = JsonNode.Parse(Workflow(Line("a"), "Frist"))!;
+        definition["variables"]![0]!["typeName"] = "DateTime";
+        definition["variables"]![0]!["value"] = "31.12.2026";
+        Assert.That(Problems(definition.ToJsonString()).Single().Meldung, Does.StartWith("Vorgabewert von „Frist“ ist kein Zeitpunkt"));
+    }
 
     private static TestCaseData Case(string name, JsonObject root, string activity, string word) => new TestCaseData(root, activity, word).SetArgDisplayNames(name);
 

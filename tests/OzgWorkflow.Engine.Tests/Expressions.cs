@@ -52,7 +52,7 @@ public sealed class Expressions
     public void What_a_script_changes_of_a_prototype_is_gone_in_the_next_step()
     {
         var host = new EngineHost(Workflow(Sequence(
-            "s", Script("evil", "Array.prototype.join = () => 'böse'"), Event("go"), Activity("Elsa.WriteLine", "line", ("text", JavaScript("[1, 2].join('+')"))))));
+            "s", Script("evil", "Array.prototype.join = () => 'böse'; 1"), Event("go"), Activity("Elsa.WriteLine", "line", ("text", JavaScript("[1, 2].join('+')"))))));
         host.Resume(host.Start("test"), BookmarkKind.Event);
         Assert.That(host.Lines, Is.EqualTo(new[] { "1+2" }));
     }

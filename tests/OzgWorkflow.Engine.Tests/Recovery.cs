@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.Time;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;

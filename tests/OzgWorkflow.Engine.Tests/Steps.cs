@@ -75,18 +75,72 @@ public sealed class Steps
 
     [TestCase(FieldType.Number, "3,5", 3.5)]
     [TestCase(FieldType.Number, "viele", null)]
+    [TestCase(FieldType.Number, "1234", 1234L)]
+    [TestCase(FieldType.Number, "1.234,56", 1234.56)]
+    [TestCase(FieldType.Number, "1.234.567", 1234567L)]
+    [TestCase(FieldType.Number, "1 234,5", 1234.5)]
+    [TestCase(FieldType.Number, "12.5", 12.5)]
+    [TestCase(FieldType.Number, "0.125", 0.125)]
+    [TestCase(FieldType.Number, "-7", -7L)]
+    [TestCase(FieldType.Number, "1.234", null)]
+    [TestCase(FieldType.Number, "12.000", null)]
+    [TestCase(FieldType.Number, "1,234.5", null)]
+    [TestCase(FieldType.Number, "1e3", null)]
+    [TestCase(FieldType.Number, "Infinity", null)]
+    [TestCase(FieldType.Number, true, null)]
+    [TestCase(FieldType.Date, " 1.2.2026 ", "2026-02-01")]
+    [TestCase(FieldType.Date, "24.12.26", null)]
+    [TestCase(FieldType.Date, "12/24/2026", null)]
+    [TestCase(FieldType.Date, "2026-12-24T10:00:00Z", null)]
+    [TestCase(FieldType.Boolean, "Nein", false)]
+    [TestCase(FieldType.Boolean, "vielleicht", null)]
     [TestCase(FieldType.Date, "24.12.2026", "2026-12-24")]
     [TestCase(FieldType.Date, "30.02.2026", null)]
     [TestCase(FieldType.Boolean, "ja", true)]
     [TestCase(FieldType.Choice, "a", "a")]
     [TestCase(FieldType.Choice, "z", null)]
     [TestCase(FieldType.Text, " x ", "x")]
-    public void Fields_are_read_or_refused(FieldType type, string entered, object? expected)
+    public void Fields_are_read_or_refused(FieldType type, object entered, object? expected)
     {
         var form = new Form([new FormField { Name = "f", Label = "Feld", Type = type, Choices = [new Choice("a", "A")] }], ["Ja"]);
         var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new Dictionary<string, IReadOnlyList<Choice>>());
         Assert.That(result.Errors.ContainsKey("f"), Is.EqualTo(expected is null));
         if (expected is not null) Assert.That(result.Data["f"], Is.EqualTo(expected));
+    }
+
+    [TestCase("1.234", "Meinen Sie 1234 oder 1,234?")]
+    [TestCase("-12.000", "Meinen Sie -12000 oder -12,000?")]
+    [TestCase("viele", "zum Beispiel 12 oder 3,5 oder 1.234,56")]
+    [TestCase("12345678901234567890123456789012345", "mehr Stellen")]
+    public void A_number_that_is_refused_is_refused_with_an_example(string entered, string expected)
+    {
+        var form = new Form([new FormField { Name = "f", Label = "Betrag", Type = FieldType.Number }], ["Ja"]);
+        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new Dictionary<string, IReadOnlyList<Choice>>());
+        Assert.That(result.Errors["f"], Does.Contain("„Betrag“").And.Contain(expected));
+    }
+
+    [Test]
+    public void A_number_of_twenty_digits_is_kept_with_all_of_them()
+    {
+        var form = new Form([new FormField { Name = "f", Label = "Betrag", Type = FieldType.Number }], ["Ja"]);
+        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = "12345678901234567890" }, new Dictionary<string, IReadOnlyList<Choice>>());
+        Assert.That(ValueJson.ToJson(result.Data["f"]), Is.EqualTo("12345678901234567890"));
+    }
+
+    [TestCase("", "empty")]
+    [TestCase("  ", "empty")]
+    public void A_task_without_a_title_is_an_incident(string title, string word)
+    {
+        var task = Activity("OzgWorkflow.HumanTask", "task", ("title", JavaScript($"'{title}'")), ("candidateRole", Literal(" R ")));
+        var host = new EngineHost(Workflow(task));
+        Assert.That(host.State(host.Start("test")).Incidents.Single().Message, Does.Contain(word));
+    }
+
+    [Test]
+    public void A_wait_beyond_the_calendar_is_an_incident_that_says_so()
+    {
+        var host = new EngineHost(Workflow(Activity("Elsa.Delay", "delay", ("timeSpan", Literal("10000000.00:00:00")))));
+        Assert.That(host.State(host.Start("test")).Incidents.Single().Message, Does.Contain("10000000.00:00:00"));
     }
 
     private static System.Text.Json.Nodes.JsonObject Reference(string variable) => new() { ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = variable } };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Model;
@@ -94,6 +95,27 @@ public sealed class Notifying
         await _host.DoWork("notification");
         await _host.DoWork("notification");
         Assert.That(await _db.Notifications.CountAsync(), Is.EqualTo(1));
+    }
+
+    [TestCase("null")]
+    [TestCase("undefined")]
+    public async Task An_event_without_a_payload_is_an_incident_and_not_lost(string payload)
+    {
+        var definition = new JsonObject
+        {
+            ["definitionId"] = "melden",
+            ["name"] = "melden",
+            ["root"] = new JsonObject
+            {
+                ["type"] = "OzgWorkflow.PublishIntegrationEvent",
+                ["id"] = "Melden",
+                ["eventType"] = new JsonObject { ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "VariantConfirmed" } },
+                ["payload"] = new JsonObject { ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = payload } },
+            },
+        };
+        await _host.Publish(definition.ToJsonString());
+        await _host.Start("melden", "10092");
+        Assert.That(await _host.Scalar<string>("SELECT message FROM workflow.incident"), Is.EqualTo("The payload of VariantConfirmed is empty."));
     }
 
     private async Task Arrives(WorkflowEvent raised)

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Testing;
@@ -43,6 +46,23 @@ public sealed class Designing
         Assert.That(await _host.Scalar<string>("SELECT string_agg(account || ' ' || action || ' ' || version, ', ' ORDER BY id) FROM workflow.audit"), Is.EqualTo(
             "gerd DefinitionCreated 1, gerd DefinitionSaved 1, gerd DefinitionSaved 1, gerd DefinitionPublished 1, gerd DefinitionSaved 2"));
         Assert.That(await _host.Scalar<string>("SELECT detail FROM workflow.audit ORDER BY id OFFSET 1 LIMIT 1"), Is.EqualTo("hinzugefügt: „b“"));
+    }
+
+    [TestCase("leitung", "Meinen Sie „Leitung“?")]
+    [TestCase("Gibtsnicht", "„Gibtsnicht“; das gibt es nicht")]
+    [TestCase(" Leitung ", null)]
+    public async Task A_role_that_does_not_exist_is_refused_when_the_server_knows_its_roles(string role, string? refusal)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IChoiceList, Roles>());
+        var result = await host.Get<DefinitionStore>().Publish(Build.Workflow("rolle", Build.HumanTask("Aufgabe", ("escalateTo", Build.Literal(role)))), default);
+        Assert.That(result.Problems.Select(x => x.Meldung), refusal is null ? Is.Empty : Has.One.Contains(refusal));
+    }
+
+    private sealed class Roles : IChoiceList
+    {
+        public string Name => "rollen";
+
+        public Task<IReadOnlyList<Choice>> Read(Npgsql.NpgsqlConnection connection, CancellationToken cancellation) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<Choice>>([new("Prüfer", "Prüfer"), new("Leitung", "Leitung")]);
     }
 
     [Test]

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
-using OzgWorkflow.Runtime.Timers;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -59,6 +60,29 @@ public sealed class Incidents
         var result = await Resolve(incident, new IncidentDecision(IncidentAction.Retry, Variables: new Dictionary<string, object?> { ["wret"] = 42L }));
         Assert.That(((CommandResult.Invalid)result).Errors["wret"], Does.Contain("wret"));
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(1));
+    }
+
+    [TestCase("candidateRole", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
+    [TestCase("assignee", "'gibts' + 'nicht'", "There is no account 'gibtsnicht': nobody would see the task.")]
+    [TestCase("assignee", "' an' + 'na '", null)]
+    public async Task A_task_that_nobody_would_see_is_one_when_its_role_or_person_is_computed(string input, string code, string? message)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IPeople, Known>());
+        var task = Build.HumanTask("Aufgabe", (input, Build.Script(code)));
+        await host.Publish(Build.Workflow("aufgabe", Build.Sequence(Build.Activity("Elsa.Delay", "Warten", ("timeSpan", Build.Literal("00:00:00"))), task)));
+        await host.Start("aufgabe", "10092");
+        host.Clock.Pass(TimeSpan.FromSeconds(1));
+        await host.FireTimers();
+        Assert.That(await host.Scalar<string?>("SELECT max(message) FROM workflow.incident"), Is.EqualTo(message));
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.task"), Is.EqualTo(message is null ? 1 : 0));
+        await Consistency.Check(host);
+    }
+
+    private sealed class Known : IPeople
+    {
+        public IReadOnlyCollection<string> Roles => ["Prüfer"];
+
+        public string UnknownAccounts => "SELECT name FROM unnest($1::text[]) AS name WHERE name <> 'anna'";
     }
 
     [Test]

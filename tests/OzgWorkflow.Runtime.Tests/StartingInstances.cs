@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.Flow;
@@ -54,6 +55,24 @@ public sealed class StartingInstances
         await host.Publish(Build.Workflow("allein", Build.HumanTask("Aufgabe"), "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime"));
         var other = await host.Start("andere", "10092");
         Assert.That(((CommandResult.Conflict)await Start(host, "allein", "10092")).InstanceId, Is.EqualTo(other));
+    }
+
+    [Test]
+    public async Task Inputs_that_do_not_fit_are_refused_by_name()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var definition = JsonNode.Parse(Build.Workflow("eingaben", Build.HumanTask("Aufgabe")))!;
+        definition["inputs"] = new JsonArray(
+            new JsonObject { ["name"] = "Zahl", ["type"] = "Int32" },
+            new JsonObject { ["name"] = "Fristen", ["type"] = "DateTime", ["isArray"] = true },
+            new JsonObject { ["name"] = "Namen", ["type"] = "String", ["isArray"] = true });
+        await host.Publish(definition.ToJsonString());
+        var inputs = new Dictionary<string, object?> { ["Zahl"] = "abc", ["Fristen"] = new[] { "2026-01-01", "bald" }, ["Namen"] = new[] { "x" } };
+        var result = await host.Commands.Handle(new StartInstance(Guid.NewGuid(), Actor.System, Guid.NewGuid(), "eingaben", inputs));
+        var errors = ((CommandResult.Invalid)result).Errors;
+        Assert.That(errors.Keys, Is.EquivalentTo(new[] { "Zahl", "Fristen" }));
+        Assert.That(errors["Zahl"], Is.EqualTo("Eingabe „Zahl“ ist keine ganze Zahl: „abc“."));
+        Assert.That(errors["Fristen"], Does.Contain("bald (element 2)"));
     }
 
     [Test]

@@ -48,6 +48,19 @@ public sealed class Triggers
         Assert.That(await first.Scalar<long>("SELECT count(DISTINCT stimulus::json ->> 'payload') FROM workflow.journal"), Is.EqualTo(120), "each for a time of its own");
     }
 
+    [TestCase("W. Europe Standard Time")]
+    [TestCase(" Europe/Berlin ")]
+    public async Task A_time_zone_of_Windows_is_as_good_as_any(string zone)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var cron = Starting("Elsa.Cron", ("cronExpression", Build.Literal("0 8 * * *")), ("timeZone", Build.Literal(zone)));
+        await host.Publish(Build.Workflow("zeit", Build.Sequence(cron, Build.HumanTask("Aufgabe"))));
+        Assert.That(await host.Scalar<string>("SELECT schedule FROM workflow.trigger"), Is.EqualTo("cron Europe/Berlin 0 8 * * *"));
+        host.Clock.Pass(TimeSpan.FromDays(1));
+        await Fire(host);
+        Assert.That(await Started(host), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task A_new_version_goes_on_where_the_old_one_was()
     {

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Testing;

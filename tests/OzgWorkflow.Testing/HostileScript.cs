@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Testing;
 

@@ -3,6 +3,7 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Examples.Integration;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;

@@ -13,8 +13,9 @@ public static class DefinitionCheck
     {
         Flowchart flowchart => Unreachable(flowchart).Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x))),
         StateMachine machine => States(node, machine),
+        ICheckable checkable => checkable.Check(node),
         _ => [],
-    }).Concat(Triggers(program)).ToArray();
+    }).Concat(ConstantCheck.Find(program)).Concat(Triggers(program)).ToArray();
 
     private static IEnumerable<Problem> Unreachable(Flowchart flowchart)
     {

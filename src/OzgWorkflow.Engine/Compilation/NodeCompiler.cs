@@ -76,7 +76,9 @@ public sealed class NodeCompiler
     /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
     public IExpression? Expression(JsonNode? json)
     {
-        if (json is not JsonObject input) return json is JsonValue or JsonArray ? new Literal(Values.ValueJson.From(json)) : null;
+        // A constant may stand for itself.
+        if (json is JsonValue or JsonArray) json = new JsonObject { ["type"] = "Literal", ["value"] = json.DeepClone() };
+        if (json is not JsonObject input) return null;
         var expression = input["expression"] as JsonObject ?? (input.ContainsKey("type") ? input : null);
         if (expression is null && WorkflowDefinition.Text(input["memoryReference"], "id") is { } reference && !reference.Contains(':', StringComparison.Ordinal))
             return new VariableReference(reference);

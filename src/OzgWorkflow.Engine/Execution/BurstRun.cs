@@ -26,7 +26,16 @@ internal sealed class BurstRun(
     /// <summary>The activity that triggered the start, until it runs.</summary>
     internal Node? Trigger { get; private set; }
 
-    internal bool Accept(Stimulus stimulus) => stimulus switch
+    /// <summary>Roles and persons that there are not.</summary>
+    internal IReadOnlyList<string> Unknown { get; private set; } = [];
+
+    internal bool Accept(Stimulus stimulus)
+    {
+        Unknown = stimulus.Unknown;
+        return Act(stimulus);
+    }
+
+    private bool Act(Stimulus stimulus) => stimulus switch
     {
         Start start => Start(start),
         Resume resume => Resume(resume),
@@ -370,7 +379,7 @@ internal sealed class BurstRun(
         };
         if (execution.Node.Retry?.DelayAfter(execution, kind, DeterministicId.Create(state.InstanceId, execution.Id)) is { } delay)
         {
-            execution.FailedTries.Add($"{Value.From(now)} {kind}: {e.Message}");
+            execution.FailedTries.Add($"{Value.ToText(now)} {kind}: {e.Message}");
             var bookmark = new Bookmark(state.NextId(), BookmarkKind.Timer, RetryPolicy.BookmarkName, now + delay);
             execution.Bookmarks.Add(bookmark);
             Effects.Add(new BookmarkCreated(bookmark, execution.Node.Key));
@@ -476,7 +485,7 @@ internal sealed class BurstRun(
     private static Dictionary<string, object?> Typed(IReadOnlyDictionary<string, object?> given, IReadOnlyList<ArgumentDefinition> arguments)
     {
         var inputs = new Dictionary<string, object?>(given, StringComparer.OrdinalIgnoreCase);
-        foreach (var argument in arguments) inputs[argument.Name] = ValueTypes.Convert(inputs.GetValueOrDefault(argument.Name), argument.TypeName);
+        foreach (var (name, type) in arguments) inputs[name] = type.Convert(inputs.GetValueOrDefault(name)).Or($"The input '{name}' ({type})");
         return inputs;
     }
 }

@@ -66,7 +66,7 @@ public static class Migration
     private static InstanceState Rename(InstanceState state, IReadOnlyDictionary<string, string> mapping, WorkflowProgram to)
     {
         var bytes = StateSerializer.Serialize(state);
-        if (mapping.Count > 0) bytes = Encoding.UTF8.GetBytes(ValueJson.ToJson(Rename(ValueJson.Parse(Encoding.UTF8.GetString(bytes)), mapping, isReference: false)));
+        if (mapping.Count > 0) bytes = Encoding.UTF8.GetBytes(ValueJson.ToExactJson(Rename(ValueJson.ParseExact(Encoding.UTF8.GetString(bytes)), mapping, isReference: false)));
         return StateSerializer.Deserialize(state.InstanceId, bytes, to);
     }
 

@@ -81,14 +81,14 @@ public static class StateSerializer
     private static void Property(Utf8JsonWriter writer, string name, object? value)
     {
         writer.WritePropertyName(name);
-        ValueJson.Write(writer, value);
+        ValueJson.Write(writer, value, isExact: true);
     }
 
-    private static object? ToValue(Incident x) => new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.From(x.At), x.FailedTries };
+    private static object? ToValue(Incident x) => new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.ToText(x.At), x.FailedTries };
 
     private static object? ToValue(Compensation x) => new object?[] { x.NodeKey, x.Variables, x.ThenCompletes };
 
-    private static object? ToValue(Bookmark x) => new object?[] { x.Id, (long)x.Kind, x.Name, Value.From(x.Due), x.Payload };
+    private static object? ToValue(Bookmark x) => new object?[] { x.Id, (long)x.Kind, x.Name, x.Due is { } due ? Value.ToText(due) : null, x.Payload };
 
     /// <summary>Reads a state.</summary>
     /// <exception cref="JsonException">The bytes are no state of a known format.</exception>
@@ -97,7 +97,7 @@ public static class StateSerializer
     {
         var reader = new Utf8JsonReader(utf8, ValueJson.Deep);
         reader.Read();
-        var map = ValueJson.ReadMap(ref reader);
+        var map = ValueJson.ReadMap(ref reader, isExact: true);
         if (map.GetValueOrDefault("v") is not FormatVersion) throw new JsonException("The instance state is of an unknown format version.");
         var state = new InstanceState
         {

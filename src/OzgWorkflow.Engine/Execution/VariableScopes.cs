@@ -30,7 +30,7 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     internal (string Name, object? Value) Set(string idOrName, object? value)
     {
         if (!Find(idOrName, out var values, out var id, out var definition)) (values, id) = (state.Variables, idOrName);
-        var converted = ValueTypes.Convert(value, definition?.TypeName);
+        var converted = definition is null ? value : Fitting(definition, value);
         values[id] = converted;
         return (definition?.Name ?? id, converted);
     }
@@ -40,7 +40,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     internal void SetWorkflowOutput(string name, object? value)
     {
         if (Boundary() is { } boundary) boundary.WorkflowOutputs![name] = value;
-        else state.Outputs[name] = ValueTypes.Convert(value, program.Outputs.FirstOrDefault(x => x.Name == name)?.TypeName);
+        else if (program.Outputs.FirstOrDefault(x => x.Name == name) is not { } output) state.Outputs[name] = value;
+        else state.Outputs[name] = output.Type.Convert(value) is { Misfit: null } fits ? fits.Value : throw Wrong("The output", name, output.Type, value);
     }
 
     internal Dictionary<string, object?> All()
@@ -89,6 +90,12 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         id = definition?.Id ?? idOrName;
         return values.ContainsKey(id);
     }
+
+    private static object? Fitting(VariableDefinition variable, object? value) =>
+        variable.Type.Convert(value) is { Misfit: null } fits ? fits.Value : throw Wrong("The variable", variable.Name, variable.Type, value);
+
+    private static FormatException Wrong(string what, string name, DeclaredType type, object? value) =>
+        type.Convert(value).Misfit!.Fault($"{what} '{name}' ({type})");
 
     private static void Add(Dictionary<string, object?> all, Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions)
     {

@@ -51,7 +51,17 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         }
     }
 
-    private static object? Plain(JsonNode? json) => ValueJson.From(json);
+    private static object? Plain(JsonNode? json)
+    {
+        try
+        {
+            return ValueJson.From(json);
+        }
+        catch (FormatException e)
+        {
+            throw new ExpressionException($"The constant cannot be kept: {e.Message}", e);
+        }
+    }
 
     private static object? Structured(JsonNode? json)
     {
@@ -61,7 +71,7 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         {
             return ValueJson.Parse(text);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new ExpressionException($"The object is no valid JSON: {e.Message}", e);
         }

@@ -60,6 +60,9 @@ public sealed class ActivityContext : IExpressionScope
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Inputs => _scopes.Inputs;
 
+    /// <summary>Whether it is known that no role or person has that name.</summary>
+    public bool IsUnknown(string? name) => name is not null && _run.Unknown.Contains(name);
+
     /// <summary>What this execution remembers under a name of its own.</summary>
     public object? this[string property]
     {
@@ -93,7 +96,7 @@ public sealed class ActivityContext : IExpressionScope
         if (input.Expression is null) return input.Default;
         var value = input.Expression.Evaluate(this);
         if (Node.Log.Input(input.Name)) (Execution.LoggedInputs ??= [])[input.Name] = Journalled(value);
-        return ValueTypes.To<T>(value);
+        return ValueTypes.ToInput<T>(value, input.Name);
     }
 
     /// <summary>Computes an expression that may be missing.</summary>

@@ -59,6 +59,13 @@ public interface ICompiled
     void Compile(NodeCompiler compiler, JsonObject json);
 }
 
+/// <summary>An activity with rules of its own for what would go wrong when it runs.</summary>
+public interface ICheckable : IActivity
+{
+    /// <summary>What would go wrong, in the order of the activities.</summary>
+    IEnumerable<Problem> Check(Node node);
+}
+
 /// <summary>A child activity's completion, as its container hears of it.</summary>
 /// <param name="Child">The child.</param>
 /// <param name="Tag">Tag that the container gave when it scheduled the child.</param>

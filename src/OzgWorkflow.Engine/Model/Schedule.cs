@@ -24,7 +24,7 @@ public abstract record Schedule
 public sealed record Interval(TimeSpan Every) : Schedule
 {
     /// <inheritdoc />
-    public override DateTimeOffset? Next(DateTimeOffset after) => after + Every;
+    public override DateTimeOffset? Next(DateTimeOffset after) => DateTimeOffset.MaxValue - after > Every ? after + Every : null;
 
     /// <inheritdoc />
     public override string ToString() => $"every {Every:c}";
@@ -40,31 +40,37 @@ public sealed record Once(DateTimeOffset At) : Schedule
     public override string ToString() => $"at {At:O}";
 }
 
-/// <summary>By a cron expression of five fields, or six with seconds first, in a time zone (IANA name).</summary>
+/// <summary>By a cron expression of five fields, or six with seconds first, in a time zone (IANA name; a name of Windows is translated).</summary>
 public sealed record CronSchedule : Schedule
 {
     private readonly CronExpression _cron;
     private readonly TimeZoneInfo _zone;
 
     /// <summary>Reads the expression.</summary>
-    /// <exception cref="FormatException">The expression or the zone is wrong.</exception>
+    /// <exception cref="FormatException">The expression or the zone is wrong, or no day is ever meant.</exception>
     public CronSchedule(string expression, string zone)
     {
-        (Expression, Zone) = (expression.Trim(), zone);
+        // Names without spaces: a schedule's text can be taken apart again.
+        Zone = TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Trim(), out var iana) ? iana : zone.Trim();
+        Expression = expression.Trim();
         try
         {
             var fields = Expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
             _cron = CronExpression.Parse(Expression, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
-            _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
+            _zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
         }
         catch (CronFormatException e)
         {
             throw new FormatException($"'{expression}' is no cron expression: {e.Message}", e);
         }
-        catch (TimeZoneNotFoundException e)
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
         {
             throw new FormatException($"There is no time zone '{zone}'.", e);
         }
+
+        if (Zone.Contains(' ', StringComparison.Ordinal)) throw new FormatException($"There is no time zone '{zone}'.");
+        // The fields know no year: what does not come from here on does not come from any other day.
+        if (Next(DateTimeOffset.UnixEpoch) is null) throw new FormatException($"'{expression}' names no day that there is.");
     }
 
     /// <summary>The expression.</summary>

@@ -5,7 +5,11 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Stimuli;
 
 /// <summary>What moves an instance.</summary>
-public abstract record Stimulus;
+public abstract record Stimulus
+{
+    /// <summary>Roles and persons that the step would name and that there are not, as the world has found: tasks for them are incidents.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+}
 
 /// <summary>A stimulus that changes variables by hand before anything else.</summary>
 public interface IVariableEdit

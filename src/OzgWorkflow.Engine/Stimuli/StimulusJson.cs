@@ -34,12 +34,19 @@ public static class StimulusJson
         foreach (var (name, value) in members)
             if (value is not null)
                 written[name] = value;
+        if (stimulus.Unknown.Count > 0) written["unknown"] = stimulus.Unknown;
         return written;
     }
 
     /// <summary>Reads a stimulus.</summary>
     /// <exception cref="FormatException">There is no such stimulus.</exception>
     public static Stimulus Read(IReadOnlyDictionary<string, object?> value)
+    {
+        var stimulus = ReadMembers(value);
+        return value.GetValueOrDefault("unknown") is IReadOnlyList<object?> unknown ? stimulus with { Unknown = unknown.Select(Value.ToText).ToArray() } : stimulus;
+    }
+
+    private static Stimulus ReadMembers(IReadOnlyDictionary<string, object?> value)
     {
         string? Text(string name) => value.GetValueOrDefault(name) as string;
         long Number(string name) => (long)value[name]!;

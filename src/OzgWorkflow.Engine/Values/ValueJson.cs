@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -6,7 +7,10 @@ using System.Text.Json.Nodes;
 
 namespace OzgWorkflow.Engine.Values;
 
-/// <summary>Reads and writes <see cref="Value"/>s as JSON, without reflection.</summary>
+/// <summary>
+/// Reads and writes <see cref="Value"/>s as JSON, without reflection. There are two forms: the plain one, which the world sees and in which a
+/// date is a text, and the exact one, which we keep and in which a date is <c>{"$date": "…"}</c> and comes back as a date.
+/// </summary>
 public static class ValueJson
 {
     // As deep as writers go, so that what was written can be read.
@@ -14,66 +18,85 @@ public static class ValueJson
 
     private static readonly JsonSerializerOptions DeepNodes = new() { MaxDepth = 1000 };
 
+    private const string Date = "$date";
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The JSON text of a value.</summary>
+    /// <summary>The plain JSON text of a value.</summary>
     public static string ToJson(object? value) => Encoding.UTF8.GetString(ToUtf8(value));
 
+    /// <summary>The exact JSON text of a value.</summary>
+    public static string ToExactJson(object? value) => Encoding.UTF8.GetString(ToUtf8(value, isExact: true));
+
     /// <summary>The JSON of a value as UTF-8.</summary>
-    public static byte[] ToUtf8(object? value)
+    public static byte[] ToUtf8(object? value, bool isExact = false)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed)) Write(writer, value);
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed)) Write(writer, value, isExact);
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Parses JSON text.</summary>
+    /// <summary>Parses plain JSON text.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    public static object? Parse(string json)
+    /// <exception cref="FormatException">A number has more digits than can be kept.</exception>
+    public static object? Parse(string json) => Parse(json, isExact: false);
+
+    /// <summary>Parses what <see cref="ToExactJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static object? ParseExact(string json) => Parse(json, isExact: true);
+
+    private static object? Parse(string json, bool isExact)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), Deep);
         reader.Read();
-        var value = Read(ref reader);
+        var value = Read(ref reader, isExact);
         if (reader.Read()) throw new JsonException("There is more than one value.");
         return value;
     }
 
     /// <summary>Writes a value at the writer's position.</summary>
-    public static void Write(Utf8JsonWriter writer, object? value)
+    public static void Write(Utf8JsonWriter writer, object? value, bool isExact = false)
     {
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case long number: writer.WriteNumberValue(number); break;
-            case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
-            case double: writer.WriteNullValue(); break;
+            case double number: writer.WriteNumberValue(number); break;
+            case decimal number: writer.WriteNumberValue(number); break;
             case string text: writer.WriteStringValue(text); break;
-            case IReadOnlyDictionary<string, object?> map: WriteMap(writer, map); break;
+            case DateTimeOffset time when isExact:
+                writer.WriteStartObject();
+                writer.WriteString(Date, Value.ToText(time));
+                writer.WriteEndObject();
+                break;
+            case DateTimeOffset time: writer.WriteStringValue(Value.ToText(time)); break;
+            case IReadOnlyDictionary<string, object?> map: WriteMap(writer, map, isExact); break;
             case IReadOnlyList<object?> list:
                 writer.WriteStartArray();
-                foreach (var item in list) Write(writer, item);
+                foreach (var item in list) Write(writer, item, isExact);
                 writer.WriteEndArray();
                 break;
-            default: Write(writer, Value.From(value)); break;
+            default: Write(writer, Value.From(value), isExact); break;
         }
     }
 
     /// <summary>Writes a map as an object.</summary>
-    public static void WriteMap(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> map)
+    public static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map, bool isExact = false)
     {
         writer.WriteStartObject();
         foreach (var (key, item) in map)
         {
-            writer.WritePropertyName(key);
-            Write(writer, item);
+            // A map that looks like a tag is no tag.
+            writer.WritePropertyName(isExact && map.Count == 1 && key.StartsWith('$') ? "$" + key : key);
+            Write(writer, item, isExact);
         }
 
         writer.WriteEndObject();
     }
 
     /// <summary>Reads the value the reader stands on and leaves the reader on its last token.</summary>
-    public static object? Read(ref Utf8JsonReader reader)
+    /// <exception cref="FormatException">A number has more digits than can be kept.</exception>
+    public static object? Read(ref Utf8JsonReader reader, bool isExact = false)
     {
         switch (reader.TokenType)
         {
@@ -81,25 +104,27 @@ public static class ValueJson
             case JsonTokenType.True: return true;
             case JsonTokenType.False: return false;
             case JsonTokenType.String: return reader.GetString();
-            case JsonTokenType.Number: return reader.TryGetInt64(out var whole) ? whole : Value.Normalise(reader.GetDouble());
+            case JsonTokenType.Number: return reader.TryGetInt64(out var whole) ? whole : Numbers.Read(Raw(ref reader));
             case JsonTokenType.StartArray:
                 var list = new List<object?>();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Read(ref reader));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Read(ref reader, isExact));
                 return list;
-            case JsonTokenType.StartObject: return ReadMap(ref reader);
+            case JsonTokenType.StartObject:
+                var map = ReadMap(ref reader, isExact);
+                return isExact && map.Count == 1 ? Untagged(map) : map;
             default: throw new JsonException($"Unexpected {reader.TokenType}.");
         }
     }
 
     /// <summary>Reads the object the reader stands on.</summary>
-    public static Dictionary<string, object?> ReadMap(ref Utf8JsonReader reader)
+    public static Dictionary<string, object?> ReadMap(ref Utf8JsonReader reader, bool isExact = false)
     {
         var map = new Dictionary<string, object?>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
-            map[name] = Read(ref reader);
+            map[name] = Read(ref reader, isExact);
         }
 
         return map;
@@ -109,14 +134,25 @@ public static class ValueJson
     public static object? From(JsonNode? json) => json is null ? null : From(JsonSerializer.SerializeToElement(json, DeepNodes));
 
     /// <summary>The value of a parsed JSON element.</summary>
+    /// <exception cref="FormatException">A number has more digits than can be kept.</exception>
     public static object? From(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().GroupBy(x => x.Name).ToDictionary(x => x.Key, x => From(x.Last().Value)),
         JsonValueKind.Array => json.EnumerateArray().Select(From).ToArray(),
         JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : Value.Normalise(json.GetDouble()),
+        JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : Numbers.Read(Encoding.ASCII.GetBytes(json.GetRawText())),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    private static object Untagged(Dictionary<string, object?> map)
+    {
+        var (key, value) = map.First();
+        return key == Date && value is string text ? DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture)
+            : key.StartsWith("$$", StringComparison.Ordinal) ? new Dictionary<string, object?> { [key[1..]] = value }
+            : map;
+    }
+
+    private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) => reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
 }

@@ -1,142 +1,76 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace OzgWorkflow.Engine.Values;
 
-/// <summary>Converts values to the types that definitions name ("Int32", "Boolean", "DateTimeOffset", …) and to CLR types of inputs.</summary>
+/// <summary>Converts values to the CLR types of activities' inputs.</summary>
 public static class ValueTypes
 {
-    /// <summary>Converts a value to a type named as Elsa names it; an unknown name leaves the value as it is.</summary>
-    /// <exception cref="FormatException">The value cannot be read as that type.</exception>
-    public static object? Convert(object? value, string? typeName)
-    {
-        if (value is null || typeName is null) return value;
-        return typeName switch
-        {
-            "String" => Value.ToText(value),
-            "Boolean" => ToBoolean(value),
-            "Int16" or "Int32" or "Int64" or "Byte" => ToInt64(value),
-            "Single" or "Double" or "Decimal" => Value.Normalise(ToDouble(value)),
-            "Object" or "ObjectDictionary" or "ObjectArray" => value,
-            "DateTime" or "DateTimeOffset" => Value.From(ToTime(value)),
-            "TimeSpan" => Value.From(ToTimeSpan(value)),
-            _ => value,
-        };
-    }
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, object>> Enums = new();
 
     /// <summary>Converts a value to the CLR type <typeparamref name="T"/> of an activity's input.</summary>
+    /// <param name="value">The value; nothing and, except for texts, the empty text are the type's default.</param>
+    /// <param name="target">What it is for, for the message.</param>
     /// <exception cref="FormatException">The value cannot be read as that type.</exception>
-    public static T? To<T>(object? value)
+    public static T? To<T>(object? value, string target = "The value")
     {
         if (value is T match) return match;
-        if (value is null) return default;
-        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        if (value is "" && type != typeof(string)) return default;
-        return (T?)To(value, type);
+        return IsNothing(value, typeof(T)) ? default : (T?)To(value!, typeof(T)).Or(target);
     }
 
-    private static object? To(object value, Type type)
+    /// <summary>Converts the value of an input.</summary>
+    /// <exception cref="FormatException">The value cannot be read as that type.</exception>
+    internal static T? ToInput<T>(object? value, string name)
     {
-        if (type == typeof(object)) return value;
-        if (type == typeof(string)) return Value.ToText(value);
-        if (type == typeof(bool)) return ToBoolean(value);
-        if (type == typeof(int)) return (int)ToInt64(value);
-        if (type == typeof(long)) return ToInt64(value);
+        if (value is T match) return match;
+        if (IsNothing(value, typeof(T))) return default;
+        var (converted, misfit) = To(value!, typeof(T));
+        return misfit is null ? (T?)converted : throw misfit.Fault($"The input '{name}'");
+    }
+
+    /// <summary>What keeps a value from being read as a CLR type; <c>null</c> when nothing does.</summary>
+    public static Misfit? Misfit(object? value, Type type) => IsNothing(value, type) ? null : To(value!, type).Misfit;
+
+    private static bool IsNothing(object? value, Type type) => value is null || value is "" && type != typeof(string);
+
+    private static Converted To(object value, Type nullable)
+    {
+        var type = Nullable.GetUnderlyingType(nullable) ?? nullable;
+        if (type == typeof(object)) return Converted.Kept(value);
+        if (type == typeof(string)) return Converted.Kept(Value.ToText(value));
+        if (type == typeof(bool)) return Conversions.ToBoolean(value);
+        if (type == typeof(int)) return Then<long>(Conversions.ToWhole(value, int.MinValue, int.MaxValue), x => (int)x);
+        if (type == typeof(long)) return Conversions.ToWhole(value, long.MinValue, long.MaxValue);
         if (type == typeof(double)) return ToDouble(value);
-        if (type == typeof(TimeSpan)) return ToTimeSpan(value);
-        if (type == typeof(DateTimeOffset)) return ToTime(value);
-        if (type == typeof(Guid)) return Guid.TryParse(Value.ToText(value), out var id) ? id : throw Unreadable(value, "an id");
-        if (type.IsEnum) return Enum.TryParse(type, Value.ToText(value), true, out var named) ? named : throw Unreadable(value, type.Name);
-        if (type == typeof(IReadOnlyList<string>)) return ToList(value).Select(Value.ToText).ToArray();
-        if (type == typeof(IReadOnlyList<object?>)) return ToList(value);
-        if (type == typeof(IReadOnlyDictionary<string, object?>)) return ToMap(value);
+        if (type == typeof(decimal)) return Then<object>(Conversions.ToDecimal(value), x => Numbers.ToDecimal(x)!.Value);
+        if (type == typeof(TimeSpan)) return value is string text && Times.TryReadSpan(text, out var span) ? Converted.Kept(span) : Conversions.ToSpan(value);
+        if (type == typeof(DateTimeOffset)) return Conversions.ToTime(value);
+        if (type == typeof(Guid)) return Then<string>(Conversions.ToGuid(value), x => Guid.Parse(x));
+        if (type.IsEnum) return ToEnum(value, type);
+        if (type == typeof(IReadOnlyList<object?>)) return Conversions.ToList(value, allowsSingle: true);
+        if (type == typeof(IReadOnlyList<string>))
+            return Then<IReadOnlyList<object?>>(Conversions.ToList(value, allowsSingle: true), x => x.Select(Value.ToText).ToArray());
+        if (type == typeof(IReadOnlyDictionary<string, object?>)) return Conversions.ToMap(value, Converted.Kept);
         throw new NotSupportedException($"No conversion to {type}.");
     }
 
-    private static bool ToBoolean(object value) => value switch
+    private static Converted ToDouble(object value)
     {
-        bool flag => flag,
-        long number => number != 0,
-        double number => number != 0,
-        string text when bool.TryParse(text, out var flag) => flag,
-        string text when text is "1" or "0" => text == "1",
-        _ => throw Unreadable(value, "true or false"),
-    };
-
-    private static long ToInt64(object value) => value switch
-    {
-        long number => number,
-        double number => (long)Math.Round(number, MidpointRounding.ToEven),
-        bool flag => flag ? 1 : 0,
-        string text when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw Unreadable(value, "a whole number"),
-    };
-
-    private static double ToDouble(object value) => value switch
-    {
-        long number => number,
-        double number => number,
-        bool flag => flag ? 1 : 0,
-        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw Unreadable(value, "a number"),
-    };
-
-    private static TimeSpan ToTimeSpan(object value) => value switch
-    {
-        string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => span,
-        string text when TryIsoDuration(text, out var span) => span,
-        _ => throw Unreadable(value, "a duration such as 1.00:00:00 or P1D"),
-    };
-
-    private static bool TryIsoDuration(string text, out TimeSpan span)
-    {
-        span = default;
-        if (!text.StartsWith('P')) return false;
-        try
-        {
-            span = System.Xml.XmlConvert.ToTimeSpan(text);
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
+        var number = Conversions.ToNumber(value);
+        return number.Misfit is not null ? number
+            : number.Value is long whole && Numbers.AreEqual(whole, (double)whole) ? Converted.Kept((double)whole)
+            : number.Value is double ? number
+            : Values.Misfit.Of(value, "a number that a double can hold", "keine Zahl, deren Stellen aufgehoben werden können");
     }
 
-    private static DateTimeOffset ToTime(object value) =>
-        value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw Unreadable(value, "a point in time");
-
-    private static IReadOnlyList<object?> ToList(object value) => value switch
+    private static Converted ToEnum(object value, Type type)
     {
-        IReadOnlyList<object?> list => list,
-        string text when text.TrimStart().StartsWith('[') => ParseAs<IReadOnlyList<object?>>(text, "a list"),
-        _ => [value],
-    };
-
-    private static IReadOnlyDictionary<string, object?> ToMap(object value) => value switch
-    {
-        IReadOnlyDictionary<string, object?> map => map,
-        string text => ParseAs<IReadOnlyDictionary<string, object?>>(text, "an object"),
-        _ => throw Unreadable(value, "an object"),
-    };
-
-    private static T ParseAs<T>(string text, string what)
-    {
-        try
-        {
-            return ValueJson.Parse(text) is T parsed ? parsed : throw Unreadable(text, what);
-        }
-        catch (JsonException)
-        {
-            throw Unreadable(text, what);
-        }
+        // The number of a name is no name.
+        var names = Enums.GetOrAdd(type, x => Enum.GetNames(x).ToFrozenDictionary(name => name, name => Enum.Parse(x, name), StringComparer.OrdinalIgnoreCase));
+        return names.TryGetValue(Value.ToText(value).Trim(), out var named)
+            ? Converted.Kept(named)
+            : Values.Misfit.Of(value, $"one of {string.Join(", ", Enum.GetNames(type))}", $"keines von {string.Join(", ", Enum.GetNames(type))}");
     }
 
-    private static FormatException Unreadable(object value, string what)
-    {
-        var text = Value.ToText(value);
-        return new FormatException($"'{(text.Length > 80 ? text[..80] + "…" : text)}' is not {what}.");
-    }
+    private static Converted Then<T>(Converted converted, Func<T, object> next) => converted.Misfit is null ? Converted.Kept(next((T)converted.Value!)) : converted;
 }

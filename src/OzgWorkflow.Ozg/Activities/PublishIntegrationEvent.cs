@@ -22,9 +22,11 @@ public sealed class PublishIntegrationEvent : IActivity
     {
         var type = context.Get(EventType) ?? "";
         if (!EventJson.All.ContainsKey(type)) throw new FaultException("Event", $"There is no event type '{type}'.");
+        // Nothing at all is no event: it would be lost without a word.
+        var payload = context.Get(Payload) ?? throw new FaultException("Event", $"The payload of {type} is empty.");
         try
         {
-            context.Emit(new MessageRaised(EventJson.Deserialize(type, ValueJson.ToJson(context.Get(Payload)))));
+            context.Emit(new MessageRaised(EventJson.Deserialize(type, ValueJson.ToJson(payload))));
         }
         catch (JsonException e)
         {

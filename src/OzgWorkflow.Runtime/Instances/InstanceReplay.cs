@@ -45,7 +45,7 @@ public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, Prog
     private async Task<(byte[] State, string Entries)> Step(Guid instanceId, byte[] before, string version, JournalRow row, CancellationToken cancellation)
     {
         var program = await programs.Get(version, cancellation);
-        var stimulus = StimulusJson.Read((IReadOnlyDictionary<string, object?>)ValueJson.Parse(row.Stimulus!)!);
+        var stimulus = StimulusJson.Read((IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(row.Stimulus!)!);
         var state = before.Length == 0 ? Interpreter.NewInstance(instanceId) : StateSerializer.Deserialize(instanceId, before, program);
         var burst = stimulus is Migrate migrate
             ? (await steps.Migrate(program, await programs.Get(migrate.VersionId, cancellation), state, migrate, row.At)).Burst!

@@ -95,7 +95,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         {
             return ValueJson.Parse(text);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             return text;
         }

@@ -20,7 +20,7 @@ internal sealed class OutsideJobs(StepHandler commands, IEnumerable<IOutsideWork
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {
         var row = rows[0];
-        var job = (IReadOnlyDictionary<string, object?>)ValueJson.Parse(row.Value<string>(2))!;
+        var job = (IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(row.Value<string>(2))!;
         var kind = (string)job["work"]!;
         var worker = workers.FirstOrDefault(x => x.Kind == kind) ?? throw new HopelessException($"Nobody does work of the kind '{kind}'.");
         var result = await worker.Do((IReadOnlyDictionary<string, object?>)job["request"]!, Guid.Parse((string)job["key"]!), cancellation);

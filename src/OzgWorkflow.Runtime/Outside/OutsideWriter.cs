@@ -11,7 +11,7 @@ internal sealed class OutsideWriter : IEffectWriter
     public bool Write(Effect effect, Step step)
     {
         if (effect is not WorkRequested work) return false;
-        JobQueue.Add(step.Batch, step.Now, JobKind.Outside, step.InstanceId, ValueJson.ToJson(new Dictionary<string, object?>
+        JobQueue.Add(step.Batch, step.Now, JobKind.Outside, step.InstanceId, ValueJson.ToExactJson(new Dictionary<string, object?>
         {
             ["work"] = work.Kind,
             ["bookmarkId"] = work.BookmarkId,

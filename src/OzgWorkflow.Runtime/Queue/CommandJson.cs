@@ -7,7 +7,7 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>Commands for later, as JSON: who gives them and their stimulus.</summary>
 internal static class CommandJson
 {
-    internal static string Write(StartInstance start) => ValueJson.ToJson(new Dictionary<string, object?>
+    internal static string Write(StartInstance start) => ValueJson.ToExactJson(new Dictionary<string, object?>
     {
         ["definitionId"] = start.DefinitionId,
         ["parentId"] = start.ParentId?.ToString(),
@@ -15,11 +15,11 @@ internal static class CommandJson
     });
 
     internal static string Write(Stimulus stimulus, string? account) =>
-        ValueJson.ToJson(new Dictionary<string, object?> { ["account"] = account, ["stimulus"] = StimulusJson.Write(stimulus) });
+        ValueJson.ToExactJson(new Dictionary<string, object?> { ["account"] = account, ["stimulus"] = StimulusJson.Write(stimulus) });
 
     internal static Command Read(Guid instanceId, string json)
     {
-        var values = (IReadOnlyDictionary<string, object?>)ValueJson.Parse(json)!;
+        var values = (IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(json)!;
         var stimulus = StimulusJson.Read((IReadOnlyDictionary<string, object?>)values["stimulus"]!);
         var actor = Actor.System with { Account = values.GetValueOrDefault("account") as string };
         return stimulus is not Start start

@@ -6,7 +6,7 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <summary>Signals as JSON: on their way to whoever waits, and while they are kept.</summary>
 internal static class SignalJson
 {
-    internal static string Write(EventPublished signal, DateTimeOffset? keepUntil) => ValueJson.ToJson(new Dictionary<string, object?>
+    internal static string Write(EventPublished signal, DateTimeOffset? keepUntil) => ValueJson.ToExactJson(new Dictionary<string, object?>
     {
         ["id"] = signal.EventId.ToString(),
         ["name"] = signal.Name,
@@ -18,7 +18,7 @@ internal static class SignalJson
 
     internal static (EventPublished Signal, DateTimeOffset? KeepUntil) Read(string json)
     {
-        var values = (IReadOnlyDictionary<string, object?>)ValueJson.Parse(json)!;
+        var values = (IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(json)!;
         var signal = new EventPublished(
             ValueTypes.To<Guid>(values["id"]), (string)values["name"]!, values.GetValueOrDefault("correlationId") as string, values.GetValueOrDefault("payload"))
         {

@@ -1,11 +1,13 @@
 using Npgsql;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>The first step of an instance, with Elsa's activation strategies.</summary>
-internal sealed class InstanceStarts(NpgsqlDataSource database, IPrograms programs, StepWriter writer, StepRunner steps, EngineLimits limits)
+internal sealed class InstanceStarts(
+    NpgsqlDataSource database, IPrograms programs, StepWriter writer, StepRunner steps, UnknownPeople people, EngineLimits limits)
 {
     private const string Exists = "SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)";
     private const string Version = "SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen";
@@ -23,19 +25,13 @@ internal sealed class InstanceStarts(NpgsqlDataSource database, IPrograms progra
         var program = await programs.Get(version, batch.Connection, cancellation);
         if (command.Trigger is { } trigger && !program.Has(trigger))
             return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
+        if (ArgumentDefinition.Misfits(program.Inputs, command.Stimulus.Inputs) is { Count: > 0 } misfits)
+            return new CommandResult.Invalid(misfits.ToDictionary(x => x.Key, x => x.Value.Für($"Eingabe „{x.Key}“")));
         if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running)
             return AlreadyRuns(running);
         var step = new Step(batch, command, command.Stimulus, 1, now) { DefinitionId = command.DefinitionId, VersionId = version };
-        Burst burst;
-        try
-        {
-            burst = await steps.Advance(program, Interpreter.NewInstance(command.InstanceId), step.Stimulus, now);
-        }
-        catch (FormatException e)
-        {
-            return new CommandResult.Invalid("inputs", e.Message);
-        }
-
+        (step, var burst) = await people.Advance(
+            step, stimulus => steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, now), cancellation);
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize
             ? new CommandResult.Conflict(StepHandler.TooLarge(state.Length, limits).German)

@@ -27,6 +27,9 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
 
     internal Guid InstanceId => State.InstanceId;
 
+    /// <summary>The same step with another stimulus, before anything is written.</summary>
+    internal Step With(Stimulus other) => new(batch, command, other, number, now) { DefinitionId = DefinitionId, VersionId = VersionId, Details = Details };
+
     /// <summary>Tells the world, by way of the outbox.</summary>
     internal void Raise(WorkflowEvent message) => _events.Add(message with
     {

@@ -17,16 +17,17 @@ public sealed class StepHandler
     private readonly IPrograms _programs;
     private readonly StepWriter _writer;
     private readonly InstanceStarts _starts;
+    private readonly UnknownPeople _people;
     private readonly Dictionary<Type, ICommandRules> _rules;
     private readonly StepRunner _steps;
     private readonly EngineLimits _limits;
     private readonly TimeProvider _clock;
 
     internal StepHandler(
-        Transactions transactions, IPrograms programs, StepWriter writer, InstanceStarts starts, IEnumerable<ICommandRules> rules,
-        StepRunner steps, EngineLimits limits, TimeProvider clock)
+        Transactions transactions, IPrograms programs, StepWriter writer, InstanceStarts starts, UnknownPeople people,
+        IEnumerable<ICommandRules> rules, StepRunner steps, EngineLimits limits, TimeProvider clock)
     {
-        (_transactions, _programs, _writer, _starts) = (transactions, programs, writer, starts);
+        (_transactions, _programs, _writer, _starts, _people) = (transactions, programs, writer, starts, people);
         (_steps, _limits, _clock) = (steps, limits, clock);
         _rules = rules.ToDictionary(x => x.Command);
     }
@@ -87,9 +88,16 @@ public sealed class StepHandler
             Details = verdict.Details,
         };
         if (step.Stimulus is Migrate migrate) return await Move(step, program, state, migrate, cancellation);
-        if (step.Stimulus is IVariableEdit edit && Unknown(program, edit) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
+        if (step.Stimulus is IVariableEdit edit && Wrong(program, edit) is { Count: > 0 } wrong) return new CommandResult.Invalid(wrong);
         var correlation = state.CorrelationId;
-        var burst = await _steps.Advance(program, state, step.Stimulus, step.Now);
+        // The interpreter makes the state its own: who advances again begins from the bytes.
+        InstanceState? own = state;
+        (step, var burst) = await _people.Advance(step, stimulus =>
+        {
+            var from = own ?? StateSerializer.Deserialize(instance.Id, instance.State, program);
+            own = null;
+            return _steps.Advance(program, from, stimulus, step.Now);
+        }, cancellation);
         if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
 
         var bytes = StateSerializer.Serialize(burst.State);
@@ -136,9 +144,14 @@ public sealed class StepHandler
         return _writer.WriteStep(moved, burst, StateSerializer.Serialize(burst.State), correlation);
     }
 
-    private static Dictionary<string, string> Unknown(WorkflowProgram program, IVariableEdit edit) => edit.Values.Keys
-        .Where(name => !program.Variables.Any(x => x.Id == name || x.Name == name))
-        .ToDictionary(x => x, x => $"Eine Variable „{x}“ hat dieser Workflow nicht.");
+    private static Dictionary<string, string> Wrong(WorkflowProgram program, IVariableEdit edit)
+    {
+        var wrong = new Dictionary<string, string>();
+        foreach (var (name, value) in edit.Values)
+            if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable) wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
+            else if (variable.Type.Convert(value).Misfit is { } misfit) wrong[name] = misfit.Für($"Variable „{name}“");
+        return wrong;
+    }
 
     internal static (string English, string German) TooLarge(int size, EngineLimits limits)
     {

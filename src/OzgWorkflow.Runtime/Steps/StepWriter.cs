@@ -128,7 +128,7 @@ internal sealed class StepWriter(
 
     private static object? RequestHash(Step step) => step.Command.Key is null ? null : Receipt.HashOf(step.Command);
 
-    private static string StimulusText(Step step) => ValueJson.ToJson(StimulusJson.Write(step.Stimulus));
+    private static string StimulusText(Step step) => ValueJson.ToExactJson(StimulusJson.Write(step.Stimulus));
 
     private static string? CurrentState(InstanceState state) =>
         state.Root is { Node.Activity: StateMachine } root ? StateMachine.StateOf(root) : null;

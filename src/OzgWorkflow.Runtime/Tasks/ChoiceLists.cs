@@ -41,6 +41,14 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists, NpgsqlDataSource
         return names is [] ? None : await Read(lists.Where(x => names.Contains(x.Name)), connection, cancellation);
     }
 
+    /// <summary>Those of the named lists that there are, with their values.</summary>
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> Named(IEnumerable<string> wanted, CancellationToken cancellation)
+    {
+        var names = wanted.ToHashSet();
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await Read(lists.Where(x => names.Contains(x.Name)), connection, cancellation);
+    }
+
     private static async Task<Dictionary<string, IReadOnlyList<Choice>>> Read(
         IEnumerable<IChoiceList> which, NpgsqlConnection connection, CancellationToken cancellation)
     {

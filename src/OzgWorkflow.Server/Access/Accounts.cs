@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;
@@ -19,6 +21,8 @@ internal static class Accounts
         services.AddSingleton(new SigningKey(jwtKey));
         services.AddSingleton<Tokens>();
         services.AddSingleton<AccountList>();
+        services.AddSingleton<IPeople, People>();
+        services.AddSingleton<IChoiceList, RoleList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema))

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using Npgsql;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Database;

@@ -3,7 +3,6 @@ using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Children;
 
@@ -15,12 +14,17 @@ public sealed class WorkflowActivity : IContainer
     public const string TypeName = "Elsa.WorkflowDefinitionActivity";
 
     private (ArgumentDefinition Argument, IExpression? Value)[] _inputs = [];
+    private IReadOnlyList<ArgumentDefinition> _outputs = [];
     private Node? _root;
 
     internal void Embed(NodeCompiler compiler, JsonObject json, WorkflowDefinition definition)
     {
         _inputs = definition.Inputs.Select(x => (x, compiler.Expression(
             json.FirstOrDefault(p => string.Equals(p.Key, x.Name, StringComparison.OrdinalIgnoreCase)).Value))).ToArray();
+        foreach (var (argument, value) in _inputs)
+            if (value is Literal constant && argument.Type.Convert(constant.Value).Misfit is { } misfit)
+                compiler.Report(misfit.For($"The input '{argument.Name}' ({argument.Type})"), misfit.Für($"Eingabe „{argument.Name}“"));
+        _outputs = definition.Outputs;
         _root = compiler.Compile(definition.Root);
     }
 
@@ -28,7 +32,7 @@ public sealed class WorkflowActivity : IContainer
     public void Execute(ActivityContext context)
     {
         context.Execution.WorkflowInputs = _inputs.ToDictionary(
-            x => x.Argument.Name, x => ValueTypes.Convert(context.Evaluate(x.Value), x.Argument.TypeName), StringComparer.OrdinalIgnoreCase);
+            x => x.Argument.Name, x => x.Argument.Type.Convert(context.Evaluate(x.Value)).Or($"The input '{x.Argument.Name}' ({x.Argument.Type})"), StringComparer.OrdinalIgnoreCase);
         context.Execution.WorkflowOutputs = [];
         if (_root is null) context.Complete();
         else context.Schedule(_root);
@@ -37,7 +41,12 @@ public sealed class WorkflowActivity : IContainer
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        foreach (var (name, value) in context.Execution.WorkflowOutputs!) context.SetOutput(name, value);
+        foreach (var (name, value) in context.Execution.WorkflowOutputs!)
+        {
+            var type = _outputs.FirstOrDefault(x => x.Name == name)?.Type;
+            context.SetOutput(name, type is null ? value : type.Convert(value).Or($"The output '{name}' ({type})"));
+        }
+
         context.Complete(child.Outcomes);
     }
 }

@@ -11,6 +11,9 @@ public sealed record FormResult(IReadOnlyDictionary<string, object?> Data, IRead
 /// <summary>Checks what a person entered.</summary>
 public static class FormValidation
 {
+    // The year has four digits: 26 could be any century.
+    private static readonly string[] Dates = ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy"];
+
     /// <summary>Checks entered values and the decision against a form.</summary>
     /// <param name="form">The form.</param>
     /// <param name="outcome">The decision.</param>
@@ -47,21 +50,18 @@ public static class FormValidation
         switch (field.Type)
         {
             case FieldType.Text or FieldType.LongText:
+                if (value is IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>) return $"„{field.Label}“ muss ein Text sein.";
                 read = Value.ToText(value).Trim();
                 return ((string)read).Length <= field.MaxLength ? null : $"„{field.Label}“ darf höchstens {field.MaxLength} Zeichen lang sein.";
             case FieldType.Number:
-                if (value is long or double) return null;
-                var isNumber = double.TryParse(Value.ToText(value).Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
-                read = Value.Normalise(number);
-                return isNumber ? null : $"„{field.Label}“ muss eine Zahl sein, zum Beispiel 12 oder 3,5.";
+                return value is long or double or decimal ? null : FormNumber.Read(field.Label, Value.ToText(value), out read);
             case FieldType.Date:
-                var isDate = DateOnly.TryParseExact(Value.ToText(value), ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+                var isDate = DateOnly.TryParseExact(Value.ToText(value).Trim(), Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
                 read = Value.From(date);
                 return isDate ? null : $"„{field.Label}“ muss ein Datum sein, zum Beispiel 24.12.2026.";
             case FieldType.Boolean:
-                if (value is bool) return null;
-                read = Value.ToText(value) is "true" or "on" or "ja";
-                return Value.ToText(value) is "true" or "false" or "on" or "ja" or "nein" ? null : $"„{field.Label}“ muss Ja oder Nein sein.";
+                read = value is bool ? value : YesOrNo(Value.ToText(value).Trim());
+                return read is bool ? null : $"„{field.Label}“ muss Ja oder Nein sein.";
             case FieldType.Choice:
                 read = Value.ToText(value);
                 return choices.Any(x => x.Value == Value.ToText(value)) ? null : $"Bitte wählen Sie für „{field.Label}“ einen der angebotenen Werte.";
@@ -71,4 +71,11 @@ public static class FormValidation
                 return picked.All(x => choices.Any(c => c.Value == x)) ? null : $"Bitte wählen Sie für „{field.Label}“ nur angebotene Werte.";
         }
     }
+
+    private static object? YesOrNo(string entered) => entered.ToUpperInvariant() switch
+    {
+        "TRUE" or "ON" or "JA" => true,
+        "FALSE" or "NEIN" => false,
+        _ => null,
+    };
 }

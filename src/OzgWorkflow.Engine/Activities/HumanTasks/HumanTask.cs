@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Time;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
@@ -21,7 +22,7 @@ public sealed record TaskDetails(string Title, string? Description, string? Cand
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
-public sealed class HumanTask : IResumable, ICompiled
+public sealed class HumanTask : IResumable, ICompiled, ICheckable
 {
     private const string TaskBookmark = "task", ReminderBookmark = "reminder", EscalationBookmark = "escalation";
 
@@ -78,23 +79,33 @@ public sealed class HumanTask : IResumable, ICompiled
             compiler.Report($"The form is not valid: {e.Message}", $"Das Formular ist fehlerhaft: {e.Message}");
         }
 
-        if (CandidateRole.Expression is null && Assignee.Expression is null)
-            compiler.Report("A task needs a candidate role or an assignee.", "Eine Aufgabe braucht eine Rolle oder eine zuständige Person.");
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node)
+    {
+        if (IsBlank(CandidateRole) && IsBlank(Assignee))
+            yield return new Problem(node.Id, "A task needs a candidate role or an assignee.", "Eine Aufgabe braucht eine Rolle oder eine zuständige Person.");
+        foreach (var (message, meldung) in Form.Contradictions())
+            yield return new Problem(node.Id, $"The form is not valid: {message}", $"Das Formular ist fehlerhaft: {meldung}");
     }
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        var due = context.Now + context.Get(DueIn);
+        DateTimeOffset? due = context.Get(DueIn) is { } wait ? Due.After(context, wait) : null;
+        var title = Title.Expression is null ? context.Node.DisplayText : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
         var details = new TaskDetails(
-            context.Get(Title) ?? Node(context), context.Get(Description), Blank(context.Get(CandidateRole)), Blank(context.Get(Assignee)), context.Get(Information));
+            title, context.Get(Description), Blank(context.Get(CandidateRole)), Blank(context.Get(Assignee)), context.Get(Information));
+        if (context.IsUnknown(details.CandidateRole)) throw new FaultException("Task", $"There is no role '{details.CandidateRole}': nobody would see the task.");
+        if (context.IsUnknown(details.Assignee)) throw new FaultException("Task", $"There is no account '{details.Assignee}': nobody would see the task.");
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
         if (due is null) return;
         if (context.Get(RemindBefore) is { } before && due - before > context.Now)
             context.Wait(BookmarkKind.Timer, ReminderBookmark, due - before);
         else
-            context.Wait(BookmarkKind.Timer, EscalationBookmark, due + context.Get(EscalateAfter));
+            context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(due.Value, context.Get(EscalateAfter)));
         context["due"] = Value.From(due);
     }
 
@@ -105,7 +116,7 @@ public sealed class HumanTask : IResumable, ICompiled
         {
             case ReminderBookmark:
                 context.Emit(new TaskOverdue((long)context["task"]!, Escalated: false, null));
-                context.Wait(BookmarkKind.Timer, EscalationBookmark, ValueTypes.To<DateTimeOffset>(context["due"]) + context.Get(EscalateAfter));
+                context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(ValueTypes.To<DateTimeOffset>(context["due"]), context.Get(EscalateAfter)));
                 break;
             case EscalationBookmark:
                 context.Emit(new TaskOverdue((long)context["task"]!, Escalated: true, Blank(context.Get(EscalateTo))));
@@ -120,9 +131,10 @@ public sealed class HumanTask : IResumable, ICompiled
         }
     }
 
-    private static string Node(ActivityContext context) => context.Node.DisplayText;
+    private static bool IsBlank(Input<string> input) =>
+        input.Expression is null || input.Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static object? Constant(NodeCompiler compiler, JsonNode? json) => json is null
         ? null

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
@@ -12,7 +13,7 @@ public sealed class Delay : IResumable
     public Input<TimeSpan> TimeSpan { get; init; } = new(System.TimeSpan.FromMinutes(1));
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Delay", context.Now + context.Get(TimeSpan));
+    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Delay", Due.After(context, context.Get(TimeSpan)));
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
@@ -31,14 +32,14 @@ public sealed class Timer : ITrigger
     public Input<Overlap> Overlap { get; init; } = new(Model.Overlap.Allow);
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Timer", context.Now + context.Get(Interval));
+    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Timer", Due.After(context, context.Get(Interval)));
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
 
     /// <inheritdoc />
-    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) => ValueTypes.To<TimeSpan?>(evaluate(Interval)) is { } interval && interval >= TimeSpan.FromSeconds(1)
-        ? [new TimeTrigger(new Interval(interval), ValueTypes.To<Overlap>(evaluate(Overlap)))]
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) => ValueTypes.To<TimeSpan?>(evaluate(Interval), "The interval") is { } interval && interval >= TimeSpan.FromSeconds(1)
+        ? [new TimeTrigger(new Interval(interval), ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap"))]
         : throw new FormatException("The interval must be at least a second.");
 }
 
@@ -63,12 +64,12 @@ public sealed class StartAt : ITrigger
 
     /// <inheritdoc />
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
-        [new TimeTrigger(new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime))), Model.Overlap.Allow)];
+        [new TimeTrigger(new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime), "The point in time")), Model.Overlap.Allow)];
 }
 
 /// <summary>Waits for the next point in time that a cron expression names.</summary>
 [Activity("Elsa.Cron", "Zeit", "Zeitplan", "Wartet bis zum nächsten Zeitpunkt eines Zeitplans.", Kind = "Trigger")]
-public sealed class Cron : ITrigger
+public sealed class Cron : ITrigger, ICheckable
 {
     /// <summary>Five fields, or six with seconds first.</summary>
     [Input("Cron-Ausdruck mit fünf Feldern oder sechs, beginnend mit den Sekunden.", Required = true, DisplayName = "Zeitplan")]
@@ -94,9 +95,26 @@ public sealed class Cron : ITrigger
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
 
     /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node)
+    {
+        // As a trigger it is read when triggers are checked.
+        if (node.CanStartWorkflow || CronExpression.Expression is not Literal { Value: string given }) return [];
+        var zone = TimeZone.Expression is null ? TimeZone.Default : (TimeZone.Expression as Literal)?.Value as string;
+        try
+        {
+            _ = new CronSchedule(given, string.IsNullOrWhiteSpace(zone) ? "UTC" : zone);
+            return [];
+        }
+        catch (FormatException e)
+        {
+            return [new Problem(node.Id, $"'{node.DisplayText}' would wait for ever: {e.Message}", $"„{node.DisplayText}“ würde ewig warten: {e.Message}")];
+        }
+    }
+
+    /// <inheritdoc />
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate)
     {
         var schedule = new CronSchedule(Value.ToText(evaluate(CronExpression)), evaluate(TimeZone) as string ?? "UTC");
-        return [new TimeTrigger(schedule, ValueTypes.To<Overlap>(evaluate(Overlap)))];
+        return [new TimeTrigger(schedule, ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap"))];
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Jint;
+using Jint.Native;
 using Jint.Runtime.Interop;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Values;
@@ -12,7 +14,7 @@ internal static class ScriptFunctions
 
     internal static readonly IReadOnlyDictionary<string, ScriptFunction> All = new Dictionary<string, ScriptFunction>
     {
-        ["getVariable"] = (host, a) => Variable(host, Text(a, 0)),
+        ["getVariable"] = (host, a) => host.Variables.Get(host.Scope, Text(a, 0)) is var found && found.IsUndefined() ? null : found,
         ["setVariable"] = (host, a) => Do(() => host.Scope.SetVariable(Text(a, 0), Argument(a, 1))),
         ["getInput"] = (host, a) => Value.Member(host.Scope.Inputs, Text(a, 0)),
         ["getOutputFrom"] = (host, a) => host.Scope.GetOutput(Text(a, 0), a.Length > 1 ? Text(a, 1) : null),
@@ -29,7 +31,7 @@ internal static class ScriptFunctions
         ["setOutcomes"] = (host, a) => Do(() => host.Outcomes = ((IReadOnlyList<object?>)a[0]!).Select(Value.ToText).ToArray()),
         ["isNullOrWhiteSpace"] = (_, a) => string.IsNullOrWhiteSpace(Text(a, 0)),
         ["isNullOrEmpty"] = (_, a) => string.IsNullOrEmpty(Text(a, 0)),
-        ["parseGuid"] = (_, a) => Guid.Parse(Text(a, 0)).ToString(),
+        ["parseGuid"] = (_, a) => Guid.TryParse(Text(a, 0), out var id) ? id.ToString() : throw new FormatException($"'{Text(a, 0)}' is not an id (a GUID)."),
         ["getGuid"] = (host, _) => host.Scope.NewId().ToString(),
         ["getGuidString"] = (host, _) => host.Scope.NewId().ToString(),
         ["newGuid"] = (host, _) => host.Scope.NewId().ToString(),
@@ -46,7 +48,8 @@ internal static class ScriptFunctions
     };
 
     internal static ClrFunction Wrap(ScriptHost host, Jint.Engine engine, string name, ScriptFunction function) =>
-        new(engine, name, (_, arguments) => ScriptValues.ToScript(engine, function(host, arguments.Select(x => ScriptValues.FromScript(x)).ToArray())));
+        new(engine, name, (_, arguments) =>
+            function(host, arguments.Select(x => ScriptValues.FromScript(x)).ToArray()) is var result && result is JsValue script ? script : ScriptValues.ToScript(engine, result));
 
     /// <summary><c>getX</c> and <c>setX</c> for variables and inputs, <c>getXFromY</c> for the output X of activity Y.</summary>
     internal static ClrFunction Accessor(ScriptHost host, Jint.Engine engine, string name) => Wrap(host, engine, name, name[0] == 'g'
@@ -56,7 +59,7 @@ internal static class ScriptFunctions
     private static object? Read(ScriptHost host, string name)
     {
         var scope = host.Scope;
-        if (scope.TryGetVariable(VariableName(host, name), out var value)) return value;
+        if (VariableName(host, name) is var variable && scope.TryGetVariable(variable, out _)) return host.Variables.Get(scope, variable);
         if (Named(scope.Inputs.Keys, name) is { } input) return scope.Inputs[input];
         var from = name.IndexOf("From", 1, StringComparison.Ordinal);
         return from < 0 ? null : scope.GetOutput(name[(from + 4)..], name[..from]);
@@ -72,9 +75,9 @@ internal static class ScriptFunctions
     private static string ShortId(ScriptHost host) => Convert.ToBase64String(host.Scope.NewId().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static byte[] Bytes(object? value) =>
-        value is IReadOnlyList<object?> list ? list.Select(x => (byte)(long)x!).ToArray() : Encoding.UTF8.GetBytes(Value.ToText(value));
+        value is IReadOnlyList<object?> list ? list.Select(Byte).ToArray() : Encoding.UTF8.GetBytes(Value.ToText(value));
 
-    private static object? Variable(ScriptHost host, string name) => host.Scope.TryGetVariable(name, out var value) ? value : null;
+    private static byte Byte(object? value) => value is long number and >= 0 and <= 255 ? (byte)number : throw new FormatException($"'{Value.ToText(value)}' is not a byte (0 to 255).");
 
     private static object? Argument(object?[] arguments, int index) => index < arguments.Length ? arguments[index] : null;
 

@@ -11,8 +11,15 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 /// <summary>Runs one script, on a script engine of its own.</summary>
 internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
 {
+    // What a promise waits for has run when the script has ended, or never will.
+    private static readonly TimeSpan NoWait = TimeSpan.FromMilliseconds(1);
+    private Jint.Engine? _engine;
+
     /// <summary>What the script sees of the instance.</summary>
     internal IExpressionScope Scope => scope;
+
+    /// <summary>The variables as the script sees them.</summary>
+    internal ScriptVariables Variables => field ??= new ScriptVariables(_engine!);
 
     /// <summary>Outcomes that the script named with <c>setOutcome</c> or <c>setOutcomes</c>.</summary>
     internal IReadOnlyList<string>? Outcomes { get; set; }
@@ -23,11 +30,13 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
     {
         try
         {
-            var engine = CreateEngine();
+            var engine = _engine = CreateEngine();
             foreach (var name in script.Accessors)
                 if (engine.Global.Get(name).IsUndefined())
                     engine.SetValue(name, ScriptFunctions.Accessor(this, engine, name));
-            return new ScriptResult(ScriptValues.FromScript(engine.Evaluate(script.Script)), Outcomes);
+            var result = ScriptValues.FromScript(engine.Evaluate(script.Script).UnwrapIfPromise(NoWait));
+            Variables.WriteBack(scope);
+            return new ScriptResult(result, Outcomes);
         }
         catch (Exception e) when (Failure(e) is { } failure)
         {
@@ -46,6 +55,8 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
         JavaScriptException { Message: "Atomics.wait cannot be used in this agent" } => ScriptLimits.Stopped("it may not wait (Script:Time)", e),
         JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) => limits.TooDeep(e),
         JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
+        PromiseRejectedException x => new ExpressionException(
+            $"The script failed: {(x.RejectedValue.ToString() is var reason && reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}", e),
         JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
         FormatException => new ExpressionException($"The script's result cannot be kept: {e.Message}", e),
         InvalidCastException or ArgumentException => new ExpressionException($"The script failed: {e.Message}", e),
@@ -72,7 +83,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             foreach (var (name, function) in ScriptFunctions.All)
                 options.AddLazyGlobal(name, x => ScriptFunctions.Wrap(this, x, name, function));
         });
-        engine.SetValue("variables", new VariablesObject(scope, engine));
+        engine.SetValue("variables", new VariablesObject(this, engine));
         // … and the same numbers.
         ((ObjectInstance)engine.Global.Get("Math")).Set("random", new ClrFunction(engine, "random", (_, _) => new JsNumber(NextRandom())));
         return engine;
@@ -83,19 +94,5 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
     private sealed class StepTime(IExpressionScope scope) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
     {
         public override DateTimeOffset GetUtcNow() => scope.Now;
-    }
-
-    private sealed class VariablesObject(IExpressionScope scope, Jint.Engine engine) : ObjectInstance(engine)
-    {
-        public override JsValue Get(JsValue property, JsValue receiver) =>
-            property.IsString() && scope.TryGetVariable(property.AsString(), out var value) ? ScriptValues.ToScript(Engine, value) : Undefined;
-
-        public override bool Set(JsValue property, JsValue value, JsValue receiver)
-        {
-            scope.SetVariable(property.ToString(), ScriptValues.FromScript(value));
-            return true;
-        }
-
-        public override bool HasProperty(JsValue property) => property.IsString() && scope.TryGetVariable(property.AsString(), out _);
     }
 }

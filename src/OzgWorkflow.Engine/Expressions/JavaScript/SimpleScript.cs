@@ -1,5 +1,6 @@
 using Acornima;
 using Acornima.Ast;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
@@ -52,8 +53,8 @@ internal sealed class SimpleScript
     {
         NullLiteral => _ => null,
         BooleanLiteral x => Constant(x.Value),
-        NumericLiteral x => Constant(Values.Value.Normalise(x.Value)),
-        StringLiteral x => Constant(x.Value),
+        NumericLiteral x when double.IsFinite(x.Value) => Constant(Values.Value.Normalise(x.Value)),
+        StringLiteral x when !x.Value.Any(char.IsSurrogate) => Constant(x.Value),
         MemberExpression { Object: Identifier { Name: "variables" }, Property: Identifier name, Computed: false } => Variable(name.Name),
         CallExpression { Callee: Identifier { Name: "getVariable" }, Arguments: [StringLiteral name] } => Variable(name.Value),
         CallExpression { Callee: Identifier { Name: "getInput" }, Arguments: [StringLiteral name] } => scope => Values.Value.Member(scope.Inputs, name.Value),
@@ -91,7 +92,9 @@ internal sealed class SimpleScript
         (string a, string b) => a == b,
         (bool a, bool b) => a == b,
         (long a, long b) => a == b,
-        (long or double, long or double) => Number(left) == Number(right),
+        (double a, double b) => a == b,
+        (long a, double b) => Numbers.AreEqual(a, b),
+        (double a, long b) => Numbers.AreEqual(b, a),
         (null, null) => true,
         (null, string or bool or long or double) or (string or bool or long or double, null) => false,
         _ => Unknown,
@@ -101,10 +104,13 @@ internal sealed class SimpleScript
         (left(scope), right(scope)) switch
         {
             (long a, long b) => holds(a.CompareTo(b)),
-            (long or double, long or double) and var (a, b) => !double.IsNaN(Number(a) + Number(b)) && holds(Number(a).CompareTo(Number(b))),
+            (long or double, long or double) and var (a, b) when IsExact(a) && IsExact(b) => !double.IsNaN(Number(a) + Number(b)) && holds(Number(a).CompareTo(Number(b))),
             (string a, string b) => holds(string.CompareOrdinal(a, b)),
             _ => Unknown,
         };
+
+    // Others are no numbers in a script, but BigInts.
+    private static bool IsExact(object? value) => value is not (> 9007199254740991L or < -9007199254740991L);
 
     private static double Number(object? value) => value is long number ? number : (double)value!;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
@@ -43,15 +44,15 @@ public static class TypeDefinitions
         foreach (var name in ScriptFunctions.All.Keys) Declare(text, name, Signatures.GetValueOrDefault(name, "(): string"));
         foreach (var variable in definition.Variables.Where(x => x.Name.Length > 0))
         {
-            Declare(text, "get" + WorkflowDefinition.PascalCase(variable.Name), $"(): {Type(variable.TypeName)}");
-            Declare(text, "set" + WorkflowDefinition.PascalCase(variable.Name), $"(value: {Type(variable.TypeName)}): void");
+            Declare(text, "get" + WorkflowDefinition.PascalCase(variable.Name), $"(): {variable.Type.Script}");
+            Declare(text, "set" + WorkflowDefinition.PascalCase(variable.Name), $"(value: {variable.Type.Script}): void");
         }
 
-        foreach (var input in definition.Inputs.Where(x => x.Name.Length > 0)) Declare(text, "get" + WorkflowDefinition.PascalCase(input.Name), $"(): {Type(input.TypeName)}");
+        foreach (var input in definition.Inputs.Where(x => x.Name.Length > 0)) Declare(text, "get" + WorkflowDefinition.PascalCase(input.Name), $"(): {input.Type.Script}");
         foreach (var place in ActivityTree.Of(definition.Root))
             foreach (var output in catalog.Find(place.Type)?.Outputs ?? [])
                 Declare(text, $"get{output.Name}From{WorkflowDefinition.PascalCase(WorkflowDefinition.Text(place.Json, "name") ?? place.Id)}", $"(): {Type(output.TypeName)}");
-        text.Append("declare const variables: {").AppendJoin("; ", definition.Variables.Where(x => IsIdentifier(x.Name)).Select(x => $" {x.Name}: {Type(x.TypeName)}")).Append(" };\n");
+        text.Append("declare const variables: {").AppendJoin("; ", definition.Variables.Where(x => IsIdentifier(x.Name)).Select(x => $" {x.Name}: {x.Type.Script}")).Append(" };\n");
         return text.ToString();
     }
 
@@ -62,13 +63,5 @@ public static class TypeDefinitions
 
     private static bool IsIdentifier(string name) => name.Length > 0 && !char.IsDigit(name[0]) && name.All(x => char.IsLetterOrDigit(x) || x is '_' or '$');
 
-    private static string Type(string? typeName) => typeName switch
-    {
-        "String" or "Guid" or "DateTime" or "DateTimeOffset" or "TimeSpan" => "string",
-        "Boolean" => "boolean",
-        "Int32" or "Int64" or "Long" or "Single" or "Double" or "Decimal" => "number",
-        "StringDictionary" => "Record<string, string>",
-        "ObjectDictionary" => "Record<string, any>",
-        _ => "any",
-    };
+    private static string Type(string? typeName) => DeclaredType.Of(typeName).Script;
 }

@@ -23,6 +23,7 @@ internal sealed class LiquidBounds : AstRewriter
         foreach (var (name, filter) in options.Filters.ToArray())
             options.Filters.AddFilter(name, async (input, arguments, context) =>
                 Of(context).Check(await filter(input, arguments, context)));
+        LiquidValues.Register(options);
         return options;
     }
 

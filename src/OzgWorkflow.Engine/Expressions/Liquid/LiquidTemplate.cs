@@ -14,10 +14,14 @@ internal sealed class LiquidTemplate
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="ExpressionException">The template cannot be read.</exception>
-    internal static LiquidTemplate Parse(string text) =>
-        Parser.TryParse(text, out var template, out var error)
-            ? new LiquidTemplate(new LiquidBounds().VisitTemplate(template))
-            : throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+    internal static LiquidTemplate Parse(string text)
+    {
+        if (!Parser.TryParse(text, out var template, out var error))
+            throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+        if (LiquidValues.UnknownFilters(template, Options) is [var filter, ..])
+            throw new ExpressionException($"There is no Liquid filter '{filter}'.");
+        return new LiquidTemplate(new LiquidBounds().VisitTemplate(template));
+    }
 
     /// <summary>Renders it.</summary>
     /// <exception cref="ExpressionException">It failed or passed a limit.</exception>

@@ -56,6 +56,10 @@ internal static class ReceiveRequest
         {
             return Results.Problem($"Der Inhalt der Anfrage ist kein gültiges JSON: {e.Message}", statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
         }
+        catch (FormatException)
+        {
+            return Results.Problem("Eine Zahl im Inhalt der Anfrage hat zu viele Stellen, um aufgehoben zu werden. Senden Sie sie als Text.", statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
+        }
         catch (NotSupportedException)
         {
             return Results.Problem("Gelesen werden JSON, Formulare und Text.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Anfrage nicht lesbar");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Pages.Konten;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

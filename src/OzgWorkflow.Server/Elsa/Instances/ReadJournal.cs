@@ -1,6 +1,7 @@
 using System.Globalization;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -108,5 +108,11 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
             ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
             : [];
 
-    private static string Text(object? value) => value is IReadOnlyList<object?> list ? string.Join(", ", list.Select(Value.ToText)) : Value.ToText(value);
+    private static string Text(object? value) => value switch
+    {
+        IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
+        // A point would be read as parting thousands.
+        double or decimal => Value.ToText(value).Replace('.', ','),
+        _ => Value.ToText(value),
+    };
 }

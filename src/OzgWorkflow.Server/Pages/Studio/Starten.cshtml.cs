@@ -19,10 +19,26 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
 {
     private const string Prefix = "eingabe.";
 
-    public sealed record InputField(string Name, string Label, string? Beschreibung, string? Typ, string? Wert)
+    public sealed record InputField(string Name, string Label, string? Beschreibung, DeclaredType Type, string? Wert)
     {
+        public string Typ => Type.Name;
+
         /// <summary>Whether it is JSON, or may be long.</summary>
-        public bool IstLang => Typ is null or "Object" or "JSON" or "ObjectDictionary" or "StringDictionary";
+        public bool IstLang => Type.Script.StartsWith("Array", StringComparison.Ordinal) || Type.Script.StartsWith("Record", StringComparison.Ordinal) || Type.Script == "any";
+
+        /// <summary>What was entered, as a value of the input's type; JSON is read where the type leaves it open.</summary>
+        public Converted Read()
+        {
+            if (Type.Script != "any" || Wert!.TrimStart() is not ['{' or '[', ..]) return Type.Convert(Wert);
+            try
+            {
+                return Type.Convert(ValueJson.Parse(Wert!));
+            }
+            catch (Exception e) when (e is FormatException or JsonException)
+            {
+                return Misfit.Of(Wert, "JSON", "kein gültiges JSON");
+            }
+        }
     }
 
     [BindProperty(SupportsGet = true)]
@@ -65,7 +81,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         (Version, Name) = (chosen.Version, chosen.Name);
         Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? []).OfType<JsonObject>().Select(x => new InputField(
             x["name"]?.ToString() ?? "", x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString() ?? "", x["description"]?.ToString(),
-            x["isArray"]?.GetValueKind() == JsonValueKind.True ? null : x["type"]?.ToString(), Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null)).ToArray();
+            DeclaredType.Of(x["type"]?.ToString(), x["isArray"]?.GetValueKind() == JsonValueKind.True), Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null)).ToArray();
         return true;
     }
 
@@ -75,14 +91,9 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         var (inputs, errors) = (new Dictionary<string, object?>(), new List<string>());
         foreach (var x in Eingaben.Where(x => !string.IsNullOrWhiteSpace(x.Wert)))
         {
-            try
-            {
-                inputs[x.Name] = x.IstLang && x.Wert!.TrimStart() is ['{' or '[', ..] ? ValueJson.Parse(x.Wert) : ValueTypes.Convert(x.Wert, x.Typ);
-            }
-            catch (Exception e) when (e is FormatException or JsonException)
-            {
-                errors.Add($"„{x.Label}“ passt nicht zu {x.Typ ?? "JSON"}. Bitte prüfen Sie die Eingabe.");
-            }
+            var (value, misfit) = x.Read();
+            if (misfit is null) inputs[x.Name] = value;
+            else errors.Add(misfit.Für($"„{x.Label}“"));
         }
 
         Fehler = errors;

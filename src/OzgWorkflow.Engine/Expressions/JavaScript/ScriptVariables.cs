@@ -1,0 +1,51 @@
+using Jint.Native;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Engine.Expressions.JavaScript;
+
+/// <summary>
+/// The objects and lists of variables while one expression runs. As in Elsa a script changes them in place: each is handed out once,
+/// and what was changed is set as the variable's new value when the expression has ended.
+/// </summary>
+internal sealed class ScriptVariables(Jint.Engine engine)
+{
+    private readonly List<(string Name, object Value, JsValue Script)> _handedOut = [];
+
+    /// <summary>The variable's value for the script; undefined when there is none of that name.</summary>
+    internal JsValue Get(IExpressionScope scope, string name)
+    {
+        if (!scope.TryGetVariable(name, out var value)) return JsValue.Undefined;
+        if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>)) return ScriptValues.ToScript(engine, value);
+        var known = _handedOut.FindIndex(x => string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase) && Value.AreEqual(x.Value, value));
+        if (known >= 0) return _handedOut[known].Script;
+        var script = ScriptValues.ToScript(engine, value);
+        _handedOut.Add((name, value, script));
+        return script;
+    }
+
+    /// <summary>Sets the variables whose objects the script changed.</summary>
+    /// <exception cref="FormatException">A changed value cannot be kept, or the variable was set as well.</exception>
+    internal void WriteBack(IExpressionScope scope)
+    {
+        foreach (var (name, before, script) in _handedOut)
+        {
+            var after = Changed(name, script);
+            if (Value.AreEqual(before, after)) continue;
+            if (!scope.TryGetVariable(name, out var now) || !Value.AreEqual(now, before))
+                throw new FormatException($"The script changed the object in '{name}' and set the variable, too: do one of both.");
+            scope.SetVariable(name, after);
+        }
+    }
+
+    private static object? Changed(string name, JsValue script)
+    {
+        try
+        {
+            return ScriptValues.FromScript(script);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"What the script made of '{name}' cannot be kept. {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Fluid;
+using Fluid.Ast;
+using Fluid.Values;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Engine.Expressions.Liquid;
+
+/// <summary>Carries values into Liquid templates, whose numbers are decimals and whose dates would be written without offset and fractions.</summary>
+internal static class LiquidValues
+{
+    /// <summary>Takes values into templates as they are.</summary>
+    internal static void Register(TemplateOptions options) => options.ValueConverters.Add(value => value switch
+    {
+        double number => NumberValue.Create(Numbers.ToDecimal(number) ?? throw new FormatException($"{Value.ToText(number)} is too large or too small for a number in Liquid.")),
+        DateTimeOffset time => new TimeValue(time),
+        _ => null,
+    });
+
+    /// <summary>The filters of a template that there are not; the library would pass their input on as if they were not there.</summary>
+    internal static IReadOnlyList<string> UnknownFilters(IFluidTemplate template, TemplateOptions options)
+    {
+        var filters = new Filters(options);
+        filters.VisitTemplate(template);
+        return filters.Unknown;
+    }
+
+    private sealed class Filters(TemplateOptions options) : AstVisitor
+    {
+        internal List<string> Unknown { get; } = [];
+
+        protected override Expression VisitFilterExpression(FilterExpression filterExpression)
+        {
+            if (!options.Filters.TryGetValue(filterExpression.Name, out _)) Unknown.Add(filterExpression.Name);
+            return base.VisitFilterExpression(filterExpression);
+        }
+    }
+
+    private sealed class TimeValue(DateTimeOffset time) : FluidValue
+    {
+        public override FluidValues Type => FluidValues.DateTime;
+
+        public override bool Equals(FluidValue? other) => other?.ToObjectValue() is DateTimeOffset its && its == time;
+
+        public override bool Equals(object? obj) => obj is FluidValue other && Equals(other);
+
+        public override int GetHashCode() => time.GetHashCode();
+
+        public override bool ToBooleanValue() => true;
+
+        public override decimal ToNumberValue() => time.UtcTicks;
+
+        public override string ToStringValue() => Value.ToText(time);
+
+        public override object ToObjectValue() => time;
+
+        public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo)
+        {
+            encoder.Encode(writer, ToStringValue());
+            return ValueTask.CompletedTask;
+        }
+    }
+}

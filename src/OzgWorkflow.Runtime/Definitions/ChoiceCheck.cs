@@ -1,0 +1,38 @@
+using System.Reflection;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Runtime.Definitions;
+
+/// <summary>Finds constants in a definition that name what the server does not know: roles, persons, phases and the like.</summary>
+internal static class ChoiceCheck
+{
+    private sealed record Chosen(Node Node, string List, string Label, string Value);
+
+    internal static async Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, ChoiceLists lists, CancellationToken cancellation)
+    {
+        var chosen = program.Nodes.SelectMany(Constants).ToArray();
+        if (chosen.Length == 0) return [];
+        var known = await lists.Named(chosen.Select(x => x.List), cancellation);
+        return chosen.Where(x => known.ContainsKey(x.List)).Select(x => Wrong(x, known[x.List])).OfType<Problem>().ToArray();
+    }
+
+    private static IEnumerable<Chosen> Constants(Node node) =>
+        from property in node.Descriptor.Inputs
+        let about = property.GetCustomAttribute<InputAttribute>()
+        where about?.ChoicesFrom is not null
+        let value = ((property.GetValue(node.Activity) as IInput)?.Expression as Literal)?.Value as string
+        where !string.IsNullOrWhiteSpace(value)
+        select new Chosen(node, about.ChoicesFrom!, about.DisplayName ?? property.Name, value.Trim());
+
+    private static Problem? Wrong(Chosen x, IReadOnlyList<Choice> choices)
+    {
+        if (choices.Any(c => c.Value == x.Value)) return null;
+        var near = choices.FirstOrDefault(c => string.Equals(c.Value, x.Value, StringComparison.OrdinalIgnoreCase))?.Value;
+        return new Problem(
+            x.Node.Id, $"'{x.Node.DisplayText}': '{x.Label}' names '{x.Value}', which does not exist.{(near is null ? "" : $" Is '{near}' meant?")}",
+            $"„{x.Node.DisplayText}“: „{x.Label}“ nennt „{x.Value}“; das gibt es nicht.{(near is null ? "" : $" Meinen Sie „{near}“?")}");
+    }
+}
