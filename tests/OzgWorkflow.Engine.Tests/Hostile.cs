@@ -73,7 +73,7 @@ public sealed class Hostile
         var inner = Line("innen");
         for (var i = 0; i < 120; i++) inner = Sequence($"s{i}", inner);
         var problem = new ProgramCompiler(ActivityCatalog.Core).Compile(WorkflowDefinition.Parse(Workflow(inner))).Problems.First();
-        Assert.That((problem.Message, problem.Meldung), Is.EqualTo(("Activities may be nested at most 100 deep.", "Aktivitäten dürfen höchstens 100 Ebenen tief verschachtelt sein.")));
+        Assert.That((problem.Message, problem.UserMessage), Is.EqualTo(("Activities may be nested at most 100 deep.", "Aktivitäten dürfen höchstens 100 Ebenen tief verschachtelt sein.")));
     }
 
     [Test]

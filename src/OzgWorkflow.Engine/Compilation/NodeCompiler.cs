@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Activities.Children;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
@@ -10,35 +8,31 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Compilation;
 
 /// <summary>Compiles activities of one definition, children within their containers. Problems are collected, not thrown.</summary>
-public sealed class NodeCompiler
+internal sealed class NodeCompiler : ICompiler
 {
     private const int MaxDepth = 100;
-    private readonly ActivityCatalog _catalog;
-    private readonly FindActivityDefinition _findDefinition;
-    private readonly Dictionary<string, Node> _nodes;
     private readonly Shared _shared;
     private readonly Node? _parent;
     private readonly string _prefix;
     private readonly int _depth;
-    private readonly LogPersistence _log = LogPersistence.All;
 
-    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode)
-        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy), null, "", 0) =>
-        _log = LogPersistence.All.Inner(definition.Json["customProperties"]);
-
-    private NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, Dictionary<string, Node> nodes, Shared shared, Node? parent, string prefix, int depth)
+    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition)
+        : this(new Shared(catalog, findDefinition, definition), definition, null, "", 0)
     {
-        (_catalog, _findDefinition, _nodes, _shared) = (catalog, findDefinition, nodes, shared);
-        (_parent, _prefix, _depth) = (parent, prefix, depth);
     }
+
+    private NodeCompiler(Shared shared, WorkflowDefinition workflow, Node? parent, string prefix, int depth) =>
+        (_shared, Workflow, _parent, _prefix, _depth) = (shared, workflow, parent, prefix, depth);
+
+    public Node Node => _parent ?? throw new InvalidOperationException("The root has no activity around it.");
+
+    public WorkflowDefinition Workflow { get; }
 
     internal IReadOnlyList<Problem> Problems => _shared.Problems;
 
     internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
 
-    internal IReadOnlyCollection<Node> Nodes => _nodes.Values;
-
-    internal FlowMode FlowMode => _shared.FlowMode;
+    internal IReadOnlyCollection<Node> Nodes => _shared.Nodes.Values;
 
     /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
     public Node? Compile(JsonNode? json)
@@ -48,16 +42,16 @@ public sealed class NodeCompiler
         var id = WorkflowDefinition.Text(activity, "id") ?? "";
         if (_depth > MaxDepth) return Fail(id, $"Activities may be nested at most {MaxDepth} deep.", $"Aktivitäten dürfen höchstens {MaxDepth} Ebenen tief verschachtelt sein.");
         if (id.Length == 0) return Fail(null, $"An activity of type '{type}' has no id.", $"Eine Aktivität vom Typ '{type}' hat keine ID.");
-        if (_nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
+        if (_shared.Nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
 
-        var embedded = _catalog.Find(type) is null
-            ? _findDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
+        var embedded = _shared.Catalog.Find(type) is null
+            ? _shared.FindDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
             : null;
-        var descriptor = embedded is null ? _catalog.Find(type) : _catalog.Find(WorkflowActivity.TypeName);
+        var descriptor = embedded is null ? _shared.Catalog.Find(type) : _shared.Catalog.ForWorkflows;
         if (descriptor is null) return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
 
         var node = Create(activity, id, type, descriptor, embedded);
-        _nodes.Add(node.Key, node);
+        _shared.Nodes.Add(node.Key, node);
         Bind(node, activity, embedded);
         return node;
     }
@@ -93,11 +87,11 @@ public sealed class NodeCompiler
     }
 
     /// <summary>Reports a problem of the activity that is being compiled.</summary>
-    public void Report(string message, string meldung) => _shared.Problems.Add(new Problem(_parent?.Id, message, meldung));
+    public void Report(string message, string userMessage) => _shared.Problems.Add(new Problem(_parent?.Id, message, userMessage));
 
-    private Node? Fail(string? id, string message, string meldung)
+    private Node? Fail(string? id, string message, string userMessage)
     {
-        _shared.Problems.Add(new Problem(id, message, meldung));
+        _shared.Problems.Add(new Problem(id, message, userMessage));
         return null;
     }
 
@@ -120,9 +114,9 @@ public sealed class NodeCompiler
             CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
             CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
             Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
-            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.CommitStrategy),
-            Log = (_parent is null ? _log : _parent.InnerLog).Inner(json["customProperties"]),
-            InnerLog = embedded is null ? (_parent?.InnerLog ?? _log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
+            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.Definition.CommitStrategy),
+            Log = (_parent?.InnerLog ?? _shared.Log).Inner(json["customProperties"]),
+            InnerLog = embedded is null ? (_parent?.InnerLog ?? _shared.Log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
             OutputTargets = json
                 .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
                 .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
@@ -148,11 +142,11 @@ public sealed class NodeCompiler
 
     private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
     {
-        var inner = new NodeCompiler(_catalog, _findDefinition, _nodes, _shared, node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
+        var inner = new NodeCompiler(_shared, embedded ?? Workflow, node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
         foreach (var property in node.Descriptor.Inputs) inner.BindInput(node, property, json);
         foreach (var port in node.Descriptor.Ports) port.SetValue(node.Activity, inner.Compile(json[CamelCase(port.Name)]));
         if (node.Activity is ICompiled compiled) compiled.Compile(inner, json);
-        if (embedded is not null) ((WorkflowActivity)node.Activity).Embed(inner, json, embedded);
+        if (embedded is not null) ((IEmbedding)node.Activity).Embed(inner, json, embedded);
     }
 
     private void BindInput(Node node, System.Reflection.PropertyInfo property, JsonObject json)
@@ -165,11 +159,15 @@ public sealed class NodeCompiler
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed class Shared(FlowMode flowMode, string? commitStrategy)
+    /// <summary>What the compilers of all activities of a definition have in common.</summary>
+    private sealed record Shared(ActivityCatalog Catalog, FindActivityDefinition FindDefinition, WorkflowDefinition Definition)
     {
-        public FlowMode FlowMode => flowMode;
-        public string? CommitStrategy => commitStrategy;
-        public List<Problem> Problems { get; } = [];
-        public bool ReadsActivityOutputs { get; set; }
+        internal Dictionary<string, Node> Nodes { get; } = [];
+
+        internal List<Problem> Problems { get; } = [];
+
+        internal LogPersistence Log { get; } = LogPersistence.All.Inner(Definition.Json["customProperties"]);
+
+        internal bool ReadsActivityOutputs { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 
@@ -19,7 +18,7 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
     /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
     public CompileResult Compile(WorkflowDefinition definition)
     {
-        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, FlowModeOf(definition));
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition);
         if (definition.Root is not { } json)
             return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
         var root = compiler.Compile(json);
@@ -27,8 +26,4 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
             ? new CompileResult(null, compiler.Problems)
             : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs), []);
     }
-
-    /// <summary>Token-based unless the definition's custom property <c>flowchartExecutionMode</c> says otherwise: only there merge modes have a meaning.</summary>
-    private static FlowMode FlowModeOf(WorkflowDefinition definition) =>
-        Enum.TryParse<FlowMode>(WorkflowDefinition.Text(definition.Json["customProperties"], "flowchartExecutionMode"), true, out var mode) ? mode : FlowMode.TokenBased;
 }

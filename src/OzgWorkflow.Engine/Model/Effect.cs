@@ -7,7 +7,11 @@ public abstract record Effect;
 /// <param name="Bookmark">Where.</param>
 /// <param name="NodeKey">The activity.</param>
 /// <param name="Details">What only the world needs to know; not part of the state.</param>
-public sealed record BookmarkCreated(Bookmark Bookmark, string NodeKey, object? Details = null) : Effect;
+public sealed record BookmarkCreated(Bookmark Bookmark, string NodeKey, object? Details = null) : Effect
+{
+    /// <summary>Whether an event that came before may resume it; the sender of a request is there once only.</summary>
+    public bool TakesKept { get; init; } = true;
+}
 
 /// <summary>The instance no longer waits there.</summary>
 public sealed record BookmarkRemoved(Bookmark Bookmark, bool Completed) : Effect;
@@ -16,7 +20,9 @@ public sealed record BookmarkRemoved(Bookmark Bookmark, bool Completed) : Effect
 public sealed record ChildStarted(Guid ChildId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs, string? CorrelationId, long? BookmarkId) : Effect;
 
 /// <summary>Another instance is to be cancelled, if it still runs.</summary>
-public sealed record InstanceCancelled(Guid InstanceId, string Reason) : Effect;
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Reason">Why; <c>null</c> when this instance waited for it and does so no more.</param>
+public sealed record InstanceCancelled(Guid InstanceId, string? Reason) : Effect;
 
 /// <summary>The instance that waits for this one is to be told.</summary>
 public sealed record ParentNotified(ParentLink Parent, IReadOnlyDictionary<string, object?> Result) : Effect;
@@ -56,7 +62,11 @@ public sealed record MessageRaised(object Message) : Effect;
 public sealed record LineWritten(string Text) : Effect;
 
 /// <summary>Something went wrong and waits to be dealt with.</summary>
-public sealed record IncidentRaised(Incident Incident) : Effect;
+public sealed record IncidentRaised(Incident Incident) : Effect
+{
+    /// <summary>What was thrown, for the log, when it is an error of ours rather than of the definition.</summary>
+    public Exception? Bug { get; init; }
+}
 
 /// <summary>An incident was dealt with.</summary>
 public sealed record IncidentResolved(Incident Incident) : Effect;

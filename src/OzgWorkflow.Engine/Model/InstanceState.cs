@@ -95,11 +95,26 @@ public sealed class InstanceState
     public List<Incident> Incidents { get; } = [];
 
     /// <summary>All live executions, outer ones first.</summary>
-    public IEnumerable<ActivityExecution> Executions =>
-        new[] { Root, Compensating }.OfType<ActivityExecution>().SelectMany(x => x.SelfAndDescendants());
+    public IEnumerable<ActivityExecution> Executions => (Root, Compensating) switch
+    {
+        ({ } root, null) => root.SelfAndDescendants(),
+        (null, { } compensating) => compensating.SelfAndDescendants(),
+        ({ } root, { } compensating) => root.SelfAndDescendants().Concat(compensating.SelfAndDescendants()),
+        _ => [],
+    };
+
+    /// <summary>The state that the root activity is in, if it is one that has states.</summary>
+    public string? CurrentState => Root is { Node.Activity: IStateful activity } root ? activity.StateOf(root) : null;
 
     /// <summary>A new id, unique in this instance.</summary>
     public long NextId() => ++Counter;
+
+    /// <summary>The incident with that id that is not dealt with.</summary>
+    public Incident? FindIncident(long id) => Incidents.Find(x => x.Id == id);
+
+    /// <summary>The execution that an incident stopped; <c>null</c> when it stopped none (a step that was refused because of its size).</summary>
+    public ActivityExecution? StoppedBy(Incident incident) =>
+        Executions.FirstOrDefault(x => x.Id == incident.ExecutionId && x.Status == ExecutionStatus.Faulted);
 
     /// <summary>The live bookmark with that id and the execution that waits on it.</summary>
     public (ActivityExecution Execution, Bookmark Bookmark)? FindBookmark(long id)

@@ -32,7 +32,7 @@ internal sealed record JobPayload(JobKind Kind, Guid InstanceId, IReadOnlyDictio
     internal static JobPayload Continue(Guid instance, int step) => new(JobKind.Continue, instance, new Dictionary<string, object?> { ["afterStep"] = (long)step });
 
     internal static JobPayload Cancel(InstanceCancelled cancelled) =>
-        new(JobKind.Cancel, cancelled.InstanceId, new Dictionary<string, object?> { ["reason"] = cancelled.Reason });
+        new(JobKind.Cancel, cancelled.InstanceId, new Dictionary<string, object?> { ["reason"] = cancelled.Reason ?? "Die übergeordnete Aktivität wartet nicht mehr darauf." });
 
     internal static JobPayload DeliverEvent(Guid publisher, EventPublished published) => new(JobKind.DeliverEvent, publisher, new Dictionary<string, object?>
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Queue;
@@ -17,14 +16,14 @@ internal static class KeptEvents
     private const string TakeTurnTogether = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 4284))";
 
     /// <summary>An instance comes to wait: a kept event that it may have resumes it at once.</summary>
-    internal static void Subscribe(StepBatch batch, DateTimeOffset now, InstanceState state, Bookmark waiting, object? details)
+    internal static void Subscribe(StepBatch batch, DateTimeOffset now, InstanceState state, BookmarkCreated created)
     {
-        var canBeKept = HttpEndpoint.Read(waiting.Name) is null;
-        if (canBeKept) batch.Add(TakeTurnTogether, waiting.Name);
+        var (waiting, details) = (created.Bookmark, created.Details);
+        if (created.TakesKept) batch.Add(TakeTurnTogether, waiting.Name);
         batch.Add(
             "INSERT INTO workflow.event_subscription (instance_id, bookmark_id, event_name, correlation_id, details) VALUES ($1, $2, $3, $4, $5)",
             state.InstanceId, waiting.Id, waiting.Name, state.CorrelationId, details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web));
-        if (!canBeKept) return;
+        if (!created.TakesKept) return;
         batch.Add(
             """
             WITH kept AS (

@@ -1,6 +1,5 @@
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.HumanTasks;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
@@ -34,9 +33,6 @@ internal sealed class BurstWriter
         writer.WriteOutbox();
     }
 
-    private static string? CurrentState(InstanceState state) =>
-        state.Root is { Node.Activity: StateMachine } root ? StateMachine.StateOf(root) : null;
-
     /// <summary>Leaves out bookmarks that were made and removed within the burst: nobody ever waited there.</summary>
     private static IEnumerable<Effect> WithoutShortLived(IReadOnlyList<Effect> effects)
     {
@@ -60,7 +56,7 @@ internal sealed class BurstWriter
         INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, 1, $13, $15, $16, $3, $17, $18)
         """,
         _state.InstanceId, _step.DefinitionId, _step.DefinitionVersionId, _state.CorrelationId, _state.Name, _step.ParentId, Finished is null ? _step.SingletonKey : null, _step.TriggerKey,
-        (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), state, _step.Now, Finished, CommandName, _step.Command.Actor.Account, Stimulus, entries);
+        (short)_state.Status, (short)_state.SubStatus, _state.CurrentState, state, _step.Now, Finished, CommandName, _step.Command.Actor.Account, Stimulus, entries);
 
     /// <summary>The instance, its journal and the command's receipt in one statement.</summary>
     private void WriteStep(byte[] state, string entries) => _batch.Add(
@@ -73,7 +69,7 @@ internal sealed class BurstWriter
         receipt AS (INSERT INTO workflow.receipt (command_id, instance_id, at) VALUES ($12, $1, $7))
         INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
         """,
-        _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, CurrentState(_state), _step.Number, state, _step.Now, _state.CorrelationId, _state.Name,
+        _state.InstanceId, (short)_state.Status, (short)_state.SubStatus, _state.CurrentState, _step.Number, state, _step.Now, _state.CorrelationId, _state.Name,
         _step.DefinitionVersionId, Finished, _step.Command.Id, CommandName, _step.Command.Actor.Account, Stimulus, entries);
 
     private object? Finished => _state.Status == WorkflowStatus.Finished ? _step.Now : null;
@@ -101,8 +97,8 @@ internal sealed class BurstWriter
             case BookmarkRemoved { Bookmark: { Kind: BookmarkKind.Timer } timer }:
                 _batch.Add("DELETE FROM workflow.timer WHERE instance_id = $1 AND bookmark_id = $2", _state.InstanceId, timer.Id);
                 break;
-            case BookmarkCreated { Bookmark: { Kind: BookmarkKind.Event } waiting }:
-                KeptEvents.Subscribe(_batch, _step.Now, _state, waiting, (effect as BookmarkCreated)!.Details);
+            case BookmarkCreated { Bookmark.Kind: BookmarkKind.Event }:
+                KeptEvents.Subscribe(_batch, _step.Now, _state, (BookmarkCreated)effect);
                 break;
             case BookmarkRemoved { Bookmark: { Kind: BookmarkKind.Event } waiting }:
                 _batch.Add("DELETE FROM workflow.event_subscription WHERE instance_id = $1 AND bookmark_id = $2", _state.InstanceId, waiting.Id);

@@ -150,7 +150,7 @@ public sealed class StepHandler(
         var result = Migration.Run(from, to, state, migrate, step.Now, limits);
         return result.Burst is { } burst
             ? Write(batch, step with { DefinitionVersionId = migrate.VersionId, MovedTasks = migrate.Mapping }, burst, StateSerializer.Serialize(burst.State))
-            : new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.Meldung)), state.InstanceId);
+            : new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.UserMessage)), state.InstanceId);
     }
 
     private CommandResult.Done Write(StepBatch batch, StepInfo step, Burst burst, byte[] state)
@@ -159,7 +159,7 @@ public sealed class StepHandler(
         foreach (var line in burst.Effects.OfType<LineWritten>())
             log.LogInformation("Instance {InstanceId}: {Line}", burst.State.InstanceId, line.Text);
         foreach (var raised in burst.Effects.OfType<IncidentRaised>())
-            log.LogError("Instance {InstanceId} stopped at {Activity}: {Message}", burst.State.InstanceId, raised.Incident.NodeKey, raised.Incident.Message);
+            log.LogError(raised.Bug, "Instance {InstanceId} stopped at {Activity}: {Message}", burst.State.InstanceId, raised.Incident.NodeKey, raised.Incident.Message);
         return new CommandResult.Done(burst.State.InstanceId, Changed: true) { Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault() };
     }
 
@@ -177,7 +177,7 @@ public sealed class StepHandler(
                 : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}."), null);
         }
 
-        var form = ((HumanTask)program[task.NodeKey].Activity).Form;
+        var form = ((IForm)program[task.NodeKey].Activity).Form;
         var checkedForm = form.Validate(command.Outcome, command.Data, await choiceLists.For(form, cancellation));
         return checkedForm.Errors.Count > 0
             ? (new CommandResult.Invalid(checkedForm.Errors), null)

@@ -41,7 +41,7 @@ internal static class ElsaJson
 
     /// <summary>What is wrong with definitions.</summary>
     internal static IResult Refused(IEnumerable<Problem> problems) =>
-        Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.Meldung));
+        Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.UserMessage));
 
     /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
     internal static void SayWhatIsUnreadable(ProblemDetailsContext context)

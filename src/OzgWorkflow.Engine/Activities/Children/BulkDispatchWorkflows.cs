@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -42,7 +41,7 @@ public sealed class BulkDispatchWorkflows : IContainer, IResumable, ICompiled
     public Node? ChildFaulted { get; init; }
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json) => _correlation = compiler.Expression(json["correlationIdFunction"]);
+    public void Compile(ICompiler compiler, JsonObject json) => _correlation = compiler.Expression(json["correlationIdFunction"]);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)

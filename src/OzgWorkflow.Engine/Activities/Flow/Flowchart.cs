@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -9,7 +8,7 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// arrows meet is decided by the <see cref="FlowMode"/>.
 /// </summary>
 [Activity("Elsa.Flowchart", "Ablauf", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsContainer = true)]
-public sealed class Flowchart : IContainer, ICompiled
+public sealed class Flowchart : IContainer, ICompiled, ICheckable
 {
     private IFlow _flow = null!;
 
@@ -26,7 +25,7 @@ public sealed class Flowchart : IContainer, ICompiled
     public Node? Start { get; private set; }
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         Activities = compiler.CompileAll(json["activities"]);
         var byId = Activities.ToDictionary(x => x.Id);
@@ -35,7 +34,7 @@ public sealed class Flowchart : IContainer, ICompiled
             : [];
         Start = StartActivity(json["start"]?.ToString());
         Graph = new FlowGraph(Connections, Start);
-        _flow = compiler.FlowMode == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);
+        _flow = FlowModes.Of(compiler) == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);
     }
 
     /// <inheritdoc />
@@ -52,6 +51,12 @@ public sealed class Flowchart : IContainer, ICompiled
         if (child.Child.Descriptor.Attribute.IsTerminal) context.Complete();
         else _flow.ChildCompleted(context, child);
     }
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => FlowCheck.Find(this);
+
+    /// <inheritdoc />
+    public object? RenameMemory(object? memory, Func<string, string> id) => _flow.RenameMemory(memory, id);
 
     /// <inheritdoc />
     public void ChildCancelled(ActivityContext context, Node child) => _flow.ChildCancelled(context, child);

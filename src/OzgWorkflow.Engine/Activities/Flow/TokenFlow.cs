@@ -28,6 +28,13 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         CompleteWhenIdle(context, tokens);
     }
 
+    public object? RenameMemory(object? memory, Func<string, string> id)
+    {
+        var tokens = TokenList.Read(memory);
+        tokens.Rename(id);
+        return tokens.ToValue();
+    }
+
     private void Arrive(ActivityContext context, TokenList tokens, Connection connection)
     {
         switch (ModeOf(connection.Target, context))

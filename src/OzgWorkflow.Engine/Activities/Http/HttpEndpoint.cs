@@ -52,7 +52,7 @@ public sealed class HttpEndpoint : ITrigger
     {
         var path = context.Get(Path) ?? "";
         var rules = new HttpEndpointRules(context.Get(Authorize), context.Get(Policy), context.Get(RequestSizeLimit));
-        foreach (var method in context.Get(SupportedMethods) ?? ["GET"]) context.Wait(BookmarkKind.Event, EventName(method, path), details: rules);
+        foreach (var method in context.Get(SupportedMethods) ?? ["GET"]) context.Wait(BookmarkKind.Event, EventName(method, path), details: rules, takesKept: false);
     }
 
     /// <inheritdoc />
@@ -72,6 +72,6 @@ public sealed class HttpEndpoint : ITrigger
         var rules = new HttpEndpointRules(
             ValueTypes.To<bool>(evaluate(Authorize)), evaluate(Policy) as string, ValueTypes.To<long?>(evaluate(RequestSizeLimit)));
         return (ValueTypes.To<IReadOnlyList<string>>(evaluate(SupportedMethods)) ?? ["GET"])
-            .Select(x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules });
+            .Select(x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules, IsExclusive = true });
     }
 }

@@ -33,7 +33,7 @@ internal static class TryActivity
         var values = content.Json["customProperties"]?["VariableTestValues"] as JsonObject ?? [];
         // Compiling reads the versions that are used as activities, so it is done ahead.
         var compile = await programs.Compiler(content, cancellation);
-        var result = ActivityTrial.Run(compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits);
+        var result = ActivityTrial.Run(Guid.CreateVersion7(), compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits);
         if (result is null) return ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.");
         if (result.Problems.Count > 0) return ElsaJson.Refused(result.Problems);
         return ElsaJson.Ok(new

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Values;
 
-namespace OzgWorkflow.Engine.Expressions;
+namespace OzgWorkflow.Engine.Compilation;
 
 /// <summary>Compiles expressions as definitions hold them: <c>{"type": "JavaScript", "value": "…"}</c>.</summary>
 public static class ExpressionCompiler

@@ -1,0 +1,22 @@
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Stimuli;
+
+/// <summary>Tries again what an incident stopped.</summary>
+/// <param name="IncidentId">The incident.</param>
+public sealed record Retry(long IncidentId) : Stimulus
+{
+    internal override Dictionary<string, object?> Members => new() { ["incident"] = IncidentId };
+
+    internal override bool Apply(IBurst burst)
+    {
+        if (burst.State.FindIncident(IncidentId) is not { } incident) return false;
+        burst.Resolve(incident);
+        if (burst.State.StoppedBy(incident) is not { } execution) return true;
+        execution.FailedTries.Clear();
+        burst.TryAgain(execution);
+        return true;
+    }
+
+    internal static Retry Read(IReadOnlyDictionary<string, object?> members) => new(members.Number("incident"));
+}
