@@ -12,21 +12,22 @@ internal sealed class NodeCompiler : ICompiler
 {
     private const int MaxDepth = 100;
     private readonly Shared _shared;
+    private readonly IReadOnlyList<WorkflowDefinition> _workflows;
     private readonly Node? _parent;
     private readonly string _prefix;
     private readonly int _depth;
 
     internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition)
-        : this(new Shared(catalog, findDefinition, definition), definition, null, "", 0)
+        : this(new Shared(catalog, findDefinition, definition), [definition], null, "", 0)
     {
     }
 
-    private NodeCompiler(Shared shared, WorkflowDefinition workflow, Node? parent, string prefix, int depth) =>
-        (_shared, Workflow, _parent, _prefix, _depth) = (shared, workflow, parent, prefix, depth);
+    private NodeCompiler(Shared shared, IReadOnlyList<WorkflowDefinition> workflows, Node? parent, string prefix, int depth) =>
+        (_shared, _workflows, _parent, _prefix, _depth) = (shared, workflows, parent, prefix, depth);
 
     public Node Node => _parent ?? throw new InvalidOperationException("The root has no activity around it.");
 
-    public WorkflowDefinition Workflow { get; }
+    public WorkflowDefinition Workflow => _workflows[^1];
 
     internal IReadOnlyList<Problem> Problems => _shared.Problems;
 
@@ -50,6 +51,8 @@ internal sealed class NodeCompiler : ICompiler
         var descriptor = embedded is null ? _shared.Catalog.Find(type) : _shared.Catalog.ForWorkflows;
         if (descriptor is null) return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
 
+        if (embedded is not null && Circle(embedded) is { } circle)
+            return Fail(id, $"The workflow would use itself without end: {circle}.", $"Der Workflow würde sich ohne Ende selbst verwenden: {circle}.");
         var node = Create(activity, id, type, descriptor, embedded);
         _shared.Nodes.Add(node.Key, node);
         Bind(node, activity, embedded);
@@ -108,7 +111,7 @@ internal sealed class NodeCompiler : ICompiler
             Activity = descriptor.Create(),
             Descriptor = descriptor,
             Parent = _parent,
-            Variables = embedded?.Variables ?? VariableDefinition.ReadAll(json["variables"]),
+            Variables = Variables(embedded is null ? json["variables"] : embedded.Json["variables"], id),
             CustomProperties = custom,
             CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
             CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
@@ -121,6 +124,31 @@ internal sealed class NodeCompiler : ICompiler
                 .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
                 .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
         };
+    }
+
+    /// <summary>The way from a definition over those that it uses back to itself; <c>null</c> when it does not come back.</summary>
+    private string? Circle(WorkflowDefinition embedded)
+    {
+        var from = embedded.DefinitionId.Length == 0 ? -1 : _workflows.ToList().FindIndex(x => x.DefinitionId == embedded.DefinitionId);
+        return from < 0 ? null : string.Join(" → ", _workflows.Skip(from).Append(embedded).Select(x => x.Name));
+    }
+
+    /// <summary>Variables, or a problem for each whose default is not of its type.</summary>
+    internal IReadOnlyList<VariableDefinition> Variables(JsonNode? json, string? activityId)
+    {
+        var variables = new List<VariableDefinition>();
+        foreach (var variable in (json as JsonArray ?? []).OfType<JsonObject>())
+            try
+            {
+                variables.AddRange(VariableDefinition.ReadAll(new JsonArray(variable.DeepClone())));
+            }
+            catch (Exception e) when (e is FormatException or JsonException or OverflowException)
+            {
+                var (name, type) = (WorkflowDefinition.Text(variable, "name"), WorkflowDefinition.Text(variable, "typeName"));
+                Fail(activityId, $"The default of the variable '{name}' is no {type}: {e.Message}", $"Der Vorgabewert der Variablen „{name}“ passt nicht zu ihrem Typ {type}: {e.Message}");
+            }
+
+        return variables;
     }
 
     private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o
@@ -142,7 +170,7 @@ internal sealed class NodeCompiler : ICompiler
 
     private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
     {
-        var inner = new NodeCompiler(_shared, embedded ?? Workflow, node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
+        var inner = new NodeCompiler(_shared, embedded is null ? _workflows : [.. _workflows, embedded], node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
         foreach (var property in node.Descriptor.Inputs) inner.BindInput(node, property, json);
         foreach (var port in node.Descriptor.Ports) port.SetValue(node.Activity, inner.Compile(json[CamelCase(port.Name)]));
         if (node.Activity is ICompiled compiled) compiled.Compile(inner, json);

@@ -16,11 +16,13 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
     public ActivityCatalog Catalog => catalog;
 
     /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
-    public CompileResult Compile(WorkflowDefinition definition)
+    public CompileResult Compile(WorkflowDefinition given)
     {
+        var definition = given.WithIds();
         var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition);
         if (definition.Root is not { } json)
             return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
+        compiler.Variables(definition.Json["variables"], null);
         var root = compiler.Compile(json);
         return root is null || compiler.Problems.Count > 0
             ? new CompileResult(null, compiler.Problems)

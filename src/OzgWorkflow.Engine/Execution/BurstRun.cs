@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Engine.Execution;
 
@@ -31,6 +32,21 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     /// <summary>Starts what is scheduled until nothing is, an incident stops the instance, or a commit is asked for.</summary>
     internal void RunToRest()
     {
+        do RunQueue();
+        while (this.FaultIfStuck());
+
+        if (state.Status == WorkflowStatus.Finished) return;
+        var hasMore = Next() is not null;
+        if (hasMore && !IsStopped) Effects.Add(new ContinuationRequested());
+        state.SubStatus = state.Incidents.Count > 0 ? WorkflowSubStatus.Faulted
+            : hasMore ? WorkflowSubStatus.Executing
+            : WorkflowSubStatus.Suspended;
+        VariableScopes.ForgetTransient(program, state);
+        if (state.Parent is { } parent && state.HasToldFault != (state.SubStatus == WorkflowSubStatus.Faulted)) TellParent(parent);
+    }
+
+    private void RunQueue()
+    {
         while (!IsStopped && !_yields && Next() is { } next)
         {
             if (next.Node.Commits.HasFlag(CommitPoints.Before) && Journal.Count > 0)
@@ -42,14 +58,14 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
             state.Queue.Dequeue();
             StartExecution(next);
         }
+    }
 
-        if (state.Status == WorkflowStatus.Finished) return;
-        var hasMore = Next() is not null;
-        if (hasMore && !IsStopped) Effects.Add(new ContinuationRequested());
-        state.SubStatus = state.Incidents.Count > 0 ? WorkflowSubStatus.Faulted
-            : hasMore ? WorkflowSubStatus.Executing
-            : WorkflowSubStatus.Suspended;
-        VariableScopes.ForgetTransient(program, state);
+    /// <summary>Whoever waits for this instance hears at once that it stopped with an incident, or that it goes on.</summary>
+    private void TellParent(ParentLink parent)
+    {
+        state.HasToldFault = !state.HasToldFault;
+        Effects.Add(new ParentNotified(
+            parent, state.HasToldFault ? ChildFaulted.Of(parent, state) : new ChildRecovered(parent.BookmarkId)));
     }
 
     public void Schedule(ActivityExecution execution)
@@ -111,7 +127,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         foreach (var incident in state.Incidents.ToArray()) Resolve(incident);
         state.Status = WorkflowStatus.Finished;
         state.SubStatus = how;
-        if (state.Parent is { } parent) Effects.Add(new ParentNotified(parent, WorkflowResult.Of(state)));
+        if (state.Parent is { } parent) Effects.Add(new ParentNotified(parent, new Resume(parent.BookmarkId, WorkflowResult.Of(state))));
     }
 
     public void Note(ActivityExecution execution, JournalEvent what, string? detail = null, object? data = null) =>
@@ -120,6 +136,8 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     public void Resume(ActivityExecution execution, Bookmark bookmark, object? payload) => Delivery.Resume(this, execution, bookmark, payload);
 
     public void TryAgain(ActivityExecution execution) => Delivery.TryAgain(this, execution);
+
+    public void Fault(ActivityExecution execution, FaultException fault) => Faults.Fault(this, execution, fault);
 
     public Incident Raise(ActivityExecution execution, string kind, string message) => Faults.Raise(this, execution, kind, message);
 

@@ -40,6 +40,8 @@ internal static class Delivery
         }
         else
         {
+            run.LeaveBookmarks(execution);
+            execution.Memory = null;
             execution.Status = ExecutionStatus.Pending;
             run.State.Queue.Enqueue(execution);
         }

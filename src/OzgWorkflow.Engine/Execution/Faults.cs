@@ -31,6 +31,20 @@ internal static class Faults
         if (Compensations.FaultScope(execution) is { } scope) run.GiveUp(scope, incident);
     }
 
+    /// <summary>
+    /// An instance that is not finished, waits for nothing and has nothing to do would never be heard of again: it stops with an incident.
+    /// </summary>
+    internal static bool FaultIfStuck(this BurstRun run)
+    {
+        var state = run.State;
+        if (state.Status == WorkflowStatus.Finished || state.Incidents.Count > 0 || state.HasQueued || state.Waits) return false;
+        if (state.Executions.FirstOrDefault(x => x.Children.Count == 0) is not { } stopped) return false;
+        var details = (stopped.Node.Activity as IWaiting)?.WaitsFor(new ActivityContext(run, stopped));
+        run.Fault(stopped, new FaultException(
+            FaultException.Stuck, $"The workflow stopped in '{stopped.Node.DisplayText}': nothing runs in it and nothing is waited for.{(details is null ? "" : " " + details)}"));
+        return true;
+    }
+
     internal static Incident Raise(BurstRun run, ActivityExecution execution, string kind, string message, Exception? bug = null)
     {
         var state = run.State;

@@ -20,6 +20,7 @@ internal sealed class StateReader(Dictionary<string, object?> map, WorkflowProgr
             CorrelationId = (string?)map.GetValueOrDefault("correlation"),
             Name = (string?)map.GetValueOrDefault("name"),
             Parent = map.GetValueOrDefault("parent") is IReadOnlyList<object?> link ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!) : null,
+            HasToldFault = map.ContainsKey("told"),
             Inputs = Map(map, "in") is { } inputs ? new Dictionary<string, object?>(inputs, StringComparer.OrdinalIgnoreCase) : Value.EmptyMap,
             Outcomes = Texts(map.GetValueOrDefault("outcomes")),
             LastResult = map.GetValueOrDefault("last"),

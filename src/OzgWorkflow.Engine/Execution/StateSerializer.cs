@@ -32,6 +32,7 @@ public static class StateSerializer
         if (state.CorrelationId is { } correlation) writer.WriteString("correlation", correlation);
         if (state.Name is { } name) writer.WriteString("name", name);
         if (state.Parent is { } parent) Property(writer, "parent", new object?[] { parent.InstanceId.ToString(), parent.BookmarkId });
+        if (state.HasToldFault) writer.WriteBoolean("told", true);
         if (state.Inputs.Count > 0) Property(writer, "in", state.Inputs);
         if (state.Outputs.Count > 0) Property(writer, "out", state.Outputs);
         if (state.Variables.Count > 0) Property(writer, "vars", state.Variables);

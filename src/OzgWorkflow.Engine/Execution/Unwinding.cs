@@ -44,7 +44,8 @@ internal static class Unwinding
         foreach (var incident in run.State.Incidents.Where(x => x.ExecutionId == execution.Id).ToArray()) run.Resolve(incident);
     }
 
-    private static void LeaveBookmarks(this BurstRun run, ActivityExecution execution)
+    /// <summary>An execution waits for nothing any more; a workflow that it waited for is cancelled.</summary>
+    internal static void LeaveBookmarks(this BurstRun run, ActivityExecution execution)
     {
         foreach (var bookmark in execution.Bookmarks)
         {

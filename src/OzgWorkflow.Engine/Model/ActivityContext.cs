@@ -66,6 +66,13 @@ public sealed class ActivityContext : IExpressionScope
         set => (Execution.Properties ??= [])[property] = value;
     }
 
+    /// <summary>Remembers a value that a definition or a person made, within the size that a variable may have.</summary>
+    public void Remember(string property, object? value)
+    {
+        ValueSize.Within(_run.Limits.VariableSize, value, property);
+        this[property] = value;
+    }
+
     /// <inheritdoc />
     public bool TryGetVariable(string idOrName, out object? value) => _scopes.TryGet(idOrName, out value);
 

@@ -24,8 +24,10 @@ public sealed record ChildStarted(Guid ChildId, string DefinitionId, IReadOnlyDi
 /// <param name="Reason">Why; <c>null</c> when this instance waited for it and does so no more.</param>
 public sealed record InstanceCancelled(Guid InstanceId, string? Reason) : Effect;
 
-/// <summary>The instance that waits for this one is to be told.</summary>
-public sealed record ParentNotified(ParentLink Parent, IReadOnlyDictionary<string, object?> Result) : Effect;
+/// <summary>The instance that waits for this one is to be told how it stands with it.</summary>
+/// <param name="Parent">Who waits.</param>
+/// <param name="Stimulus">What moves it: this instance ended, stopped with an incident, or goes on.</param>
+public sealed record ParentNotified(ParentLink Parent, Stimulus Stimulus) : Effect;
 
 /// <summary>Everyone who waits for this event is to be resumed.</summary>
 /// <param name="EventId">Tells repetitions apart.</param>

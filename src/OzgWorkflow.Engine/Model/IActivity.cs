@@ -83,6 +83,16 @@ public interface ICheckable : IActivity
     IEnumerable<Problem> Check(Node node);
 }
 
+/// <summary>A container that waits for some of its activities and can say for which.</summary>
+public interface IWaiting : IContainer
+{
+    /// <summary>A sentence for whoever looks why nothing goes on; <c>null</c> when it waits for nothing.</summary>
+    string? WaitsFor(ActivityContext context);
+}
+
+/// <summary>An activity that waits for many workflows and goes on when one of them faults: it is resumed with the fault as its result.</summary>
+public interface IOutlivesFaults : IResumable;
+
 /// <summary>An activity that is always in one of several states that people know by name.</summary>
 public interface IStateful : IActivity
 {

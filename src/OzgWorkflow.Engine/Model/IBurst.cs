@@ -42,7 +42,10 @@ internal interface IBurst
     /// <summary>Tries again what an incident or a fault stopped.</summary>
     void TryAgain(ActivityExecution execution);
 
-    /// <summary>Stops an execution with an incident.</summary>
+    /// <summary>An execution failed: it is tried again, stops with an incident, or its scope is given up.</summary>
+    void Fault(ActivityExecution execution, FaultException fault);
+
+    /// <summary>Adds an incident.</summary>
     Incident Raise(ActivityExecution execution, string kind, string message);
 
     /// <summary>An incident is dealt with.</summary>

@@ -55,6 +55,9 @@ public sealed class InstanceState
     /// <summary>The bookmark of the instance that waits for this one.</summary>
     public ParentLink? Parent { get; set; }
 
+    /// <summary>Whether the one who waits for this instance knows that it has stopped with an incident.</summary>
+    public bool HasToldFault { get; set; }
+
     /// <summary>Inputs at start.</summary>
     public IReadOnlyDictionary<string, object?> Inputs { get; set; } = Values.Value.EmptyMap;
 
@@ -108,6 +111,12 @@ public sealed class InstanceState
 
     /// <summary>A new id, unique in this instance.</summary>
     public long NextId() => ++Counter;
+
+    /// <summary>Whether anything is to start.</summary>
+    internal bool HasQueued => Queue.Any(x => !x.IsOver);
+
+    /// <summary>Whether anything is waited for.</summary>
+    internal bool Waits => Executions.Any(x => x.Bookmarks.Count > 0);
 
     /// <summary>The incident with that id that is not dealt with.</summary>
     public Incident? FindIncident(long id) => Incidents.Find(x => x.Id == id);

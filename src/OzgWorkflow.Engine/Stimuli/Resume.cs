@@ -14,6 +14,7 @@ public sealed record Resume(long BookmarkId, object? Payload = null) : Stimulus
         if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark)) return false;
         execution.Bookmarks.Remove(bookmark);
         burst.Effects.Add(new BookmarkRemoved(bookmark, Completed: true));
+        if (bookmark.Kind == BookmarkKind.Child) ChildRecovered.Recover(burst, execution);
         if (bookmark.Name == RetryPolicy.BookmarkName) burst.TryAgain(execution);
         else burst.Resume(execution, bookmark, Payload);
         return true;

@@ -44,6 +44,20 @@ public sealed record Start(
         return true;
     }
 
+    /// <summary>Names of the inputs whose values are not of their types; a start with such values would throw.</summary>
+    public static IReadOnlyList<string> Wrong(WorkflowProgram program, IReadOnlyDictionary<string, object?> inputs) => program.Inputs.Where(x =>
+    {
+        try
+        {
+            _ = Typed(inputs, [x]);
+            return false;
+        }
+        catch (FormatException)
+        {
+            return true;
+        }
+    }).Select(x => x.Name).ToArray();
+
     internal static Start Read(IReadOnlyDictionary<string, object?> members) =>
         new(members.Map("inputs"), members.Text("correlationId"), members.Text("name"), Link(members.GetValueOrDefault("parent")))
         {

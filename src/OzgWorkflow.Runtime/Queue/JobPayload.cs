@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Queue;
@@ -24,7 +25,7 @@ internal sealed record JobPayload(JobKind Kind, Guid InstanceId, IReadOnlyDictio
             ["payload"] = published.Payload,
         });
 
-    internal static JobPayload Resume(ParentNotified notified) => Resume(notified.Parent.InstanceId, notified.Parent.BookmarkId, notified.Result);
+    internal static JobPayload Move(Guid instance, Stimulus stimulus) => new(JobKind.Move, instance, StimulusJson.Write(stimulus));
 
     internal static JobPayload Resume(Guid instance, long bookmark, object? payload) =>
         new(JobKind.Resume, instance, new Dictionary<string, object?> { ["bookmarkId"] = bookmark, ["payload"] = payload });

@@ -54,4 +54,7 @@ public enum JobKind
 
     /// <summary>Move an instance to another version of its definition.</summary>
     Migrate,
+
+    /// <summary>Move an instance by a stimulus.</summary>
+    Move,
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Outside;
 using OzgWorkflow.Runtime.Signals;
@@ -93,7 +94,11 @@ public sealed class JobWorker(
 
         if (job.Kind == JobKind.Work) job = await DoOutside(job, cancellation);
         var result = await commands.Prepare(batch, CommandOf(id, job), cancellation);
-        if (result is not CommandResult.Done && !(job.Kind is JobKind.Resume or JobKind.Continue && result is CommandResult.NotFound)) throw new RefusedException(job.Kind, result);
+        if (result is CommandResult.Done || (job.Kind is JobKind.Resume or JobKind.Continue or JobKind.Move && result is CommandResult.NotFound)) return;
+        // Whoever waits for a workflow that cannot start hears of it at once: trying again would change nothing.
+        if (job.Kind == JobKind.StartChild && job.Values["bookmarkId"] is long bookmark)
+            JobQueue.Add(batch, clock.GetUtcNow(), JobPayload.Move(Guid.Parse(job.Text("parentId")!), new ChildRefused(bookmark, Reason(result))));
+        else throw new RefusedException(job.Kind, result);
     }
 
     private async Task<JobPayload> DoOutside(JobPayload job, CancellationToken cancellation)
@@ -118,10 +123,20 @@ public sealed class JobWorker(
                 TriggerPayload = job.Values.GetValueOrDefault("payload"),
             },
             JobKind.Migrate => new MigrateInstance(commandId, Actor.System with { Account = job.Text("account") }, job.InstanceId, job.Text("versionId")!, job.Map("mapping").ToDictionary(x => x.Key, x => (string)x.Value!)),
+            JobKind.Move => new MoveInstance(commandId, Actor.System, job.InstanceId, StimulusJson.Read(job.Values)),
             JobKind.Cancel => new CancelInstance(commandId, Actor.System, job.InstanceId, job.Text("reason") ?? ""),
             _ => throw new ArgumentOutOfRangeException(nameof(job)),
         };
     }
+
+    private static string Reason(CommandResult refused) => refused switch
+    {
+        CommandResult.NotFound x => x.Message,
+        CommandResult.Conflict x => x.Message,
+        CommandResult.Forbidden x => x.Message,
+        CommandResult.Invalid x => string.Join(" ", x.Errors.Values),
+        _ => refused.ToString(),
+    };
 
     private static StartInstance StartChild(Guid commandId, JobPayload job)
     {

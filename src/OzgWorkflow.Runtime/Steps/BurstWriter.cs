@@ -107,7 +107,7 @@ internal sealed class BurstWriter
             case ContinuationRequested: JobQueue.Add(_batch, _step.Now, JobPayload.Continue(_state.InstanceId, _step.Number)); break;
             case Engine.Model.ExternalTaskRequested task: Raise(new Contracts.Events.ExternalTaskRequested { TaskId = task.TaskId, TaskName = task.TaskName, Payload = task.Payload }); break;
             case ChildStarted child: JobQueue.Add(_batch, _step.Now, JobPayload.StartChild(_state.InstanceId, child)); break;
-            case ParentNotified parent: JobQueue.Add(_batch, _step.Now, JobPayload.Resume(parent)); break;
+            case ParentNotified parent: JobQueue.Add(_batch, _step.Now, JobPayload.Move(parent.Parent.InstanceId, parent.Stimulus)); break;
             case InstanceCancelled cancelled: JobQueue.Add(_batch, _step.Now, JobPayload.Cancel(cancelled)); break;
             case EventPublished published: JobQueue.Add(_batch, _step.Now, JobPayload.DeliverEvent(_state.InstanceId, published)); break;
             case TaskOverdue overdue: MarkOverdue(overdue); break;

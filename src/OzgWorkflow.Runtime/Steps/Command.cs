@@ -60,6 +60,9 @@ public sealed record SkipIncident(Guid Id, Actor Actor, Guid InstanceId, long In
 /// <summary>Changes variables of the workflow by hand.</summary>
 public sealed record EditVariables(Guid Id, Actor Actor, Guid InstanceId, IReadOnlyDictionary<string, object?> Values) : InstanceCommand(Id, Actor, InstanceId);
 
+/// <summary>Moves an instance by a stimulus; one that waits for no such thing any more is left alone.</summary>
+public sealed record MoveInstance(Guid Id, Actor Actor, Guid InstanceId, Stimulus Stimulus) : InstanceCommand(Id, Actor, InstanceId);
+
 /// <summary>Moves an instance to another version of its definition.</summary>
 public sealed record MigrateInstance(Guid Id, Actor Actor, Guid InstanceId, string VersionId, IReadOnlyDictionary<string, string> Mapping)
     : InstanceCommand(Id, Actor, InstanceId);

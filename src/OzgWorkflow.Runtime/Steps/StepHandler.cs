@@ -89,6 +89,8 @@ public sealed class StepHandler(
         if (command.Trigger is { } trigger && !program.Has(trigger))
             return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
         if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running) return AlreadyRuns(running);
+        if (Engine.Stimuli.Start.Wrong(program, command.Inputs) is { Count: > 0 } wrong)
+            return new CommandResult.Invalid(wrong.ToDictionary(x => x, x => $"Die Eingabe „{x}“ ist nicht vom Typ {program.Inputs.First(i => i.Name == x).TypeName}."));
         var stimulus = new Start(command.Inputs, command.CorrelationId, command.Name, command.WaitingParent) { Trigger = command.Trigger, TriggerPayload = command.TriggerPayload };
         var step = new StepInfo(1, command, stimulus, Now(), command.DefinitionId, versionId)
         {
@@ -197,12 +199,13 @@ public sealed class StepHandler(
             ["completedBy"] = command.Actor.Account,
         }),
         ResumeInstance resume => new Resume(resume.BookmarkId, resume.Payload),
+        MoveInstance move => move.Stimulus,
         ContinueInstance => new Continue(),
         CancelInstance cancel => new Cancel(cancel.Reason),
         RetryIncident retry => new Retry(retry.IncidentId),
         SkipIncident skip => new Skip(skip.IncidentId, skip.Outcome, skip.Outputs),
         EditVariables edit => new ChangeVariables(edit.Values),
-        MigrateInstance move => new Migrate(move.VersionId, move.Mapping),
+        MigrateInstance migrate => new Migrate(migrate.VersionId, migrate.Mapping),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 

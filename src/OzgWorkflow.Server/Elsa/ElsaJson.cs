@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
@@ -14,6 +15,7 @@ internal static class ElsaJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = WorkflowDefinition.MaxJsonDepth,
         Converters = { new JsonStringEnumConverter() },
     };
 

@@ -24,6 +24,9 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
         if (!Leave(context, context.Memory(VisitCounters.Read), child, []) && context.Children.Count == 0) context.Complete();
     }
 
+    // Each visit decides at once: nobody is left waiting.
+    public string? WaitsFor(ActivityContext context) => null;
+
     public object? RenameMemory(object? memory, Func<string, string> id) => VisitCounters.Read(memory).Renamed(id).ToValue();
 
     private bool Leave(ActivityContext context, VisitCounters visits, Node node, IReadOnlyList<string> outcomes, bool cameBackward = false)

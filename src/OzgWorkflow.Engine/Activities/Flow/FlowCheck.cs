@@ -6,7 +6,10 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// <summary>What would go wrong in a flowchart: activities that are never reached, joins that can never go on.</summary>
 internal static class FlowCheck
 {
-    internal static IEnumerable<Problem> Find(Flowchart flowchart) => Unreachable(flowchart).Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x)));
+    internal static IEnumerable<Problem> Find(Node node, Flowchart flowchart) => flowchart.Missing.Select(x => new Problem(
+            node.Id, $"An arrow begins or ends at '{x}', which is not in the flowchart '{node.DisplayText}': remove it.",
+            $"Ein Pfeil beginnt oder endet bei „{x}“; diese Aktivität gibt es im Flussdiagramm „{node.DisplayText}“ nicht. Entfernen Sie ihn."))
+        .Concat(Unreachable(flowchart)).Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x)));
 
     private static IEnumerable<Problem> Unreachable(Flowchart flowchart)
     {

@@ -8,7 +8,7 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// arrows meet is decided by the <see cref="FlowMode"/>.
 /// </summary>
 [Activity("Elsa.Flowchart", "Ablauf", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsContainer = true)]
-public sealed class Flowchart : IContainer, ICompiled, ICheckable
+public sealed class Flowchart : IWaiting, ICompiled, ICheckable
 {
     private IFlow _flow = null!;
 
@@ -17,6 +17,12 @@ public sealed class Flowchart : IContainer, ICompiled, ICheckable
 
     /// <summary>The arrows.</summary>
     public IReadOnlyList<Connection> Connections { get; private set; } = [];
+
+    /// <summary>Ids at which arrows begin or end although no activity of that id is there.</summary>
+    public IReadOnlyList<string> Missing { get; private set; } = [];
+
+    /// <summary>The explicit joins.</summary>
+    internal IReadOnlyList<Node> Joins { get; private set; } = [];
 
     /// <summary>The arrows, indexed.</summary>
     public FlowGraph Graph { get; private set; } = null!;
@@ -29,9 +35,10 @@ public sealed class Flowchart : IContainer, ICompiled, ICheckable
     {
         Activities = compiler.CompileAll(json["activities"]);
         var byId = Activities.ToDictionary(x => x.Id);
-        Connections = json["connections"] is JsonArray list
-            ? list.OfType<JsonObject>().Select(x => Connection.Read(x, byId)).OfType<Connection>().Distinct().ToArray()
-            : [];
+        var arrows = (json["connections"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
+        Connections = arrows.Select(x => Connection.Read(x, byId)).OfType<Connection>().Distinct().ToArray();
+        Missing = arrows.SelectMany(Connection.Ends).Where(x => !byId.ContainsKey(x)).Distinct().ToArray();
+        Joins = Activities.Where(x => x.Activity is FlowJoin).ToArray();
         Start = StartActivity(json["start"]?.ToString());
         Graph = new FlowGraph(Connections, Start);
         _flow = FlowModes.Of(compiler) == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);
@@ -53,7 +60,10 @@ public sealed class Flowchart : IContainer, ICompiled, ICheckable
     }
 
     /// <inheritdoc />
-    public IEnumerable<Problem> Check(Node node) => FlowCheck.Find(this);
+    public IEnumerable<Problem> Check(Node node) => FlowCheck.Find(node, this);
+
+    /// <inheritdoc />
+    public string? WaitsFor(ActivityContext context) => _flow.WaitsFor(context);
 
     /// <inheritdoc />
     public object? RenameMemory(object? memory, Func<string, string> id) => _flow.RenameMemory(memory, id);

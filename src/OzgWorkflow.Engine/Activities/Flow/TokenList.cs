@@ -36,6 +36,8 @@ internal sealed class TokenList : IMemory
 
     internal bool Any(Predicate<Token> which) => _tokens.Exists(which);
 
+    internal bool HasBlocked => _tokens.Exists(x => x.Blocked);
+
     internal int CountLiveTo(string id)
     {
         var count = 0;
