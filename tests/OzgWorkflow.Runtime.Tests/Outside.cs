@@ -34,7 +34,7 @@ public sealed class Outside
         Assert.That(keys, Is.Empty, "not within the step");
         await host.DoJobs();
         host.Clock.Pass(TimeSpan.FromMinutes(1));
-        await host.Get<Timers.TimerProcess>().FireNext(default);
+        await host.FireTimers();
         await host.DoJobs();
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("gut"), await host.Scalar<string>("SELECT message FROM workflow.incident"));
         Assert.That(keys, Has.Count.EqualTo(2).And.All.EqualTo(keys[0]));
@@ -64,7 +64,7 @@ public sealed class Outside
         await smtp.Start();
         await using var db = host.Db();
         var incident = db.Incidents.Single();
-        await host.Commands.Handle(new Steps.RetryIncident(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, incident.IncidentId));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, new Retry(incident.IncidentId)));
         await host.DoJobs();
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
         Assert.That((mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()), Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org")));

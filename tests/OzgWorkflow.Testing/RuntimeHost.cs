@@ -64,8 +64,17 @@ public sealed class RuntimeHost : IAsyncDisposable
     public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) => Commands.Handle(
         new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Steps.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
 
+    /// <summary>Does all work that is due, or that of some kinds.</summary>
+    public Task<int> DoWork(params string[] kinds) => Get<Taker>().DoAll(CancellationToken.None, kinds);
+
     /// <summary>Does all jobs that are due.</summary>
-    public Task<int> DoJobs() => Get<JobWorker>().DoAll(CancellationToken.None);
+    public Task<int> DoJobs() => DoWork("job", "outside");
+
+    /// <summary>Fires timers that are due; false when none was.</summary>
+    public async Task<bool> FireTimers() => await DoWork("timer") > 0;
+
+    /// <summary>Raises a signal; whether somebody has it.</summary>
+    public async Task<bool> Raise(EventPublished signal) => await Get<SignalPublisher>().Publish(signal, Runtime.Steps.Actor.System, CancellationToken.None) is CommandResult.Done;
 
     /// <summary>A single value from the database.</summary>
     public async Task<T?> Scalar<T>(string sql)

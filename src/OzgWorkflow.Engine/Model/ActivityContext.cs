@@ -165,12 +165,11 @@ public sealed class ActivityContext : IExpressionScope
     public void Cancel(ActivityExecution child) => _run.Cancel(child);
 
     /// <summary>Waits for something. The details go out with the effect and are not kept in the state.</summary>
-    public Bookmark Wait(
-        BookmarkKind kind, string name, DateTimeOffset? due = null, object? payload = null, object? details = null, bool takesKept = true)
+    public Bookmark Wait(BookmarkKind kind, string name, DateTimeOffset? due = null, object? payload = null, object? details = null)
     {
         var bookmark = new Bookmark(_run.State.NextId(), kind, name, due, payload);
         Execution.Bookmarks.Add(bookmark);
-        _run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details) { TakesKept = takesKept });
+        _run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details));
         return bookmark;
     }
 

@@ -7,11 +7,7 @@ public abstract record Effect;
 /// <param name="Bookmark">Where.</param>
 /// <param name="NodeKey">The activity.</param>
 /// <param name="Details">What only the world needs to know; not part of the state.</param>
-public sealed record BookmarkCreated(Bookmark Bookmark, string NodeKey, object? Details = null) : Effect
-{
-    /// <summary>Whether an event that came before may resume it; the sender of a request is there once only.</summary>
-    public bool TakesKept { get; init; } = true;
-}
+public sealed record BookmarkCreated(Bookmark Bookmark, string NodeKey, object? Details = null) : Effect;
 
 /// <summary>The instance no longer waits there.</summary>
 public sealed record BookmarkRemoved(Bookmark Bookmark, bool Completed) : Effect;

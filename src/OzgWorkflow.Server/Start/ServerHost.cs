@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hangfire;
 using Hangfire.PostgreSql;
-using Hangfire.Server;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.FileProviders;
@@ -11,8 +10,6 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
-using OzgWorkflow.Runtime.Timers;
-using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
@@ -89,8 +86,6 @@ public static class ServerHost
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5), DistributedLockTimeout = RecurringJobs.LockExpiry }));
         services.AddHostedService<RecurringJobs>();
-        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TimerProcess>());
-        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TriggerProcess>());
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
         // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
         services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10)));
@@ -108,6 +103,7 @@ public static class ServerHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(IdempotencyKey.Check);
         app.MapRazorPages();
         app.MapApi();
         app.MapElsaApi();

@@ -52,7 +52,7 @@ public sealed class HttpEndpoint : ITrigger
     {
         var path = context.Get(Path) ?? "";
         var rules = new HttpEndpointRules(context.Get(Authorize), context.Get(Policy), context.Get(RequestSizeLimit));
-        foreach (var method in context.Get(SupportedMethods) ?? ["GET"]) context.Wait(BookmarkKind.Event, EventName(method, path), details: rules, takesKept: false);
+        foreach (var method in context.Get(SupportedMethods) ?? ["GET"]) context.Wait(BookmarkKind.Event, EventName(method, path), details: rules);
     }
 
     /// <inheritdoc />
