@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
@@ -20,7 +21,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
 
     public List<Effect> Effects { get; } = [];
 
-    public ScriptHost Scripts => field ??= new ScriptHost(limits.Script);
+    public IScripts Scripts => field ??= new ScriptHost(limits.Script);
 
     public (Node Activity, object? Payload)? Trigger { get; set; }
 

@@ -22,7 +22,7 @@ public interface IExpressionScope
     object? LastResult { get; }
 
     /// <summary>The burst's script engine.</summary>
-    JavaScript.ScriptHost Scripts { get; }
+    IScripts Scripts { get; }
 
     /// <summary>Values of all variables in scope, inner ones hiding outer ones.</summary>
     IReadOnlyDictionary<string, object?> Variables { get; }

@@ -3,7 +3,6 @@ using System.Text;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 
 namespace OzgWorkflow.Engine.Expressions;
 

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
@@ -51,7 +50,7 @@ public sealed class ActivityContext : IExpressionScope
     public object? LastResult => _run.State.LastResult;
 
     /// <inheritdoc />
-    public ScriptHost Scripts => _run.Scripts;
+    public IScripts Scripts => _run.Scripts;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Variables => _scopes.All();

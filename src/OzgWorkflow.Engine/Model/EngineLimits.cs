@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
 

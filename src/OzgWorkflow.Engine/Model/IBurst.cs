@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -13,7 +13,7 @@ internal interface IBurst
 
     EngineLimits Limits { get; }
 
-    ScriptHost Scripts { get; }
+    IScripts Scripts { get; }
 
     /// <summary>What the burst wants of the world, so far.</summary>
     List<Effect> Effects { get; }

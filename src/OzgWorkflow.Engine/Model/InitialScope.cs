@@ -22,7 +22,7 @@ internal sealed class InitialScope(WorkflowProgram program) : IExpressionScope
 
     public object? LastResult => null;
 
-    public ScriptHost Scripts { get; } = new(EngineLimits.Default.Script);
+    public IScripts Scripts { get; } = new ScriptHost(EngineLimits.Default.Script);
 
     public IReadOnlyDictionary<string, object?> Variables => _values.DistinctBy(x => NameOf(x.Key)).ToDictionary(x => NameOf(x.Key), x => x.Value);
 

@@ -42,7 +42,7 @@ public sealed partial class JavaScriptExpression : IExpression
 
     /// <inheritdoc />
     public object? Evaluate(IExpressionScope scope) =>
-        _simple is not null && _simple.TryEvaluate(scope, out var value) ? value : scope.Scripts.Evaluate(this, scope);
+        _simple is not null && _simple.TryEvaluate(scope, out var value) ? value : ((ScriptHost)scope.Scripts).Evaluate(this, scope);
 
     [GeneratedRegex(@"\b[gs]et[A-Z_]\w*")]
     private static partial Regex AccessorName();

@@ -8,20 +8,20 @@ using Jint.Runtime.Interop;
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>Runs the scripts of one burst on one engine, made when the first script needs it. Never shared between instances.</summary>
-public sealed class ScriptHost(ScriptLimits limits)
+public sealed class ScriptHost(ScriptLimits limits) : IScripts
 {
     private readonly HashSet<string> _installed = [];
     private Jint.Engine? _engine;
     private IExpressionScope? _scope;
 
-    /// <summary>Bounds of one expression.</summary>
-    internal ScriptLimits Limits { get; } = limits;
+    /// <inheritdoc />
+    public ScriptLimits Limits { get; } = limits;
 
     /// <summary>The scope of the script that runs now.</summary>
     internal IExpressionScope Scope => _scope ?? throw new InvalidOperationException("No script is running.");
 
-    /// <summary>Outcomes that the running script named with <c>setOutcome</c> or <c>setOutcomes</c>.</summary>
-    internal IReadOnlyList<string>? Outcomes { get; set; }
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Outcomes { get; set; }
 
     /// <summary>Runs a script in a scope and returns its value.</summary>
     /// <exception cref="ExpressionException">The script threw or passed a limit.</exception>
@@ -108,23 +108,4 @@ public sealed class ScriptHost(ScriptLimits limits)
 
         public override bool HasProperty(JsValue property) => property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
     }
-}
-
-/// <summary>Bounds of one expression.</summary>
-public sealed record ScriptLimits
-{
-    /// <summary>Wall time.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Bytes that it may allocate.</summary>
-    public long Memory { get; init; } = 32_000_000;
-
-    /// <summary>Statements that it may run.</summary>
-    public int Statements { get; init; } = 100_000;
-
-    /// <summary>Depth of calls.</summary>
-    public int Recursion { get; init; } = 200;
-
-    /// <summary>Elements of one array.</summary>
-    public uint ArraySize { get; init; } = 100_000;
 }
