@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -17,6 +18,7 @@ using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Runtime.Triggers;
+using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime;
 
@@ -25,6 +27,9 @@ public sealed class RuntimeOptions
 {
     /// <summary>Bounds that keep one instance from taking a node down.</summary>
     public EngineLimits Limits { get; init; } = new();
+
+    /// <summary>The processes that run scripts.</summary>
+    public ScriptProcessOptions Scripts { get; init; } = new();
 
     /// <summary>What requests of workflows may do.</summary>
     public HttpWorkOptions Http { get; init; } = new();
@@ -53,6 +58,10 @@ public static class RuntimeServices
         services.AddSingleton(options.Limits);
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Retention);
+        services.AddSingleton(options.Scripts);
+        services.TryAddSingleton<IScriptEvaluator>(_ => new ScriptProcesses(options.Scripts, options.Limits.Script));
+        services.AddSingleton<ScriptThreads>();
+        services.AddSingleton<StepRunner>();
         services.AddDefinitions();
         services.AddSteps();
         services.AddSingleton<IncidentDesk>();
@@ -92,9 +101,10 @@ public static class RuntimeServices
         services.AddSingleton<InstanceStarts>();
         services.AddSingleton(x => new StepHandler(
             x.GetRequiredService<Transactions>(), x.GetRequiredService<IPrograms>(), x.GetRequiredService<StepWriter>(), x.GetRequiredService<InstanceStarts>(),
-            x.GetServices<ICommandRules>(), x.GetRequiredService<EngineLimits>(), x.GetRequiredService<TimeProvider>()));
+            x.GetServices<ICommandRules>(), x.GetRequiredService<StepRunner>(), x.GetRequiredService<EngineLimits>(), x.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Taker>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<QueueLag>();
         services.AddSingleton<IWork, Jobs>();
         services.AddSingleton<IEffectWriter, InstanceJobs>();
 

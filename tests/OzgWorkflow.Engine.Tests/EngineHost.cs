@@ -4,9 +4,11 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Engine.Tests;
 
@@ -18,9 +20,15 @@ internal sealed class EngineHost
     private readonly ProgramCompiler _compiler;
 
     internal EngineHost(params string[] definitions)
+        : this(null, definitions)
+    {
+    }
+
+    /// <summary>With scripts run by others.</summary>
+    internal EngineHost(IScriptEvaluator? scripts, params string[] definitions)
     {
         _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _, id) =>
-            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id));
+            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id), scripts);
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
     }
 
@@ -35,6 +43,8 @@ internal sealed class EngineHost
         return definition.ToJsonString();
     }
 
+    internal EngineLimits Limits { get; init; } = EngineLimits.Default;
+
     internal List<string> Lines { get; } = [];
 
     internal List<Effect> Effects { get; } = [];
@@ -48,9 +58,9 @@ internal sealed class EngineHost
 
     internal InstanceState State(Guid id) => StateSerializer.Deserialize(id, _instances[id].State, _instances[id].Program);
 
-    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null)
+    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null, Guid? instanceId = null)
     {
-        var id = Guid.NewGuid();
+        var id = instanceId ?? Guid.NewGuid();
         Start(id, definitionId, inputs ?? new Dictionary<string, object?>(), correlationId, null);
         return id;
     }
@@ -88,7 +98,7 @@ internal sealed class EngineHost
     {
         var (program, bytes) = _instances[id];
         var state = bytes.Length == 0 ? Interpreter.NewInstance(id) : StateSerializer.Deserialize(id, bytes, program);
-        var burst = Interpreter.Advance(program, state, stimulus, Now);
+        var burst = Interpreter.Advance(program, state, stimulus, Now, Limits);
         _instances[id] = (program, StateSerializer.Serialize(burst.State));
         Journal.AddRange(burst.Journal);
         Effects.AddRange(burst.Effects);

@@ -1,12 +1,16 @@
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
+[Category("quick")]
 public sealed class Expressions
 {
     [TestCase("getInput('name')", "Anna")]
@@ -53,11 +57,62 @@ public sealed class Expressions
         Assert.That(host.Lines, Is.EqualTo(new[] { "1+2" }));
     }
 
+    private static IEnumerable<IScriptEvaluator> Evaluators() => [InProcessEvaluator.Shared, SharedScripts.Instance];
+
+    [TestCaseSource(nameof(Evaluators))]
+    public void Two_scripts_of_one_step_may_declare_the_same(IScriptEvaluator scripts) => Assert.That(Lines(
+        scripts, "const x = 'eins'; let y = 1; function f() { return x } return f()", "const x = 'zwei'; let y = 2; function f() { return x } return f()"),
+        Is.EqualTo(new[] { "eins", "zwei" }));
+
+    [TestCase("Array.prototype.map = () => ['böse']; 1", "[1].map(x => x + 1)[0] + ''", "2")]
+    [TestCase("Object.prototype.böse = 1; 1", "'' + ({}).böse", "undefined")]
+    [TestCase("globalThis.leck = 1; 1", "typeof leck", "undefined")]
+    [TestCase("getVariable = () => 'gefälscht'; 1", "'' + getVariable('x')", "null")]
+    [TestCase("Date.prototype.toISOString = () => 'böse'; 1", "new Date(0).toISOString()", "1970-01-01T00:00:00.000Z")]
+    [TestCase("JSON.stringify = () => 'böse'; Math.max = () => 7; 1", "JSON.stringify([Math.max(1, 2)])", "[2]")]
+    public void What_one_script_changes_the_next_of_the_step_does_not_see(string first, string second, string expected)
+    {
+        foreach (var scripts in Evaluators()) Assert.That(Lines(scripts, first, second)[1], Is.EqualTo(expected));
+    }
+
+    [TestCase("new Date().toISOString()", "2026-01-01T08:00:00.000Z")]
+    [TestCase("Date.now()", "1767254400000")]
+    [TestCase("new Date(0).toLocaleDateString()", "1/1/1970")]
+    public void Time_stands_still_during_a_step_wherever_a_script_runs(string code, string expected)
+    {
+        foreach (var scripts in Evaluators()) Assert.That(Lines(scripts, code + " + ''").Single(), Is.EqualTo(expected));
+    }
+
+    [TestCase("Math.random() + ' ' + newGuid() + ' ' + Math.random()")]
+    [TestCase("setVariable('x', [1, 2.5, 'drei', null, { a: true }]); toJson(getVariable('x')) + variables.x.length + getCorrelationId()")]
+    [TestCase("setCorrelationId('neu'); setWorkflowInstanceName('Name'); getCorrelationId() + getWorkflowInstanceName() + getWorkflowDefinitionId()")]
+    [TestCase("getX() === variables.x && getInput('name') === getName() ? 'gleich' : 'anders'")]
+    [TestCase("'\\ud800' + 1e300 * 1e10 + 9007199254740993n")]
+    public void A_script_says_the_same_wherever_it_runs(string code)
+    {
+        var id = Guid.NewGuid();
+        var said = Evaluators().Select(scripts =>
+        {
+            var host = new EngineHost(scripts, Workflow(Sequence("s", Activity("Elsa.WriteLine", "line", ("text", JavaScript(code)))), "x"));
+            host.Start("test", new Dictionary<string, object?> { ["name"] = "Anna" }, "10092", id);
+            return host.Lines.Single();
+        }).ToArray();
+        Assert.That(said[1], Is.EqualTo(said[0]));
+    }
+
     [Test]
     public void An_endless_loop_of_activities_is_an_incident()
     {
         var host = new EngineHost(Workflow(Activity("Elsa.While", "while", ("condition", Literal(true)), ("body", Sequence("nothing")))));
         Assert.That(host.State(host.Start("test")).Incidents.Single().Kind, Is.EqualTo("Limit"));
+    }
+
+    private static List<string> Lines(IScriptEvaluator scripts, params string[] codes)
+    {
+        var lines = codes.Select((x, i) => Activity("Elsa.WriteLine", $"line{i}", ("text", JavaScript(x)))).ToArray();
+        var host = new EngineHost(scripts, Workflow(Sequence("s", lines), "x"));
+        Assert.That(host.State(host.Start("test")).Incidents, Is.Empty);
+        return host.Lines;
     }
 
     private static string Evaluate(System.Text.Json.Nodes.JsonObject expression)

@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 

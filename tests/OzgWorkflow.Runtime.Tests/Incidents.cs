@@ -20,9 +20,9 @@ public sealed class Incidents
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        var check = Definitions.Activity("Elsa.RunJavaScript", "Prüfen", ("script", Definitions.Literal("if (!variables.wert) throw new Error('kein Wert'); return variables.wert")));
+        var check = Build.Activity("Elsa.RunJavaScript", "Prüfen", ("script", Build.Literal("if (!variables.wert) throw new Error('kein Wert'); return variables.wert")));
         check["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 2, ["delay"] = "00:00:05" } };
-        await _host.Publish(Definitions.Workflow("heikel", Definitions.Sequence(check, Definitions.Task("Danach")), null, "wert"));
+        await _host.Publish(Build.Workflow("heikel", Build.Sequence(check, Build.HumanTask("Danach")), null, "wert"));
     }
 
     [TearDown]
@@ -47,7 +47,7 @@ public sealed class Incidents
         Assert.That(await Resolve(incident, decision), Is.TypeOf<CommandResult.Done>());
         Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
         var change = (await _host.Get<InstanceHistory>().Variables(incident.InstanceId, "wert", default)).Single();
-        Assert.That((change.Actor, change.Command, change.Name, change.Value), Is.EqualTo(("admin", "ChangeVariables", "wert", (object)42L)));
+        Assert.That((change.Actor, change.Command, change.Name, change.Value), Is.EqualTo(("admin", "Retry", "wert", (object)42L)));
         Assert.That((await _host.Get<InstanceHistory>().CurrentVariables(incident.InstanceId, default))["wert"], Is.EqualTo(42L));
         await Consistency.Check(_host);
     }
@@ -90,8 +90,8 @@ public sealed class Incidents
     [Test]
     public async Task A_job_that_was_given_up_is_kept_until_it_is_replayed()
     {
-        await _host.Publish(Definitions.Workflow("eltern", Definitions.Sequence(
-            Definitions.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Definitions.Literal("kind")), ("waitForCompletion", Definitions.Literal(true))), Definitions.Task("Ende"))));
+        await _host.Publish(Build.Workflow("eltern", Build.Sequence(
+            Build.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind")), ("waitForCompletion", Build.Literal(true))), Build.HumanTask("Ende"))));
         await _host.Start("eltern");
         for (var i = 0; i < 20; i++)
         {
@@ -103,7 +103,7 @@ public sealed class Incidents
         Assert.That(dead.Attempts, Is.EqualTo(12));
         Assert.That(dead.LastError, Does.Contain("kind").And.Contain("nicht veröffentlicht"));
 
-        await _host.Publish(Definitions.Workflow("kind", Definitions.Activity("Elsa.WriteLine", "Zeile", ("text", Definitions.Literal("da")))));
+        await _host.Publish(Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da")))));
         Assert.That(await _host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Admin, default), Is.EqualTo(1));
         await _host.DoJobs();
         Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Ende"));

@@ -2,24 +2,28 @@ using System.Reflection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Scripts;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>Dependencies run one way: Server → Ozg → Runtime → Engine; Contracts is a leaf.</summary>
+/// <summary>Dependencies run one way: Server → Ozg → Runtime → Scripts → Engine; Contracts is a leaf.</summary>
+[Category("quick")]
 public sealed class Architecture
 {
     private static readonly Assembly Contracts = typeof(WorkflowEvent).Assembly, Engine = typeof(Interpreter).Assembly,
-        Runtime = typeof(StepHandler).Assembly, Ozg = typeof(OzgServices).Assembly, Server = typeof(Policies).Assembly;
+        Scripts = typeof(ScriptProcesses).Assembly, Runtime = typeof(StepHandler).Assembly, Ozg = typeof(OzgServices).Assembly, Server = typeof(Policies).Assembly;
 
     private static IEnumerable<TestCaseData> Allowed() =>
     [
         new TestCaseData(Contracts, Array.Empty<Assembly>()).SetArgDisplayNames("Contracts"),
         new TestCaseData(Engine, Array.Empty<Assembly>()).SetArgDisplayNames("Engine"),
-        new TestCaseData(Runtime, new[] { Engine, Contracts }).SetArgDisplayNames("Runtime"),
-        new TestCaseData(Ozg, new[] { Runtime, Engine, Contracts }).SetArgDisplayNames("Ozg"),
-        new TestCaseData(Server, new[] { Ozg, Runtime, Engine, Contracts }).SetArgDisplayNames("Server"),
+        new TestCaseData(Scripts, new[] { Engine }).SetArgDisplayNames("Scripts"),
+        new TestCaseData(Runtime, new[] { Scripts, Engine, Contracts }).SetArgDisplayNames("Runtime"),
+        new TestCaseData(Ozg, new[] { Runtime, Scripts, Engine, Contracts }).SetArgDisplayNames("Ozg"),
+        new TestCaseData(Server, new[] { Ozg, Runtime, Scripts, Engine, Contracts }).SetArgDisplayNames("Server"),
     ];
 
     [TestCaseSource(nameof(Allowed))]

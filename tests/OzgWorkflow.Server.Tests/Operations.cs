@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,7 +25,7 @@ public sealed class Operations
     {
         _server = new ServerProcess();
         await _server.Start();
-        var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
+        var postgres = await _server.Postgres();
         _host = new RuntimeHost(postgres.ConnectionString(), x => x.AddSingleton(TimeProvider.System));
         _admin = await ApiClient.SignIn(_server.Address, "admin");
         _integration = await ApiClient.SignIn(_server.Address, "integration");

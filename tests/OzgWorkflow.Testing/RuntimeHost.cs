@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -11,7 +13,9 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Tasks;
 
@@ -22,12 +26,16 @@ public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null)
+    public RuntimeHost(
+        string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false,
+        params System.Reflection.Assembly[] activities)
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<TimeProvider>(Clock);
-        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
+        services.AddSingleton(realTime ? TimeProvider.System : Clock);
+        // Made outside, so that it outlives the host.
+        services.AddSingleton<IScriptEvaluator>(SharedScripts.Instance);
+        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), [typeof(OzgServices).Assembly, .. activities]);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

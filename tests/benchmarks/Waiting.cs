@@ -3,10 +3,12 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Examples.Integration;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 

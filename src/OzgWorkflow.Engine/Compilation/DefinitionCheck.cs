@@ -14,11 +14,12 @@ public static class DefinitionCheck
     private static List<Problem> Triggers(WorkflowProgram program)
     {
         var problems = new List<Problem>();
+        var scripts = new StepScripts(EngineLimits.Default.Script, EngineLimits.Default.StepTime);
         foreach (var node in program.Nodes.Where(x => x.CanStartWorkflow))
         {
             try
             {
-                _ = program.TriggersOf(node).ToArray();
+                _ = program.TriggersOf(node, scripts).ToArray();
             }
             catch (Exception e) when (e is FormatException or ExpressionException)
             {

@@ -1,20 +1,26 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Expressions.Liquid;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Compiles expressions as definitions hold them: <c>{"type": "JavaScript", "value": "…"}</c>.</summary>
-public static class ExpressionCompiler
+/// <summary>Compiles the expressions of one definition, as definitions hold them: <c>{"type": "JavaScript", "value": "…"}</c>.</summary>
+/// <param name="scripts">Reads scripts, and runs them later.</param>
+public sealed class ExpressionCompiler(IScriptEvaluator scripts)
 {
+    private static readonly TimeSpan TimeToRead = TimeSpan.FromSeconds(10);
+    private TimeSpan _spent;
+
     /// <summary>The expression types there are, as Elsa names them.</summary>
     public static readonly IReadOnlyList<string> Types = ["Literal", "Object", "JavaScript", "Liquid", "Variable", "Input"];
 
     /// <summary>Compiles an expression; <c>null</c> when there is none.</summary>
     /// <exception cref="ExpressionException">The type is unknown or the text cannot be parsed.</exception>
-    public static IExpression? Compile(JsonObject? json)
+    public IExpression? Compile(JsonObject? json)
     {
         if (json is null) return null;
         var type = json["type"]?.ToString() ?? "Literal";
@@ -23,15 +29,30 @@ public static class ExpressionCompiler
         {
             "Literal" => new Literal(Plain(value)),
             "Object" => new Literal(Structured(value)),
-            "JavaScript" => JavaScriptExpression.Compile(value?.ToString() ?? ""),
-            "Liquid" => LiquidExpression.Compile(value?.ToString() ?? ""),
+            "JavaScript" => Read(JavaScriptExpression.Compile, value),
+            "Liquid" => Read(LiquidExpression.Compile, value),
             "Variable" => new VariableReference(ReferenceName(value)),
             "Input" => new InputReference(ReferenceName(value)),
             _ => throw new ExpressionException($"There is no expression type '{type}'. Use one of {string.Join(", ", Types)}."),
         };
     }
 
-    private static object? Plain(JsonNode? json) => json is null ? null : ValueJson.From(JsonSerializer.SerializeToElement(json));
+    private IExpression Read(Func<string, IScriptEvaluator, IExpression> compile, JsonNode? text)
+    {
+        if (_spent > TimeToRead)
+            throw new ExpressionException($"Reading the definition's expressions took longer than {TimeToRead.TotalSeconds:0} s.") { IsLimit = true };
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return compile(text?.ToString() ?? "", scripts);
+        }
+        finally
+        {
+            _spent += Stopwatch.GetElapsedTime(start);
+        }
+    }
+
+    private static object? Plain(JsonNode? json) => ValueJson.From(json);
 
     private static object? Structured(JsonNode? json)
     {

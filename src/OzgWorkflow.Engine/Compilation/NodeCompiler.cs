@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
@@ -17,8 +16,9 @@ internal sealed class NodeCompiler : ICompiler
     private readonly string _prefix;
     private readonly int _depth;
 
-    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition)
-        : this(new Shared(catalog, findDefinition, definition), [definition], null, "", 0)
+    internal NodeCompiler(
+        ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, ExpressionCompiler expressions)
+        : this(new Shared(catalog, findDefinition, definition, expressions), [definition], null, "", 0)
     {
     }
 
@@ -29,9 +29,11 @@ internal sealed class NodeCompiler : ICompiler
 
     public WorkflowDefinition Workflow => _workflows[^1];
 
-    internal IReadOnlyList<Problem> Problems => _shared.Problems;
+    internal List<Problem> Problems => _shared.Problems;
 
     internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
+
+    internal bool RunsScripts => _shared.RunsScripts;
 
     internal IReadOnlyCollection<Node> Nodes => _shared.Nodes.Values;
 
@@ -72,14 +74,15 @@ internal sealed class NodeCompiler : ICompiler
     /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
     public IExpression? Expression(JsonNode? json)
     {
-        if (json is not JsonObject input) return json is JsonValue or JsonArray ? new Literal(Values.ValueJson.From(JsonSerializer.SerializeToElement(json))) : null;
+        if (json is not JsonObject input) return json is JsonValue or JsonArray ? new Literal(Values.ValueJson.From(json)) : null;
         var expression = input["expression"] as JsonObject ?? (input.ContainsKey("type") ? input : null);
         if (expression is null && WorkflowDefinition.Text(input["memoryReference"], "id") is { } reference && !reference.Contains(':', StringComparison.Ordinal))
             return new VariableReference(reference);
         try
         {
-            var compiled = ExpressionCompiler.Compile(expression);
+            var compiled = _shared.Expressions.Compile(expression);
             _shared.ReadsActivityOutputs |= compiled is JavaScriptExpression { ReadsActivityOutputs: true };
+            _shared.RunsScripts |= compiled is IScriptExpression { IsSimple: false };
             return compiled;
         }
         catch (ExpressionException e)
@@ -111,7 +114,7 @@ internal sealed class NodeCompiler : ICompiler
             Activity = descriptor.Create(),
             Descriptor = descriptor,
             Parent = _parent,
-            Variables = Variables(embedded is null ? json["variables"] : embedded.Json["variables"], id),
+            Variables = VariableCompiler.Read(embedded is null ? json["variables"] : embedded.Json["variables"], id, _shared.Problems),
             CustomProperties = custom,
             CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
             CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
@@ -131,24 +134,6 @@ internal sealed class NodeCompiler : ICompiler
     {
         var from = embedded.DefinitionId.Length == 0 ? -1 : _workflows.ToList().FindIndex(x => x.DefinitionId == embedded.DefinitionId);
         return from < 0 ? null : string.Join(" → ", _workflows.Skip(from).Append(embedded).Select(x => x.Name));
-    }
-
-    /// <summary>Variables, or a problem for each whose default is not of its type.</summary>
-    internal IReadOnlyList<VariableDefinition> Variables(JsonNode? json, string? activityId)
-    {
-        var variables = new List<VariableDefinition>();
-        foreach (var variable in (json as JsonArray ?? []).OfType<JsonObject>())
-            try
-            {
-                variables.AddRange(VariableDefinition.ReadAll(new JsonArray(variable.DeepClone())));
-            }
-            catch (Exception e) when (e is FormatException or JsonException or OverflowException)
-            {
-                var (name, type) = (WorkflowDefinition.Text(variable, "name"), WorkflowDefinition.Text(variable, "typeName"));
-                Fail(activityId, $"The default of the variable '{name}' is no {type}: {e.Message}", $"Der Vorgabewert der Variablen „{name}“ passt nicht zu ihrem Typ {type}: {e.Message}");
-            }
-
-        return variables;
     }
 
     private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o
@@ -188,7 +173,8 @@ internal sealed class NodeCompiler : ICompiler
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>What the compilers of all activities of a definition have in common.</summary>
-    private sealed record Shared(ActivityCatalog Catalog, FindActivityDefinition FindDefinition, WorkflowDefinition Definition)
+    private sealed record Shared(
+        ActivityCatalog Catalog, FindActivityDefinition FindDefinition, WorkflowDefinition Definition, ExpressionCompiler Expressions)
     {
         internal Dictionary<string, Node> Nodes { get; } = [];
 
@@ -197,5 +183,7 @@ internal sealed class NodeCompiler : ICompiler
         internal LogPersistence Log { get; } = LogPersistence.All.Inner(Definition.Json["customProperties"]);
 
         internal bool ReadsActivityOutputs { get; set; }
+
+        internal bool RunsScripts { get; set; }
     }
 }

@@ -1,4 +1,6 @@
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Compilation;
@@ -10,7 +12,10 @@ namespace OzgWorkflow.Engine.Compilation;
 public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId, string? definitionId);
 
 /// <summary>Compiles definitions to programs.</summary>
-public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null)
+/// <param name="catalog">The activity types there are.</param>
+/// <param name="findDefinition">Finds workflows that are used as activities.</param>
+/// <param name="scripts">Reads the scripts, and runs them when the program runs; in this process when not given.</param>
+public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null, IScriptEvaluator? scripts = null)
 {
     /// <summary>The activity types it knows.</summary>
     public ActivityCatalog Catalog => catalog;
@@ -19,13 +24,14 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
     public CompileResult Compile(WorkflowDefinition given)
     {
         var definition = given.WithIds();
-        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition);
+        var expressions = new ExpressionCompiler(scripts ?? InProcessEvaluator.Shared);
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, expressions);
         if (definition.Root is not { } json)
             return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
-        compiler.Variables(definition.Json["variables"], null);
+        VariableCompiler.Read(definition.Json["variables"], null, compiler.Problems);
         var root = compiler.Compile(json);
         return root is null || compiler.Problems.Count > 0
             ? new CompileResult(null, compiler.Problems)
-            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs), []);
+            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs) { RunsScripts = compiler.RunsScripts }, []);
     }
 }

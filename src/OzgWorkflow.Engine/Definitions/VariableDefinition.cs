@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Values;
 
@@ -27,7 +26,7 @@ public sealed record VariableDefinition(string Id, string Name, string? TypeName
     private static object? DefaultOf(JsonObject json, string? type)
     {
         if (json["value"] is not { } given) return null;
-        var value = ValueJson.From(JsonSerializer.SerializeToElement(given));
+        var value = ValueJson.From(given);
         var structured = value is string text && (WorkflowDefinition.Flag(json, "isArray") || type is "ObjectDictionary" or "ObjectArray") && text.Length > 0;
         return structured ? ValueJson.Parse((string)value!) : ValueTypes.Convert(value is "" && type != "String" ? null : value, type);
     }

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 
@@ -21,7 +20,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
 
     public List<Effect> Effects { get; } = [];
 
-    public IScripts Scripts => field ??= new ScriptHost(limits.Script);
+    public StepScripts Scripts { get; } = new(limits.Script, limits.StepTime);
 
     public (Node Activity, object? Payload)? Trigger { get; set; }
 
@@ -74,6 +73,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
         if (++_scheduled > limits.ActivitiesPerBurst)
             throw new FaultException(
                 FaultException.Limit, $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?");
+        if (_scheduled % 64 == 0 && Scripts.IsTimeOver) throw new FaultException(FaultException.Limit, Scripts.TimeIsOver);
         state.Queue.Enqueue(execution);
     }
 

@@ -11,7 +11,7 @@ internal static class Faults
     internal const string Internal = "Internal";
 
     /// <summary>Whether an exception is a fault of the activity that threw it, and not the end of the step as a whole.</summary>
-    internal static bool IsOne(Exception e) => e is not OutOfMemoryException and not OperationCanceledException;
+    internal static bool IsOne(Exception e) => e is not OutOfMemoryException and not OperationCanceledException and not ScriptsUnavailableException;
 
     internal static void Fault(this BurstRun run, ActivityExecution execution, Exception e)
     {

@@ -99,7 +99,7 @@ public static class StateSerializer
     /// <exception cref="KeyNotFoundException">The state is of another program.</exception>
     public static InstanceState Deserialize(Guid instanceId, ReadOnlySpan<byte> utf8, WorkflowProgram program, Func<string, string>? key = null)
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, ValueJson.Deep);
         reader.Read();
         var map = ValueJson.ReadMap(ref reader);
         if (map.GetValueOrDefault("v") is not FormatVersion) throw new JsonException("The instance state is of an unknown format version.");

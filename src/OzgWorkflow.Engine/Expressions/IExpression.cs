@@ -8,6 +8,13 @@ public interface IExpression
     object? Evaluate(IExpressionScope scope);
 }
 
+/// <summary>An expression that is a program.</summary>
+public interface IScriptExpression : IExpression
+{
+    /// <summary>Whether it is so simple that it is computed without a script engine.</summary>
+    bool IsSimple { get; }
+}
+
 /// <summary>An expression could not be compiled or evaluated. The message tells the designer what is wrong.</summary>
 public sealed class ExpressionException(string message, Exception? inner = null) : Exception(message, inner)
 {

@@ -7,7 +7,7 @@ public interface IExpressionScope
     string InstanceId { get; }
 
     /// <summary>The definition that runs.</summary>
-    Definitions.WorkflowDefinition Definition { get; }
+    ScopeDefinition Definition { get; }
 
     /// <summary>The present.</summary>
     DateTimeOffset Now { get; }
@@ -21,8 +21,8 @@ public interface IExpressionScope
     /// <summary>Result of the activity that completed last.</summary>
     object? LastResult { get; }
 
-    /// <summary>The burst's script engine.</summary>
-    IScripts Scripts { get; }
+    /// <summary>What the expressions of the step share.</summary>
+    StepScripts Scripts { get; }
 
     /// <summary>Values of all variables in scope, inner ones hiding outer ones.</summary>
     IReadOnlyDictionary<string, object?> Variables { get; }
@@ -42,3 +42,9 @@ public interface IExpressionScope
     /// <summary>Output of an activity that has completed; the first one when no name is given.</summary>
     object? GetOutput(string activityIdOrName, string? outputName);
 }
+
+/// <summary>What expressions may know of the definition that runs.</summary>
+/// <param name="DefinitionId">Id that all versions share.</param>
+/// <param name="VersionId">Id of this version.</param>
+/// <param name="Version">Version number, from 1.</param>
+public sealed record ScopeDefinition(string DefinitionId, string VersionId, int Version);

@@ -38,7 +38,7 @@ public sealed class ActivityContext : IExpressionScope
     public string InstanceId => _run.State.InstanceId.ToString();
 
     /// <inheritdoc />
-    public Definitions.WorkflowDefinition Definition => _run.Program.Definition;
+    public ScopeDefinition Definition => _run.Program.Scope;
 
     /// <inheritdoc />
     public string? CorrelationId { get => _run.State.CorrelationId; set => _run.State.CorrelationId = value; }
@@ -50,7 +50,7 @@ public sealed class ActivityContext : IExpressionScope
     public object? LastResult => _run.State.LastResult;
 
     /// <inheritdoc />
-    public IScripts Scripts => _run.Scripts;
+    public StepScripts Scripts => _run.Scripts;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Variables => _scopes.All();

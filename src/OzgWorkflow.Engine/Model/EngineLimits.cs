@@ -11,6 +11,9 @@ public sealed record EngineLimits
     /// <summary>Bounds of one expression.</summary>
     public ScriptLimits Script { get; init; } = new();
 
+    /// <summary>Wall time of one step, all of its expressions together.</summary>
+    public TimeSpan StepTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Activities that may start within one step.</summary>
     public int ActivitiesPerBurst { get; init; } = 20_000;
 

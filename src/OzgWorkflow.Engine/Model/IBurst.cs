@@ -13,7 +13,7 @@ internal interface IBurst
 
     EngineLimits Limits { get; }
 
-    IScripts Scripts { get; }
+    StepScripts Scripts { get; }
 
     /// <summary>What the burst wants of the world, so far.</summary>
     List<Effect> Effects { get; }

@@ -1,18 +1,17 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>What an expression sees before there is an instance: the workflow's variables as they begin. What it sets is forgotten.</summary>
-internal sealed class InitialScope(WorkflowProgram program) : IExpressionScope
+internal sealed class InitialScope(WorkflowProgram program, StepScripts scripts) : IExpressionScope
 {
     private readonly Dictionary<string, object?> _values = program.Variables.ToDictionary(x => x.Id, x => x.Default);
     private long _ids;
 
     public string InstanceId => Guid.Empty.ToString();
 
-    public WorkflowDefinition Definition => program.Definition;
+    public ScopeDefinition Definition => program.Scope;
 
     public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
@@ -22,7 +21,7 @@ internal sealed class InitialScope(WorkflowProgram program) : IExpressionScope
 
     public object? LastResult => null;
 
-    public IScripts Scripts { get; } = new ScriptHost(EngineLimits.Default.Script);
+    public StepScripts Scripts => scripts;
 
     public IReadOnlyDictionary<string, object?> Variables => _values.DistinctBy(x => NameOf(x.Key)).ToDictionary(x => NameOf(x.Key), x => x.Value);
 

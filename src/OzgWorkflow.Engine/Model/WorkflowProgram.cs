@@ -24,6 +24,9 @@ public sealed class WorkflowProgram
     /// <summary>What it was compiled from.</summary>
     public WorkflowDefinition Definition { get; }
 
+    /// <summary>What expressions may know of the definition.</summary>
+    internal ScopeDefinition Scope => field ??= new ScopeDefinition(Definition.DefinitionId, Definition.VersionId, Definition.Version);
+
     /// <summary>The root activity.</summary>
     public Node Root { get; }
 
@@ -41,6 +44,9 @@ public sealed class WorkflowProgram
 
     /// <summary>Whether any expression reads outputs of activities: only then the state keeps them.</summary>
     public bool ReadsActivityOutputs { get; }
+
+    /// <summary>Whether a script engine is needed: whoever lets it run may have to wait for scripts.</summary>
+    public bool RunsScripts { get; internal init; }
 
     /// <summary>Whether any variable is forgotten after each burst.</summary>
     internal bool HasTransientVariables { get; }
@@ -60,12 +66,20 @@ public sealed class WorkflowProgram
     /// <summary>The activities that may start the workflow and what triggers them; inputs see only the workflow's initial variables.</summary>
     /// <exception cref="FormatException">What a trigger says makes no sense.</exception>
     /// <exception cref="ExpressionException">An input cannot be computed.</exception>
-    public IEnumerable<(Node Node, TriggerSpec Spec)> Triggers => _nodes.Values.SelectMany(node => TriggersOf(node).Select(x => (node, x)));
+    public IReadOnlyList<(Node Node, TriggerSpec Spec)> Triggers
+    {
+        get
+        {
+            if (field is not null) return field;
+            var scripts = new StepScripts(EngineLimits.Default.Script, EngineLimits.Default.StepTime);
+            return field = [.. _nodes.Values.SelectMany(node => TriggersOf(node, scripts).Select(x => (node, x)))];
+        }
+    }
 
-    internal IEnumerable<TriggerSpec> TriggersOf(Node node)
+    internal IEnumerable<TriggerSpec> TriggersOf(Node node, StepScripts scripts)
     {
         if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger) return [];
-        var scope = new InitialScope(this);
+        var scope = new InitialScope(this, scripts);
         return trigger.Triggers(input => input.Expression is null ? input.DefaultValue : input.Expression.Evaluate(scope));
     }
 

@@ -2,12 +2,18 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OzgWorkflow.Engine.Values;
 
 /// <summary>Reads and writes <see cref="Value"/>s as JSON, without reflection.</summary>
 public static class ValueJson
 {
+    // As deep as writers go, so that what was written can be read.
+    internal static readonly JsonReaderOptions Deep = new() { MaxDepth = 1000 };
+
+    private static readonly JsonSerializerOptions DeepNodes = new() { MaxDepth = 1000 };
+
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The JSON text of a value.</summary>
@@ -25,7 +31,7 @@ public static class ValueJson
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public static object? Parse(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), Deep);
         reader.Read();
         var value = Read(ref reader);
         if (reader.Read()) throw new JsonException("There is more than one value.");
@@ -98,6 +104,9 @@ public static class ValueJson
 
         return map;
     }
+
+    /// <summary>The value of a JSON node.</summary>
+    public static object? From(JsonNode? json) => json is null ? null : From(JsonSerializer.SerializeToElement(json, DeepNodes));
 
     /// <summary>The value of a parsed JSON element.</summary>
     public static object? From(JsonElement json) => json.ValueKind switch

@@ -18,7 +18,7 @@ public sealed record DraftSave(WorkflowDefinition Content, Revision? Basis, stri
 
 /// <summary>Lets designers work on definitions: drafts change in place, whatever was published or run stays as it is.</summary>
 public sealed class DefinitionEditing(
-    IDbContextFactory<WorkflowDb> databases, DefinitionStore store, ActivityCatalog catalog, ProgramCache programs, EngineLimits limits, TimeProvider clock)
+    IDbContextFactory<WorkflowDb> databases, DefinitionStore store, ActivityCatalog catalog, ProgramCache programs, StepRunner steps, EngineLimits limits, TimeProvider clock)
 {
     /// <summary>
     /// Saves the draft of a definition, and publishes it if told so. Refused when someone else saved since or when an activity's type is unknown; any other draft that cannot be published is saved all the same.
@@ -66,7 +66,7 @@ public sealed class DefinitionEditing(
         if (version.IsFrozen && version.IsPublished) return DefinitionResult.Done(version, changed: false);
         var (compiled, used) = await programs.Compile(
             WorkflowDefinition.Parse(version.Json), cancellation, (NpgsqlConnection)session.Db.Database.GetDbConnection());
-        var problems = compiled.Program is { } program ? DefinitionCheck.Find(program) : compiled.Problems;
+        var problems = compiled.Program is { } program ? await steps.Run(program, () => DefinitionCheck.Find(program)) : compiled.Problems;
         if (problems.Count > 0) return DefinitionResult.Wrong(version, problems);
         if (version.IsFrozen) return DefinitionResult.Done(version, changed: false);
         (version.IsFrozen, version.UsedVersionIds) = (true, [.. used]);

@@ -11,7 +11,7 @@ using OzgWorkflow.Runtime.Triggers;
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>Says which version of a definition new instances run.</summary>
-public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, EngineLimits limits, TimeProvider clock)
+public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, StepRunner steps, EngineLimits limits, TimeProvider clock)
 {
     /// <summary>Publishes content as a new version, unless the published one says the same.</summary>
     public Task<DefinitionResult> Publish(string json, CancellationToken cancellation) => PublishContent(json, Actor.System, onlyIfNew: false, cancellation);
@@ -76,7 +76,7 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
     {
         var (compiled, used) = await programs.Compile(definition, cancellation, (NpgsqlConnection)db.Database.GetDbConnection());
         if (compiled.Program is not { } program) return (compiled.Problems, null, used);
-        var found = DefinitionCheck.Find(program);
+        var found = await steps.Run(program, () => DefinitionCheck.Find(program));
         if (found.Count == 0) found = await TriggerStore.Conflicts(db, program, cancellation);
         return (found, found.Count == 0 ? program : null, used);
     }

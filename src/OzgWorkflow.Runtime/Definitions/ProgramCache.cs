@@ -3,13 +3,15 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>Compiled programs by definition version. A version never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
-public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog catalog) : IPrograms
+public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog catalog, IScriptEvaluator scripts, ScriptThreads threads) : IPrograms
 {
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
 
@@ -25,7 +27,7 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
             "SELECT json FROM workflow.definition_version WHERE id = $1 OR id IN (SELECT unnest(used_version_ids) FROM workflow.definition_version WHERE id = $1)",
             versionId, within, cancellation);
         var definition = versions.Find(x => x.VersionId == versionId) ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
-        var (result, _) = Compile(definition, versions);
+        var (result, _) = await threads.Run(definition.DefinitionId, () => Compile(definition, versions));
         program = result.Program ?? throw new InvalidOperationException(
             $"Definition version '{versionId}' does not compile: {string.Join(" ", result.Problems.Select(x => x.Message))}");
         return _programs.GetOrAdd(versionId, program);
@@ -33,8 +35,11 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
 
     /// <summary>Compiles a definition that is to be published; also tells which versions it uses as activities: those it names, or the published ones.</summary>
     public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(
-        WorkflowDefinition definition, CancellationToken cancellation, NpgsqlConnection? within = null) =>
-        Compile(definition, await Available(definition, within, cancellation));
+        WorkflowDefinition definition, CancellationToken cancellation, NpgsqlConnection? within = null)
+    {
+        var available = await Available(definition, within, cancellation);
+        return await threads.Run(definition.DefinitionId, () => Compile(definition, available));
+    }
 
     /// <summary>Compiles parts of a definition; what they use is read here.</summary>
     public async Task<Func<WorkflowDefinition, CompileResult>> Compiler(WorkflowDefinition definition, CancellationToken cancellation)
@@ -56,7 +61,7 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
     {
         var used = new HashSet<string>();
-        var result = new ProgramCompiler(catalog, Find).Compile(definition);
+        var result = new ProgramCompiler(catalog, Find, scripts).Compile(definition);
         return (result, used);
 
         WorkflowDefinition? Find(string type, string? versionId, string? definitionId)

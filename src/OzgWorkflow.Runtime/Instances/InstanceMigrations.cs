@@ -38,7 +38,7 @@ public sealed record MigrationObstacle(string? ActivityId, string Message, strin
 public sealed record MigrationProgress(int Waiting, int Failed, int OnVersion);
 
 /// <summary>Moves running instances to another version of their definition: first a dry run, then a job for each instance, all or nothing per instance.</summary>
-public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, NpgsqlDataSource database, ProgramCache programs, EngineLimits limits, WorkSignals signals, TimeProvider clock)
+public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, NpgsqlDataSource database, ProgramCache programs, StepRunner steps, WorkSignals signals, TimeProvider clock)
 {
     private const int PageSize = 500;
 
@@ -65,7 +65,7 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
             foreach (var (id, version, state) in page)
             {
                 var from = await programs.Get(version, cancellation);
-                var result = Migration.Run(from, to, StateSerializer.Deserialize(id, state, from), migrate, clock.GetUtcNow(), limits);
+                var result = await steps.Migrate(from, to, StateSerializer.Deserialize(id, state, from), migrate, clock.GetUtcNow());
                 if (result.Burst is not null) movable++;
                 else blocked++;
                 foreach (var problem in result.Problems)

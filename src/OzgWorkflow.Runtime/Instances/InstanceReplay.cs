@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
@@ -18,7 +17,7 @@ namespace OzgWorkflow.Runtime.Instances;
 public sealed record ReplayResult(int Steps, int? DivergesAt, bool IsSame, string? Problem = null);
 
 /// <summary>Runs instances again from what their journal says moved them, and compares.</summary>
-public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, EngineLimits limits)
+public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, StepRunner steps)
 {
     /// <summary>Runs an instance again; nothing is written. <c>null</c> when there is none with that id.</summary>
     public async Task<ReplayResult?> Run(Guid instanceId, CancellationToken cancellation)
@@ -49,8 +48,8 @@ public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, Prog
         var stimulus = StimulusJson.Read((IReadOnlyDictionary<string, object?>)ValueJson.Parse(row.Stimulus!)!);
         var state = before.Length == 0 ? Interpreter.NewInstance(instanceId) : StateSerializer.Deserialize(instanceId, before, program);
         var burst = stimulus is Migrate migrate
-            ? Migration.Run(program, await programs.Get(migrate.VersionId, cancellation), state, migrate, row.At, limits).Burst!
-            : Interpreter.Advance(program, state, stimulus, row.At, limits);
+            ? (await steps.Migrate(program, await programs.Get(migrate.VersionId, cancellation), state, migrate, row.At)).Burst!
+            : await steps.Advance(program, state, stimulus, row.At);
         return (StateSerializer.Serialize(burst.State), JournalJson.Write(burst.Journal));
     }
 }

@@ -25,6 +25,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
     public QueueTable Table { get; } = new(OutboxWriter.Kind, "workflow.outbox", ["sequence"], ["event_id", "type", "payload"])
     {
         Batch = 200,
+        Since = "occurred_at", // while the broker is away, events are due anew again and again
         Lease = TimeSpan.FromMinutes(1),
     };
 

@@ -13,6 +13,9 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// <summary>Which rows are work of this kind.</summary>
     public string Where { get; init; } = "true";
 
+    /// <summary>The column that tells since when a row has been waiting to be done.</summary>
+    public string Since { get; init; } = "run_at";
+
     /// <summary>Rows that are taken at once.</summary>
     public int Batch { get; init; } = 1;
 

@@ -5,7 +5,7 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>The first step of an instance, with Elsa's activation strategies.</summary>
-internal sealed class InstanceStarts(NpgsqlDataSource database, IPrograms programs, StepWriter writer, EngineLimits limits)
+internal sealed class InstanceStarts(NpgsqlDataSource database, IPrograms programs, StepWriter writer, StepRunner steps, EngineLimits limits)
 {
     private const string Exists = "SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)";
     private const string Version = "SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen";
@@ -29,7 +29,7 @@ internal sealed class InstanceStarts(NpgsqlDataSource database, IPrograms progra
         Burst burst;
         try
         {
-            burst = Interpreter.Advance(program, Interpreter.NewInstance(command.InstanceId), step.Stimulus, now, limits);
+            burst = await steps.Advance(program, Interpreter.NewInstance(command.InstanceId), step.Stimulus, now);
         }
         catch (FormatException e)
         {

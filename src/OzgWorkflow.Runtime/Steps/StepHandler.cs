@@ -11,19 +11,23 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 public sealed class StepHandler
 {
+    private const string NotTaken = "The step was not taken:";
+
     private readonly Transactions _transactions;
     private readonly IPrograms _programs;
     private readonly StepWriter _writer;
     private readonly InstanceStarts _starts;
     private readonly Dictionary<Type, ICommandRules> _rules;
+    private readonly StepRunner _steps;
     private readonly EngineLimits _limits;
     private readonly TimeProvider _clock;
 
     internal StepHandler(
         Transactions transactions, IPrograms programs, StepWriter writer, InstanceStarts starts, IEnumerable<ICommandRules> rules,
-        EngineLimits limits, TimeProvider clock)
+        StepRunner steps, EngineLimits limits, TimeProvider clock)
     {
-        (_transactions, _programs, _writer, _starts, _limits, _clock) = (transactions, programs, writer, starts, limits, clock);
+        (_transactions, _programs, _writer, _starts) = (transactions, programs, writer, starts);
+        (_steps, _limits, _clock) = (steps, limits, clock);
         _rules = rules.ToDictionary(x => x.Command);
     }
 
@@ -85,7 +89,7 @@ public sealed class StepHandler
         if (step.Stimulus is Migrate migrate) return await Move(step, program, state, migrate, cancellation);
         if (step.Stimulus is IVariableEdit edit && Unknown(program, edit) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
         var correlation = state.CorrelationId;
-        var burst = Interpreter.Advance(program, state, step.Stimulus, step.Now, _limits);
+        var burst = await _steps.Advance(program, state, step.Stimulus, step.Now);
         if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
 
         var bytes = StateSerializer.Serialize(burst.State);
@@ -100,7 +104,7 @@ public sealed class StepHandler
         var (english, german) = TooLarge(size, _limits);
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var refusal = new CommandResult.Conflict(german, instance.Id);
-        if (state.Incidents.Any(x => x.Message == english)) return refusal;
+        if (state.Incidents.Any(x => x.Message.StartsWith(NotTaken, StringComparison.Ordinal))) return refusal;
         var overflow = new Overflow(english);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
         var instead = new Step(step.Batch, step.Command with { With = null }, overflow, step.Number, step.Now)
@@ -121,7 +125,7 @@ public sealed class StepHandler
         if (to.Definition.DefinitionId != step.DefinitionId)
             return new CommandResult.Conflict("Das ist eine Version einer anderen Definition.", state.InstanceId);
         var correlation = state.CorrelationId;
-        var result = Migration.Run(from, to, state, migrate, step.Now, _limits);
+        var result = await _steps.Migrate(from, to, state, migrate, step.Now);
         if (result.Burst is not { } burst)
             return new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.UserMessage)), state.InstanceId);
         var moved = new Step(step.Batch, step.Command, step.Stimulus, step.Number, step.Now)
@@ -140,7 +144,7 @@ public sealed class StepHandler
     {
         var german = CultureInfo.GetCultureInfo("de-DE");
         return (
-            $"The step was not taken: the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
+            $"{NotTaken} the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
             string.Create(german, $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}."));
     }
 

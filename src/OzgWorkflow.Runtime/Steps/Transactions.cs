@@ -37,5 +37,6 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
 
     /// <summary>Another call of the same command came first: the next look finds what it left.</summary>
     private static bool IsThereAlready(NpgsqlException e) =>
-        e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_receipt" or "pk_instance" };
+        e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } x
+        && (x.ConstraintName is "pk_receipt" or "pk_instance" || x.TableName?.StartsWith("journal", StringComparison.Ordinal) == true);
 }

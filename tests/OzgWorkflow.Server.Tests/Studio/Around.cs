@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.Editing;
@@ -10,6 +11,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>What our pages add to the Studio: who may do what, two designers at once, a session that ends, caching, files.</summary>
+[NonParallelizable] // lists show what the others make
 public sealed class Around
 {
     [Test]

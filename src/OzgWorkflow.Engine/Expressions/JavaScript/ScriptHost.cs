@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -7,105 +8,94 @@ using Jint.Runtime.Interop;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
-/// <summary>Runs the scripts of one burst on one engine, made when the first script needs it. Never shared between instances.</summary>
-public sealed class ScriptHost(ScriptLimits limits) : IScripts
+/// <summary>Runs one script, on a script engine of its own.</summary>
+internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
 {
-    private readonly HashSet<string> _installed = [];
-    private Jint.Engine? _engine;
-    private IExpressionScope? _scope;
+    /// <summary>What the script sees of the instance.</summary>
+    internal IExpressionScope Scope => scope;
 
-    /// <inheritdoc />
-    public ScriptLimits Limits { get; } = limits;
+    /// <summary>Outcomes that the script named with <c>setOutcome</c> or <c>setOutcomes</c>.</summary>
+    internal IReadOnlyList<string>? Outcomes { get; set; }
 
-    /// <summary>The scope of the script that runs now.</summary>
-    internal IExpressionScope Scope => _scope ?? throw new InvalidOperationException("No script is running.");
-
-    /// <inheritdoc />
-    public IReadOnlyList<string>? Outcomes { get; set; }
-
-    /// <summary>Runs a script in a scope and returns its value.</summary>
+    /// <summary>Runs the script and returns its value.</summary>
     /// <exception cref="ExpressionException">The script threw or passed a limit.</exception>
-    public object? Evaluate(JavaScriptExpression expression, IExpressionScope scope)
+    internal ScriptResult Evaluate(PreparedScript script)
     {
-        var engine = _engine ??= CreateEngine();
-        _scope = scope;
-        Outcomes = null;
         try
         {
-            foreach (var name in expression.Accessors)
-                if (_installed.Add(name) && engine.Global.Get(name).IsUndefined())
+            var engine = CreateEngine();
+            foreach (var name in script.Accessors)
+                if (engine.Global.Get(name).IsUndefined())
                     engine.SetValue(name, ScriptFunctions.Accessor(this, engine, name));
-            return ScriptValues.FromScript(engine.Evaluate(expression.Script));
+            return new ScriptResult(ScriptValues.FromScript(engine.Evaluate(script.Script)), Outcomes);
         }
-        catch (JavaScriptException e)
+        catch (Exception e) when (Failure(e) is not null)
         {
-            throw new ExpressionException($"The script failed: {e.Message}", e);
-        }
-        catch (FormatException e)
-        {
-            throw new ExpressionException($"The script's result cannot be kept: {e.Message}", e);
-        }
-        catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException
-                                      or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException)
-        {
-            throw new ExpressionException($"The script was stopped: {Reason(e)}", e) { IsLimit = true };
-        }
-        finally
-        {
-            _scope = null;
+            throw Failure(e)!;
         }
     }
 
-    private string Reason(Exception e) => e switch
+    private ExpressionException? Failure(Exception e) => e switch
     {
-        TimeoutException or ExecutionCanceledException => $"it ran longer than {Limits.Time.TotalSeconds:0.#} s (Script:Time).",
-        MemoryLimitExceededException => $"it used more than {Limits.Memory / 1_000_000} MB (Script:Memory).",
-        StatementsCountOverflowException => $"it ran more than {Limits.Statements} statements (Script:Statements).",
-        RecursionDepthOverflowException or InsufficientExecutionStackException => $"it called itself more than {Limits.Recursion} times (Script:Recursion).",
-        _ => e.Message,
+        TimeoutException or ExecutionCanceledException or RegexMatchTimeoutException => limits.TooLong(e),
+        MemoryLimitExceededException or OutOfMemoryException => limits.TooLarge(e),
+        StatementsCountOverflowException => ScriptLimits.Stopped($"it ran more than {limits.Statements} statements (Script:Statements)", e),
+        RecursionDepthOverflowException or InsufficientExecutionStackException => limits.TooDeep(e),
+        JavaScriptException { Message: "Maximum call stack size exceeded" } => limits.TooDeep(e),
+        JavaScriptException { Message: "Invalid string length" or "Maximum BigInt size exceeded" } => limits.TooLarge(e),
+        JavaScriptException { Message: "Atomics.wait cannot be used in this agent" } => ScriptLimits.Stopped("it may not wait (Script:Time)", e),
+        JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) => limits.TooDeep(e),
+        JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
+        JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
+        FormatException => new ExpressionException($"The script's result cannot be kept: {e.Message}", e),
+        InvalidCastException or ArgumentException => new ExpressionException($"The script failed: {e.Message}", e),
+        _ => null,
     };
 
     private Jint.Engine CreateEngine()
     {
         var engine = new Jint.Engine(options =>
         {
-            options.TimeoutInterval(Limits.Time);
-            options.LimitMemory(Limits.Memory);
-            options.MaxStatements(Limits.Statements);
-            options.LimitRecursion(Limits.Recursion);
-            options.RegexTimeoutInterval(Limits.Time);
-            options.MaxArraySize(Limits.ArraySize);
+            options.TimeoutInterval(limits.Time);
+            options.LimitMemory(limits.Memory);
+            options.MaxStatements(limits.Statements);
+            options.LimitRecursion(limits.Recursion);
+            options.Constraints.StackOverflowGuard = true;
+            options.AgentCanSuspend = false;
+            options.RegexTimeoutInterval(limits.Time);
+            options.MaxArraySize(limits.ArraySize);
             options.DisableStringCompilation();
-            // A step that is run again must see the same time.
+            // A step that is run again must see the same time, on any machine.
+            options.Culture = CultureInfo.InvariantCulture;
             options.TimeZone = TimeZoneInfo.Utc;
-            options.TimeSystem = new StepTime(this);
+            options.TimeSystem = new StepTime(scope);
+            foreach (var (name, function) in ScriptFunctions.All)
+                options.AddLazyGlobal(name, x => ScriptFunctions.Wrap(this, x, name, function));
         });
-        foreach (var (name, function) in ScriptFunctions.All)
-            engine.SetValue(name, ScriptFunctions.Wrap(this, engine, name, function));
-        engine.SetValue("variables", new VariablesObject(this, engine));
+        engine.SetValue("variables", new VariablesObject(scope, engine));
         // … and the same numbers.
         ((ObjectInstance)engine.Global.Get("Math")).Set("random", new ClrFunction(engine, "random", (_, _) => new JsNumber(NextRandom())));
         return engine;
     }
 
-    private double NextRandom() => (BitConverter.ToUInt64(Scope.NewId().ToByteArray(), 8) >> 11) * (1.0 / (1UL << 53));
+    private double NextRandom() => (BitConverter.ToUInt64(scope.NewId().ToByteArray(), 8) >> 11) * (1.0 / (1UL << 53));
 
-    private sealed class StepTime(ScriptHost host) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
+    private sealed class StepTime(IExpressionScope scope) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
     {
-        public override DateTimeOffset GetUtcNow() => host.Scope.Now;
+        public override DateTimeOffset GetUtcNow() => scope.Now;
     }
 
-    private sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : ObjectInstance(engine)
+    private sealed class VariablesObject(IExpressionScope scope, Jint.Engine engine) : ObjectInstance(engine)
     {
         public override JsValue Get(JsValue property, JsValue receiver) =>
-            property.IsString() && host.Scope.TryGetVariable(property.AsString(), out var value) ? ScriptValues.ToScript(Engine, value) : Undefined;
+            property.IsString() && scope.TryGetVariable(property.AsString(), out var value) ? ScriptValues.ToScript(Engine, value) : Undefined;
 
         public override bool Set(JsValue property, JsValue value, JsValue receiver)
         {
-            host.Scope.SetVariable(property.ToString(), ScriptValues.FromScript(value));
+            scope.SetVariable(property.ToString(), ScriptValues.FromScript(value));
             return true;
         }
 
-        public override bool HasProperty(JsValue property) => property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
+        public override bool HasProperty(JsValue property) => property.IsString() && scope.TryGetVariable(property.AsString(), out _);
     }
 }

@@ -16,9 +16,24 @@ internal sealed class SimpleScript
     // What a step yields when only the engine can tell.
     private static readonly object Unknown = new();
 
-    internal static SimpleScript? TryRead(Script script) => script.Body is [var statement] && Expression(statement) is { } expression && Read(expression) is { } evaluate
-        ? new SimpleScript(evaluate)
-        : null;
+    // Short enough to be read anywhere: even nothing but parentheses does not nest too deeply for a thread.
+    private const int MaxLength = 500;
+    private static readonly ParserOptions Options = new() { AllowReturnOutsideFunction = true };
+
+    internal static SimpleScript? TryRead(string text)
+    {
+        if (text.Length > MaxLength) return null;
+        try
+        {
+            return new Parser(Options).ParseScript(text).Body is [var statement] && Expression(statement) is { } expression && Read(expression) is { } evaluate
+                ? new SimpleScript(evaluate)
+                : null;
+        }
+        catch (ParseErrorException)
+        {
+            return null;
+        }
+    }
 
     internal bool TryEvaluate(IExpressionScope scope, out object? value)
     {

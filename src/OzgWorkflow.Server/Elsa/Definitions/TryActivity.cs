@@ -5,6 +5,7 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -19,7 +20,7 @@ internal static class TryActivity
 
     internal static void Map(IEndpointRouteBuilder change) => change.MapPost("/tests/activities", Handle);
 
-    private static async Task<IResult> Handle(Request request, WorkflowDb db, ProgramCache programs, EngineLimits limits, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> Handle(Request request, WorkflowDb db, ProgramCache programs, ScriptThreads threads, EngineLimits limits, TimeProvider clock, CancellationToken cancellation)
     {
         var (definition, activity) = (request.WorkflowDefinitionHandle, request.ActivityHandle);
         var versions = definition?.DefinitionVersionId is { } id
@@ -33,7 +34,9 @@ internal static class TryActivity
         var values = content.Json["customProperties"]?["VariableTestValues"] as JsonObject ?? [];
         // Compiling reads the versions that are used as activities, so it is done ahead.
         var compile = await programs.Compiler(content, cancellation);
-        var result = ActivityTrial.Run(Guid.CreateVersion7(), compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits);
+        var result = await threads.Run(
+            content.DefinitionId,
+            () => ActivityTrial.Run(Guid.CreateVersion7(), compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits));
         if (result is null) return ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.");
         if (result.Problems.Count > 0) return ElsaJson.Refused(result.Problems);
         return ElsaJson.Ok(new

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text;
+using Fluid;
+using Fluid.Ast;
+using Fluid.Values;
+
+namespace OzgWorkflow.Engine.Expressions.Liquid;
+
+/// <summary>Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.</summary>
+internal sealed class LiquidBounds : AstRewriter
+{
+    internal const int Steps = 100_000, Depth = 100;
+    private const string Key = "bounds";
+
+    internal static TemplateOptions Options()
+    {
+        var options = new TemplateOptions
+        {
+            MaxSteps = Steps,
+            MaxRecursion = Depth,
+            Captured = (_, value, context) => ValueTask.FromResult(Of(context).Check(value)),
+        };
+        foreach (var (name, filter) in options.Filters.ToArray())
+            options.Filters.AddFilter(name, async (input, arguments, context) =>
+                Of(context).Check(await filter(input, arguments, context)));
+        return options;
+    }
+
+    internal static string Render(IFluidTemplate template, TemplateContext context, ScriptLimits limits)
+    {
+        var bounds = new Bounds(limits);
+        context.AmbientValues[Key] = bounds;
+        using var writer = new BoundedWriter(bounds);
+        // Nothing that a template can reach is asynchronous.
+        template.RenderAsync(writer, NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
+        return writer.ToString();
+    }
+
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new BoundedRange(rangeExpression);
+
+    private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
+
+    private sealed class Bounds(ScriptLimits limits)
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        private long Characters => limits.Memory / sizeof(char);
+
+        internal FluidValue Check(FluidValue value)
+        {
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time) throw limits.TooLong();
+            if (value is StringValue && value.ToStringValue().Length > Characters) throw limits.TooLarge();
+            if (value is ArrayValue array) CheckArray(array.Values.Count);
+            return value;
+        }
+
+        internal void CheckArray(decimal size)
+        {
+            if (size > limits.ArraySize)
+                throw ScriptLimits.Stopped($"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)");
+        }
+
+        internal void CheckLength(int length)
+        {
+            if (length > Characters) throw limits.TooLarge();
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time) throw limits.TooLong();
+        }
+    }
+
+    private sealed class BoundedRange(RangeExpression range) : Expression
+    {
+        public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
+        {
+            var from = (await range.From.EvaluateAsync(context)).ToNumberValue();
+            var to = (await range.To.EvaluateAsync(context)).ToNumberValue();
+            Of(context).CheckArray(Math.Abs(to - from));
+            return await range.EvaluateAsync(context);
+        }
+
+        protected override Expression Accept(AstVisitor visitor) => this;
+    }
+
+    private sealed class BoundedWriter(Bounds bounds) : TextWriter
+    {
+        private readonly StringBuilder _text = new();
+
+        public override Encoding Encoding => Encoding.Unicode;
+
+        public override void Write(char value) => Reserve(1).Append(value);
+
+        public override void Write(string? value) => Reserve(value?.Length ?? 0).Append(value);
+
+        public override void Write(ReadOnlySpan<char> buffer) => Reserve(buffer.Length).Append(buffer);
+
+        public override void Write(char[] buffer, int index, int count) => Reserve(count).Append(buffer, index, count);
+
+        public override string ToString() => _text.ToString();
+
+        private StringBuilder Reserve(int more)
+        {
+            bounds.CheckLength(_text.Length + more);
+            return _text;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Fluid;
+using Fluid.Values;
+
+namespace OzgWorkflow.Engine.Expressions.Liquid;
+
+/// <summary>A template as the Liquid library reads it.</summary>
+internal sealed class LiquidTemplate
+{
+    private static readonly FluidParser Parser = new();
+    private static readonly TemplateOptions Options = LiquidBounds.Options();
+    private readonly IFluidTemplate _template;
+
+    private LiquidTemplate(IFluidTemplate template) => _template = template;
+
+    /// <summary>Reads a template.</summary>
+    /// <exception cref="ExpressionException">The template cannot be read.</exception>
+    internal static LiquidTemplate Parse(string text) =>
+        Parser.TryParse(text, out var template, out var error)
+            ? new LiquidTemplate(new LiquidBounds().VisitTemplate(template))
+            : throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+
+    /// <summary>Renders it.</summary>
+    /// <exception cref="ExpressionException">It failed or passed a limit.</exception>
+    internal string Render(IExpressionScope scope, ScriptLimits limits)
+    {
+        var context = new TemplateContext(Options) { Now = () => scope.Now, TimeZone = TimeZoneInfo.Utc };
+        context.SetValue("Variables", new DictionaryValue(new Members(scope.Variables)));
+        context.SetValue("Input", new DictionaryValue(new Members(scope.Inputs)));
+        context.SetValue("WorkflowInstanceId", scope.InstanceId);
+        context.SetValue("WorkflowDefinitionId", scope.Definition.DefinitionId);
+        context.SetValue("WorkflowDefinitionVersionId", scope.Definition.VersionId);
+        context.SetValue("WorkflowDefinitionVersion", scope.Definition.Version);
+        context.SetValue("CorrelationId", scope.CorrelationId ?? "");
+        try
+        {
+            return LiquidBounds.Render(_template, context, limits);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw limits.TooLarge(e);
+        }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw limits.TooDeep(e);
+        }
+        catch (InvalidOperationException e) when (e.Message.StartsWith("The maximum", StringComparison.Ordinal))
+        {
+            // Steps and depth are counted by the library; it has no exception of its own for them.
+            throw ScriptLimits.Stopped($"it took more than {LiquidBounds.Steps} steps or went more than {LiquidBounds.Depth} deep (Liquid)", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new ExpressionException($"The Liquid template failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A map whose values are read when the template asks for them.</summary>
+    private sealed class Members(IReadOnlyDictionary<string, object?> map) : IFluidIndexable
+    {
+        public int Count => map.Count;
+
+        public IEnumerable<string> Keys => map.Keys;
+
+        public bool TryGetValue(string name, out FluidValue value)
+        {
+            var found = map.TryGetValue(name, out var member);
+            value = found ? FluidValue.Create(member, Options) : NilValue.Instance;
+            return found;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using OzgWorkflow.Engine.Expressions;
+
+namespace OzgWorkflow.Scripts;
+
+/// <summary>
+/// Threads for what may wait for scripts, so that it blocks nobody else: as many as scripts run at once. They take turns between those that come: half of the
+/// threads at most work for one and the same, however much it asks for, and one thread when its work takes long.
+/// </summary>
+public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
+{
+    private readonly LinkedList<(string Who, Action Work)> _waiting = [];
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(500);
+    private readonly Dictionary<string, int> _busyFor = [];
+    private readonly HashSet<string> _slow = [];
+    private readonly int _most = Math.Max(1, options.Count / 2);
+    private int _threads, _free;
+    private bool _isOver;
+
+    /// <summary>Does work on one of the threads.</summary>
+    /// <param name="who">For whom, for example the id of a definition.</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="ScriptsUnavailableException">Too many wait already.</exception>
+    public Task<T> Run<T>(string who, Func<T> work)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_waiting)
+        {
+            ObjectDisposedException.ThrowIf(_isOver, this);
+            if (_waiting.Count >= options.Waiting)
+                throw new ScriptsUnavailableException($"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later.");
+            _waiting.AddLast((who, () => Do(work, result)));
+            if (_free == 0 && _threads < options.Count)
+            {
+                _threads++;
+                new Thread(Work) { IsBackground = true, Name = "Steps with scripts" }.Start();
+            }
+
+            Monitor.Pulse(_waiting);
+        }
+
+        return result.Task;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_waiting)
+        {
+            _isOver = true;
+            Monitor.PulseAll(_waiting);
+        }
+    }
+
+    private static void Do<T>(Func<T> work, TaskCompletionSource<T> result)
+    {
+        try
+        {
+            result.SetResult(work());
+        }
+        catch (Exception e)
+        {
+            result.SetException(e);
+        }
+    }
+
+    private void Work()
+    {
+        while (Next() is var (who, work))
+        {
+            var start = Stopwatch.GetTimestamp();
+            work();
+            lock (_waiting)
+            {
+                if (Stopwatch.GetElapsedTime(start) > Long) _slow.Add(who);
+                else _slow.Remove(who);
+                if (--_busyFor[who] == 0) _busyFor.Remove(who);
+                // Whoever waited because of this one may go on.
+                Monitor.PulseAll(_waiting);
+            }
+        }
+    }
+
+    private (string Who, Action Work)? Next()
+    {
+        lock (_waiting)
+        {
+            while (!_isOver)
+            {
+                for (var node = _waiting.First; node is not null; node = node.Next)
+                {
+                    var busy = _busyFor.GetValueOrDefault(node.Value.Who);
+                    if (busy >= (_slow.Contains(node.Value.Who) ? 1 : _most)) continue;
+                    _waiting.Remove(node);
+                    _busyFor[node.Value.Who] = busy + 1;
+                    return node.Value;
+                }
+
+                _free++;
+                Monitor.Wait(_waiting);
+                _free--;
+            }
+
+            return null;
+        }
+    }
+}

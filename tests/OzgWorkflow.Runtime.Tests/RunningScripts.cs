@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Scripts;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>Scripts run in processes of their own: whatever they do there, the server, its memory and everybody else's requests are not touched.</summary>
+[NonParallelizable]
+public sealed class RunningScripts
+{
+    private const string Busy = "/(x+x+)+y/.exec('x'.repeat(5000))";
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
+
+    [Test]
+    public async Task Hostile_scripts_become_incidents_within_their_bounds_and_nobody_else_notices()
+    {
+        await using var host = await Prepared();
+        var hostile = HostileScript.Running;
+        for (var i = 0; i < hostile.Count; i++)
+            await host.Publish(Definitions.Workflow($"böse{i}", Definitions.Sequence(hostile[i].Activity("böse"), Definitions.Task("Danach")), null, "x"));
+        using var lag = new Lag();
+        using var others = new Others(host);
+        using var memory = new Memory();
+        var late = new List<string>();
+        for (var i = 0; i < hostile.Count; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await host.Start($"böse{i}");
+            if (watch.Elapsed > lag.On(EngineLimits.Default.Script.Time * 1.5)) late.Add($"{hostile[i]} {watch.Elapsed}");
+        }
+
+        await others.Stop();
+        await using var db = host.Db();
+        var incidents = await db.Incidents.AsNoTracking().ToListAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(incidents, Has.Count.EqualTo(hostile.Count));
+            Assert.That(incidents.Where(x => x.Kind != "Limit").Select(x => x.Message), Is.Empty);
+            Assert.That(late, Is.Empty);
+            Assert.That(memory.Growth, Is.LessThan(64_000_000));
+            Assert.That(others.Slowest, Is.LessThan(lag.On(Soon)));
+            Assert.That(others.Count, Is.GreaterThan(20));
+        });
+    }
+
+    [Test]
+    public async Task Seventy_scripts_that_take_all_their_time_keep_nobody_else_waiting()
+    {
+        await using var host = await Prepared(new EngineLimits { Script = new ScriptLimits { Time = TimeSpan.FromMilliseconds(200) } });
+        await host.Publish(Definitions.Workflow("langsam", Run(Busy)));
+        using var lag = new Lag();
+        using var others = new Others(host);
+        await Task.WhenAll(Enumerable.Range(0, 70).Select(_ => host.Start("langsam")));
+        await others.Stop();
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE kind = 'Limit' AND message LIKE '%Script:Time%'"), Is.EqualTo(70));
+        Assert.That(others.Slowest, Is.LessThan(lag.On(Soon)));
+        Assert.That(others.Count, Is.GreaterThan(20));
+    }
+
+    [Test]
+    public async Task A_process_that_is_killed_while_a_script_runs_changes_nothing()
+    {
+        using var scripts = new ScriptProcesses(new ScriptProcessOptions(), new ScriptLimits());
+        await using var host = await Prepared(scripts: scripts);
+        await host.Publish(Definitions.Workflow("rechnet", Run(Busy)));
+        await KillDuring(scripts, () => host.Start("rechnet"));
+        Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("Script:Time"), "it was run again elsewhere");
+
+        await host.Publish(Definitions.Workflow("ändert", Run("variables.x = 1; " + Busy), null, "x"));
+        Assert.That(async () => await KillDuring(scripts, () => host.Start("ändert")), Throws.TypeOf<ScriptsUnavailableException>());
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'ändert'"), Is.Zero);
+        await host.Start("ändert");
+        await Consistency.Check(host);
+    }
+
+    [Test]
+    public void The_processes_know_no_secrets()
+    {
+        Environment.SetEnvironmentVariable("ConnectionStrings__Database", "Password=geheim");
+        using var scripts = new ScriptProcesses(new ScriptProcessOptions(), new ScriptLimits());
+        scripts.WarmUp();
+        var environment = File.ReadAllText($"/proc/{scripts.ProcessIds[0]}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        Environment.SetEnvironmentVariable("ConnectionStrings__Database", null);
+        Assert.That(environment, Is.All.Match("^(DOTNET_|TMPDIR=|TEMP=|LD_LIBRARY_PATH=)"));
+    }
+
+    [Test]
+    public async Task Half_of_the_threads_at_most_work_for_one_definition_and_too_many_are_told_to_come_again()
+    {
+        using var threads = new ScriptThreads(new ScriptProcessOptions { Processes = 4, Waiting = 10 });
+        using var gate = new ManualResetEventSlim();
+        var greedy = Enumerable.Range(0, 6).Select(_ => threads.Run("gierig", () => gate.Wait(30_000))).ToArray();
+        Assert.That(await threads.Run("bescheiden", () => 7).WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(7));
+        Assert.That(() => Enumerable.Range(0, 10).Select(_ => threads.Run("gierig", () => gate.Wait(30_000))).ToArray(), Throws.TypeOf<ScriptsUnavailableException>());
+        gate.Set();
+        await Task.WhenAll(greedy);
+    }
+
+    private static async Task<RuntimeHost> Prepared(EngineLimits? limits = null, IScriptEvaluator? scripts = null)
+    {
+        var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(), x => x.AddSingleton(scripts ?? SharedScripts.Instance), new RuntimeOptions { Limits = limits ?? new EngineLimits() });
+        await host.Publish(Definitions.Workflow("einfach", Definitions.Task("Prüfen")));
+        await host.Publish(Definitions.Workflow("rechnend", Run("return [1, 2, 3].map(x => x * 2).join()")));
+        for (var i = 0; i < 5; i++) await Task.WhenAll(host.Start("einfach"), host.Start("rechnend"));
+        return host;
+    }
+
+    private static JsonObject Run(string code) => Definitions.Activity("Elsa.RunJavaScript", "Skript", ("script", Definitions.Literal(code)));
+
+    private static async Task KillDuring(ScriptProcesses scripts, Func<Task> work)
+    {
+        var done = Task.Run(work);
+        await Task.Delay(200);
+        foreach (var process in Process.GetProcesses().Where(x => scripts.ProcessIds.Contains(x.Id))) process.Kill();
+
+        await done;
+    }
+
+    /// <summary>Others who start workflows meanwhile, without scripts and with harmless ones.</summary>
+    private sealed class Others : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _work;
+
+        internal Others(RuntimeHost host) => _work = Task.Run(async () =>
+        {
+            for (var i = 0; !_stop.IsCancellationRequested; i++)
+            {
+                var watch = Stopwatch.StartNew();
+                await host.Start(i % 2 == 0 ? "einfach" : "rechnend");
+                (Slowest, Count) = (watch.Elapsed > Slowest ? watch.Elapsed : Slowest, Count + 1);
+                await Task.Delay(20);
+            }
+        });
+
+        internal TimeSpan Slowest { get; private set; }
+
+        internal int Count { get; private set; }
+
+        public void Dispose() => _stop.Dispose();
+
+        internal async Task Stop()
+        {
+            await _stop.CancelAsync();
+            await _work;
+        }
+    }
+
+    /// <summary>By how much this process grew at most.</summary>
+    private sealed class Memory : IDisposable
+    {
+        private readonly long _before;
+        private readonly Timer _timer;
+        private long _most;
+
+        internal Memory()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            _before = Environment.WorkingSet;
+            _timer = new Timer(_ => _most = Math.Max(_most, Environment.WorkingSet), null, 0, 5);
+        }
+
+        internal long Growth => _most - _before;
+
+        public void Dispose() => _timer.Dispose();
+    }
+}
