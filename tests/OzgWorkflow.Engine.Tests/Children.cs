@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
-using static OzgWorkflow.Engine.Tests.Build;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 

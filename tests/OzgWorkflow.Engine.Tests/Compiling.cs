@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
-using static OzgWorkflow.Engine.Tests.Build;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 

@@ -136,7 +136,7 @@ internal sealed class EngineHost
                 Advance(notified.Parent.InstanceId, notified.Stimulus);
                 break;
             case InstanceCancelled cancelled:
-                Advance(cancelled.InstanceId, new Cancel(cancelled.Reason));
+                Advance(cancelled.InstanceId, new Cancel(cancelled.Reason ?? ""));
                 break;
             case EventPublished published: Publish(published); break;
             case ContinuationRequested: Advance(id, new Continue()); break;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Engine.Tests;
 
@@ -12,6 +13,7 @@ public sealed class Layers
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(x => (OpCode)x.GetValue(null)!).ToDictionary(x => x.Value);
 
     [TestCase(typeof(Interpreter), TestName = "No_folder_of_the_engine_leads_back_to_itself")]
+    [TestCase(typeof(StepHandler), TestName = "No_folder_of_the_runtime_leads_back_to_itself")]
     public void No_folder_leads_back_to_itself(Type inAssembly)
     {
         var named = inAssembly.Assembly.GetTypes().Where(x => x.Namespace?.StartsWith("OzgWorkflow.", StringComparison.Ordinal) == true)

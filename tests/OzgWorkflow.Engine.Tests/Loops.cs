@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
-using static OzgWorkflow.Engine.Tests.Build;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
