@@ -9,6 +9,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Scripts.Pool;
 
 namespace OzgWorkflow.Engine.Tests;
 

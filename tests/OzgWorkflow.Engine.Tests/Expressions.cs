@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Testing;
 using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;

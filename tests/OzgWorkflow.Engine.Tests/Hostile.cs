@@ -9,9 +9,11 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Testing;
 using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;

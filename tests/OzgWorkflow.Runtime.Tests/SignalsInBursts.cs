@@ -3,6 +3,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Scripts.Wire;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 

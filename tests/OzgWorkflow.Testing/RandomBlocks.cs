@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 
 namespace OzgWorkflow.Testing;

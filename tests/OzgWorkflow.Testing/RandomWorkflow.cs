@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Konten;
 using static OzgWorkflow.Testing.Build;
