@@ -85,7 +85,7 @@ public sealed class Checks
         Assert.Multiple(() =>
         {
             Assert.That(problem.Message, Is.Not.Empty);
-            Assert.That(problem.Meldung, Does.Contain(word).And.Not.EqualTo(problem.Message));
+            Assert.That(problem.UserMessage, Does.Contain(word).And.Not.EqualTo(problem.Message));
         });
     }
 

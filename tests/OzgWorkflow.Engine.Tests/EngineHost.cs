@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Compilation;
@@ -30,6 +31,17 @@ internal sealed class EngineHost
         _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _, id) =>
             _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id), scripts);
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
+    }
+
+    /// <summary>The definition in a flowchart mode, as cases name it ("token-based"); as it is without one.</summary>
+    internal static string InMode(string json, JsonNode? mode)
+    {
+        if (mode is null) return json;
+        var definition = (JsonObject)JsonNode.Parse(json)!;
+        var custom = definition["customProperties"] as JsonObject ?? [];
+        definition["customProperties"] = custom;
+        custom["flowchartExecutionMode"] = mode.ToString().Replace("-", "", StringComparison.Ordinal);
+        return definition.ToJsonString();
     }
 
     internal EngineLimits Limits { get; init; } = EngineLimits.Default;
@@ -115,14 +127,17 @@ internal sealed class EngineHost
             case LineWritten line:
                 Lines.Add(line.Text);
                 break;
+            case ChildStarted child when _definitions.TrueForAll(x => x.DefinitionId != child.DefinitionId):
+                if (child.BookmarkId is { } waiting) Advance(id, new ChildRefused(waiting, $"Es gibt keine Definition {child.DefinitionId}."));
+                break;
             case ChildStarted child:
                 Start(child.ChildId, child.DefinitionId, child.Inputs, child.CorrelationId, child.BookmarkId is { } bookmark ? new ParentLink(id, bookmark) : null);
                 break;
             case ParentNotified notified:
-                Advance(notified.Parent.InstanceId, new Resume(notified.Parent.BookmarkId, notified.Result));
+                Advance(notified.Parent.InstanceId, notified.Stimulus);
                 break;
             case InstanceCancelled cancelled:
-                Advance(cancelled.InstanceId, new Cancel(cancelled.Reason));
+                Advance(cancelled.InstanceId, new Cancel(cancelled.Reason ?? ""));
                 break;
             case EventPublished published: Publish(published); break;
             case ContinuationRequested: Advance(id, new Continue()); break;

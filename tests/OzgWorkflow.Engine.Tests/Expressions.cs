@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;

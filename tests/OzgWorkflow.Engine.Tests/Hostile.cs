@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Compilation;
@@ -142,7 +143,7 @@ public sealed class Hostile
         var inner = Line("innen");
         for (var i = 0; i < 120; i++) inner = Sequence($"s{i}", inner);
         var problem = new ProgramCompiler(ActivityCatalog.Core).Compile(WorkflowDefinition.Parse(Workflow(inner))).Problems.First();
-        Assert.That((problem.Message, problem.Meldung), Is.EqualTo(("Activities may be nested at most 100 deep.", "Aktivitäten dürfen höchstens 100 Ebenen tief verschachtelt sein.")));
+        Assert.That((problem.Message, problem.UserMessage), Is.EqualTo(("Activities may be nested at most 100 deep.", "Aktivitäten dürfen höchstens 100 Ebenen tief verschachtelt sein.")));
     }
 
     [Test]

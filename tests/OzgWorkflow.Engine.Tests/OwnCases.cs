@@ -26,7 +26,7 @@ public sealed class OwnCases
     [TestCaseSource(nameof(Cases))]
     public void Runs_as_it_should(JsonNode expected)
     {
-        var host = new EngineHost(expected["workflows"]!.AsArray().Select(x => Read(x!.ToString())).ToArray());
+        var host = new EngineHost(expected["workflows"]!.AsArray().Select(x => EngineHost.InMode(Read(x!.ToString()), expected["flowchart"])).ToArray());
         foreach (var (kind, answer) in expected["answers"] as JsonObject ?? []) host.Answers[kind] = Parsed(answer);
 
         var id = host.Start(WorkflowDefinition.Parse(Read(expected["run"]!.ToString())).DefinitionId, Parsed(expected["inputs"]) as IReadOnlyDictionary<string, object?>, expected["correlationId"]?.ToString());

@@ -69,7 +69,7 @@ public sealed class StateMachines
         var result = new Compilation.ProgramCompiler(Model.ActivityCatalog.Core).Compile(
             Definitions.WorkflowDefinition.Parse(Workflow(Machine("A", [State("A")], [Transition("A", "Nirgends", Event("go"))]))));
         Assert.That(result.Problems.Single().Message, Does.Contain("Nirgends"));
-        Assert.That(result.Problems.Single().Meldung, Does.Contain("„Nirgends“"));
+        Assert.That(result.Problems.Single().UserMessage, Does.Contain("„Nirgends“"));
     }
 
     private static System.Text.Json.Nodes.JsonObject WithResult(System.Text.Json.Nodes.JsonObject activity)

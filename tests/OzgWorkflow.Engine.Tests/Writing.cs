@@ -95,12 +95,12 @@ public sealed class Writing
     {
         var values = new Dictionary<string, JsonNode?> { ["v"] = 41 };
         CompileResult Compile(WorkflowDefinition x) => new ProgramCompiler(ActivityCatalog.Core).Compile(x);
-        var line = ActivityTrial.Run(Compile, Definition, "C", values, DateTimeOffset.UnixEpoch, EngineLimits.Default)!;
+        var line = ActivityTrial.Run(Guid.NewGuid(), Compile, Definition, "C", values, DateTimeOffset.UnixEpoch, EngineLimits.Default)!;
         Assert.Multiple(() =>
         {
             Assert.That(line.Status, Is.EqualTo(JournalEvent.Completed));
             Assert.That(line.Inputs, Is.EqualTo(new Dictionary<string, object?> { ["Value"] = 42L }));
-            Assert.That(ActivityTrial.Run(Compile, Definition, "gibt es nicht", values, DateTimeOffset.UnixEpoch, EngineLimits.Default), Is.Null);
+            Assert.That(ActivityTrial.Run(Guid.NewGuid(), Compile, Definition, "gibt es nicht", values, DateTimeOffset.UnixEpoch, EngineLimits.Default), Is.Null);
         });
     }
 

@@ -124,7 +124,7 @@ public sealed class Designing
     public async Task A_draft_that_cannot_run_is_saved_and_not_published()
     {
         var result = await Save(Gerd, Build.Activity("Elsa.SetVariable", "setzen"), null, "seite", publish: true);
-        Assert.That(result.Problems.Single().Meldung, Is.EqualTo("Wählen Sie die Variable, die gesetzt werden soll."));
+        Assert.That(result.Problems.Single().UserMessage, Is.EqualTo("Wählen Sie die Variable, die gesetzt werden soll."));
         Assert.That(await _host.Scalar<string>("SELECT is_latest || ' ' || is_published FROM workflow.definition_version"), Is.EqualTo("true false"));
         Assert.That((await Editing.Freeze(result.Version!.Id, Gerd, default)).Problems, Is.Not.Empty, "nor can it be tried");
     }
@@ -152,7 +152,7 @@ public sealed class Designing
         Assert.Multiple(() =>
         {
             Assert.That(versions, Is.Empty);
-            Assert.That(problems.Select(x => x.Meldung), Has.Some.StartWith("kaputt.json: Die Definition ist nicht lesbar")
+            Assert.That(problems.Select(x => x.UserMessage), Has.Some.StartWith("kaputt.json: Die Definition ist nicht lesbar")
                 .And.Some.EqualTo("fremd.json: Den Aktivitätstyp „Acme.Rakete“ von „Start“ gibt es hier nicht.").And.Some.StartWith("leer.json: Das ist keine Workflow-Definition")
                 .And.Some.EqualTo("gut.json, noch-einmal.json: Die Definition „gut“ ist doppelt."));
         });

@@ -115,7 +115,7 @@ public sealed class Incidents
     public async Task A_job_that_was_given_up_is_kept_until_it_is_replayed()
     {
         await _host.Publish(Build.Workflow("eltern", Build.Sequence(
-            Build.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind")), ("waitForCompletion", Build.Literal(true))), Build.HumanTask("Ende"))));
+            Build.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind"))), Build.HumanTask("Ende"))));
         await _host.Start("eltern");
         for (var i = 0; i < 20; i++)
         {
@@ -130,8 +130,25 @@ public sealed class Incidents
         await _host.Publish(Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da")))));
         Assert.That(await _host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Admin, default), Is.EqualTo(1));
         await _host.DoJobs();
-        Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Ende"));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'kind'"), Is.EqualTo(1));
         Assert.That((await _host.Get<DeadLetters>().Read(0, 10, default)).Total, Is.Zero);
+    }
+
+    [Test]
+    public async Task Whoever_waits_for_a_workflow_that_cannot_start_hears_of_it_at_once_and_may_try_again()
+    {
+        var waits = Build.Activity("Elsa.ExecuteWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind")), ("waitForCompletion", Build.Literal(true)));
+        await _host.Publish(Build.Workflow("eltern", Build.Sequence(waits, Build.HumanTask("Ende"))));
+        var id = await _host.Start("eltern");
+        await _host.DoJobs();
+        Assert.That(await _host.Scalar<string>("SELECT kind || ': ' || message FROM workflow.incident"), Does.StartWith("Child: ").And.Contain("nicht veröffentlicht"));
+        Assert.That((await _host.Get<DeadLetters>().Read(0, 10, default)).Total, Is.Zero);
+
+        await _host.Publish(Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da")))));
+        var incident = new IncidentKey(id, await _host.Scalar<long>("SELECT incident_id FROM workflow.incident"));
+        await Resolve(incident, new IncidentDecision(IncidentAction.Retry));
+        await _host.DoJobs();
+        Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Ende"));
     }
 
     private Task<CommandResult> Resolve(IncidentKey incident, IncidentDecision decision) => _host.Get<IncidentDesk>().Resolve(Guid.NewGuid(), Admin, incident, decision, default);

@@ -72,7 +72,7 @@ public sealed class Limits
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         var result = await host.Get<DefinitionStore>().Publish(json, default);
         Assert.That(result.Problems.Single().Message, Does.Contain(word));
-        Assert.That(result.Problems.Single().Meldung, Is.Not.Empty.And.Not.EqualTo(result.Problems.Single().Message));
+        Assert.That(result.Problems.Single().UserMessage, Is.Not.Empty.And.Not.EqualTo(result.Problems.Single().Message));
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.Zero);
     }
 }

@@ -61,7 +61,7 @@ public sealed class Migrating
         var migrations = host.Get<InstanceMigrations>();
         var plan = (await migrations.Plan(new MigrationRequest("ablauf", 2, new Dictionary<string, string>()), default))!;
         Assert.That((plan.Movable, plan.Blocked, plan.Obstacles.Single().Examples.Single()), Is.EqualTo((1, 1, here)));
-        Assert.That(plan.Obstacles.Single().Meldung, Does.Contain("Alt").And.Contain("Zuordnung"));
+        Assert.That(plan.Obstacles.Single().UserMessage, Does.Contain("Alt").And.Contain("Zuordnung"));
 
         await migrations.Start(new MigrationRequest("ablauf", 2, new Dictionary<string, string>()), Actor.System, default);
         await host.DoJobs();

@@ -27,8 +27,8 @@ public sealed class RandomWorkflow
     {
         _seed = seed;
         var flowchart = Flowchart("root", root);
-        if (countsVisits) flowchart["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = "CounterBased" };
-        Json = new JsonObject { ["definitionId"] = definitionId, ["name"] = definitionId, ["variables"] = _variables, ["root"] = flowchart }.ToJsonString();
+        var mode = new JsonObject { ["flowchartExecutionMode"] = countsVisits ? "CounterBased" : "TokenBased" };
+        Json = new JsonObject { ["customProperties"] = mode, ["definitionId"] = definitionId, ["name"] = definitionId, ["variables"] = _variables, ["root"] = flowchart }.ToJsonString();
         Count(root);
     }
 

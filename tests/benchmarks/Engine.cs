@@ -95,6 +95,7 @@ internal static class Engine
         {
             ["definitionId"] = "bench",
             ["name"] = "bench",
+            ["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = "TokenBased" },
             ["variables"] = new JsonArray(new JsonObject { ["id"] = "n", ["name"] = "n", ["typeName"] = "Int32" }),
             ["root"] = root.DeepClone(),
         };

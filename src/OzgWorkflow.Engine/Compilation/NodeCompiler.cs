@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Activities.Children;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
@@ -9,37 +7,35 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Compilation;
 
 /// <summary>Compiles activities of one definition, children within their containers. Problems are collected, not thrown.</summary>
-public sealed class NodeCompiler
+internal sealed class NodeCompiler : ICompiler
 {
     private const int MaxDepth = 100;
-    private readonly ActivityCatalog _catalog;
-    private readonly FindActivityDefinition _findDefinition;
-    private readonly Dictionary<string, Node> _nodes;
     private readonly Shared _shared;
+    private readonly IReadOnlyList<WorkflowDefinition> _workflows;
     private readonly Node? _parent;
     private readonly string _prefix;
     private readonly int _depth;
-    private readonly LogPersistence _log = LogPersistence.All;
 
-    internal NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, FlowMode flowMode, ExpressionCompiler expressions)
-        : this(catalog, findDefinition, [], new Shared(flowMode, definition.CommitStrategy, expressions), null, "", 0) =>
-        _log = LogPersistence.All.Inner(definition.Json["customProperties"]);
-
-    private NodeCompiler(ActivityCatalog catalog, FindActivityDefinition findDefinition, Dictionary<string, Node> nodes, Shared shared, Node? parent, string prefix, int depth)
+    internal NodeCompiler(
+        ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, ExpressionCompiler expressions)
+        : this(new Shared(catalog, findDefinition, definition, expressions), [definition], null, "", 0)
     {
-        (_catalog, _findDefinition, _nodes, _shared) = (catalog, findDefinition, nodes, shared);
-        (_parent, _prefix, _depth) = (parent, prefix, depth);
     }
 
-    internal IReadOnlyList<Problem> Problems => _shared.Problems;
+    private NodeCompiler(Shared shared, IReadOnlyList<WorkflowDefinition> workflows, Node? parent, string prefix, int depth) =>
+        (_shared, _workflows, _parent, _prefix, _depth) = (shared, workflows, parent, prefix, depth);
+
+    public Node Node => _parent ?? throw new InvalidOperationException("The root has no activity around it.");
+
+    public WorkflowDefinition Workflow => _workflows[^1];
+
+    internal List<Problem> Problems => _shared.Problems;
 
     internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
 
     internal bool RunsScripts => _shared.RunsScripts;
 
-    internal IReadOnlyCollection<Node> Nodes => _nodes.Values;
-
-    internal FlowMode FlowMode => _shared.FlowMode;
+    internal IReadOnlyCollection<Node> Nodes => _shared.Nodes.Values;
 
     /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
     public Node? Compile(JsonNode? json)
@@ -49,16 +45,18 @@ public sealed class NodeCompiler
         var id = WorkflowDefinition.Text(activity, "id") ?? "";
         if (_depth > MaxDepth) return Fail(id, $"Activities may be nested at most {MaxDepth} deep.", $"Aktivitäten dürfen höchstens {MaxDepth} Ebenen tief verschachtelt sein.");
         if (id.Length == 0) return Fail(null, $"An activity of type '{type}' has no id.", $"Eine Aktivität vom Typ '{type}' hat keine ID.");
-        if (_nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
+        if (_shared.Nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
 
-        var embedded = _catalog.Find(type) is null
-            ? _findDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
+        var embedded = _shared.Catalog.Find(type) is null
+            ? _shared.FindDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
             : null;
-        var descriptor = embedded is null ? _catalog.Find(type) : _catalog.Find(WorkflowActivity.TypeName);
+        var descriptor = embedded is null ? _shared.Catalog.Find(type) : _shared.Catalog.ForWorkflows;
         if (descriptor is null) return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
 
+        if (embedded is not null && Circle(embedded) is { } circle)
+            return Fail(id, $"The workflow would use itself without end: {circle}.", $"Der Workflow würde sich ohne Ende selbst verwenden: {circle}.");
         var node = Create(activity, id, type, descriptor, embedded);
-        _nodes.Add(node.Key, node);
+        _shared.Nodes.Add(node.Key, node);
         Bind(node, activity, embedded);
         return node;
     }
@@ -97,11 +95,11 @@ public sealed class NodeCompiler
     }
 
     /// <summary>Reports a problem of the activity that is being compiled.</summary>
-    public void Report(string message, string meldung) => _shared.Problems.Add(new Problem(_parent?.Id, message, meldung));
+    public void Report(string message, string userMessage) => _shared.Problems.Add(new Problem(_parent?.Id, message, userMessage));
 
-    private Node? Fail(string? id, string message, string meldung)
+    private Node? Fail(string? id, string message, string userMessage)
     {
-        _shared.Problems.Add(new Problem(id, message, meldung));
+        _shared.Problems.Add(new Problem(id, message, userMessage));
         return null;
     }
 
@@ -118,19 +116,26 @@ public sealed class NodeCompiler
             Activity = descriptor.Create(),
             Descriptor = descriptor,
             Parent = _parent,
-            Variables = embedded?.Variables ?? VariableDefinition.ReadAll(json["variables"]),
+            Variables = VariableCompiler.Read(embedded is null ? json["variables"] : embedded.Json["variables"], id, _shared.Problems),
             CustomProperties = custom,
             CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
             CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
             CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
             Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
-            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.CommitStrategy),
-            Log = (_parent is null ? _log : _parent.InnerLog).Inner(json["customProperties"]),
-            InnerLog = embedded is null ? (_parent?.InnerLog ?? _log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
+            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.Definition.CommitStrategy),
+            Log = (_parent?.InnerLog ?? _shared.Log).Inner(json["customProperties"]),
+            InnerLog = embedded is null ? (_parent?.InnerLog ?? _shared.Log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
             OutputTargets = json
                 .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
                 .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
         };
+    }
+
+    /// <summary>The way from a definition over those that it uses back to itself; <c>null</c> when it does not come back.</summary>
+    private string? Circle(WorkflowDefinition embedded)
+    {
+        var from = embedded.DefinitionId.Length == 0 ? -1 : _workflows.ToList().FindIndex(x => x.DefinitionId == embedded.DefinitionId);
+        return from < 0 ? null : string.Join(" → ", _workflows.Skip(from).Append(embedded).Select(x => x.Name));
     }
 
     private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o
@@ -152,11 +157,11 @@ public sealed class NodeCompiler
 
     private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
     {
-        var inner = new NodeCompiler(_catalog, _findDefinition, _nodes, _shared, node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
+        var inner = new NodeCompiler(_shared, embedded is null ? _workflows : [.. _workflows, embedded], node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
         foreach (var property in node.Descriptor.Inputs) inner.BindInput(node, property, json);
         foreach (var port in node.Descriptor.Ports) port.SetValue(node.Activity, inner.Compile(json[CamelCase(port.Name)]));
         if (node.Activity is ICompiled compiled) compiled.Compile(inner, json);
-        if (embedded is not null) ((WorkflowActivity)node.Activity).Embed(inner, json, embedded);
+        if (embedded is not null) ((IEmbedding)node.Activity).Embed(inner, json, embedded);
     }
 
     private void BindInput(Node node, System.Reflection.PropertyInfo property, JsonObject json)
@@ -169,13 +174,18 @@ public sealed class NodeCompiler
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed class Shared(FlowMode flowMode, string? commitStrategy, ExpressionCompiler expressions)
+    /// <summary>What the compilers of all activities of a definition have in common.</summary>
+    private sealed record Shared(
+        ActivityCatalog Catalog, FindActivityDefinition FindDefinition, WorkflowDefinition Definition, ExpressionCompiler Expressions)
     {
-        public FlowMode FlowMode => flowMode;
-        public string? CommitStrategy => commitStrategy;
-        public ExpressionCompiler Expressions => expressions;
-        public List<Problem> Problems { get; } = [];
-        public bool ReadsActivityOutputs { get; set; }
-        public bool RunsScripts { get; set; }
+        internal Dictionary<string, Node> Nodes { get; } = [];
+
+        internal List<Problem> Problems { get; } = [];
+
+        internal LogPersistence Log { get; } = LogPersistence.All.Inner(Definition.Json["customProperties"]);
+
+        internal bool ReadsActivityOutputs { get; set; }
+
+        internal bool RunsScripts { get; set; }
     }
 }

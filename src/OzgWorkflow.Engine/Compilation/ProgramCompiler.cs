@@ -1,5 +1,5 @@
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 
@@ -21,19 +21,17 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
     public ActivityCatalog Catalog => catalog;
 
     /// <summary>Compiles a definition, or tells everything that is wrong with it.</summary>
-    public CompileResult Compile(WorkflowDefinition definition)
+    public CompileResult Compile(WorkflowDefinition given)
     {
+        var definition = given.WithIds();
         var expressions = new ExpressionCompiler(scripts ?? InProcessEvaluator.Shared);
-        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, FlowModeOf(definition), expressions);
+        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, expressions);
         if (definition.Root is not { } json)
             return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
+        VariableCompiler.Read(definition.Json["variables"], null, compiler.Problems);
         var root = compiler.Compile(json);
         return root is null || compiler.Problems.Count > 0
             ? new CompileResult(null, compiler.Problems)
             : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs) { RunsScripts = compiler.RunsScripts }, []);
     }
-
-    /// <summary>Token-based unless the definition's custom property <c>flowchartExecutionMode</c> says otherwise: only there merge modes have a meaning.</summary>
-    private static FlowMode FlowModeOf(WorkflowDefinition definition) =>
-        Enum.TryParse<FlowMode>(WorkflowDefinition.Text(definition.Json["customProperties"], "flowchartExecutionMode"), true, out var mode) ? mode : FlowMode.TokenBased;
 }

@@ -21,14 +21,19 @@ public static class CanonicalForm
     private static readonly string[] First = ["$schema", "definitionId", "id", "name", "displayName", "description", "type", "typeName", "version"];
 
     /// <summary>How it is laid out.</summary>
-    public static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Written = new() 
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = WorkflowDefinition.MaxJsonDepth,
+    };
+
+    private static readonly JsonSerializerOptions Hashed = new() { MaxDepth = WorkflowDefinition.MaxJsonDepth };
 
     /// <summary>The canonical text, with a line break at its end.</summary>
     public static string Write(WorkflowDefinition definition) => Content(definition).ToJsonString(Written) + "\n";
 
     /// <summary>SHA-256 of the canonical text, hexadecimal.</summary>
     public static string Hash(WorkflowDefinition definition) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Content(definition))));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Content(definition), Hashed)));
 
     private static JsonObject Content(WorkflowDefinition definition)
     {

@@ -9,7 +9,10 @@ namespace OzgWorkflow.Engine.Definitions;
 /// </summary>
 public sealed record WorkflowDefinition
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 512 };
+    /// <summary>How deeply a definition's JSON may be nested: enough for a hundred activities within each other, and what they say.</summary>
+    public const int MaxJsonDepth = 512;
+
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxJsonDepth };
 
     private WorkflowDefinition(JsonObject json) => Json = json;
 
@@ -34,8 +37,8 @@ public sealed record WorkflowDefinition
     /// <summary>Whether other workflows may use it as an activity of the type <see cref="ActivityType"/>.</summary>
     public bool UsableAsActivity => Flag(Json["options"], "usableAsActivity") || Flag(Json, "usableAsActivity");
 
-    /// <summary>The name in Pascal case: "Neue Prüfung" is used as "NeuePrüfung" (as in Elsa).</summary>
-    public string ActivityType => PascalCase(Name);
+    /// <summary>The name as a type: "Neue Prüfung - Teil 2" is used as "NeuePrüfung-Teil2" (as in Elsa).</summary>
+    public string ActivityType => TypeName(Name);
 
     /// <summary>Which running instances forbid a start: "Singleton", "CorrelatedSingleton", "Correlation" or <c>null</c> (as Elsa's activation strategies are named).</summary>
     public string? ActivationStrategy => Text(Json["options"], "activationStrategyType")?.Split(',')[0].Split('.')[^1].Replace("Strategy", "", StringComparison.Ordinal);
@@ -74,6 +77,19 @@ public sealed record WorkflowDefinition
         if (version is not null) copy["version"] = version;
         return new WorkflowDefinition(copy);
     }
+
+    /// <summary>The same definition with an id for each activity that has none, made of its place: the same definition gets the same ids.</summary>
+    public WorkflowDefinition WithIds()
+    {
+        if (Root is null || !ActivityIds.AreMissing(Root)) return this;
+        var copy = (JsonObject)Json.DeepClone();
+        ActivityIds.Give((JsonObject)copy["root"]!);
+        return new WorkflowDefinition(copy);
+    }
+
+    /// <summary>A name as the type of an activity is made of it (as in Elsa): each word begins with a capital letter, spaces and underscores go, hyphens stay.</summary>
+    private static string TypeName(string name) => string.Concat(
+        name.Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries).Select(x => char.ToUpperInvariant(x[0]) + x[1..]));
 
     /// <summary>A name without spaces, hyphens and underscores, each word beginning with a capital letter.</summary>
     public static string PascalCase(string name) => string.Concat(

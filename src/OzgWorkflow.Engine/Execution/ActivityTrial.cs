@@ -20,6 +20,7 @@ public sealed record TrialResult(JournalEvent? Status, object? Inputs, object? O
 public static class ActivityTrial
 {
     /// <summary>Tries the activity with that id.</summary>
+    /// <param name="instanceId">Id of the instance that it runs in and that is never stored.</param>
     /// <param name="compile">Compiles a definition.</param>
     /// <param name="definition">Where the activity stands.</param>
     /// <param name="activityId">The activity.</param>
@@ -28,12 +29,13 @@ public static class ActivityTrial
     /// <param name="limits">Bounds.</param>
     /// <returns>What came of it; <c>null</c> when there is no such activity.</returns>
     public static TrialResult? Run(
-        Func<WorkflowDefinition, CompileResult> compile, WorkflowDefinition definition, string activityId, IReadOnlyDictionary<string, JsonNode?> values, DateTimeOffset now, EngineLimits limits)
+        Guid instanceId, Func<WorkflowDefinition, CompileResult> compile, WorkflowDefinition definition, string activityId,
+        IReadOnlyDictionary<string, JsonNode?> values, DateTimeOffset now, EngineLimits limits)
     {
         if (ActivityTree.Of(definition.Root).FirstOrDefault(x => x.Id == activityId) is not { } place) return null;
         var compiled = compile(Alone(definition, place, values));
         if (compiled.Program is not { } program) return new TrialResult(null, null, null, null, compiled.Problems);
-        var burst = Interpreter.Advance(program, Interpreter.NewInstance(Guid.CreateVersion7()), new Start(Values.Value.EmptyMap), now, limits);
+        var burst = Interpreter.Advance(program, Interpreter.NewInstance(instanceId), new Start(Values.Value.EmptyMap), now, limits);
         var lines = burst.Journal.Where(x => x.NodeKey == program.Root.Key && x.Event != JournalEvent.VariableChanged).ToArray();
         object? DataOf(JournalEvent kind) => lines.LastOrDefault(x => x.Event == kind)?.Data;
         return new TrialResult(lines.LastOrDefault()?.Event, DataOf(JournalEvent.Started), DataOf(JournalEvent.Completed), lines.LastOrDefault()?.Detail, []);

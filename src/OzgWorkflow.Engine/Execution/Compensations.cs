@@ -41,9 +41,41 @@ internal static class Compensations
         return null;
     }
 
-    internal static string? Tag(Compensation compensation) => compensation.ThenCompletes?.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Runs the next compensation if none runs; when none is left, an instance that was to end does so.</summary>
+    internal static void CompensateNext(this BurstRun run)
+    {
+        var state = run.State;
+        if (state.Compensating is not null) return;
+        if (state.Compensations is [.., var next])
+        {
+            state.Compensations.RemoveAt(state.Compensations.Count - 1);
+            state.Compensating = new ActivityExecution
+            {
+                Id = state.NextId(),
+                Node = run.Program[next.NodeKey],
+                IsCompensation = true,
+                Variables = next.Variables,
+                Tag = next.ThenCompletes?.ToString(CultureInfo.InvariantCulture),
+            };
+            run.Note(state.Compensating, JournalEvent.Compensated);
+            run.Schedule(state.Compensating);
+        }
+        else if (state.EndsAs is { } how)
+        {
+            state.EndsAs = null;
+            run.End(how);
+        }
+    }
 
-    internal static ActivityExecution? ScopeToLeave(InstanceState state, ActivityExecution compensating) =>
+    /// <summary>A compensation is done: if it was the last of a faulted scope, that scope is left.</summary>
+    internal static void Compensated(this BurstRun run, ActivityExecution compensating)
+    {
+        run.State.Compensating = null;
+        if (ScopeToLeave(run.State, compensating) is { } scope) run.Complete(scope, ["Faulted"]);
+        run.CompensateNext();
+    }
+
+    private static ActivityExecution? ScopeToLeave(InstanceState state, ActivityExecution compensating) =>
         long.TryParse(compensating.Tag, CultureInfo.InvariantCulture, out var id) ? state.Executions.FirstOrDefault(x => x.Id == id) : null;
 
     private static void AddBelow(ActivityExecution execution, List<DoneActivity> done)

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Engine.Execution;
 
@@ -16,12 +15,12 @@ public static class Interpreter
     /// <param name="limits">Bounds; <see cref="EngineLimits.Default"/> when not given.</param>
     public static Burst Advance(WorkflowProgram program, InstanceState state, Stimulus stimulus, DateTimeOffset now, EngineLimits? limits = null)
     {
-        var run = new BurstRun(program, state, now, limits ?? EngineLimits.Default);
-        var accepted = run.Accept(stimulus);
+        var run = new BurstRun(program, state, now, limits ?? EngineLimits.Default, stimulus.Unknown);
+        var accepted = stimulus.Apply(run);
         if (accepted) run.RunToRest();
         return new Burst(state, run.Effects, run.Journal, accepted);
     }
 
-    /// <summary>A fresh instance, to be advanced by <see cref="Start"/>.</summary>
+    /// <summary>A fresh instance, to be advanced by a start.</summary>
     public static InstanceState NewInstance(Guid instanceId) => new() { InstanceId = instanceId };
 }

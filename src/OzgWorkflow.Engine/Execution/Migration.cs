@@ -1,7 +1,5 @@
-using System.Text;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Execution;
 
@@ -25,7 +23,7 @@ public static class Migration
     /// <param name="limits">Bounds.</param>
     public static MigrationResult Run(WorkflowProgram from, WorkflowProgram to, InstanceState state, Migrate migrate, DateTimeOffset now, EngineLimits limits)
     {
-        var before = new BurstRun(from, state, now, limits);
+        var before = new BurstRun(from, state, now, limits, migrate.Unknown);
         string Mapped(string key) => migrate.Mapping.GetValueOrDefault(key, key);
 
         foreach (var container in state.Executions.ToArray())
@@ -38,7 +36,7 @@ public static class Migration
 
         if (state.Root is { } root)
             before.Note(root, JournalEvent.Migrated, $"{from.Definition.Version} → {to.Definition.Version}");
-        var moved = Rename(state, migrate.Mapping, to);
+        var moved = StateSerializer.Deserialize(state.InstanceId, StateSerializer.Serialize(state), to, Mapped);
         var burst = Interpreter.Advance(to, moved, migrate, now, limits);
         return new MigrationResult(
             burst with { Effects = [.. before.Effects, .. burst.Effects], Journal = [.. before.Journal, .. burst.Journal] }, []);
@@ -60,36 +58,5 @@ public static class Migration
             return new Problem(
                 node.Id, $"'{there.DisplayText}' is in another container in the new version.", $"„{there.DisplayText}“ steht in der neuen Version an anderer Stelle.");
         return (there.Activity as IMigratable)?.Conflict(execution, there);
-    }
-
-    /// <summary>The state of the other program: the same one with other keys.</summary>
-    private static InstanceState Rename(InstanceState state, IReadOnlyDictionary<string, string> mapping, WorkflowProgram to)
-    {
-        var bytes = StateSerializer.Serialize(state);
-        if (mapping.Count > 0) bytes = Encoding.UTF8.GetBytes(ValueJson.ToExactJson(Rename(ValueJson.ParseExact(Encoding.UTF8.GetString(bytes)), mapping, isReference: false)));
-        return StateSerializer.Deserialize(state.InstanceId, bytes, to);
-    }
-
-    // Keys and ids of activities stand at known places only: variables and results are data and stay as they are.
-    private static object? Rename(object? value, IReadOnlyDictionary<string, string> mapping, bool isReference) => value switch
-    {
-        string text when isReference => Mapped(text, mapping),
-        IReadOnlyDictionary<string, object?> map => map.ToDictionary(
-            x => isReference ? Mapped(x.Key, mapping) : x.Key,
-            x => x.Key is "vars" or "in" or "out" or "props" or "win" or "wout" or "wait" or "failed" or "resume" or "last" ? x.Value
-                : x.Key is "results" ? RenameKeys(x.Value, mapping)
-                : Rename(x.Value, mapping, x.Key is "at" or "tag" or "mem" or "done" or "undelivered" or "incidents" or "compensations" || isReference)),
-        IReadOnlyList<object?> list => list.Select(x => Rename(x, mapping, isReference)).ToArray(),
-        _ => value,
-    };
-
-    private static object? RenameKeys(object? value, IReadOnlyDictionary<string, string> mapping) =>
-        ((IReadOnlyDictionary<string, object?>)value!).ToDictionary(x => Mapped(x.Key, mapping), x => x.Value);
-
-    private static string Mapped(string text, IReadOnlyDictionary<string, string> mapping)
-    {
-        if (mapping.TryGetValue(text, out var key)) return key;
-        if (text.Split('>') is [var source, var port, var target]) return $"{Mapped(source, mapping)}>{port}>{Mapped(target, mapping)}";
-        return text.Split(':', 2) is [var step, var trigger] && mapping.TryGetValue(trigger, out key) ? $"{step}:{key}" : text;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OzgWorkflow.Engine.Model;
@@ -33,6 +32,7 @@ public static class StateSerializer
         if (state.CorrelationId is { } correlation) writer.WriteString("correlation", correlation);
         if (state.Name is { } name) writer.WriteString("name", name);
         if (state.Parent is { } parent) Property(writer, "parent", new object?[] { parent.InstanceId.ToString(), parent.BookmarkId });
+        if (state.HasToldFault) writer.WriteBoolean("told", true);
         if (state.Inputs.Count > 0) Property(writer, "in", state.Inputs);
         if (state.Outputs.Count > 0) Property(writer, "out", state.Outputs);
         if (state.Variables.Count > 0) Property(writer, "vars", state.Variables);
@@ -60,7 +60,7 @@ public static class StateSerializer
         writer.WriteStartObject();
         writer.WriteNumber("id", execution.Id);
         writer.WriteString("at", execution.Node.Key);
-        if (execution.Parent is { } parent) writer.WriteNumber("in", parent.Id);
+        if (execution.Parent is { } parent) writer.WriteNumber("parent", parent.Id);
         if (execution is { Parent: null } && execution.IsCompensation) writer.WriteBoolean("comp", true);
         if (execution.Tag is { } tag) writer.WriteString("tag", tag);
         if (execution.Status != ExecutionStatus.Running) writer.WriteNumber("s", (int)execution.Status);
@@ -91,97 +91,18 @@ public static class StateSerializer
     private static object? ToValue(Bookmark x) => new object?[] { x.Id, (long)x.Kind, x.Name, x.Due is { } due ? Value.ToText(due) : null, x.Payload };
 
     /// <summary>Reads a state.</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="utf8">The state as it was written.</param>
+    /// <param name="program">The program of the version that it is of, or that it is moved to.</param>
+    /// <param name="key">What an activity is called there by the key that was written; without it nothing has another name.</param>
     /// <exception cref="JsonException">The bytes are no state of a known format.</exception>
     /// <exception cref="KeyNotFoundException">The state is of another program.</exception>
-    public static InstanceState Deserialize(Guid instanceId, ReadOnlySpan<byte> utf8, WorkflowProgram program)
+    public static InstanceState Deserialize(Guid instanceId, ReadOnlySpan<byte> utf8, WorkflowProgram program, Func<string, string>? key = null)
     {
         var reader = new Utf8JsonReader(utf8, ValueJson.Deep);
         reader.Read();
         var map = ValueJson.ReadMap(ref reader, isExact: true);
         if (map.GetValueOrDefault("v") is not FormatVersion) throw new JsonException("The instance state is of an unknown format version.");
-        var state = new InstanceState
-        {
-            InstanceId = instanceId,
-            Status = (WorkflowStatus)(long)map["status"]!,
-            SubStatus = (WorkflowSubStatus)(long)map["sub"]!,
-            Counter = (long)map["counter"]!,
-            CorrelationId = (string?)map.GetValueOrDefault("correlation"),
-            Name = (string?)map.GetValueOrDefault("name"),
-            Parent = map.GetValueOrDefault("parent") is IReadOnlyList<object?> link ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!) : null,
-            Inputs = Map(map, "in") is { } inputs ? new Dictionary<string, object?>(inputs, StringComparer.OrdinalIgnoreCase) : Value.EmptyMap,
-            Outcomes = Texts(map.GetValueOrDefault("outcomes")),
-            LastResult = map.GetValueOrDefault("last"),
-            EndsAs = map.GetValueOrDefault("ends") is long ends ? (WorkflowSubStatus)ends : null,
-        };
-        Fill(state.Outputs, Map(map, "out"));
-        Fill(state.Variables, Map(map, "vars"));
-        foreach (var (key, value) in Map(map, "results") ?? []) state.ActivityOutputs[key] = (Dictionary<string, object?>)value!;
-        foreach (var item in List(map, "incidents").Cast<IReadOnlyList<object?>>())
-            state.Incidents.Add(new Incident((long)item[0]!, (long)item[1]!, (string)item[2]!, (string)item[3]!, (string)item[4]!, Time(item[5])!.Value, item.Count > 6 ? Texts(item[6]) : []));
-        foreach (var x in List(map, "compensations").Cast<IReadOnlyList<object?>>())
-            state.Compensations.Add(new Compensation((string)x[0]!, (Dictionary<string, object?>)x[1]!, (long?)x[2]));
-        ReadExecutions(state, map, program);
-        return state;
-    }
-
-    private static void ReadExecutions(InstanceState state, Dictionary<string, object?> map, WorkflowProgram program)
-    {
-        var byId = new Dictionary<long, ActivityExecution>();
-        foreach (var item in List(map, "run").Cast<Dictionary<string, object?>>())
-        {
-            var parent = item.GetValueOrDefault("in") is long parentId ? byId[parentId] : null;
-            var execution = ReadExecution(item, parent, program);
-            byId.Add(execution.Id, execution);
-            if (parent is null && item.ContainsKey("comp")) state.Compensating = execution;
-            else if (parent is null) state.Root = execution;
-            else parent!.Children.Add(execution);
-        }
-
-        foreach (var id in List(map, "queue")) state.Queue.Enqueue(byId[(long)id!]);
-    }
-
-    private static ActivityExecution ReadExecution(Dictionary<string, object?> item, ActivityExecution? parent, WorkflowProgram program)
-    {
-        var execution = new ActivityExecution
-        {
-            Id = (long)item["id"]!,
-            Node = program[(string)item["at"]!],
-            Parent = parent,
-            Tag = (string?)item.GetValueOrDefault("tag"),
-            Status = item.GetValueOrDefault("s") is long status ? (ExecutionStatus)status : ExecutionStatus.Running,
-            Variables = Map(item, "vars"),
-            Properties = Map(item, "props"),
-            WorkflowInputs = Map(item, "win"),
-            WorkflowOutputs = Map(item, "wout"),
-            // Tokens of flowcharts were kept among the properties at first.
-            Memory = item.GetValueOrDefault("mem") ?? Map(item, "props")?.GetValueOrDefault("tokens"),
-            IsCompensation = item.ContainsKey("comp"),
-        };
-        foreach (var x in List(item, "wait")) execution.Bookmarks.Add(ReadBookmark(x));
-        execution.FailedTries.AddRange(Texts(item.GetValueOrDefault("failed")));
-        foreach (var x in List(item, "done").Cast<IReadOnlyList<object?>>()) execution.Done.Add(new DoneActivity((long)x[0]!, (string)x[1]!, (long)x[2]!));
-        if (item.GetValueOrDefault("resume") is IReadOnlyList<object?> missed) execution.UndeliveredResume = (ReadBookmark(missed[0]), missed[1]);
-        foreach (var x in List(item, "undelivered").Cast<IReadOnlyList<object?>>())
-            execution.Undelivered.Add(new ChildCompletion(program[(string)x[0]!], (string?)x[1], Texts(x[2])));
-        return execution;
-    }
-
-    private static Bookmark ReadBookmark(object? saved)
-    {
-        var x = (IReadOnlyList<object?>)saved!;
-        return new Bookmark((long)x[0]!, (BookmarkKind)(long)x[1]!, (string)x[2]!, Time(x[3]), x[4]);
-    }
-
-    private static string[] Texts(object? list) => ((IReadOnlyList<object?>?)list ?? []).Select(Value.ToText).ToArray();
-
-    private static Dictionary<string, object?>? Map(Dictionary<string, object?> map, string name) => (Dictionary<string, object?>?)map.GetValueOrDefault(name);
-
-    private static IReadOnlyList<object?> List(Dictionary<string, object?> map, string name) => (IReadOnlyList<object?>?)map.GetValueOrDefault(name) ?? [];
-
-    private static DateTimeOffset? Time(object? value) => value is string text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    private static void Fill(Dictionary<string, object?> target, Dictionary<string, object?>? source)
-    {
-        foreach (var (key, value) in source ?? []) target[key] = value;
+        return new StateReader(map, program, key).Read(instanceId);
     }
 }

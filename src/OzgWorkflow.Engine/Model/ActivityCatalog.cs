@@ -7,7 +7,14 @@ public sealed class ActivityCatalog
 {
     private readonly Dictionary<string, ActivityDescriptor> _byType;
 
-    private ActivityCatalog(IEnumerable<ActivityDescriptor> descriptors) => _byType = descriptors.ToDictionary(x => x.Attribute.Type);
+    private ActivityCatalog(IEnumerable<ActivityDescriptor> descriptors)
+    {
+        _byType = descriptors.ToDictionary(x => x.Attribute.Type);
+        ForWorkflows = _byType.Values.FirstOrDefault(x => x.ClrType.IsAssignableTo(typeof(IEmbedding)));
+    }
+
+    /// <summary>The type that stands for workflows used as activities.</summary>
+    internal ActivityDescriptor? ForWorkflows { get; }
 
     /// <summary>The engine's own activities.</summary>
     public static ActivityCatalog Core { get; } = From(typeof(ActivityCatalog).Assembly);

@@ -1,4 +1,3 @@
-using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Values;
 
@@ -7,12 +6,11 @@ namespace OzgWorkflow.Engine.Model;
 /// <summary>What an activity may do during one execution.</summary>
 public sealed class ActivityContext : IExpressionScope
 {
-    private const int JournalledSize = 16_384;
     private static readonly string[] Done = ["Done"];
-    private readonly BurstRun _run;
+    private readonly IBurst _run;
     private readonly VariableScopes _scopes;
 
-    internal ActivityContext(BurstRun run, ActivityExecution execution)
+    internal ActivityContext(IBurst run, ActivityExecution execution)
     {
         (_run, Execution) = (run, execution);
         _scopes = new VariableScopes(run.Program, run.State, execution);
@@ -31,7 +29,7 @@ public sealed class ActivityContext : IExpressionScope
     public IReadOnlyList<ActivityExecution> Children => Execution.Children;
 
     /// <summary>The activity that triggered the start of the workflow, until it runs.</summary>
-    public Node? Trigger => _run.Trigger;
+    public Node? Trigger => _run.Trigger?.Activity;
 
     /// <summary>The instance's own id.</summary>
     public Guid WorkflowInstanceId => _run.State.InstanceId;
@@ -70,15 +68,22 @@ public sealed class ActivityContext : IExpressionScope
         set => (Execution.Properties ??= [])[property] = value;
     }
 
+    /// <summary>Remembers a value that a definition or a person made, within the size that a variable may have.</summary>
+    public void Remember(string property, object? value)
+    {
+        ValueSize.Within(_run.Limits.VariableSize, value, property);
+        this[property] = value;
+    }
+
     /// <inheritdoc />
     public bool TryGetVariable(string idOrName, out object? value) => _scopes.TryGet(idOrName, out value);
 
     /// <inheritdoc />
     public void SetVariable(string idOrName, object? value)
     {
-        var size = Within(_run.Limits.VariableSize, value, idOrName);
+        var size = ValueSize.Within(_run.Limits.VariableSize, value, idOrName);
         var (name, converted) = _scopes.Set(idOrName, value);
-        _run.Note(Execution, JournalEvent.VariableChanged, name, size <= JournalledSize ? converted : $"… ({size} characters)");
+        _run.Note(Execution, JournalEvent.VariableChanged, name, ValueSize.Journalled(converted, size));
     }
 
     /// <inheritdoc />
@@ -95,7 +100,7 @@ public sealed class ActivityContext : IExpressionScope
     {
         if (input.Expression is null) return input.Default;
         var value = input.Expression.Evaluate(this);
-        if (Node.Log.Input(input.Name)) (Execution.LoggedInputs ??= [])[input.Name] = Journalled(value);
+        if (Node.Log.Input(input.Name)) (Execution.LoggedInputs ??= [])[input.Name] = ValueSize.Journalled(value, Value.Size(value));
         return ValueTypes.ToInput<T>(value, input.Name);
     }
 
@@ -105,8 +110,8 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Returns an output: to the variable or workflow output that the designer bound it to.</summary>
     public void SetOutput(string name, object? value)
     {
-        Within(_run.Limits.VariableSize, value, name);
-        if (Node.Log.Output(name)) (Execution.LoggedOutputs ??= [])[name] = Journalled(value);
+        ValueSize.Within(_run.Limits.VariableSize, value, name);
+        if (Node.Log.Output(name)) (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, Value.Size(value));
         if (Node.OutputTargets.TryGetValue(name, out var target))
         {
             if (_scopes.Knows(target)) SetVariable(target, value);
@@ -122,7 +127,7 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Sets an output of the nearest workflow.</summary>
     public void SetWorkflowOutput(string name, object? value)
     {
-        Within(_run.Limits.VariableSize, value, name);
+        ValueSize.Within(_run.Limits.VariableSize, value, name);
         _scopes.SetWorkflowOutput(name, value);
     }
 
@@ -191,14 +196,4 @@ public sealed class ActivityContext : IExpressionScope
         Execution.Memory = memory = read(Execution.Memory);
         return memory;
     }
-
-    private static int Within(int limit, object? value, string name)
-    {
-        var size = Value.Size(value);
-        return size <= limit
-            ? size
-            : throw new FaultException(FaultException.Limit, $"'{name}' has {size} characters; the limit is {limit} (VariableSize).");
-    }
-
-    private static object? Journalled(object? value) => Value.Size(value) is var size && size <= JournalledSize ? value : $"… ({size} characters)";
 }

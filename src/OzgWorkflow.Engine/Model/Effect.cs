@@ -16,10 +16,14 @@ public sealed record BookmarkRemoved(Bookmark Bookmark, bool Completed) : Effect
 public sealed record ChildStarted(Guid ChildId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs, string? CorrelationId, long? BookmarkId) : Effect;
 
 /// <summary>Another instance is to be cancelled, if it still runs.</summary>
-public sealed record InstanceCancelled(Guid InstanceId, string Reason) : Effect;
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Reason">Why; <c>null</c> when this instance waited for it and does so no more.</param>
+public sealed record InstanceCancelled(Guid InstanceId, string? Reason) : Effect;
 
-/// <summary>The instance that waits for this one is to be told.</summary>
-public sealed record ParentNotified(ParentLink Parent, IReadOnlyDictionary<string, object?> Result) : Effect;
+/// <summary>The instance that waits for this one is to be told how it stands with it.</summary>
+/// <param name="Parent">Who waits.</param>
+/// <param name="Stimulus">What moves it: this instance ended, stopped with an incident, or goes on.</param>
+public sealed record ParentNotified(ParentLink Parent, Stimulus Stimulus) : Effect;
 
 /// <summary>Everyone who waits for this event is to be resumed.</summary>
 /// <param name="EventId">Tells repetitions apart.</param>
@@ -56,7 +60,11 @@ public sealed record MessageRaised(object Message) : Effect;
 public sealed record LineWritten(string Text) : Effect;
 
 /// <summary>Something went wrong and waits to be dealt with.</summary>
-public sealed record IncidentRaised(Incident Incident) : Effect;
+public sealed record IncidentRaised(Incident Incident) : Effect
+{
+    /// <summary>What was thrown, for the log, when it is an error of ours rather than of the definition.</summary>
+    public Exception? Bug { get; init; }
+}
 
 /// <summary>An incident was dealt with.</summary>
 public sealed record IncidentResolved(Incident Incident) : Effect;

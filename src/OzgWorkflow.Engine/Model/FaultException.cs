@@ -6,6 +6,12 @@ public sealed class FaultException(string kind, string message) : Exception(mess
     /// <summary>Kind of a fault that a limit caused.</summary>
     public const string Limit = "Limit";
 
+    /// <summary>Kind of a fault of an instance that could never have gone on.</summary>
+    public const string Stuck = "Stuck";
+
+    /// <summary>Kind of a fault of another workflow that is waited for, or that could not be started.</summary>
+    public const string Child = "Child";
+
     /// <summary>Kind of fault.</summary>
     public string Kind { get; } = kind;
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Definitions;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -37,6 +37,16 @@ public interface IContainer : IActivity
     void ChildCancelled(ActivityContext context, Node child)
     {
     }
+
+    /// <summary>The tag of a child, where activities are called otherwise than when it was written.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="id">What an activity beside the child is called now.</param>
+    string RenameTag(string tag, Func<string, string> id) => tag;
+
+    /// <summary>What was remembered (see <see cref="IMemory"/>), where activities are called otherwise than when it was written.</summary>
+    /// <param name="memory">The value.</param>
+    /// <param name="id">What an activity in this container is called now.</param>
+    object? RenameMemory(object? memory, Func<string, string> id) => memory;
 }
 
 /// <summary>A container that can go on in another version of its definition that differs in more than the names of its activities.</summary>
@@ -56,7 +66,14 @@ public interface IMigratable : IContainer
 public interface ICompiled
 {
     /// <summary>Reads the activity's JSON; problems are reported to the compiler.</summary>
-    void Compile(NodeCompiler compiler, JsonObject json);
+    void Compile(ICompiler compiler, JsonObject json);
+}
+
+/// <summary>The activity that stands for every workflow used as an activity.</summary>
+public interface IEmbedding : IContainer
+{
+    /// <summary>Reads the activity's JSON and compiles the workflow into it.</summary>
+    void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition);
 }
 
 /// <summary>An activity with rules of its own for what would go wrong when it runs.</summary>
@@ -64,6 +81,23 @@ public interface ICheckable : IActivity
 {
     /// <summary>What would go wrong, in the order of the activities.</summary>
     IEnumerable<Problem> Check(Node node);
+}
+
+/// <summary>A container that waits for some of its activities and can say for which.</summary>
+public interface IWaiting : IContainer
+{
+    /// <summary>A sentence for whoever looks why nothing goes on; <c>null</c> when it waits for nothing.</summary>
+    string? WaitsFor(ActivityContext context);
+}
+
+/// <summary>An activity that waits for many workflows and goes on when one of them faults: it is resumed with the fault as its result.</summary>
+public interface IOutlivesFaults : IResumable;
+
+/// <summary>An activity that is always in one of several states that people know by name.</summary>
+public interface IStateful : IActivity
+{
+    /// <summary>The state that an execution is in.</summary>
+    string? StateOf(ActivityExecution execution);
 }
 
 /// <summary>A child activity's completion, as its container hears of it.</summary>

@@ -55,6 +55,9 @@ public sealed class InstanceState
     /// <summary>The bookmark of the instance that waits for this one.</summary>
     public ParentLink? Parent { get; set; }
 
+    /// <summary>Whether the one who waits for this instance knows that it has stopped with an incident.</summary>
+    public bool HasToldFault { get; set; }
+
     /// <summary>Inputs at start.</summary>
     public IReadOnlyDictionary<string, object?> Inputs { get; set; } = Values.Value.EmptyMap;
 
@@ -95,11 +98,32 @@ public sealed class InstanceState
     public List<Incident> Incidents { get; } = [];
 
     /// <summary>All live executions, outer ones first.</summary>
-    public IEnumerable<ActivityExecution> Executions =>
-        new[] { Root, Compensating }.OfType<ActivityExecution>().SelectMany(x => x.SelfAndDescendants());
+    public IEnumerable<ActivityExecution> Executions => (Root, Compensating) switch
+    {
+        ({ } root, null) => root.SelfAndDescendants(),
+        (null, { } compensating) => compensating.SelfAndDescendants(),
+        ({ } root, { } compensating) => root.SelfAndDescendants().Concat(compensating.SelfAndDescendants()),
+        _ => [],
+    };
+
+    /// <summary>The state that the root activity is in, if it is one that has states.</summary>
+    public string? CurrentState => Root is { Node.Activity: IStateful activity } root ? activity.StateOf(root) : null;
 
     /// <summary>A new id, unique in this instance.</summary>
     public long NextId() => ++Counter;
+
+    /// <summary>Whether anything is to start.</summary>
+    internal bool HasQueued => Queue.Any(x => !x.IsOver);
+
+    /// <summary>Whether anything is waited for.</summary>
+    internal bool Waits => Executions.Any(x => x.Bookmarks.Count > 0);
+
+    /// <summary>The incident with that id that is not dealt with.</summary>
+    public Incident? FindIncident(long id) => Incidents.Find(x => x.Id == id);
+
+    /// <summary>The execution that an incident stopped; <c>null</c> when it stopped none (a step that was refused because of its size).</summary>
+    public ActivityExecution? StoppedBy(Incident incident) =>
+        Executions.FirstOrDefault(x => x.Id == incident.ExecutionId && x.Status == ExecutionStatus.Faulted);
 
     /// <summary>The live bookmark with that id and the execution that waits on it.</summary>
     public (ActivityExecution Execution, Bookmark Bookmark)? FindBookmark(long id)

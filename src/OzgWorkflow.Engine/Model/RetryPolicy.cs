@@ -32,9 +32,8 @@ public sealed record RetryPolicy(int Count, TimeSpan Delay, double Backoff, Time
     }
 
     /// <summary>Time until the next try; <c>null</c> when there is none. The jitter follows from the execution, so that a replay waits as long.</summary>
-    internal TimeSpan? DelayAfter(ActivityExecution execution, string kind, Guid executionKey)
+    internal TimeSpan? DelayAfter(int tries, string kind, Guid executionKey)
     {
-        var tries = execution.FailedTries.Count;
         if (tries >= Count || !Covers(kind)) return null;
         var stretch = 1 + Jitter * (BitConverter.ToUInt16(executionKey.ToByteArray(), tries % 7 * 2) / (double)ushort.MaxValue);
         var seconds = Math.Min(Delay.TotalSeconds * Math.Pow(Backoff, tries), MaxDelay.TotalSeconds) * stretch;

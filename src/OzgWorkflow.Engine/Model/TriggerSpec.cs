@@ -8,6 +8,9 @@ public sealed record EventTrigger(string EventName) : TriggerSpec
 {
     /// <summary>What whoever raises the event must know beforehand.</summary>
     public object? Details { get; init; }
+
+    /// <summary>Whether only one published definition may have it.</summary>
+    public bool IsExclusive { get; init; }
 }
 
 /// <summary>Points in time.</summary>

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
@@ -80,16 +79,8 @@ public sealed class WorkflowProgram
     internal IEnumerable<TriggerSpec> TriggersOf(Node node, StepScripts scripts)
     {
         if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger) return [];
-        var run = new BurstRun(this, InitialState(), DateTimeOffset.UnixEpoch, EngineLimits.Default, scripts);
-        var context = new ActivityContext(run, new ActivityExecution { Id = 0, Node = node });
-        return trigger.Triggers(input => input.Expression is null ? input.DefaultValue : input.Expression.Evaluate(context));
-    }
-
-    private InstanceState InitialState()
-    {
-        var state = Interpreter.NewInstance(Guid.Empty);
-        foreach (var variable in Variables) state.Variables[variable.Id] = variable.Default;
-        return state;
+        var scope = new InitialScope(this, scripts);
+        return trigger.Triggers(input => input.Expression is null ? input.DefaultValue : input.Expression.Evaluate(scope));
     }
 
     /// <summary>The activity with that id or name; <c>null</c> when there is none.</summary>
@@ -98,14 +89,3 @@ public sealed class WorkflowProgram
         ?? _nodes.Values.FirstOrDefault(x => x.Id == idOrName || string.Equals(x.Name, idOrName, StringComparison.Ordinal))
         ?? _nodes.Values.FirstOrDefault(x => x.Name is { } name && WorkflowDefinition.PascalCase(name) == idOrName);
 }
-
-/// <summary>Something in a definition that keeps it from running.</summary>
-/// <param name="ActivityId">The activity, when it is about one.</param>
-/// <param name="Message">What is wrong and what to do, in English.</param>
-/// <param name="Meldung">The same in German.</param>
-public sealed record Problem(string? ActivityId, string Message, string Meldung);
-
-/// <summary>A program, or why there is none.</summary>
-/// <param name="Program">The program when there are no problems.</param>
-/// <param name="Problems">What keeps the definition from running.</param>
-public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Problem> Problems);

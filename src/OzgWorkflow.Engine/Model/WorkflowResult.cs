@@ -12,4 +12,15 @@ public static class WorkflowResult
         ["outcomes"] = state.Outcomes,
         ["output"] = new Dictionary<string, object?>(state.Outputs),
     };
+
+    /// <summary>The same of one that could not be started, with the reason as "error".</summary>
+    internal static IReadOnlyDictionary<string, object?> OfRefused(object? instanceId, string reason) => new Dictionary<string, object?>
+    {
+        ["workflowInstanceId"] = instanceId,
+        ["status"] = nameof(WorkflowStatus.Finished),
+        ["subStatus"] = nameof(WorkflowSubStatus.Faulted),
+        ["outcomes"] = Array.Empty<object?>(),
+        ["output"] = Values.Value.EmptyMap,
+        ["error"] = reason,
+    };
 }

@@ -1,76 +1,51 @@
+using System.Reflection;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Stimuli;
 
-/// <summary>Stimuli as values, for the journal: with the times of its steps they suffice to run an instance again.</summary>
+/// <summary>
+/// Stimuli as values, for the journal and for commands that wait: with the times of its steps they suffice to run an instance again.
+/// The kinds are found by themselves, each with its own members.
+/// </summary>
 public static class StimulusJson
 {
-    /// <summary>Writes a stimulus.</summary>
+    private const string Type = "type", Unknown = "unknown";
+
+    private static readonly Dictionary<string, Func<IReadOnlyDictionary<string, object?>, Stimulus>> Readers = Kinds.ToDictionary(
+        x => x.Name,
+        x => x.GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic, [typeof(IReadOnlyDictionary<string, object?>)])!
+            .CreateDelegate<Func<IReadOnlyDictionary<string, object?>, Stimulus>>());
+
+    /// <summary>The kinds of stimuli there are.</summary>
+    public static IEnumerable<Type> Kinds => typeof(StimulusJson).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Stimulus)));
+
+    /// <summary>Writes a stimulus: its type and those of its members that have a value.</summary>
     public static IReadOnlyDictionary<string, object?> Write(Stimulus stimulus)
     {
-        Dictionary<string, object?> members = stimulus switch
-        {
-            Start x => new()
-            {
-                ["inputs"] = x.Inputs,
-                ["correlationId"] = x.CorrelationId,
-                ["name"] = x.Name,
-                ["parent"] = x.Parent is { } parent ? new object?[] { parent.InstanceId.ToString(), parent.BookmarkId } : null,
-                ["trigger"] = x.Trigger,
-                ["payload"] = x.TriggerPayload,
-            },
-            Resume x => new() { ["bookmark"] = x.BookmarkId, ["payload"] = x.Payload },
-            Continue => [],
-            Cancel x => new() { ["reason"] = x.Reason },
-            Retry x => new() { ["incident"] = x.IncidentId, ["values"] = Some(x.Values) },
-            Skip x => new() { ["incident"] = x.IncidentId, ["outcome"] = x.Outcome, ["outputs"] = x.Outputs, ["values"] = Some(x.Values) },
-            ChangeVariables x => new() { ["values"] = x.Values },
-            Overflow x => new() { ["limit"] = x.Limit },
-            Migrate x => new() { ["version"] = x.VersionId, ["mapping"] = x.Mapping.ToDictionary(m => m.Key, m => (object?)m.Value) },
-            _ => throw new ArgumentOutOfRangeException(nameof(stimulus)),
-        };
-        var written = new Dictionary<string, object?> { ["type"] = stimulus.GetType().Name };
-        foreach (var (name, value) in members)
+        var written = new Dictionary<string, object?> { [Type] = stimulus.GetType().Name };
+        foreach (var (name, value) in stimulus.Members)
             if (value is not null)
                 written[name] = value;
-        if (stimulus.Unknown.Count > 0) written["unknown"] = stimulus.Unknown;
+        if (stimulus.Unknown.Count > 0) written[Unknown] = stimulus.Unknown;
         return written;
     }
 
     /// <summary>Reads a stimulus.</summary>
-    /// <exception cref="FormatException">There is no such stimulus.</exception>
-    public static Stimulus Read(IReadOnlyDictionary<string, object?> value)
-    {
-        var stimulus = ReadMembers(value);
-        return value.GetValueOrDefault("unknown") is IReadOnlyList<object?> unknown ? stimulus with { Unknown = unknown.Select(Value.ToText).ToArray() } : stimulus;
-    }
+    /// <exception cref="FormatException">There is no such stimulus, or a member that it needs is not there.</exception>
+    public static Stimulus Read(IReadOnlyDictionary<string, object?> value) =>
+        value.Text(Type) is { } type && Readers.TryGetValue(type, out var read)
+            ? WithUnknown(read(value), value)
+            : throw new FormatException($"There is no stimulus '{value.Text(Type)}'.");
 
-    private static Stimulus ReadMembers(IReadOnlyDictionary<string, object?> value)
-    {
-        string? Text(string name) => value.GetValueOrDefault(name) as string;
-        long Number(string name) => (long)value[name]!;
-        IReadOnlyDictionary<string, object?> Map(string name) => (IReadOnlyDictionary<string, object?>?)value.GetValueOrDefault(name) ?? Value.EmptyMap;
-        return Text("type") switch
-        {
-            nameof(Start) => new Start(
-                Map("inputs"), Text("correlationId"), Text("name"),
-                value.GetValueOrDefault("parent") is IReadOnlyList<object?> link ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!) : null)
-            {
-                Trigger = Text("trigger"),
-                TriggerPayload = value.GetValueOrDefault("payload"),
-            },
-            nameof(Resume) => new Resume(Number("bookmark"), value.GetValueOrDefault("payload")),
-            nameof(Continue) => new Continue(),
-            nameof(Cancel) => new Cancel(Text("reason") ?? ""),
-            nameof(Retry) => new Retry(Number("incident")) { Values = Map("values") },
-            nameof(Skip) => new Skip(Number("incident"), Text("outcome"), Map("outputs")) { Values = Map("values") },
-            nameof(ChangeVariables) => new ChangeVariables(Map("values")),
-            nameof(Overflow) => new Overflow(Text("limit") ?? ""),
-            nameof(Migrate) => new Migrate(Text("version")!, Map("mapping").ToDictionary(x => x.Key, x => (string)x.Value!)),
-            var type => throw new FormatException($"There is no stimulus '{type}'."),
-        };
-    }
+    private static Stimulus WithUnknown(Stimulus stimulus, IReadOnlyDictionary<string, object?> value) =>
+        value.GetValueOrDefault(Unknown) is IReadOnlyList<object?> names ? stimulus with { Unknown = names.Select(Value.ToText).ToArray() } : stimulus;
 
-    private static IReadOnlyDictionary<string, object?>? Some(IReadOnlyDictionary<string, object?> values) => values.Count == 0 ? null : values;
+    internal static string? Text(this IReadOnlyDictionary<string, object?> members, string name) => members.GetValueOrDefault(name) as string;
+
+    internal static long Number(this IReadOnlyDictionary<string, object?> members, string name) =>
+        members.GetValueOrDefault(name) is long number ? number : throw new FormatException($"A stimulus has no number '{name}'.");
+
+    internal static IReadOnlyDictionary<string, object?> Map(this IReadOnlyDictionary<string, object?> members, string name) =>
+        members.GetValueOrDefault(name) as IReadOnlyDictionary<string, object?> ?? Value.EmptyMap;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
@@ -26,10 +27,16 @@ public static class ActivityTypes
         var others = definitions.SelectMany(x => ActivityTree.Of(x.Root).Select(place => (Definition: x, Place: place))).Where(x => catalog.Find(x.Place.Type) is null).ToList();
         if (others.Count > 0) // most have none, and each save comes by here
         {
-            var known = await db.Definitions.UsableAsActivity().Select(x => x.ActivityType!).Distinct().ToListAsync(cancellation);
-            known.AddRange(definitions.Where(x => x.UsableAsActivity).Select(x => x.ActivityType));
-            others.RemoveAll(x => known.Contains(x.Place.Type));
+            var usable = await db.Definitions.UsableAsActivity().Select(x => new { x.ActivityType, x.DefinitionId, x.Id }).ToListAsync(cancellation);
+            var own = definitions.Where(x => x.UsableAsActivity).ToArray();
+            var types = usable.Select(x => x.ActivityType!).Concat(own.Select(x => x.ActivityType)).ToHashSet();
+            var ids = usable.SelectMany(x => new[] { x.DefinitionId, x.Id }).Concat(own.SelectMany(x => new[] { x.DefinitionId, x.VersionId })).ToHashSet();
+            others.RemoveAll(x => types.Contains(x.Place.Type) || Named(x.Place).Any(ids.Contains));
         }
+
+        // An id says more than a name: a workflow that is used may have been called otherwise when the definition was written.
+        static IEnumerable<string> Named(ActivityPlace place) => new[] { "workflowDefinitionId", "workflowDefinitionVersionId" }
+            .Select(x => place.Json[x] is JsonValue value && value.TryGetValue<string>(out var id) ? id : "").Where(x => x.Length > 0);
 
         return others.ToLookup(
             x => x.Definition,

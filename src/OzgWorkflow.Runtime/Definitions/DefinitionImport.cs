@@ -44,5 +44,5 @@ public sealed class DefinitionImport(IDbContextFactory<WorkflowDb> databases, Ac
         return added;
     }
 
-    private static Problem In(string source, Problem problem) => problem with { Message = $"{source}: {problem.Message}", Meldung = $"{source}: {problem.Meldung}" };
+    private static Problem In(string source, Problem problem) => problem with { Message = $"{source}: {problem.Message}", UserMessage = $"{source}: {problem.UserMessage}" };
 }

@@ -14,7 +14,7 @@ public static class DefinitionReader
             return (null, new Problem(null, $"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).", $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}."));
         try
         {
-            return (WorkflowDefinition.Parse(json), null);
+            return (WorkflowDefinition.Parse(json).WithIds(), null);
         }
         catch (JsonException e)
         {

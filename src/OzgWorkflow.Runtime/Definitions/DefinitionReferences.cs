@@ -52,10 +52,15 @@ public sealed class DefinitionReferences(IDbContextFactory<WorkflowDb> databases
     private static bool Names(ActivityPlace place, string definitionId) =>
         place.Json["workflowDefinitionId"]?.ToJsonString().Contains($"\"{definitionId}\"", StringComparison.Ordinal) == true;
 
+    // The id says more than the name, which others may have, too.
+    private static bool Means(ActivityPlace place, DefinitionVersion published) => place.Json["workflowDefinitionId"]?.ToString() is { Length: > 0 } id
+        ? id == published.DefinitionId && !place.Type.Contains('.', StringComparison.Ordinal)
+        : place.Type == published.ActivityType;
+
     private static bool PointTo(DefinitionVersion published, WorkflowDefinition consumer)
     {
         var changed = false;
-        foreach (var place in ActivityTree.Of(consumer.Root).Where(x => x.Type == published.ActivityType && x.Json["workflowDefinitionVersionId"]?.ToString() != published.Id).ToArray())
+        foreach (var place in ActivityTree.Of(consumer.Root).Where(x => Means(x, published) && x.Json["workflowDefinitionVersionId"]?.ToString() != published.Id).ToArray())
         {
             (place.Json["workflowDefinitionId"], place.Json["workflowDefinitionVersionId"], place.Json["version"]) = (published.DefinitionId, published.Id, published.Version);
             changed = true;

@@ -48,9 +48,15 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
         return part => Compile(part, available).Result;
     }
 
-    private Task<List<WorkflowDefinition>> Available(WorkflowDefinition definition, NpgsqlConnection? within, CancellationToken cancellation) => Read(
-        "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published",
-        NamedVersions(definition.Json).Distinct().ToArray(), within, cancellation);
+    /// <summary>What a definition may use as activities; it stands for its own published version itself, so that no circle closes behind its back.</summary>
+    private async Task<List<WorkflowDefinition>> Available(WorkflowDefinition definition, NpgsqlConnection? within, CancellationToken cancellation)
+    {
+        var available = await Read(
+            "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published",
+            NamedVersions(definition.Json).Distinct().ToArray(), within, cancellation);
+        available.RemoveAll(x => x.DefinitionId == definition.DefinitionId);
+        return [.. available, definition];
+    }
 
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
     {
@@ -60,9 +66,9 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
 
         WorkflowDefinition? Find(string type, string? versionId, string? definitionId)
         {
-            var candidates = available.FindAll(x => x.UsableAsActivity && x.ActivityType == type);
-            if (candidates.Count == 0) candidates = available.FindAll(x => x.UsableAsActivity && x.DefinitionId == definitionId);
-            var found = candidates.Find(x => x.VersionId == versionId) ?? candidates.LastOrDefault();
+            // Names need not be unique: what a definition says by id is what it means.
+            var usable = available.FindAll(x => x.UsableAsActivity);
+            var found = usable.Find(x => x.VersionId == versionId) ?? usable.FindLast(x => x.DefinitionId == definitionId) ?? usable.FindLast(x => x.ActivityType == type);
             if (found is not null) used.Add(found.VersionId);
             return found;
         }

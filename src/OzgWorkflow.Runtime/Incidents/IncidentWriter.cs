@@ -13,7 +13,7 @@ internal sealed class IncidentWriter(ILogger<IncidentWriter> log) : IEffectWrite
         switch (effect)
         {
             case IncidentRaised raised:
-                Raise(raised.Incident, step);
+                Raise(raised.Incident, raised.Bug, step);
                 return true;
             case IncidentResolved resolved:
                 step.Batch.Add(
@@ -31,9 +31,9 @@ internal sealed class IncidentWriter(ILogger<IncidentWriter> log) : IEffectWrite
     public void Correlated(Step step) => step.Batch.Add(
         "UPDATE workflow.incident SET correlation_id = $2 WHERE instance_id = $1 AND resolved_at IS NULL", step.InstanceId, step.State.CorrelationId);
 
-    private void Raise(Incident incident, Step step)
+    private void Raise(Incident incident, Exception? bug, Step step)
     {
-        log.LogError("Instance {InstanceId} stopped at {Activity}: {Message}", step.InstanceId, incident.NodeKey, incident.Message);
+        log.LogError(bug, "Instance {InstanceId} stopped at {Activity}: {Message}", step.InstanceId, incident.NodeKey, incident.Message);
         step.Batch.Add(
             """
             INSERT INTO workflow.incident (instance_id, incident_id, definition_id, correlation_id, node_key, kind, message, failed_tries, at)

@@ -26,10 +26,10 @@ public sealed record MigrationPlan(int Movable, int Blocked, IReadOnlyList<Migra
 /// <summary>Something that keeps instances from being moved.</summary>
 /// <param name="ActivityId">The activity.</param>
 /// <param name="Message">What it is, in English.</param>
-/// <param name="Meldung">The same in German.</param>
+/// <param name="UserMessage">The same in German.</param>
 /// <param name="Count">How many instances it keeps.</param>
 /// <param name="Examples">A few of them.</param>
-public sealed record MigrationObstacle(string? ActivityId, string Message, string Meldung, int Count, IReadOnlyList<Guid> Examples);
+public sealed record MigrationObstacle(string? ActivityId, string Message, string UserMessage, int Count, IReadOnlyList<Guid> Examples);
 
 /// <summary>How far a migration has come.</summary>
 /// <param name="Waiting">Instances that are still to be moved.</param>
@@ -70,7 +70,7 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
                 else blocked++;
                 foreach (var problem in result.Problems)
                 {
-                    var known = obstacles.GetValueOrDefault(problem.Message) ?? new MigrationObstacle(problem.ActivityId, problem.Message, problem.Meldung, 0, []);
+                    var known = obstacles.GetValueOrDefault(problem.Message) ?? new MigrationObstacle(problem.ActivityId, problem.Message, problem.UserMessage, 0, []);
                     obstacles[problem.Message] = known with { Count = known.Count + 1, Examples = known.Examples.Count < 5 ? [.. known.Examples, id] : known.Examples };
                 }
             }

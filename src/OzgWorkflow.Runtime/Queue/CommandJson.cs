@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;

@@ -21,10 +21,10 @@ internal sealed class InstanceJobs : IEffectWriter
                 JobQueue.Add(step.Batch, step.Now, Start(child, step));
                 return true;
             case ParentNotified parent:
-                JobQueue.Add(step.Batch, step.Now, parent.Parent.InstanceId, new Resume(parent.Parent.BookmarkId, parent.Result));
+                JobQueue.Add(step.Batch, step.Now, parent.Parent.InstanceId, parent.Stimulus);
                 return true;
             case InstanceCancelled cancelled:
-                JobQueue.Add(step.Batch, step.Now, cancelled.InstanceId, new Cancel(cancelled.Reason));
+                JobQueue.Add(step.Batch, step.Now, cancelled.InstanceId, new Cancel(cancelled.Reason ?? "Die übergeordnete Aktivität wartet nicht mehr darauf."));
                 return true;
             // What was put off because of the incident is done again; the incident itself is written elsewhere.
             case IncidentResolved { Incident.Kind: FaultException.Limit }:

@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;

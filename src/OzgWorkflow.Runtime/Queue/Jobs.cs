@@ -14,7 +14,7 @@ internal interface IJob
 }
 
 /// <summary>Carries out commands for later; a job is gone exactly when its effect is there.</summary>
-internal sealed class Jobs(StepHandler commands, Transactions transactions, IEnumerable<IJob> others) : IWork
+internal sealed class Jobs(StepHandler commands, Transactions transactions, IEnumerable<IJob> others, TimeProvider clock) : IWork
 {
     public QueueTable Table { get; } =
         JobQueue.Table(JobQueue.StepKind, $"kind <> {(int)JobKind.Outside}") with { Workers = 2 };
@@ -38,6 +38,15 @@ internal sealed class Jobs(StepHandler commands, Transactions transactions, IEnu
             case CommandResult.NotFound when command is MoveInstance:
                 await transactions.Run(batch =>
                 {
+                    row.Remove(batch);
+                    return Task.FromResult(true);
+                }, cancellation);
+                return;
+            // Whoever waits for a workflow that cannot start hears of it at once: trying again would change nothing.
+            case var _ when command is StartInstance { WaitingParent: { } parent }:
+                await transactions.Run(batch =>
+                {
+                    JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, new ChildRefused(parent.BookmarkId, result.Refusal ?? ""));
                     row.Remove(batch);
                     return Task.FromResult(true);
                 }, cancellation);

@@ -1,6 +1,5 @@
 using Npgsql;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Runtime.Steps;
 

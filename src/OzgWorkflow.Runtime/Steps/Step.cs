@@ -1,6 +1,5 @@
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Runtime.Steps;
 

@@ -135,7 +135,7 @@ public sealed class StepHandler
         var correlation = state.CorrelationId;
         var result = await _steps.Migrate(from, to, state, migrate, step.Now);
         if (result.Burst is not { } burst)
-            return new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.Meldung)), state.InstanceId);
+            return new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.UserMessage)), state.InstanceId);
         var moved = new Step(step.Batch, step.Command, step.Stimulus, step.Number, step.Now)
         {
             DefinitionId = step.DefinitionId,

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
@@ -32,7 +31,7 @@ internal sealed class StepWriter(
             VALUES ($1, 1, $13, $15, $16, $3, $17, $18)
             """,
             x.InstanceId, step.DefinitionId, step.VersionId, x.CorrelationId, x.Name, start.ParentId, finished is null ? singletonKey : null,
-            start.Trigger, (short)x.Status, (short)x.SubStatus, CurrentState(x), state, step.Now, finished, step.Command.Name,
+            start.Trigger, (short)x.Status, (short)x.SubStatus, x.CurrentState, state, step.Now, finished, step.Command.Name,
             step.Command.Actor.Account, StimulusText(step), JournalJson.Write(burst.Journal), ReceiptId(step), RequestHash(step), Receipt.Keep(answer));
         WriteEffects(step, burst);
         return answer;
@@ -61,7 +60,7 @@ internal sealed class StepWriter(
             INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
             VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
             """,
-            x.InstanceId, (short)x.Status, (short)x.SubStatus, CurrentState(x), step.Number, state, step.Now, x.CorrelationId, x.Name,
+            x.InstanceId, (short)x.Status, (short)x.SubStatus, x.CurrentState, step.Number, state, step.Now, x.CorrelationId, x.Name,
             step.VersionId, Finished(step), ReceiptId(step), step.Command.Name, step.Command.Actor.Account, StimulusText(step),
             JournalJson.Write(burst.Journal), RequestHash(step), Receipt.Keep(answer));
         if (step.Stimulus is Migrate migrate)
@@ -129,9 +128,6 @@ internal sealed class StepWriter(
     private static object? RequestHash(Step step) => step.Command.Key is null ? null : Receipt.HashOf(step.Command);
 
     private static string StimulusText(Step step) => ValueJson.ToExactJson(StimulusJson.Write(step.Stimulus));
-
-    private static string? CurrentState(InstanceState state) =>
-        state.Root is { Node.Activity: StateMachine } root ? StateMachine.StateOf(root) : null;
 }
 
 /// <summary>Writes the events that a step raised.</summary>

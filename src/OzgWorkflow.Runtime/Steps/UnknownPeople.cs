@@ -1,6 +1,5 @@
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Runtime.Steps;
 

@@ -69,7 +69,7 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
                 return Verdict.Refused(new CommandResult.Conflict("Die Aufgabe wird nicht mehr gebraucht."));
         }
 
-        var form = ((HumanTask)program[task.NodeKey].Activity).Form;
+        var form = ((IForm)program[task.NodeKey].Activity).Form;
         var entered = form.Validate(complete.Outcome, complete.Data, await choiceLists.For(form, connection, cancellation));
         if (entered.Errors.Count > 0) return Verdict.Refused(new CommandResult.Invalid(entered.Errors));
         var completion = new TaskCompletion(task.Title, complete.Outcome!, entered.Data);

@@ -21,7 +21,7 @@ public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, ProgramCac
     public async Task<Form> FormOf(HumanTaskRow task, CancellationToken cancellation)
     {
         var program = await programs.Get(task.DefinitionVersionId, cancellation);
-        return ((HumanTask)program[task.NodeKey].Activity).Form;
+        return ((IForm)program[task.NodeKey].Activity).Form;
     }
 
     /// <summary>Takes a task that nobody has.</summary>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 
@@ -14,7 +13,7 @@ internal static class TriggerStore
     /// <summary>HTTP endpoints that another published definition has already.</summary>
     internal static async Task<IReadOnlyList<Problem>> Conflicts(WorkflowDb db, WorkflowProgram program, CancellationToken cancellation)
     {
-        var endpoints = program.Triggers.Where(x => x.Spec is EventTrigger e && HttpEndpoint.Read(e.EventName) is not null).ToDictionary(x => ((EventTrigger)x.Spec).EventName, x => x.Node.Id);
+        var endpoints = program.Triggers.Where(x => x.Spec is EventTrigger { IsExclusive: true }).ToDictionary(x => ((EventTrigger)x.Spec).EventName, x => x.Node.Id);
         if (endpoints.Count == 0) return [];
         var names = endpoints.Keys.ToArray();
         var taken = await db.Triggers.Where(x => x.DefinitionId != program.Definition.DefinitionId && names.Contains(x.EventName)).ToListAsync(cancellation);

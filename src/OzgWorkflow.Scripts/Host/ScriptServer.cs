@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Scripts.Wire;
 

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Scripts.Host;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
@@ -14,8 +15,8 @@ internal static class ElsaJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // As deep as definitions are read.
-        MaxDepth = 512,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = WorkflowDefinition.MaxJsonDepth,
         Converters = { new JsonStringEnumConverter() },
     };
 
@@ -45,7 +46,7 @@ internal static class ElsaJson
 
     /// <summary>What is wrong with definitions.</summary>
     internal static IResult Refused(IEnumerable<Problem> problems) =>
-        Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.Meldung));
+        Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.UserMessage));
 
     /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
     internal static void SayWhatIsUnreadable(ProblemDetailsContext context)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -9,7 +8,7 @@ namespace OzgWorkflow.Engine.Activities.Children;
 /// <summary>Starts an instance of a workflow for each item and, if told so, waits for all of them.</summary>
 [Activity("Elsa.BulkDispatchWorkflows", "Workflows", "Workflows starten", "Startet für jedes Element einen Workflow.", Kind = "Task", Outcomes = ["Completed", "Done"])]
 [Setting("CorrelationIdFunction", "String", "Korrelations-ID", "Ausdruck, der die Korrelations-ID jedes Workflows berechnet.", "expression-editor", IsWrapped = true, DefaultSyntax = "JavaScript")]
-public sealed class BulkDispatchWorkflows : IContainer, IResumable, ICompiled
+public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompiled
 {
     private IExpression? _correlation;
 
@@ -37,12 +36,12 @@ public sealed class BulkDispatchWorkflows : IContainer, IResumable, ICompiled
     [Port]
     public Node? ChildCompleted { get; init; }
 
-    /// <summary>Runs for each child that ended otherwise.</summary>
+    /// <summary>Runs for each child that stopped with an incident, could not be started, or ended otherwise.</summary>
     [Port]
     public Node? ChildFaulted { get; init; }
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json) => _correlation = compiler.Expression(json["correlationIdFunction"]);
+    public void Compile(ICompiler compiler, JsonObject json) => _correlation = compiler.Expression(json["correlationIdFunction"]);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)

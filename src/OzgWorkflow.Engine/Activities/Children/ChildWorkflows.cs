@@ -6,12 +6,20 @@ namespace OzgWorkflow.Engine.Activities.Children;
 /// <summary>Runs another workflow and, if told so, waits for its end.</summary>
 [Activity("Elsa.ExecuteWorkflow", "Workflows", "Workflow ausführen", "Führt einen anderen Workflow aus.", Kind = "Task")]
 [Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
-public sealed class ExecuteWorkflow : ChildWorkflow;
+public sealed class ExecuteWorkflow : ChildWorkflow
+{
+    /// <inheritdoc />
+    protected override object? ResultOf(object? ended) => ended;
+}
 
 /// <summary>Starts another workflow and, if told so, waits for its end.</summary>
 [Activity("Elsa.DispatchWorkflow", "Workflows", "Workflow starten", "Startet einen anderen Workflow.")]
-[Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
-public sealed class DispatchWorkflow : ChildWorkflow;
+[Output("Result", "Object", "Die Ausgaben des Workflows; ohne Warten auf das Ende die Nummer der Instanz.")]
+public sealed class DispatchWorkflow : ChildWorkflow
+{
+    /// <inheritdoc />
+    protected override object? ResultOf(object? ended) => Value.Member(ended, "output");
+}
 
 /// <summary>What <see cref="ExecuteWorkflow"/> and <see cref="DispatchWorkflow"/> share; here both run the child as an instance of its own.</summary>
 public abstract class ChildWorkflow : IResumable
@@ -49,9 +57,12 @@ public abstract class ChildWorkflow : IResumable
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        context.SetOutput("Result", payload);
+        context.SetOutput("Result", ResultOf(payload));
         context.Complete();
     }
+
+    /// <summary>What the activity returns of a child that ended, see <see cref="WorkflowResult"/>.</summary>
+    protected abstract object? ResultOf(object? ended);
 }
 
 /// <summary>Cancels another instance, if it still runs.</summary>

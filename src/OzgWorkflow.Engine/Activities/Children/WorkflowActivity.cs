@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
@@ -8,7 +7,7 @@ namespace OzgWorkflow.Engine.Activities.Children;
 
 /// <summary>A workflow used as an activity: it runs inside this instance, seeing its own inputs and variables only.</summary>
 [Activity(TypeName, "Workflows", "Workflow als Aktivität", "Ein Workflow, der als Aktivität dient.", IsBrowsable = false)]
-public sealed class WorkflowActivity : IContainer
+public sealed class WorkflowActivity : IEmbedding
 {
     /// <summary>Type that stands for all workflows used as activities.</summary>
     public const string TypeName = "Elsa.WorkflowDefinitionActivity";
@@ -17,7 +16,8 @@ public sealed class WorkflowActivity : IContainer
     private IReadOnlyList<ArgumentDefinition> _outputs = [];
     private Node? _root;
 
-    internal void Embed(NodeCompiler compiler, JsonObject json, WorkflowDefinition definition)
+    /// <inheritdoc />
+    public void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition)
     {
         _inputs = definition.Inputs.Select(x => (x, compiler.Expression(
             json.FirstOrDefault(p => string.Equals(p.Key, x.Name, StringComparison.OrdinalIgnoreCase)).Value))).ToArray();

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 
@@ -15,7 +14,7 @@ public sealed class RunJavaScript : IActivity, ICompiled
     private IExpression? _script;
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         // The input holds the script's text as a literal; as in Elsa it is the value that is run.
         var text = (compiler.Expression(json["script"]) as Literal)?.Value as string;

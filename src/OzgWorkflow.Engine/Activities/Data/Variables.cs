@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Data;
@@ -16,7 +15,7 @@ public sealed class SetVariable : IActivity, ICompiled
     public Input<object> Value { get; init; } = new();
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         _variable = json["variable"] switch
         {

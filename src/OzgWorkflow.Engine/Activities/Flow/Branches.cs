@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -15,7 +14,7 @@ public sealed class Fork : IContainer, ICompiled
     private bool _waitAny;
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         _branches = compiler.CompileAll(json["branches"]);
         _waitAny = json["joinMode"]?.ToString() == "WaitAny";
@@ -51,7 +50,7 @@ public sealed class Switch : IContainer, ICompiled
     public Node? Default { get; init; }
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json) => _cases = json["cases"] is JsonArray cases
+    public void Compile(ICompiler compiler, JsonObject json) => _cases = json["cases"] is JsonArray cases
         ? cases.OfType<JsonObject>().Select(x => (compiler.Expression(x["condition"]), compiler.Compile(x["activity"]))).ToArray()
         : [];
 

@@ -24,6 +24,11 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
         if (!Leave(context, context.Memory(VisitCounters.Read), child, []) && context.Children.Count == 0) context.Complete();
     }
 
+    // Each visit decides at once: nobody is left waiting.
+    public string? WaitsFor(ActivityContext context) => null;
+
+    public object? RenameMemory(object? memory, Func<string, string> id) => VisitCounters.Read(memory).Renamed(id).ToValue();
+
     private bool Leave(ActivityContext context, VisitCounters visits, Node node, IReadOnlyList<string> outcomes, bool cameBackward = false)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -81,51 +86,4 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
         var ancestors = _graph.Ancestors(target);
         foreach (var child in context.Children.Where(x => ancestors.Contains(x.Node)).ToArray()) context.Cancel(child);
     }
-}
-
-/// <summary>How often activities and arrows of one flowchart execution were visited, and whether an arrow was followed the last time.</summary>
-internal sealed class VisitCounters : IMemory
-{
-    private readonly Dictionary<string, long> _activities = [];
-    private readonly Dictionary<string, (long Count, bool Followed)> _connections = [];
-
-    internal static VisitCounters Read(object? saved)
-    {
-        var counters = new VisitCounters();
-        if (saved is not IReadOnlyList<object?> { Count: 2 } pair) return counters;
-        foreach (var (id, count) in (IReadOnlyDictionary<string, object?>)pair[0]!) counters._activities[id] = (long)count!;
-        foreach (var (key, visit) in (IReadOnlyDictionary<string, object?>)pair[1]!) counters._connections[key] = (Math.Abs((long)visit!), (long)visit! > 0);
-        return counters;
-    }
-
-    // A negative count says that the arrow was not followed the last time.
-    public object? ToValue() => new object?[]
-    {
-        _activities.ToDictionary(x => x.Key, x => (object?)x.Value),
-        _connections.ToDictionary(x => x.Key, x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)),
-    };
-
-    internal void Visit(Node node) => _activities[node.Id] = Of(node) + 1;
-
-    internal void Visit(Connection connection, bool followed) => _connections[Key(connection)] = (Of(connection) + 1, followed);
-
-    internal long Of(Node node) => _activities.GetValueOrDefault(node.Id);
-
-    internal long Of(Connection connection) => _connections.GetValueOrDefault(Key(connection)).Count;
-
-    internal bool AllVisited(IReadOnlyList<Connection> inbound, Node target) => inbound.Min(Of) > Of(target);
-
-    internal bool AnyFollowed(IReadOnlyList<Connection> inbound, Node target) => Latest(inbound, target) is long latest && inbound.Any(x => FollowedIn(x, latest));
-
-    internal bool AllFollowed(IReadOnlyList<Connection> inbound, Node target) => Latest(inbound, target) is long latest && inbound.All(x => FollowedIn(x, latest));
-
-    private long? Latest(IReadOnlyList<Connection> inbound, Node target)
-    {
-        var latest = inbound.Max(Of);
-        return latest > Of(target) ? latest : null;
-    }
-
-    private bool FollowedIn(Connection connection, long round) => _connections.GetValueOrDefault(Key(connection)) == (round, true);
-
-    private static string Key(Connection x) => $"{x.Source.Id}>{x.Port}>{x.Target.Id}";
 }

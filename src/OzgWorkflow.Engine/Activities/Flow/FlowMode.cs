@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -18,4 +19,25 @@ internal interface IFlow
     void ChildCompleted(ActivityContext context, ChildCompletion child);
 
     void ChildCancelled(ActivityContext context, Node child);
+
+    /// <summary>See <see cref="IWaiting.WaitsFor"/>.</summary>
+    string? WaitsFor(ActivityContext context);
+
+    /// <summary>See <see cref="IContainer.RenameMemory"/>.</summary>
+    object? RenameMemory(object? memory, Func<string, string> id);
+}
+
+internal static class FlowModes
+{
+    private const string Property = "flowchartExecutionMode";
+
+    /// <summary>
+    /// The mode of the flowchart that is being compiled, from its own custom property or that of the workflow around it; counter-based
+    /// when neither says anything, as stock Elsa runs them.
+    /// </summary>
+    internal static FlowMode Of(ICompiler compiler)
+    {
+        var text = compiler.Node.CustomProperties.GetValueOrDefault(Property) ?? WorkflowDefinition.Text(compiler.Workflow.Json["customProperties"], Property);
+        return Enum.TryParse<FlowMode>(text, true, out var mode) ? mode : FlowMode.CounterBased;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -80,7 +79,7 @@ public sealed class FlowSwitch : IActivity, ICompiled
     public Input<SwitchMode> Mode { get; init; } = new(SwitchMode.MatchFirst);
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json) => _cases = json["cases"] is JsonArray cases
+    public void Compile(ICompiler compiler, JsonObject json) => _cases = json["cases"] is JsonArray cases
         ? cases.OfType<JsonObject>().Select(x => (x["label"]?.ToString() ?? "", compiler.Expression(x["condition"]))).ToArray()
         : [];
 

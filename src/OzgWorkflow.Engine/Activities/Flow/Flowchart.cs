@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -9,7 +8,7 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// arrows meet is decided by the <see cref="FlowMode"/>.
 /// </summary>
 [Activity("Elsa.Flowchart", "Ablauf", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsContainer = true)]
-public sealed class Flowchart : IContainer, ICompiled
+public sealed class Flowchart : IWaiting, ICompiled, ICheckable
 {
     private IFlow _flow = null!;
 
@@ -19,6 +18,12 @@ public sealed class Flowchart : IContainer, ICompiled
     /// <summary>The arrows.</summary>
     public IReadOnlyList<Connection> Connections { get; private set; } = [];
 
+    /// <summary>Ids at which arrows begin or end although no activity of that id is there.</summary>
+    public IReadOnlyList<string> Missing { get; private set; } = [];
+
+    /// <summary>The explicit joins.</summary>
+    internal IReadOnlyList<Node> Joins { get; private set; } = [];
+
     /// <summary>The arrows, indexed.</summary>
     public FlowGraph Graph { get; private set; } = null!;
 
@@ -26,16 +31,17 @@ public sealed class Flowchart : IContainer, ICompiled
     public Node? Start { get; private set; }
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         Activities = compiler.CompileAll(json["activities"]);
         var byId = Activities.ToDictionary(x => x.Id);
-        Connections = json["connections"] is JsonArray list
-            ? list.OfType<JsonObject>().Select(x => Connection.Read(x, byId)).OfType<Connection>().Distinct().ToArray()
-            : [];
+        var arrows = (json["connections"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
+        Connections = arrows.Select(x => Connection.Read(x, byId)).OfType<Connection>().Distinct().ToArray();
+        Missing = arrows.SelectMany(Connection.Ends).Where(x => !byId.ContainsKey(x)).Distinct().ToArray();
+        Joins = Activities.Where(x => x.Activity is FlowJoin).ToArray();
         Start = StartActivity(json["start"]?.ToString());
         Graph = new FlowGraph(Connections, Start);
-        _flow = compiler.FlowMode == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);
+        _flow = FlowModes.Of(compiler) == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);
     }
 
     /// <inheritdoc />
@@ -52,6 +58,15 @@ public sealed class Flowchart : IContainer, ICompiled
         if (child.Child.Descriptor.Attribute.IsTerminal) context.Complete();
         else _flow.ChildCompleted(context, child);
     }
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => FlowCheck.Find(node, this);
+
+    /// <inheritdoc />
+    public string? WaitsFor(ActivityContext context) => _flow.WaitsFor(context);
+
+    /// <inheritdoc />
+    public object? RenameMemory(object? memory, Func<string, string> id) => _flow.RenameMemory(memory, id);
 
     /// <inheritdoc />
     public void ChildCancelled(ActivityContext context, Node child) => _flow.ChildCancelled(context, child);

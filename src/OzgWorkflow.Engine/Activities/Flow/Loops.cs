@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -41,7 +42,7 @@ public sealed class While : ILoop
 [Output("CurrentValue", "Object", "Der aktuelle Wert.")]
 public sealed class For : ILoop
 {
-    private const string Next = "next";
+    private const string Next = "next", Last = "last", By = "by", IsInclusive = "inclusive";
 
     /// <summary>First value.</summary>
     [Input("Erster Wert.", DisplayName = "Von")]
@@ -63,10 +64,12 @@ public sealed class For : ILoop
     [Port]
     public Node? Body { get; init; }
 
-    /// <inheritdoc />
+    /// <summary>Start, end and step are computed once, as in Elsa.</summary>
     public void Execute(ActivityContext context)
     {
-        context[Next] = context.Get(Start);
+        (context[Next], context[Last], context[By]) = (context.Get(Start), context.Get(End), context.Get(Step));
+        context[IsInclusive] = context.Get(OuterBoundInclusive);
+        if (context[By] is 0L) throw new FaultException("Input", "The step of a For must not be 0.");
         Iterate(context);
     }
 
@@ -75,9 +78,8 @@ public sealed class For : ILoop
 
     private void Iterate(ActivityContext context)
     {
-        var (value, end, step) = ((long)context[Next]!, context.Get(End), context.Get(Step));
-        if (step == 0) throw new FaultException("Input", "The step of a For must not be 0.");
-        var goesOn = context.Get(OuterBoundInclusive)
+        var (value, end, step) = ((long)context[Next]!, (long)context[Last]!, (long)context[By]!);
+        var goesOn = context[IsInclusive] is true
             ? step > 0 ? value <= end : value >= end
             : step > 0 ? value < end : value > end;
         if (Body is null || !goesOn)
@@ -97,7 +99,7 @@ public sealed class For : ILoop
 [Output("CurrentValue", "Object", "Das aktuelle Element.")]
 public sealed class ForEach : ILoop
 {
-    private const string Index = "index";
+    private const string Index = "index", All = "items";
 
     /// <summary>The items.</summary>
     [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
@@ -107,19 +109,22 @@ public sealed class ForEach : ILoop
     [Port]
     public Node? Body { get; init; }
 
-    /// <inheritdoc />
+    /// <summary>The items are computed once, as in Elsa.</summary>
     public void Execute(ActivityContext context)
     {
         context[Index] = 0L;
+        if (!IsConstant) context.Remember(All, context.Get(Items) ?? []);
         Iterate(context);
     }
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child) => Iterate(context);
 
+    private bool IsConstant => Items.Expression is null or Literal;
+
     private void Iterate(ActivityContext context)
     {
-        var items = context.Get(Items) ?? [];
+        var items = (IsConstant ? context.Get(Items) : (IReadOnlyList<object?>?)context[All]) ?? [];
         var index = (long)context[Index]!;
         if (Body is null || index >= items.Count)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -11,7 +10,7 @@ public sealed class Parallel : IContainer, ICompiled
     private IReadOnlyList<Node> _activities = [];
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json) => _activities = compiler.CompileAll(json["activities"]);
+    public void Compile(ICompiler compiler, JsonObject json) => _activities = compiler.CompileAll(json["activities"]);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)

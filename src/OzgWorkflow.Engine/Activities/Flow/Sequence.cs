@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -14,7 +13,7 @@ public sealed class Sequence : IContainer, ICompiled
     public IReadOnlyList<Node> Activities { get; private set; } = [];
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         Activities = compiler.CompileAll(json["activities"]);
         _next = Activities.Select((x, index) => (x, Activities.ElementAtOrDefault(index + 1))).ToDictionary();

@@ -14,22 +14,40 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
     {
         var tokens = context.Memory(TokenList.Read);
         var taken = _graph.Outbound(child.Child).Where(x => child.Outcomes.Contains(x.Port)).ToArray();
+        if (tokens.HasBlocked) Unblock(context, tokens, taken is [] ? null : child.Child);
         foreach (var connection in taken) tokens.Add(new Token(connection.Source.Id, connection.Port, connection.Target.Id));
         tokens.ConsumeAll(x => x.To == child.Child.Id && x.IsLive);
         foreach (var connection in taken) Arrive(context, tokens, connection);
         tokens.RemoveAll(x => x.To == child.Child.Id && x.Consumed);
-        CompleteWhenIdle(context, tokens);
+        Settle(context, tokens);
     }
 
     public void ChildCancelled(ActivityContext context, Node child)
     {
         var tokens = context.Memory(TokenList.Read);
         tokens.RemoveAll(x => x.From == child.Id || x.To == child.Id);
-        CompleteWhenIdle(context, tokens);
+        Settle(context, tokens);
+    }
+
+    public string? WaitsFor(ActivityContext context)
+    {
+        var tokens = context.Memory(TokenList.Read);
+        var waiting = flowchart.Activities.Where(x => tokens.CountLiveTo(x.Id) > 0).ToArray();
+        if (waiting is []) return null;
+        return string.Join(" ", waiting.Select(x => $"'{x.DisplayText}' waits for {string.Join(", ", _graph.Inbound(x)
+            .Where(arrow => !tokens.Any(t => t.IsLive && t.IsOn(arrow))).Select(arrow => $"'{arrow.Source.DisplayText}'").Distinct())}, which no way leads through any more."));
+    }
+
+    public object? RenameMemory(object? memory, Func<string, string> id)
+    {
+        var tokens = TokenList.Read(memory);
+        tokens.Rename(id);
+        return tokens.ToValue();
     }
 
     private void Arrive(ActivityContext context, TokenList tokens, Connection connection)
     {
+        if (IsForActive(connection.Target, context)) return; // it is looked after when everything has arrived
         switch (ModeOf(connection.Target, context))
         {
             case MergeMode.Race:
@@ -85,8 +103,25 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         return Enum.TryParse<MergeMode>(node.CustomProperties.GetValueOrDefault("mergeMode"), true, out var mode) ? mode : MergeMode.None;
     }
 
-    private static void CompleteWhenIdle(ActivityContext context, TokenList tokens)
+    private static bool IsForActive(Node node, ActivityContext context) => node.Activity is FlowJoin join && context.Get(join.Mode) == FlowJoinMode.WaitAllActive;
+
+    /// <summary>Joins that wait for the active branches start when none is left; a flowchart without anything left is done.</summary>
+    private void Settle(ActivityContext context, TokenList tokens)
     {
+        foreach (var join in flowchart.Joins)
+            if (tokens.CountLiveTo(join.Id) > 0 && context.Children.All(x => x.Node != join) && IsForActive(join, context) && !IsActive(context, tokens, _graph.Ancestors(join)))
+                context.Schedule(join);
         if (context.Children.Count == 0 && !tokens.Any(x => x.IsLive)) context.Complete();
     }
+
+    /// <summary>Arrivals that were to be swallowed and can come no more, because nothing is on its way to them, must not swallow those of the next round.</summary>
+    private void Unblock(ActivityContext context, TokenList tokens, Node? leaving) => tokens.RemoveAll(x =>
+    {
+        if (!x.Blocked || flowchart.Activities.FirstOrDefault(a => a.Id == x.From) is not { } source) return false;
+        var upstream = _graph.Ancestors(source).Append(source).ToHashSet();
+        return !(leaving is not null && upstream.Contains(leaving)) && !IsActive(context, tokens, upstream);
+    });
+
+    private static bool IsActive(ActivityContext context, TokenList tokens, IReadOnlySet<Node> activities) =>
+        context.Children.Any(x => activities.Contains(x.Node)) || activities.Any(x => tokens.CountLiveTo(x.Id) > 0);
 }

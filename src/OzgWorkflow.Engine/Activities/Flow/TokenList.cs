@@ -36,6 +36,8 @@ internal sealed class TokenList : IMemory
 
     internal bool Any(Predicate<Token> which) => _tokens.Exists(which);
 
+    internal bool HasBlocked => _tokens.Exists(x => x.Blocked);
+
     internal int CountLiveTo(string id)
     {
         var count = 0;
@@ -46,6 +48,11 @@ internal sealed class TokenList : IMemory
     }
 
     internal void RemoveAll(Predicate<Token> which) => _tokens.RemoveAll(which);
+
+    internal void Rename(Func<string, string> id)
+    {
+        for (var i = 0; i < _tokens.Count; i++) _tokens[i] = _tokens[i] with { From = id(_tokens[i].From), To = id(_tokens[i].To) };
+    }
 
     internal void ConsumeAll(Predicate<Token> which)
     {

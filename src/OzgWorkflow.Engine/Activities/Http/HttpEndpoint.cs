@@ -72,6 +72,6 @@ public sealed class HttpEndpoint : ITrigger
         var rules = new HttpEndpointRules(
             ValueTypes.To<bool>(evaluate(Authorize)), evaluate(Policy) as string, ValueTypes.To<long?>(evaluate(RequestSizeLimit)));
         return (ValueTypes.To<IReadOnlyList<string>>(evaluate(SupportedMethods)) ?? ["GET"])
-            .Select(x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules });
+            .Select(x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules, IsExclusive = true });
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
@@ -97,7 +96,7 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
     public Node? Timeout { get; init; }
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         foreach (var item in (json["expectedStatusCodes"] as JsonArray ?? []).OfType<JsonObject>())
             if (compiler.Compile(item["activity"]) is { } activity)

@@ -104,3 +104,10 @@ public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string>
     /// <summary>The lists of the server that the form's choices come from.</summary>
     public IEnumerable<string> ChoiceLists => Fields.Select(x => x.ChoicesFrom).OfType<string>().Distinct();
 }
+
+/// <summary>An activity with a form that a person fills in.</summary>
+public interface IForm
+{
+    /// <summary>The form.</summary>
+    Form Form { get; }
+}

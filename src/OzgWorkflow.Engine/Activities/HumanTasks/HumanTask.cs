@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Time;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -22,7 +21,7 @@ public sealed record TaskDetails(string Title, string? Description, string? Cand
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
-public sealed class HumanTask : IResumable, ICompiled, ICheckable
+public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
 {
     private const string TaskBookmark = "task", ReminderBookmark = "reminder", EscalationBookmark = "escalation";
 
@@ -66,7 +65,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable
     public Form Form { get; private set; } = new([], []);
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         try
         {
@@ -136,7 +135,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static object? Constant(NodeCompiler compiler, JsonNode? json) => json is null
+    private static object? Constant(ICompiler compiler, JsonNode? json) => json is null
         ? null
         : compiler.Expression(json) is Literal literal ? literal.Value : throw new FormatException("Fields and outcomes must be constants.");
 }

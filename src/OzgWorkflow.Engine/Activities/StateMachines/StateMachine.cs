@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -19,7 +17,7 @@ public sealed record Transition(string Name, string From, string To, Node? Trigg
 /// A trigger whose condition does not hold is armed again. A state without outbound transitions ends the machine.
 /// </summary>
 [Activity("Elsa.StateMachine", "Ablauf", "Zustandsautomat", "Benannte Zustände und Übergänge zwischen ihnen.")]
-public sealed class StateMachine : IMigratable, ICompiled
+public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
 {
     private const string CurrentState = "state";
     private const string EntryTag = "entry", TriggerTag = "trigger", ActionTag = "action", ExitTag = "exit";
@@ -33,11 +31,11 @@ public sealed class StateMachine : IMigratable, ICompiled
     /// <summary>The transitions in the order they were declared.</summary>
     public IReadOnlyList<Transition> Transitions { get; private set; } = [];
 
-    /// <summary>The state that an execution of a state machine is in.</summary>
-    public static string? StateOf(ActivityExecution execution) => execution.Properties?.GetValueOrDefault(CurrentState) as string;
+    /// <inheritdoc />
+    public string? StateOf(ActivityExecution execution) => execution.Properties?.GetValueOrDefault(CurrentState) as string;
 
     /// <inheritdoc />
-    public void Compile(NodeCompiler compiler, JsonObject json)
+    public void Compile(ICompiler compiler, JsonObject json)
     {
         States = Objects(json["states"])
             .Select(x => new State(x["name"]?.ToString() ?? "", compiler.Compile(x["entry"]), compiler.Compile(x["exit"]))).ToArray();
@@ -68,6 +66,12 @@ public sealed class StateMachine : IMigratable, ICompiled
             case ExitTag: Move(context, transition!); break;
         }
     }
+
+    /// <inheritdoc />
+    public string RenameTag(string tag, Func<string, string> id) => tag.Split(':', 2) is [var step, var trigger] ? $"{step}:{id(trigger)}" : tag;
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => StateCheck.Find(node, this);
 
     /// <inheritdoc />
     public IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution) => execution.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag);
@@ -134,10 +138,9 @@ public sealed class StateMachine : IMigratable, ICompiled
 
     private (string Step, Transition? Transition) ReadTag(string? tag)
     {
-        // A transition is known by its trigger's id, so that another version may have more of them; at first it was its number.
+        // A transition is known by its trigger's id, so that another version may have more of them.
         var parts = (tag ?? "").Split(':', 2);
-        if (parts.Length == 1) return (parts[0], null);
-        return (parts[0], Transitions.FirstOrDefault(x => x.Trigger?.Id == parts[1]) ?? Transitions[int.Parse(parts[1], CultureInfo.InvariantCulture)]);
+        return (parts[0], parts.Length == 1 ? null : Transitions.FirstOrDefault(x => x.Trigger?.Id == parts[1]));
     }
 
     private static IEnumerable<JsonObject> Objects(JsonNode? json) => json is JsonArray list ? list.OfType<JsonObject>() : [];

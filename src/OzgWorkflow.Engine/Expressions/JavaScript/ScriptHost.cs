@@ -38,9 +38,9 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             Variables.WriteBack(scope);
             return new ScriptResult(result, Outcomes);
         }
-        catch (Exception e) when (Failure(e) is { } failure)
+        catch (Exception e) when (Failure(e) is not null)
         {
-            throw failure;
+            throw Failure(e)!;
         }
     }
 

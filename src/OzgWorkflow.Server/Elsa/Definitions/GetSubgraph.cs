@@ -40,7 +40,7 @@ internal static class GetSubgraph
         foreach (var place in ActivityTree.Of(root).Where(x => catalog.Find(x.Type) is null).ToArray())
         {
             var pinned = place.Json["workflowDefinitionVersionId"]?.ToString();
-            var version = used.Find(x => x.Id == pinned) ?? used.Find(x => x.ActivityType == place.Type);
+            var version = used.Find(x => x.Id == pinned) ?? used.Find(x => x.DefinitionId == place.Json["workflowDefinitionId"]?.ToString()) ?? used.Find(x => x.ActivityType == place.Type);
             if (version is null || WorkflowDefinition.Parse(version.Json).Root is not { } inner) continue;
             var copy = (JsonObject)inner.DeepClone();
             Embed(copy, catalog, used, depth + 1);

@@ -53,7 +53,7 @@ internal static class PublishDefinition
         var latest = await Latest(db, request, cancellation);
         foreach (var version in latest.Where(x => !x.IsPublished))
             if (await store.Check(WorkflowDefinition.Parse(version.Json), cancellation) is { Count: > 0 } problems)
-                return ElsaJson.Refused(problems.Select(x => x with { Meldung = $"{version.Name}: {x.Meldung}" }));
+                return ElsaJson.Refused(problems.Select(x => x with { UserMessage = $"{version.Name}: {x.UserMessage}" }));
         var (published, updated) = (new List<string>(), new List<string>());
         foreach (var version in latest.Where(x => !x.IsPublished))
         {

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
 
@@ -29,7 +30,7 @@ internal static class SaveDefinition
     {
         try
         {
-            return await JsonNode.ParseAsync(request.Body, documentOptions: new JsonDocumentOptions { MaxDepth = 512 }, cancellationToken: cancellation) as JsonObject;
+            return await JsonNode.ParseAsync(request.Body, documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }, cancellationToken: cancellation) as JsonObject;
         }
         catch (JsonException)
         {

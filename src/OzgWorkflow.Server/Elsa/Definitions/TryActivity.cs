@@ -36,7 +36,7 @@ internal static class TryActivity
         var compile = await programs.Compiler(content, cancellation);
         var result = await threads.Run(
             content.DefinitionId,
-            () => ActivityTrial.Run(compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits));
+            () => ActivityTrial.Run(Guid.CreateVersion7(), compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits));
         if (result is null) return ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.");
         if (result.Problems.Count > 0) return ElsaJson.Refused(result.Problems);
         return ElsaJson.Ok(new

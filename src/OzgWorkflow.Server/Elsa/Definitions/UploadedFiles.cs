@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
@@ -62,7 +63,7 @@ internal static class UploadedFiles
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 512 }) is JsonObject model ? DefinitionModel.Read(model).Content.Json.ToJsonString() : json;
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }) is JsonObject model ? DefinitionModel.Read(model).Content.Json.ToJsonString() : json;
         }
         catch (JsonException)
         {

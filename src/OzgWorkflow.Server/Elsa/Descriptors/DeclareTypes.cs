@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;

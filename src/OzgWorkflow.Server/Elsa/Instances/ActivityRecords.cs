@@ -1,7 +1,6 @@
 using System.Globalization;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Server.Pages.Konten;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

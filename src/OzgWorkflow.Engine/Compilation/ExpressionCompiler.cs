@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions.Liquid;
 using OzgWorkflow.Engine.Values;
 
-namespace OzgWorkflow.Engine.Expressions;
+namespace OzgWorkflow.Engine.Compilation;
 
 /// <summary>Compiles the expressions of one definition, as definitions hold them: <c>{"type": "JavaScript", "value": "…"}</c>.</summary>
 /// <param name="scripts">Reads scripts, and runs them later.</param>

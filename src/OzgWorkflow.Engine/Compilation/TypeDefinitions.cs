@@ -1,9 +1,10 @@
 using System.Text;
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
-namespace OzgWorkflow.Engine.Expressions.JavaScript;
+namespace OzgWorkflow.Engine.Compilation;
 
 /// <summary>What a script of a definition can call, as TypeScript declarations for editors that complete as one types.</summary>
 public static class TypeDefinitions

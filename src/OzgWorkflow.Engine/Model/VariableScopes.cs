@@ -1,8 +1,7 @@
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
-namespace OzgWorkflow.Engine.Execution;
+namespace OzgWorkflow.Engine.Model;
 
 /// <summary>The variables that one execution sees: its own, those of the containers around it, those of the workflow.</summary>
 internal readonly struct VariableScopes(WorkflowProgram program, InstanceState state, ActivityExecution execution)

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions.Liquid;
 
-namespace OzgWorkflow.Engine.Expressions;
+namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>
 /// Runs scripts where it is called. Their bounds are kept as far as the script engines know them: a hostile script can still end the process, so a server

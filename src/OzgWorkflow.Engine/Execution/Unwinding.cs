@@ -1,0 +1,59 @@
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Execution;
+
+/// <summary>How executions leave a state, with what they waited on and what they had asked for.</summary>
+internal static class Unwinding
+{
+    /// <summary>Takes an execution and all below it out of the state.</summary>
+    internal static void Remove(this BurstRun run, ActivityExecution execution)
+    {
+        foreach (var child in execution.Children) run.RemoveBelow(child);
+        execution.Children.Clear();
+        run.Leave(execution);
+        execution.Parent?.Children.Remove(execution);
+    }
+
+    /// <summary>What an activity had asked for before it failed is taken back, so that a retry does not ask twice.</summary>
+    internal static List<Effect> TakeBack(this BurstRun run, int mark)
+    {
+        var takenBack = run.Effects[mark..];
+        run.Effects.RemoveRange(mark, takenBack.Count);
+        return takenBack;
+    }
+
+    /// <summary>An execution that failed no longer waits, and nothing lives below it.</summary>
+    internal static void Withdraw(this BurstRun run, ActivityExecution execution, List<Effect> takenBack)
+    {
+        foreach (var child in execution.Children.ToArray()) run.Remove(child);
+        execution.Bookmarks.RemoveAll(x => takenBack.OfType<BookmarkCreated>().Any(created => created.Bookmark.Id == x.Id));
+        run.LeaveBookmarks(execution);
+    }
+
+    private static void RemoveBelow(this BurstRun run, ActivityExecution execution)
+    {
+        foreach (var child in execution.Children) run.RemoveBelow(child);
+        run.Leave(execution);
+    }
+
+    private static void Leave(this BurstRun run, ActivityExecution execution)
+    {
+        execution.IsOver = true;
+        run.LeaveBookmarks(execution);
+        if (run.State.Incidents.Count == 0) return;
+        foreach (var incident in run.State.Incidents.Where(x => x.ExecutionId == execution.Id).ToArray()) run.Resolve(incident);
+    }
+
+    /// <summary>An execution waits for nothing any more; a workflow that it waited for is cancelled.</summary>
+    internal static void LeaveBookmarks(this BurstRun run, ActivityExecution execution)
+    {
+        foreach (var bookmark in execution.Bookmarks)
+        {
+            run.Effects.Add(new BookmarkRemoved(bookmark, Completed: false));
+            if (bookmark is { Kind: BookmarkKind.Child, Payload: string child })
+                run.Effects.Add(new InstanceCancelled(Guid.Parse(child), Reason: null));
+        }
+
+        execution.Bookmarks.Clear();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Model;
+using static OzgWorkflow.Testing.Build;
+
+namespace OzgWorkflow.Engine.Tests;
+
+/// <summary>What is wrong with a definition is told by name; what other tools leave out is added.</summary>
+public sealed class Compiling
+{
+    [Test]
+    public void A_workflow_that_uses_itself_is_refused_with_the_way_round()
+    {
+        var (a, b) = (Usable("A", Activity("B", "b")), Usable("B", Activity("A", "a")));
+        var problem = Compile(a, a, b).Problems.Single();
+        Assert.That((problem.ActivityId, problem.Message), Is.EqualTo(("a", "The workflow would use itself without end: A → B → A.")));
+        var self = Usable("S", Activity("S", "s"));
+        Assert.That(Compile(self, self).Problems.Single().UserMessage, Is.EqualTo("Der Workflow würde sich ohne Ende selbst verwenden: S → S."));
+    }
+
+    [Test]
+    public void The_same_workflow_may_be_used_twice()
+    {
+        var (a, b) = (Usable("A", Sequence("s", Activity("B", "b1"), Activity("B", "b2"))), Usable("B", Line("b")));
+        Assert.That(Compile(a, a, b).Problems, Is.Empty);
+    }
+
+    [Test]
+    public void A_default_that_is_not_of_its_type_names_the_variable()
+    {
+        var definition = (JsonObject)JsonNode.Parse(Workflow(Line("a")))!;
+        definition["variables"] = new JsonArray(new JsonObject { ["id"] = "f", ["name"] = "Frist", ["typeName"] = "DateTime", ["value"] = "bald" });
+        var problem = Compile(WorkflowDefinition.Parse(definition.ToJsonString())).Problems.Single();
+        Assert.That(problem.UserMessage, Does.StartWith("Der Vorgabewert der Variablen „Frist“ passt nicht zu ihrem Typ DateTime"));
+    }
+
+    [Test]
+    public void Activities_without_ids_get_the_same_ones_each_time()
+    {
+        const string Text = """
+            {"definitionId":"o","name":"o","root":{"type":"Elsa.Sequence","activities":[
+                {"type":"Elsa.WriteLine","text":{"typeName":"String","expression":{"type":"Literal","value":"a"}}},
+                {"type":"Elsa.If","condition":{"type":"JavaScript","value":"true"},"then":{"type":"Elsa.WriteLine"}},
+                {"type":"Elsa.WriteLine","id":"Workflow1-1-1"}]}}
+            """;
+        var given = WorkflowDefinition.Parse(Text).WithIds();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ActivityTree.Of(given.Root).Select(x => x.Id), Is.EqualTo(new[] { "Workflow1-1", "Workflow1-1-2", "Workflow1-1-3", "Workflow1-1-3-1", "Workflow1-1-1" }));
+            Assert.That(given.Json.ToJsonString(), Is.EqualTo(WorkflowDefinition.Parse(Text).WithIds().Json.ToJsonString()));
+            Assert.That(given.WithIds(), Is.SameAs(given));
+            Assert.That(Compile(WorkflowDefinition.Parse(Text)).Problems, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void A_name_becomes_a_type_as_in_Elsa() =>
+        Assert.That(WorkflowDefinition.Parse("""{"name":"Input output_logging 3 - Child"}""").ActivityType, Is.EqualTo("InputOutputLogging3-Child"));
+
+    [Test]
+    public void A_hundred_levels_are_written_and_read()
+    {
+        var root = Line("innen");
+        for (var i = 0; i < 99; i++) root = Activity("Elsa.ForEach", $"e{i}", ("items", Literal(new[] { 1 })), ("body", i % 2 == 0 ? Sequence($"s{i}", root) : root));
+        var definition = WorkflowDefinition.Parse(Workflow(root));
+        Assert.That(WorkflowDefinition.Parse(CanonicalForm.Write(definition)).Root!["id"]!.ToString(), Is.EqualTo("e98"));
+        Assert.That(CanonicalForm.Hash(definition), Has.Length.EqualTo(64));
+    }
+
+    private static WorkflowDefinition Usable(string name, JsonObject root)
+    {
+        var definition = (JsonObject)JsonNode.Parse(Workflow(root))!;
+        (definition["definitionId"], definition["name"], definition["options"]) = ($"id-{name}", name, new JsonObject { ["usableAsActivity"] = true });
+        return WorkflowDefinition.Parse(definition.ToJsonString());
+    }
+
+    private static CompileResult Compile(WorkflowDefinition definition, params WorkflowDefinition[] usable) =>
+        new ProgramCompiler(ActivityCatalog.Core, (type, _, _) => Array.Find(usable, x => x.ActivityType == type)).Compile(definition);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+using static OzgWorkflow.Testing.Build;
+
+namespace OzgWorkflow.Engine.Tests;
+
+/// <summary>Instances go on in another version whose activities have other names; names are changed where they are names, and nowhere else.</summary>
+public sealed class Moving
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void Values_that_look_like_an_old_name_stay_what_they_are()
+    {
+        var (from, to) = (Compile(Undone("alt")), Compile(Undone("neu")));
+        var state = Run(from, new Start(Value.EmptyMap));
+        state.Compensations.Add(new Compensation("alt", new Dictionary<string, object?> { ["status"] = "alt", ["alt"] = 1L }));
+        var moved = Move(from, to, state, ("alt", "neu"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(moved.Compensations.Single().NodeKey, Is.EqualTo("neu"));
+            Assert.That(moved.Compensations.Single().Variables, Is.EqualTo(new Dictionary<string, object?> { ["status"] = "alt", ["alt"] = 1L }));
+            Assert.That(moved.Variables["status"], Is.EqualTo("alt"));
+        });
+    }
+
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void A_flowchart_knows_the_ways_that_were_gone(string mode)
+    {
+        var (from, to) = (Compile(Both("links", "rechts", "beide", mode)), Compile(Both("west", "ost", "alle", mode)));
+        var state = Run(from, new Start(Value.EmptyMap));
+        state = Resume(from, state, "event-links");
+        state = Move(from, to, state, ("event-links", "event-west"), ("event-rechts", "event-ost"), ("beide", "alle"));
+        state = Resume(to, state, "event-ost");
+        Assert.That((state.Status, state.SubStatus), Is.EqualTo((WorkflowStatus.Finished, WorkflowSubStatus.Finished)));
+    }
+
+    [Test]
+    public void A_state_machine_hears_of_a_trigger_that_has_another_name()
+    {
+        static WorkflowProgram Version(string trigger) => Compile(Machine("A", [State("A"), State("B")], [Transition("A", "B", Event(trigger))]));
+        var (from, to) = (Version("los"), Version("weiter"));
+        var moved = Move(from, to, Run(from, new Start(Value.EmptyMap)), ("event-los", "event-weiter"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(moved.CurrentState, Is.EqualTo("A"));
+            Assert.That(Resume(to, moved, "event-weiter").Status, Is.EqualTo(WorkflowStatus.Finished));
+        });
+    }
+
+    private static JsonObject Undone(string compensating) => Sequence(
+        "s", Activity("Elsa.SetVariable", "set", ("variable", new JsonObject { ["id"] = "status" }), ("value", Literal("alt")),
+            ("customProperties", new JsonObject { ["compensatedBy"] = compensating })), Activity("Elsa.WriteLine", compensating), Event("e"));
+
+    private static JsonObject Both(string one, string other, string join, string mode)
+    {
+        var flowchart = Flowchart(
+            [
+                Activity("Elsa.FlowFork", "fork", ("branches", Literal(new[] { "1", "2" }))), Event(one), Event(other),
+                Activity("Elsa.FlowJoin", join, ("mode", Literal("WaitAll"))),
+            ],
+            ("fork", "1", "event-" + one), ("fork", "2", "event-" + other), ("event-" + one, "Done", join), ("event-" + other, "Done", join));
+        flowchart["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = mode };
+        return flowchart;
+    }
+
+    private static WorkflowProgram Compile(JsonObject root)
+    {
+        var result = new ProgramCompiler(ActivityCatalog.Core).Compile(WorkflowDefinition.Parse(Workflow(root, "status")));
+        Assert.That(result.Problems, Is.Empty);
+        return result.Program!;
+    }
+
+    private static InstanceState Run(WorkflowProgram program, Stimulus stimulus, InstanceState? state = null) =>
+        Interpreter.Advance(program, state ?? Interpreter.NewInstance(Guid.NewGuid()), stimulus, Now).State;
+
+    private static InstanceState Resume(WorkflowProgram program, InstanceState state, string key) =>
+        Run(program, new Resume(state.Executions.Single(x => x.Node.Key == key).Bookmarks.Single().Id), state);
+
+    private static InstanceState Move(WorkflowProgram from, WorkflowProgram to, InstanceState state, params (string From, string To)[] names)
+    {
+        var migrate = new Migrate("v2", names.ToDictionary(x => x.From, x => x.To));
+        var result = Migration.Run(from, to, state, migrate, Now, EngineLimits.Default);
+        Assert.That(result.Problems, Is.Empty);
+        return result.Burst!.State;
+    }
+}
