@@ -4,7 +4,6 @@ using Hangfire;
 using Hangfire.PostgreSql;
 using Hangfire.Server;
 using MassTransit;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.WebEncoders;
 using OzgWorkflow.Ozg;
@@ -17,6 +16,7 @@ using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -65,7 +65,7 @@ public static class ServerHost
         services.AddProblemDetails(x => x.CustomizeProblemDetails = ElsaJson.SayWhatIsUnreadable);
         services.AddOpenApi();
         services.AddHealthChecks();
-        services.Configure<ForwardedHeadersOptions>(x => x.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.AddRequestRules(settings);
         return postgres;
     }
 
@@ -99,15 +99,20 @@ public static class ServerHost
     private static void Configure(WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseExceptionHandler("/Fehler");
-        app.UseStatusCodePages();
+        app.UseErrorAnswers();
         app.Use(SecurityHeaders.Add);
+        app.UseHsts();
+        app.UseWorkflowOrigin(app.Configuration["Workflows:Origin"]);
         app.UseStaticFiles();
         app.UseStaticFiles(new StaticFileOptions { RequestPath = "/kern", FileProvider = new PhysicalFileProvider(Path.Combine(NpmParts.PathOf("@kern-ux/native"), "dist")) });
         app.UseStudioFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(OwnOrigin.Require);
         app.UseAuthorization();
+        app.Use(PageVerbs.Require);
+        app.Use(ReadableRequests.Require);
+        app.Use(JsonBodies.Check);
         app.MapRazorPages();
         app.MapApi();
         app.MapElsaApi();

@@ -1,5 +1,6 @@
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Imports;
 
@@ -10,7 +11,7 @@ internal static class ImportFile
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/import/{kind}", Handle)
         .RequireAuthorization(Policies.Administration)
-        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
+        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes), new TakesFiles());
 
     private static async Task<IResult> Handle(string kind, HttpRequest request, CatalogueImport import, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
@@ -11,7 +12,7 @@ internal static class CompleteTask
 {
     internal sealed record Request(string? Outcome, JsonElement? Data);
 
-    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/tasks/{id:guid}/complete", Handle);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/tasks/{id:guid}/complete", Handle).WithMetadata(new JsonRules(JsonBounds.OfRequest, AfterOwnCheck: true));
 
     private static async Task<IResult> Handle(Guid id, Request request, HttpRequest http, ClaimsPrincipal user, StepHandler commands, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -12,7 +13,11 @@ internal static class SaveDefinition
     /// <summary>Names the page that saves: saves of one page may overtake each other.</summary>
     internal const string EditorHeader = "X-Editor";
 
-    internal static void Map(IEndpointRouteBuilder change) => change.MapPost("/workflow-definitions", Handle);
+    internal static void Map(IEndpointRouteBuilder change) => change.MapPost("/workflow-definitions", Handle)
+        .WithMetadata(new JsonRules(JsonBounds.OfDefinition), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SizeAtMost));
+
+    /// <summary>Bytes of a definition as the Studio writes it, which is longer than what is stored (Limits:DefinitionSize).</summary>
+    internal const long SizeAtMost = 10_000_000;
 
     private static async Task<IResult> Handle(
         HttpRequest request, ClaimsPrincipal user, DefinitionEditing editing, DefinitionReferences references, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal static class Login
 
     internal sealed record Response(bool IsAuthenticated, string? AccessToken, string? RefreshToken);
 
-    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/elsa/api/identity/login", Handle).AllowAnonymous();
+    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/elsa/api/identity/login", Handle).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(10_000));
 
     private static async Task<IResult> Handle(
         Request request, SignInManager<Account> signIn, UserManager<Account> accounts, Tokens tokens, TimeProvider clock, ILogger<Response> log)

@@ -39,7 +39,11 @@ internal sealed record InstanceFilter
 
     internal sealed record TimestampFilter(string? Column, string? Operator, DateTimeOffset Timestamp);
 
-    internal bool IsEmpty => this with { EmptyFilterSelectsAll = false, TimestampFilters = null } == new InstanceFilter() && TimestampFilters is null or [];
+    /// <summary>Whether nothing in it chooses: an empty list or a blank text is no choice either.</summary>
+    internal bool IsEmpty =>
+        string.IsNullOrWhiteSpace(SearchTerm) && string.IsNullOrEmpty(DefinitionId) && string.IsNullOrEmpty(CorrelationId)
+        && WorkflowInstanceIds is null or [] && DefinitionIds is null or [] && DefinitionVersionIds is null or [] && CorrelationIds is null or []
+        && Status is null && Statuses is null or [] && SubStatus is null && SubStatuses is null or [] && HasIncidents is null && TimestampFilters is null or [];
 
     /// <summary>The instances meant; open incidents are looked up in <paramref name="db"/>.</summary>
     internal IQueryable<Instance> Apply(IQueryable<Instance> rows, WorkflowDb db)

@@ -5,6 +5,7 @@ using System.Text;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -20,7 +21,7 @@ internal static class MoveInstances
                 ? Results.File(Encoding.UTF8.GetBytes(json), MediaTypeNames.Application.Json, $"workflow-instance-{instance}.json")
                 : GetInstance.Unknown());
         api.MapPost("/bulk-actions/export/workflow-instances", Many);
-        change.MapPost("/bulk-actions/import/workflow-instances", Import).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost));
+        change.MapPost("/bulk-actions/import/workflow-instances", Import).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost), new TakesFiles());
     }
 
     private static async Task<IResult> Many(Request request, InstanceArchive archive, CancellationToken cancellation)
