@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -29,6 +30,9 @@ public sealed class RuntimeOptions
     /// <summary>What requests of workflows may do.</summary>
     public HttpWorkOptions Http { get; init; } = new();
 
+    /// <summary>Secrets that definitions name.</summary>
+    public Dictionary<string, string> Secrets { get; init; } = [];
+
     /// <summary>How long what is over is kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 }
@@ -51,6 +55,7 @@ public static class RuntimeServices
             .UseSnakeCaseNamingConvention());
         services.AddSingleton(ActivityCatalog.From([typeof(ActivityCatalog).Assembly, .. activities]));
         services.AddSingleton(options.Limits);
+        options.Http.Secrets = options.Secrets;
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Retention);
         services.AddSingleton<ProgramCache>();

@@ -1,4 +1,5 @@
 using Npgsql;
+using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Runtime.Steps;
@@ -15,7 +16,7 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Defin
 
     private const string ReadTask =
         """
-        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome
+        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome, delegated_by
         FROM workflow.task WHERE id = $1
         """;
 
@@ -50,5 +51,6 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Defin
         Status = (HumanTaskStatus)reader.GetInt16(9),
         CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
         Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
+        DelegatedBy = reader.IsDBNull(12) ? null : reader.GetString(12),
     };
 }

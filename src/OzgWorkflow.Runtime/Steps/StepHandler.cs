@@ -4,6 +4,7 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Tasks;
 
@@ -169,12 +170,10 @@ public sealed class StepHandler(
             return (new CommandResult.Conflict($"Die Aufgabe wurde bereits von {task.CompletedBy} erledigt ({task.Outcome})."), null);
         if (task.Status == HumanTaskStatus.Cancelled)
             return (new CommandResult.Conflict("Die Aufgabe wird nicht mehr gebraucht."), null);
-        if (!TaskPolicy.MayWork(task, command.Actor))
+        if (TaskPolicy.Refusal(task, command.Actor) is { } refusal)
         {
             log.LogWarning("{Account} may not complete task {TaskId}", command.Actor.Account, task.Id);
-            return (new CommandResult.Forbidden(task.Assignee is { } assignee
-                ? $"Die Aufgabe hat {assignee} übernommen."
-                : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}."), null);
+            return (refusal, null);
         }
 
         var form = ((HumanTask)program[task.NodeKey].Activity).Form;

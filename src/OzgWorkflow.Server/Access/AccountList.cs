@@ -13,6 +13,16 @@ public sealed class AccountList(IServiceScopeFactory scopes) : IChoiceList
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
-        return await db.Users.OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
+        return await db.Users.Where(x => x.LockedAt == null).OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
+    }
+
+    /// <summary>Those who hold one of some roles.</summary>
+    public async Task<IReadOnlyList<Choice>> WithRoles(string[] roles, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
+        return await db.Users
+            .Where(x => x.LockedAt == null && db.UserRoles.Any(r => r.UserId == x.Id && db.Roles.Any(role => role.Id == r.RoleId && roles.Contains(role.Name))))
+            .OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
     }
 }

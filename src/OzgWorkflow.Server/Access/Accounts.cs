@@ -14,9 +14,13 @@ internal static class Accounts
 {
     private const string CookieOrToken = "cookie-or-token";
 
-    internal static void AddAccounts(this IServiceCollection services, Tokens tokens)
+    internal static void AddAccounts(this IServiceCollection services, Tokens tokens, IConfiguration settings)
     {
         services.AddSingleton(tokens);
+        services.AddSingleton<AccountAccess>();
+        services.AddSingleton(new SignInLimits(settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(), TimeProvider.System));
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<AccountDesk>();
         services.AddSingleton<AccountList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>((provider, options) => options
@@ -25,25 +29,32 @@ internal static class Accounts
         services.AddIdentity<Account, IdentityRole>(x =>
         {
             x.Password.RequiredLength = 10;
-            x.Lockout.MaxFailedAccessAttempts = 10;
+            // Of all addresses together; one address is stopped long before, so that nobody locks out somebody else.
+            x.Lockout.MaxFailedAccessAttempts = 50;
             x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
-        }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>();
+        }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>().AddPasswordValidator<PasswordRules>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(tokens.KeyDirectory));
         services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.Count > 0 || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
+                context.Request.Headers.Authorization.Count > 0 || IsWorkflow(context.Request) || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
                     ? JwtBearerDefaults.AuthenticationScheme
                     : IdentityConstants.ApplicationScheme)
-            .AddJwtBearer(x => (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
+            .AddJwtBearer(x =>
+            {
+                (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false);
+                x.Events = new JwtBearerEvents { OnTokenValidated = CheckToken };
+            });
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;
             x.Cookie.SameSite = SameSiteMode.Lax;
+            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure") ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             x.LoginPath = "/anmelden";
             x.AccessDeniedPath = "/kein-zugriff";
             x.ExpireTimeSpan = TimeSpan.FromHours(10);
             x.Events = new CookieAuthenticationEvents
             {
+                OnValidatePrincipal = CheckCookie,
                 OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized),
                 OnRedirectToAccessDenied = context =>
                 {
@@ -52,13 +63,30 @@ internal static class Accounts
                 },
             };
         });
+        services.AddAntiforgery(x => x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure") ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
         services.AddAuthorization(Policies.Configure);
+    }
+
+    private static async Task CheckToken(TokenValidatedContext context)
+    {
+        if (!await context.HttpContext.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(context.Principal, context.HttpContext.RequestAborted))
+            context.Fail("The access of this account or session has ended.");
+    }
+
+    private static async Task CheckCookie(CookieValidatePrincipalContext context)
+    {
+        if (await context.HttpContext.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(context.Principal, context.HttpContext.RequestAborted)) return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
     private const string CookieName = "ozgworkflow";
 
     private static bool AcceptsPages(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !request.Path.StartsWithSegments("/elsa", StringComparison.Ordinal);
+        !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What workflows answer is of no origin of ours: no cookie speaks for anybody there.</summary>
+    private static bool IsWorkflow(HttpRequest request) => request.Path.StartsWithSegments("/workflows", StringComparison.OrdinalIgnoreCase);
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 
@@ -33,7 +34,19 @@ public sealed class FirstAccounts(
         foreach (var role in OzgRoles.Alle)
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new IdentityRole(role));
-        return environment.IsDevelopment() ? await EnsureDemo() : await EnsureAdministrator();
+        if (environment.IsDevelopment()) return await EnsureDemo();
+        await RefuseDemo();
+        return await EnsureAdministrator();
+    }
+
+    /// <summary>A database that Development used has accounts whose password everybody can read here.</summary>
+    /// <exception cref="StartRefusedException">One of them still works.</exception>
+    private async Task RefuseDemo()
+    {
+        foreach (var (name, _, _) in Demo)
+            if (await accounts.FindByNameAsync(name) is { LockedAt: null } account && await accounts.CheckPasswordAsync(account, DemoPassword))
+                throw new StartRefusedException(
+                    $"Das Demo-Konto „{name}“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort: Ändern Sie die Passwörter der Demo-Konten oder nehmen Sie eine andere Datenbank, bevor Sie den Server außerhalb von Development starten.");
     }
 
     private async Task<string> EnsureDemo()
@@ -58,7 +71,7 @@ public sealed class FirstAccounts(
             return $"Anmeldung als „{account}“ mit dem Passwort aus der Einstellung Admin:Password.";
         }
 
-        var password = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
+        var password = AccountDesk.OneTimePassword();
         await Create(account, account, OzgRoles.Administration, password, vorlaeufig: true);
         return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }
@@ -72,3 +85,6 @@ public sealed class FirstAccounts(
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }
 }
+
+/// <summary>The server does not start, for a reason that whoever runs it can mend.</summary>
+public sealed class StartRefusedException(string message) : Exception(message);

@@ -1,3 +1,5 @@
+using OzgWorkflow.Server.Access;
+
 namespace OzgWorkflow.Server.Api;
 
 /// <summary>The REST API. Everything needs an account (fallback policy); what needs more names its policy.</summary>
@@ -26,5 +28,6 @@ internal static class Endpoints
         Operations.ManageDeadLetters.Map(api);
         Operations.ListRetentionRuns.Map(api);
         Notifications.ListNotifications.Map(api);
+        Accounts.ManageAccounts.Map(api);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Requests;
 
@@ -18,7 +19,8 @@ internal sealed record JsonBounds(int Nodes, int Depth)
 /// <summary>What is wrong with a JSON text.</summary>
 /// <param name="Field">Where, as a path such as <c>data.titel</c>; empty for the whole.</param>
 /// <param name="Message">What, German.</param>
-internal sealed record JsonProblem(string Field, string Message);
+/// <param name="IsMalformed">It is no JSON at all.</param>
+internal sealed record JsonProblem(string Field, string Message, bool IsMalformed = false);
 
 /// <summary>Looks through a JSON text before anything is made of it: that it is one, that it is not too much, and that its texts can be stored.</summary>
 internal static class JsonScan
@@ -52,7 +54,7 @@ internal static class JsonScan
         {
             return e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase)
                 ? new("", $"Der Inhalt ist tiefer als {bounds.Depth} Ebenen verschachtelt.")
-                : new("", $"Der Inhalt ist kein gültiges JSON: Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1}.");
+                : new("", $"Der Inhalt ist kein gültiges JSON: Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1}.", IsMalformed: true);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class RequestRules
     {
         services.Configure<KestrelServerOptions>(x => (x.AddServerHeader, x.Limits.MaxRequestBodySize) = (false, BodyAtMost));
         services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = false); // in Development, too: what is unreadable is no exception
+        services.AddSingleton(new PublicRate(settings.GetValue("Workflows:PublicRequestsPerMinute", PublicRate.Standard)));
         services.AddHsts(x => x.MaxAge = TimeSpan.FromDays(365));
         services.Configure<ForwardedHeadersOptions>(x => ReadProxies(x, settings.GetSection("Proxies:Known").Get<string[]>() ?? []));
     }

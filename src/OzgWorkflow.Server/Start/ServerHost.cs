@@ -29,7 +29,17 @@ public static class ServerHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         await using var postgres = await AddServices(builder, workers: true);
         await using var app = builder.Build();
-        var signIn = await Database.PrepareWithAccounts(app.Services, app.Lifetime.ApplicationStopping);
+        string signIn;
+        try
+        {
+            signIn = await Database.PrepareWithAccounts(app.Services, app.Lifetime.ApplicationStopping);
+        }
+        catch (StartRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+
         Configure(app);
         await app.StartAsync();
         Console.WriteLine($"OzgWorkflow läuft: {string.Join(", ", app.Urls)}{Environment.NewLine}{signIn}");
@@ -56,7 +66,7 @@ public static class ServerHost
         mail.Folder = Path.Combine(data, mail.Folder);
         services.AddWorkflowRuntime(connection, settings.Get<RuntimeOptions>() ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
         services.AddOzg(ozg, mail);
-        services.AddAccounts(new Tokens(settings["Jwt:Key"], data));
+        services.AddAccounts(new Tokens(settings["Jwt:Key"], data), settings);
         services.AddMessageBus(settings["RabbitMq:Uri"]);
         if (workers) services.AddWorkers(connection);
         services.AddRazorPages();
@@ -66,6 +76,7 @@ public static class ServerHost
         services.AddOpenApi();
         services.AddHealthChecks();
         services.AddRequestRules(settings);
+        services.AddCleanLogs();
         return postgres;
     }
 

@@ -28,7 +28,7 @@ internal static class ReceiveRequest
 
     private static async Task<IResult> Handle(
         string? path, HttpContext http, HttpEndpoints endpoints, EngineLimits limits, IAuthorizationPolicyProvider policies, IAuthorizationService authorization,
-        ILogger<EndpointPath> log, CancellationToken cancellation)
+        PublicRate publicRate, ILogger<EndpointPath> log, CancellationToken cancellation)
     {
         if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
             return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
@@ -38,6 +38,7 @@ internal static class ReceiveRequest
             return refusal;
         }
 
+        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Math.Min(endpoint.Rules.SizeLimit ?? long.MaxValue, limits.VariableSize);
         object? content;
         try

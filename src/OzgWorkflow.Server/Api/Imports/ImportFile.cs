@@ -19,6 +19,7 @@ internal static class ImportFile
             return Results.Problem($"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Catalogue.ImportFile>()).ToLowerInvariant()}.", statusCode: 404, title: "Nicht gefunden");
         using var content = new MemoryStream();
         await request.Body.CopyToAsync(content, cancellation);
+        if (content.GetBuffer().AsSpan(0, (int)content.Length).Contains((byte)0)) return CommandResults.Invalid("", "Die Datei enthält Zeichen, die nicht gespeichert werden können (NUL). Erwartet wird CSV in UTF-8.");
         content.Position = 0;
         try
         {

@@ -14,7 +14,7 @@ internal static class ManageDeadLetters
     internal static void Map(IEndpointRouteBuilder api)
     {
         var letters = api.MapGroup("/dead-letters").RequireAuthorization(Policies.Administration);
-        letters.MapGet("/", async (int? page, int? pageSize, WorkflowDb db, CancellationToken cancellation) => Results.Ok(await DeadLetters.All(db)
+        letters.MapGet("/", async (long? page, long? pageSize, WorkflowDb db, CancellationToken cancellation) => Results.Ok(await DeadLetters.All(db)
             .Select(x => new { x.Id, kind = x.Kind.ToString(), x.InstanceId, x.Payload, x.Attempts, x.LastError, x.RunAt }).ToPage(page, pageSize, cancellation)));
         letters.MapPost("/replay", async (Request request, ClaimsPrincipal user, DeadLetters jobs, CancellationToken cancellation) =>
             Results.Ok(new { count = await jobs.Replay(request.Ids, user.Actor(), cancellation) }));

@@ -23,6 +23,7 @@ internal static class ImportDefinitions
     {
         if (await SaveDefinition.Body(request, cancellation) is not { } model) return ElsaJson.Invalid("Der Inhalt ist nicht lesbar. Erwartet wird eine Workflow-Definition als JSON-Objekt.");
         var (content, _) = DefinitionModel.Read(model);
+        if (SaveDefinition.TooLong(content) is { } refusal) return refusal;
         if (definitionId is not null) content = content.With(definitionId: definitionId);
         var (versions, problems) = await import.Import([new ImportedText(content.Name.Length > 0 ? content.Name : "Definition", content.Json.ToJsonString())], user.Actor(), cancellation);
         return problems.Count > 0 ? ElsaJson.Refused(problems) : ElsaJson.Ok(DefinitionModel.Full(versions[0], mayChange: true));

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
@@ -17,7 +18,7 @@ internal static class WorkflowState
             row.DefinitionVersionId,
             definitionVersion = program.Definition.Version,
             row.CorrelationId,
-            row.Name,
+            name = row.Title,
             row.Status,
             row.SubStatus,
             isExecuting = false,
