@@ -28,6 +28,12 @@ public sealed partial class ElsaContract
     /// <param name="Capture">File of the exchange with a real Elsa server.</param>
     private sealed record Call(string Listed, string Path, object? Body = null, int Status = 200, bool Changes = false, string? Capture = null, string? Has = null)
     {
+        /// <summary>What happened within instances is for those who may see it, not for all who may look.</summary>
+        public bool IsHistory => Listed.Contains("instances/{id}", StringComparison.Ordinal) || Listed.Contains("activity-execution", StringComparison.Ordinal) || Listed.EndsWith("export/workflow-instances", StringComparison.Ordinal);
+
+        /// <summary>Files can claim any history.</summary>
+        public bool IsForAdministrators => Listed.EndsWith("import/workflow-instances", StringComparison.Ordinal);
+
         public HttpMethod Method => new(Listed.Split(' ')[0]);
         public HttpContent? Content => Body switch { null => null, HttpContent content => content, Func<HttpContent> make => make(), _ => JsonContent.Create(Body) };
     }
@@ -89,7 +95,7 @@ public sealed partial class ElsaContract
         foreach (var call in _calls)
         {
             using var response = await _accounts["lesend"].Send(call.Method, Path(call), call.Content);
-            Assert.That((int)response.StatusCode, Is.EqualTo(call.Changes ? 403 : call.Status), call.Listed);
+            Assert.That((int)response.StatusCode, Is.EqualTo(call.Changes || call.IsHistory ? 403 : call.Status), call.Listed);
         }
 
         var list = await _accounts["lesend"].Get("/elsa/api/workflow-definitions?versionOptions=Latest");
@@ -104,7 +110,7 @@ public sealed partial class ElsaContract
     {
         foreach (var call in _calls)
         {
-            using var response = await _accounts["gestaltung"].Send(call.Method, Path(call), call.Content);
+            using var response = await _accounts[call.IsForAdministrators ? "admin" : "gestaltung"].Send(call.Method, Path(call), call.Content);
             var text = await response.Content.ReadAsStringAsync();
             Assert.That((int)response.StatusCode, Is.EqualTo(call.Status), $"{call.Listed}: {text}");
             if (call.Has is { } member) Assert.That(JsonNode.Parse(text), Is.InstanceOf<JsonObject>().With.Property("Count").GreaterThan(0).And.Matches<JsonNode>(x => x is JsonObject o && member.Split(' ').All(o.ContainsKey)), $"{call.Listed}: {text}");
@@ -129,7 +135,7 @@ public sealed partial class ElsaContract
     [Test]
     public async Task What_is_wrong_is_told_in_German_and_changes_nothing()
     {
-        var api = _accounts["gestaltung"];
+        var api = _accounts["admin"];
         var before = (await api.Get("/elsa/api/workflow-definitions"))["totalCount"]!.GetValue<int>();
         foreach (var (path, content, message) in Wrong())
         {
@@ -176,7 +182,7 @@ public sealed partial class ElsaContract
         yield return ("bulk-actions/delete/workflow-definitions/by-definition-id", Text("""{"definitionIds": ["umsetzung"]}"""), "gehört zum Produkt");
         yield return ("bulk-actions/import/workflow-instances", Files(("instanz.json", "{}"u8.ToArray())), "keine Datei einer Instanz");
         yield return ("activity-executions/report", Text("{"), "nicht lesbar");
-        yield return ("workflow-instances", Text("{"), "Filter ist nicht lesbar");
+        yield return ("workflow-instances", Text("{"), "nicht lesbar");
         yield return ("alterations/submit", Text("""{"alterations": [{"type": "Migrate"}], "filter": {"emptyFilterSelectsAll": true}}"""), "nur abgebrochen");
         yield return ("alterations/submit", Text("""{"alterations": [{"type": "Cancel"}], "filter": {}}"""), "welche Instanzen");
         yield return ("bulk-actions/cancel/workflow-instances", Text("{}"), "wählen Sie Instanzen aus");

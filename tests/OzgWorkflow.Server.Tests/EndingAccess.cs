@@ -77,24 +77,21 @@ public sealed class EndingAccess
     public async Task A_viewer_is_closed_when_its_account_is_locked()
     {
         await Make("zuschauer", "Gestaltung");
-        using var login = new HttpClient { BaseAddress = _server.Address };
-        using var signedIn = await login.PostAsync("/elsa/api/identity/login", Json($$"""{"username":"zuschauer","password":"{{Password}}"}"""));
-        var token = JsonNode.Parse(await signedIn.Content.ReadAsStringAsync())!["accessToken"]!.ToString();
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_server.Address.Port}/elsa/hubs/workflow-instance"), default);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, default);
+        var token = await Token("zuschauer", Password);
+        using var socket = await Watch(token);
         await _admin.Post("/api/accounts/zuschauer/lock", new { });
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        try
-        {
-            while (socket.State == WebSocketState.Open) await socket.ReceiveAsync(new byte[1000], patience.Token);
-        }
-        catch (WebSocketException)
-        {
-        }
+        await WaitForEnd(socket);
+    }
 
-        Assert.That(socket.State, Is.Not.EqualTo(WebSocketState.Open));
+    [Test]
+    public async Task One_account_has_no_more_viewers_than_people_have_windows()
+    {
+        var token = await Token("gestaltung", "Demo-Konto-1");
+        var open = new List<ClientWebSocket>();
+        for (var i = 0; i < 30; i++) open.Add(await Watch(token));
+        using (var oneMore = await Watch(token)) await WaitForEnd(oneMore);
+        Assert.That(open.Select(x => x.State), Has.All.EqualTo(WebSocketState.Open));
+        open.ForEach(x => x.Dispose());
     }
 
     [Test]
@@ -163,6 +160,37 @@ public sealed class EndingAccess
     }
 
     private static async Task<int> Status(PageClient page) => (int)(await page.Http.GetAsync("/aufgaben")).StatusCode;
+
+    private async Task<string> Token(string account, string password)
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var signedIn = await http.PostAsync("/elsa/api/identity/login", Json($$"""{"username":"{{account}}","password":"{{password}}"}"""));
+        return JsonNode.Parse(await signedIn.Content.ReadAsStringAsync())!["accessToken"]!.ToString();
+    }
+
+    private async Task<ClientWebSocket> Watch(string token)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_server.Address.Port}/elsa/hubs/workflow-instance"), default);
+        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, default);
+        await socket.ReceiveAsync(new byte[100], default); // the handshake's answer, or the end
+        return socket;
+    }
+
+    private static async Task WaitForEnd(ClientWebSocket socket)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            while (socket.State == WebSocketState.Open) await socket.ReceiveAsync(new byte[1000], patience.Token);
+        }
+        catch (WebSocketException)
+        {
+        }
+
+        Assert.That(socket.State, Is.Not.EqualTo(WebSocketState.Open));
+    }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 

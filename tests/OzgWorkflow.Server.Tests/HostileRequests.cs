@@ -171,6 +171,12 @@ public sealed class HostileRequests
 
             Assert.That(api.Headers.CacheControl!.NoStore, Is.True);
         });
+
+        using var secure = new HttpRequestMessage(HttpMethod.Get, "/anmelden") { Headers = { { "X-Forwarded-Proto", "https" } } };
+        secure.Headers.Host = "workflow.example.org";
+        using var overHttps = await stranger.SendAsync(secure);
+        Assert.That(Header(overHttps, "Strict-Transport-Security"), Does.Contain("max-age=31536000"));
+        Assert.That(Header(overHttps, "Set-Cookie"), Does.Contain("secure"));
     }
 
     [Test]
@@ -184,6 +190,20 @@ public sealed class HostileRequests
         using var designer = await ApiClient.SignIn(_server.Address, "gestaltung");
         using var import = await designer.Send(HttpMethod.Post, "/elsa/api/bulk-actions/import/workflow-instances", new MultipartFormDataContent { { new StringContent("{}"), "files", "x.json" } });
         Assert.That((int)import.StatusCode, Is.EqualTo(403), "history comes from administrators only");
+    }
+
+    [Test]
+    public async Task Whoever_may_only_look_sees_no_password_that_was_written_into_a_definition()
+    {
+        var request = new { type = "Elsa.FlowSendHttpRequest", id = "Anfrage", url = Literal("http://x.example/{{secret:NAME}}"), authorization = Literal("Bearer ganz-offen") };
+        var model = new { definitionId = "offen", name = "offen", root = new { type = "Elsa.Sequence", id = "Folge", activities = new[] { request } } };
+        Assert.That((await _admin.Post("/elsa/api/workflow-definitions", new { model, publish = false })).Status, Is.EqualTo(200));
+        using var reader = await ApiClient.SignIn(_server.Address, "lesend");
+        const string Path = "/elsa/api/workflow-definitions/by-definition-id/offen";
+        Assert.That((await reader.Get(Path)).ToJsonString(), Does.Not.Contain("ganz-offen").And.Contain("secret:NAME"));
+        Assert.That((await _admin.Get(Path)).ToJsonString(), Does.Contain("ganz-offen"), "who may change it needs it");
+
+        static object Literal(string value) => new { expression = new { type = "Literal", value } };
     }
 
     private static string Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : "";

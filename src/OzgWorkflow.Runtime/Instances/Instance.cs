@@ -60,6 +60,7 @@ public sealed class Instance
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>When it came from a file; what its journal says then happened elsewhere, or is claimed to have. <c>null</c> for all that ran here.</summary>
+    [JsonIgnore] // every file that is taken is marked anew
     public DateTimeOffset? ImportedAt { get; init; }
 
     /// <summary>What people see as its name: one that came from a file says so.</summary>

@@ -40,7 +40,7 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Locks an account or lets it in again.</summary>
-    public Task<CommandResult?> Lock(string name, bool isLocked, Actor actor, CancellationToken cancellation) => Change(name, actor, async account =>
+    public Task<CommandResult?> Lock(string name, bool isLocked, Actor actor, CancellationToken cancellation) => Change(name, async account =>
     {
         if (isLocked && name == actor.Account) return new CommandResult.Conflict("Das eigene Konto können Sie nicht sperren.");
         if (isLocked && await IsLastAdministrator(account, cancellation)) return new CommandResult.Conflict(LastAdministrator);
@@ -51,7 +51,7 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Gives an account these roles and no others.</summary>
-    public Task<CommandResult?> SetRoles(string name, IReadOnlyList<string> roles, Actor actor, CancellationToken cancellation) => Change(name, actor, async account =>
+    public Task<CommandResult?> SetRoles(string name, IReadOnlyList<string> roles, Actor actor, CancellationToken cancellation) => Change(name, async account =>
     {
         if (roles.Count == 0 || roles.Except(OzgRoles.Alle).Any()) return Invalid("roles", $"Bitte wählen Sie mindestens eine dieser Rollen: {string.Join(", ", OzgRoles.Alle)}.");
         if (!roles.Contains(OzgRoles.Administration) && await IsLastAdministrator(account, cancellation)) return new CommandResult.Conflict(LastAdministrator);
@@ -65,13 +65,14 @@ public sealed class AccountDesk(
     public async Task<(string? Password, CommandResult? Refusal)> ResetPassword(string name, Actor actor, CancellationToken cancellation)
     {
         var password = OneTimePassword();
-        var refusal = await Change(name, actor, async account =>
+        var failure = await Change(name, async account =>
         {
             account.PasswortIstVorlaeufig = true;
-            if (Refusal(await users.ResetPasswordAsync(account, await users.GeneratePasswordResetTokenAsync(account), password)) is { } refused) return refused;
+            if (Refusal(await users.RemovePasswordAsync(account)) is { } refusal) return refusal;
+            if (Refusal(await users.AddPasswordAsync(account, password)) is { } refused) return refused;
             return await Noted(AuditActions.AccountPasswordReset, actor, name, cancellation);
         }, cancellation);
-        return refusal is null ? (password, null) : (null, refusal);
+        return failure is null ? (password, null) : (null, failure);
     }
 
     /// <summary>Deletes an account; the tasks that it had are for everyone with their role again.</summary>
@@ -102,7 +103,7 @@ public sealed class AccountDesk(
     public static string OneTimePassword() => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
 
     /// <summary>Changes an account and ends its sessions.</summary>
-    private Task<CommandResult?> Change(string name, Actor actor, Func<Account, Task<CommandResult?>> change, CancellationToken cancellation) => InOne(name, async () =>
+    private Task<CommandResult?> Change(string name, Func<Account, Task<CommandResult?>> change, CancellationToken cancellation) => InOne(name, async () =>
     {
         if (await users.FindByNameAsync(name) is not { } account) return Unknown();
         if (await change(account) is { } refusal) return refusal;

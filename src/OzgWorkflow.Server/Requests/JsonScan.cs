@@ -54,7 +54,7 @@ internal static class JsonScan
         {
             return e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase)
                 ? new("", $"Der Inhalt ist tiefer als {bounds.Depth} Ebenen verschachtelt.")
-                : new("", $"Der Inhalt ist kein gültiges JSON: Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1}.", IsMalformed: true);
+                : new("", $"Der Inhalt ist nicht lesbar: In Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1} ist er kein gültiges JSON.", IsMalformed: true);
         }
     }
 
