@@ -1,5 +1,3 @@
-using OzgWorkflow.Engine.Model;
-
 namespace OzgWorkflow.Runtime.Audit;
 
 /// <summary>What someone changed.</summary>

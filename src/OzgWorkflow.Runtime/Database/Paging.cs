@@ -1,5 +1,3 @@
-using OzgWorkflow.Engine.Stimuli;
-
 namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>A page of a list, as every list counts them: numbers beyond the end give an empty page, sizes have a cap, and nothing overflows.</summary>

@@ -1,10 +1,8 @@
 using System.Text.Json.Serialization;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Journal;
-using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 

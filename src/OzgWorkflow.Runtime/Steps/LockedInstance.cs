@@ -1,5 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Runtime.Steps;

@@ -4,7 +4,6 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Tasks;
 

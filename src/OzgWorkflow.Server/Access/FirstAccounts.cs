@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Access;

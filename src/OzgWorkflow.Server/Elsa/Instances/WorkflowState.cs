@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Elsa.Instances;

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 
