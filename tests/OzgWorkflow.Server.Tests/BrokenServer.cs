@@ -4,13 +4,22 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>When something is broken the answer says so, for each verb, to programs and to people; nobody is blamed who did nothing wrong.</summary>
+/// <summary>
+/// When something is broken the answer says so, for each verb, to programs and to people; nobody is blamed who did
+/// nothing wrong.
+/// </summary>
 public sealed class BrokenServer
 {
     private static readonly (string Method, string Path)[] Requests =
     [
-        ("GET", "/api/tasks"), ("GET", "/elsa/api/workflow-definitions"), ("POST", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/claim"), ("DELETE", "/api/session"),
-        ("PUT", "/elsa/api/workflow-definitions/x/import"), ("DELETE", "/elsa/api/workflow-definitions/x"), ("PATCH", "/workflows/x"), ("POST", "/workflows/x"),
+        ("GET", "/api/tasks"),
+        ("GET", "/elsa/api/workflow-definitions"),
+        ("POST", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/claim"),
+        ("DELETE", "/api/session"),
+        ("PUT", "/elsa/api/workflow-definitions/x/import"),
+        ("DELETE", "/elsa/api/workflow-definitions/x"),
+        ("PATCH", "/workflows/x"),
+        ("POST", "/workflows/x"),
     ];
 
     private TestPostgres _postgres = null!;
@@ -23,7 +32,10 @@ public sealed class BrokenServer
     {
         _postgres = await TestPostgres.Start();
         _database = new Switch(await _postgres.CreateDatabase());
-        _server = new ServerProcess { Settings = { ["ConnectionStrings__Database"] = _database.ConnectionString + ";Timeout=3" } };
+        _server = new ServerProcess
+        {
+            Settings = { ["ConnectionStrings__Database"] = _database.ConnectionString + ";Timeout=3" },
+        };
         await _server.Start();
         _admin = await ApiClient.SignIn(_server.Address, "admin");
     }
@@ -32,9 +44,11 @@ public sealed class BrokenServer
     public async Task Stop()
     {
         _admin?.Dispose();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         _database?.Dispose();
-        if (_postgres is not null) await _postgres.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
     }
 
     [Test]
@@ -45,15 +59,24 @@ public sealed class BrokenServer
         _database.IsOn = false;
         foreach (var (method, path) in Requests)
         {
-            using var body = method is "GET" or "DELETE" ? null : new StringContent("{}", Encoding.UTF8, "application/json");
+            using var body = method is "GET" or "DELETE"
+                ? null
+                : new StringContent("{}", Encoding.UTF8, "application/json");
             using var response = await _admin.Send(new HttpMethod(method), path, body);
-            Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType), Is.EqualTo((503, "application/problem+json")), $"{method} {path}");
+            Assert.That(
+                ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType),
+                Is.EqualTo((503, "application/problem+json")),
+                $"{method} {path}"
+            );
             Assert.That(response.Headers.RetryAfter, Is.Not.Null);
         }
 
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
         {
-            using var request = new HttpRequestMessage(method, "/aufgaben/6b0f4e5e-0000-0000-0000-000000000000") { Headers = { { "Sec-Fetch-Site", "same-origin" }, { "Accept", "text/html" } } };
+            using var request = new HttpRequestMessage(method, "/aufgaben/6b0f4e5e-0000-0000-0000-000000000000")
+            {
+                Headers = { { "Sec-Fetch-Site", "same-origin" }, { "Accept", "text/html" } },
+            };
             using var response = await page.Http.SendAsync(request);
             Assert.That((int)response.StatusCode, Is.EqualTo(503), method.Method);
             Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Die Datenbank antwortet nicht"));
@@ -73,8 +96,12 @@ public sealed class BrokenServer
     public async Task What_the_database_cannot_do_is_told_as_what_it_is(string state, int status)
     {
         await using var host = new RuntimeHost(_database.ConnectionString);
-        await host.Execute($"CREATE OR REPLACE FUNCTION workflow.fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'it fails' USING ERRCODE = '{state}'; END $$");
-        await host.Execute("CREATE OR REPLACE TRIGGER fails BEFORE DELETE ON identity.ended_session FOR EACH STATEMENT EXECUTE FUNCTION workflow.fails()");
+        await host.Execute(
+            $"CREATE OR REPLACE FUNCTION workflow.fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'it fails' USING ERRCODE = '{state}'; END $$"
+        );
+        await host.Execute(
+            "CREATE OR REPLACE TRIGGER fails BEFORE DELETE ON identity.ended_session FOR EACH STATEMENT EXECUTE FUNCTION workflow.fails()"
+        );
         try
         {
             using var response = await _admin.Send(HttpMethod.Delete, "/api/session");
@@ -94,6 +121,8 @@ public sealed class BrokenServer
         internal bool IsOn { get; set; } = true;
 
         protected override Task Pass(NetworkStream client, NetworkStream server) =>
-            IsOn ? Task.WhenAny(Copy(client, server, () => IsOn), Copy(server, client, () => IsOn)) : Task.CompletedTask;
+            IsOn
+                ? Task.WhenAny(Copy(client, server, () => IsOn), Copy(server, client, () => IsOn))
+                : Task.CompletedTask;
     }
 }

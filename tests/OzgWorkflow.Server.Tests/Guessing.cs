@@ -23,15 +23,28 @@ public sealed class Guessing
     {
         using var guesser = new ApiClient(_server.Address);
         var statuses = new List<int>();
-        for (var i = 0; i < 12; i++) statuses.Add(await SignIn(guesser, "admin", "falsch"));
+        for (var i = 0; i < 12; i++)
+            statuses.Add(await SignIn(guesser, "admin", "falsch"));
         Assert.That(statuses, Is.EqualTo(Enumerable.Repeat(401, 10).Append(429).Append(429)));
         Assert.That(await SignIn(guesser, "admin", "Demo-Konto-1"), Is.EqualTo(429), "also with the right password");
-        Assert.That(await SignIn(guesser, "lesend", "Demo-Konto-1"), Is.EqualTo(200), "others of the same address work on");
+        Assert.That(
+            await SignIn(guesser, "lesend", "Demo-Konto-1"),
+            Is.EqualTo(200),
+            "others of the same address work on"
+        );
         await using var database = await ServerDatabase.Open(_server);
-        Assert.That(await database.Scalar<long>("SELECT count(*) FROM identity.\"AspNetUsers\" WHERE lockout_end IS NOT NULL"), Is.Zero);
+        Assert.That(
+            await database.Scalar<long>("SELECT count(*) FROM identity.\"AspNetUsers\" WHERE lockout_end IS NOT NULL"),
+            Is.Zero
+        );
 
-        for (var i = 0; i < 2; i++) await SignIn(guesser, $"niemand{i}", "falsch");
-        Assert.That(await SignIn(guesser, "niemand", "falsch"), Is.EqualTo(429), "one address has a dozen failures a minute here");
+        for (var i = 0; i < 2; i++)
+            await SignIn(guesser, $"niemand{i}", "falsch");
+        Assert.That(
+            await SignIn(guesser, "niemand", "falsch"),
+            Is.EqualTo(429),
+            "one address has a dozen failures a minute here"
+        );
     }
 
     [Test]
@@ -64,11 +77,14 @@ public sealed class Guessing
     public async Task Many_who_sign_in_at_once_keep_nobody_from_working()
     {
         using var reader = await ApiClient.SignIn(_server.Address, "lesend");
-        var crowd = Enumerable.Range(0, 150).Select(async x =>
-        {
-            using var api = new ApiClient(_server.Address);
-            return await SignIn(api, $"viele{x}", "falsch");
-        }).ToArray();
+        var crowd = Enumerable
+            .Range(0, 150)
+            .Select(async x =>
+            {
+                using var api = new ApiClient(_server.Address);
+                return await SignIn(api, $"viele{x}", "falsch");
+            })
+            .ToArray();
         await Task.Delay(500);
         var began = Stopwatch.GetTimestamp();
         Assert.That(await reader.Status("/api/tasks"), Is.EqualTo(200));
@@ -81,10 +97,29 @@ public sealed class Guessing
     {
         using var http = new HttpClient { BaseAddress = _server.Address };
         using var stranger = new ApiClient(_server.Address);
-        Assert.That((await stranger.Post("/elsa/api/identity/login", new { username = new string('x', 1_000_000), password = "x" })).Status, Is.EqualTo(413));
-        Assert.That((await stranger.Post("/elsa/api/identity/login", new { username = new string('y', 5_000) + "\u001b[2J\nwarn: gefälscht", password = "x" })).Status, Is.EqualTo(401));
+        Assert.That(
+            (
+                await stranger.Post(
+                    "/elsa/api/identity/login",
+                    new { username = new string('x', 1_000_000), password = "x" }
+                )
+            ).Status,
+            Is.EqualTo(413)
+        );
+        Assert.That(
+            (
+                await stranger.Post(
+                    "/elsa/api/identity/login",
+                    new { username = new string('y', 5_000) + "\u001b[2J\nwarn: gefälscht", password = "x" }
+                )
+            ).Status,
+            Is.EqualTo(401)
+        );
         await Wait.Until(() => _server.Log.Contains("was refused", StringComparison.Ordinal), "it was logged");
-        Assert.That(_server.Log, Does.Not.Contain(new string('x', 300)).And.Not.Contain(new string('y', 300)).And.Not.Contain("\u001b[2J"));
+        Assert.That(
+            _server.Log,
+            Does.Not.Contain(new string('x', 300)).And.Not.Contain(new string('y', 300)).And.Not.Contain("\u001b[2J")
+        );
     }
 
     [Test]
@@ -94,11 +129,15 @@ public sealed class Guessing
         _server.Settings["ASPNETCORE_ENVIRONMENT"] = "Production";
         var (code, output) = await _server.Command();
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(output, Does.Contain("Das Demo-Konto „admin“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort"));
+        Assert.That(
+            output,
+            Does.Contain("Das Demo-Konto „admin“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort")
+        );
         Assert.That(output, Does.Not.Contain("   at "), "no stack trace");
     }
 
-    private static async Task<int> SignIn(ApiClient api, string name, string password) => (await api.Post("/elsa/api/identity/login", new { username = name, password })).Status;
+    private static async Task<int> SignIn(ApiClient api, string name, string password) =>
+        (await api.Post("/elsa/api/identity/login", new { username = name, password })).Status;
 
     private static async Task<string> SignIn(PageClient page, string name)
     {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>The pages as a browser without scripts asks for them: with cookies, antiforgery tokens and the origin of the page.</summary>
+/// <summary>
+/// The pages as a browser without scripts asks for them: with cookies, antiforgery tokens and the origin of the page.
+/// </summary>
 internal sealed partial class PageClient : IDisposable
 {
     private readonly Uri _address;
@@ -11,7 +13,10 @@ internal sealed partial class PageClient : IDisposable
     internal PageClient(Uri address, CookieContainer? cookies = null)
     {
         (_address, Cookies) = (address, cookies ?? new CookieContainer());
-        Http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = address };
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false })
+        {
+            BaseAddress = address,
+        };
     }
 
     internal CookieContainer Cookies { get; }
@@ -33,7 +38,10 @@ internal sealed partial class PageClient : IDisposable
 
     internal async Task<HttpResponseMessage> Send(string path, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value))) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value))),
+        };
         request.Headers.Add("Origin", _address.GetLeftPart(UriPartial.Authority));
         return await Http.SendAsync(request);
     }

@@ -8,8 +8,7 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>What a workflow answers on HTTP can do nothing to our pages, nor to those who look at them.</summary>
 public sealed class WorkflowAnswers
 {
-    private const string Attack =
-        """
+    private const string Attack = """
         fetch('/konten', {credentials: 'include'}).then(x => x.text()).then(x => {
           const token = x.match(/__RequestVerificationToken[^>]*value="([^"]+)"/)[1];
           const form = new URLSearchParams({__RequestVerificationToken: token, konto: 'eindringling', name: 'E', mail: 'e@example.org', passwort: 'Regen-fällt-4-mal', roles: 'Administration'});
@@ -27,8 +26,15 @@ public sealed class WorkflowAnswers
         _server = new ServerProcess();
         await _server.Start();
         _designer = await ApiClient.SignIn(_server.Address, "gestaltung");
-        _stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = _server.Address };
-        await Publish("seite", "<title>ruht</title><script src=/workflows/skript></script><script>document.title = 'lief'</script><form action=/abmelden method=post><button>Weiter</button></form>", "text/html");
+        _stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = _server.Address,
+        };
+        await Publish(
+            "seite",
+            "<title>ruht</title><script src=/workflows/skript></script><script>document.title = 'lief'</script><form action=/abmelden method=post><button>Weiter</button></form>",
+            "text/html"
+        );
         await Publish("skript", Attack, "text/javascript");
     }
 
@@ -51,10 +57,16 @@ public sealed class WorkflowAnswers
 
         await page.GotoAsync("/konto");
         var outcome = await page.EvaluateAsync<string>(
-            "() => new Promise(done => { const s = document.createElement('script'); s.onload = () => done('lief'); s.onerror = () => done('verweigert'); s.src = '/workflows/skript'; document.head.append(s); })");
+            "() => new Promise(done => { const s = document.createElement('script'); s.onload = () => done('lief'); s.onerror = () => done('verweigert'); s.src = '/workflows/skript'; document.head.append(s); })"
+        );
         Assert.That(outcome, Is.EqualTo("verweigert"), "our own pages do not take it for a script either");
         await using var database = await ServerDatabase.Open(_server);
-        Assert.That(await database.Scalar<long>("SELECT count(*) FROM identity.\"AspNetUsers\" WHERE user_name = 'eindringling'"), Is.Zero);
+        Assert.That(
+            await database.Scalar<long>(
+                "SELECT count(*) FROM identity.\"AspNetUsers\" WHERE user_name = 'eindringling'"
+            ),
+            Is.Zero
+        );
     }
 
     [Test]
@@ -62,20 +74,42 @@ public sealed class WorkflowAnswers
     {
         string[] dangerous =
         [
-            "Set-Cookie", "Service-Worker-Allowed", "Clear-Site-Data", "Refresh", "Strict-Transport-Security", "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials",
-            "X-Frame-Options", "X-Accel-Redirect", "Link", "SourceMap", "WWW-Authenticate", "Alt-Svc",
+            "Set-Cookie",
+            "Service-Worker-Allowed",
+            "Clear-Site-Data",
+            "Refresh",
+            "Strict-Transport-Security",
+            "Access-Control-Allow-Origin",
+            "Access-Control-Allow-Credentials",
+            "X-Frame-Options",
+            "X-Accel-Redirect",
+            "Link",
+            "SourceMap",
+            "WWW-Authenticate",
+            "Alt-Svc",
         ];
-        var headers = dangerous.Append("Content-Security-Policy").Append("X-Content-Type-Options").ToDictionary(x => x, _ => "boese");
+        var headers = dangerous
+            .Append("Content-Security-Policy")
+            .Append("X-Content-Type-Options")
+            .ToDictionary(x => x, _ => "boese");
         headers["X-Correlation-Id"] = "47 größer";
         headers["Location"] = "//evil.example/x";
         await Publish("kopfzeilen", "ja", "text/html", headers);
         using var response = await _stranger.GetAsync("/workflows/kopfzeilen");
-        var all = response.Headers.Concat(response.Content.Headers).ToDictionary(x => x.Key, x => string.Join(",", x.Value), StringComparer.OrdinalIgnoreCase);
+        var all = response
+            .Headers.Concat(response.Content.Headers)
+            .ToDictionary(x => x.Key, x => string.Join(",", x.Value), StringComparer.OrdinalIgnoreCase);
         Assert.Multiple(() =>
         {
             Assert.That((int)response.StatusCode, Is.EqualTo(200));
             Assert.That(all.Where(x => x.Value.Contains("boese", StringComparison.Ordinal)), Is.Empty);
-            Assert.That(all.Keys.Intersect(dangerous.Except(["X-Frame-Options"]).Append("Location"), StringComparer.OrdinalIgnoreCase), Is.Empty);
+            Assert.That(
+                all.Keys.Intersect(
+                    dangerous.Except(["X-Frame-Options"]).Append("Location"),
+                    StringComparer.OrdinalIgnoreCase
+                ),
+                Is.Empty
+            );
             Assert.That(all["Content-Security-Policy"], Does.StartWith("sandbox; default-src 'none'"));
             Assert.That(all["X-Content-Type-Options"], Is.EqualTo("nosniff"));
             Assert.That(all["X-Correlation-Id"], Is.EqualTo("47 gr??er"), "what headers cannot hold is replaced");
@@ -93,7 +127,10 @@ public sealed class WorkflowAnswers
         var id = $"typ{Math.Abs(type.GetHashCode(StringComparison.Ordinal))}";
         await Publish(id, "alert(1)", type);
         using var response = await _stranger.GetAsync($"/workflows/{id}");
-        Assert.That((response.Content.Headers.ContentType?.MediaType, response.Headers.Contains("X-Fremd")), Is.EqualTo(("text/plain", false)));
+        Assert.That(
+            (response.Content.Headers.ContentType?.MediaType, response.Headers.Contains("X-Fremd")),
+            Is.EqualTo(("text/plain", false))
+        );
     }
 
     [Test]
@@ -103,7 +140,10 @@ public sealed class WorkflowAnswers
         using var response = await _stranger.GetAsync("/workflows/umbruch");
         Assert.That(((int)response.StatusCode, response.Headers.Contains("Set-Cookie")), Is.EqualTo((202, false)));
         await using var database = await ServerDatabase.Open(_server);
-        Assert.That(await database.Scalar<string>("SELECT kind FROM workflow.incident WHERE definition_id = 'umbruch'"), Is.EqualTo("Http"));
+        Assert.That(
+            await database.Scalar<string>("SELECT kind FROM workflow.incident WHERE definition_id = 'umbruch'"),
+            Is.EqualTo("Http")
+        );
     }
 
     [Test]
@@ -112,57 +152,18 @@ public sealed class WorkflowAnswers
         await Publish("geschuetzt", "ja", "text/plain", authorize: true);
         using var page = new PageClient(_server.Address);
         await page.SignIn("admin");
-        Assert.That((await page.Http.GetAsync("/workflows/geschuetzt")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(
+            (await page.Http.GetAsync("/workflows/geschuetzt")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Unauthorized)
+        );
         Assert.That(await _designer.Status("/workflows/geschuetzt"), Is.EqualTo(200));
     }
 
-    [Test]
-    public async Task Strangers_start_no_more_than_is_set_and_workflows_can_have_an_origin_of_their_own()
-    {
-        await using var server = new ServerProcess { Settings = { ["Workflows__PublicRequestsPerMinute"] = "12", ["Workflows__Origin"] = "http://ablaeufe.example.org" } };
-        await server.Start();
-        using var designer = await ApiClient.SignIn(server.Address, "gestaltung");
-        await Publish("offen", "ja", "text/plain", api: designer);
-        using var stranger = new HttpClient { BaseAddress = server.Address };
-        Assert.That(await Ask("/workflows/offen", null), Is.EqualTo(404), "nothing of workflows on our origin");
-        Assert.That(await Ask("/anmelden", "ablaeufe.example.org"), Is.EqualTo(404), "nothing of ours on theirs");
-        var statuses = new List<int>();
-        for (var i = 0; i < 30; i++) statuses.Add(await Ask("/workflows/offen", "ablaeufe.example.org"));
-        Assert.That(statuses.Take(12), Has.All.EqualTo(200));
-        Assert.That(statuses, Does.Contain(429));
-
-        async Task<int> Ask(string path, string? host)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.Host = host;
-            using var response = await stranger.SendAsync(request);
-            return (int)response.StatusCode;
-        }
-    }
-
-    /// <summary>A workflow that answers GET /workflows/{id}.</summary>
-    private async Task Publish(string id, string content, string type, Dictionary<string, string>? headers = null, bool authorize = false, ApiClient? api = null)
-    {
-        var model = new JsonObject
-        {
-            ["definitionId"] = id,
-            ["name"] = id,
-            ["root"] = new JsonObject
-            {
-                ["type"] = "Elsa.Sequence",
-                ["id"] = "Folge",
-                ["activities"] = new JsonArray(
-                    new JsonObject { ["type"] = "Elsa.HttpEndpoint", ["id"] = "Anfrage", ["path"] = Value(id), ["authorize"] = Value(authorize ? "true" : "false"), ["customProperties"] = new JsonObject { ["canStartWorkflow"] = true } },
-                    new JsonObject
-                    {
-                        ["type"] = "Elsa.WriteHttpResponse", ["id"] = "Antwort", ["content"] = Value(content), ["contentType"] = Value(type),
-                        ["responseHeaders"] = Value(JsonSerializer.Serialize(headers ?? []), "Object"),
-                    }),
-            },
-        };
-        var (status, body) = await (api ?? _designer).Post("/elsa/api/workflow-definitions", new { model, publish = true });
-        Assert.That(status, Is.EqualTo(200), body?.ToJsonString());
-    }
-
-    private static JsonObject Value(string value, string kind = "Literal") => new() { ["expression"] = new JsonObject { ["type"] = kind, ["value"] = value } };
+    private Task Publish(
+        string id,
+        string content,
+        string type,
+        Dictionary<string, string>? headers = null,
+        bool authorize = false
+    ) => AnsweringWorkflow.Publish(_designer, id, content, type, headers, authorize);
 }

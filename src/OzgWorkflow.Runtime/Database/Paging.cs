@@ -1,6 +1,9 @@
 namespace OzgWorkflow.Runtime.Database;
 
-/// <summary>A page of a list, as every list counts them: numbers beyond the end give an empty page, sizes have a cap, and nothing overflows.</summary>
+/// <summary>
+/// A page of a list, as every list counts them: numbers beyond the end give an empty page, sizes have a cap, and
+/// nothing overflows.
+/// </summary>
 public sealed record Paging
 {
     /// <summary>Rows of a page that says nothing.</summary>
@@ -22,11 +25,13 @@ public sealed record Paging
     /// <param name="size">Rows; <paramref name="standard"/> when missing.</param>
     /// <param name="standard">Rows when nothing is said.</param>
     /// <param name="atMost">The cap.</param>
-    public static Paging FromOne(long? number, long? size = null, int standard = StandardSize, int atMost = 200) => Of(number ?? 1, 1, size, standard, atMost);
+    public static Paging FromOne(long? number, long? size = null, int standard = StandardSize, int atMost = 200) =>
+        Of(number ?? 1, 1, size, standard, atMost);
 
     /// <summary>A page of a list that counts from 0, as Elsa's API does.</summary>
     /// <inheritdoc cref="FromOne"/>
-    public static Paging FromZero(long? number, long? size = null, int standard = StandardSize, int atMost = 1000) => Of(number ?? 0, 0, size, standard, atMost);
+    public static Paging FromZero(long? number, long? size = null, int standard = StandardSize, int atMost = 1000) =>
+        Of(number ?? 0, 0, size, standard, atMost);
 
     private static Paging Of(long number, long first, long? size, int standard, int atMost)
     {
@@ -41,5 +46,6 @@ public sealed record Paging
 public static class PagingQuery
 {
     /// <summary>The rows of a page.</summary>
-    public static IQueryable<T> At<T>(this IQueryable<T> rows, Paging paging) => rows.Skip(paging.Skip).Take(paging.Size);
+    public static IQueryable<T> At<T>(this IQueryable<T> rows, Paging paging) =>
+        rows.Skip(paging.Skip).Take(paging.Size);
 }

@@ -5,8 +5,8 @@ using Npgsql;
 namespace OzgWorkflow.Server.Access;
 
 /// <summary>
-/// Whether what a cookie or token says is still so. The database is asked again after seconds, so access ends on every node shortly after it is taken;
-/// on the node that takes it, at once.
+/// Whether what a cookie or token says is still so. The database is asked again after seconds, so access ends on every
+/// node shortly after it is taken; on the node that takes it, at once.
 /// </summary>
 public sealed class AccountAccess(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -15,22 +15,23 @@ public sealed class AccountAccess(NpgsqlDataSource database, TimeProvider clock)
 
     private const int AtMost = 10_000;
 
-    private const string Read =
-        """
+    private const string Read = """
         SELECT security_stamp, locked_at IS NOT NULL,
                ARRAY(SELECT s.id FROM identity.ended_session s WHERE s.account = u.user_name AND s.until > now())
         FROM identity."AspNetUsers" u WHERE user_name = $1
         """;
 
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether account and session are as they were when the principal signed in.</summary>
     public async ValueTask<bool> IsStillGiven(ClaimsPrincipal? user, CancellationToken cancellation)
     {
-        if (user?.FindFirstValue(ClaimTypes.Name) is not { } account || Session.IdOf(user) is not { } session) return false;
+        if (user?.FindFirstValue(ClaimTypes.Name) is not { } account || Session.IdOf(user) is not { } session)
+            return false;
         if (!_known.TryGetValue(account, out var known) || clock.GetUtcNow() - known.At > Freshness)
         {
-            if (_known.Count > AtMost) _known.Clear();
+            if (_known.Count > AtMost)
+                _known.Clear();
             _known[account] = known = await Ask(account, cancellation);
         }
 
@@ -46,8 +47,13 @@ public sealed class AccountAccess(NpgsqlDataSource database, TimeProvider clock)
         await using var query = database.CreateCommand(Read);
         query.Parameters.Add(new NpgsqlParameter { Value = account });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation) || reader.GetBoolean(1)) return new Known(null, [], now);
-        return new Known(Session.Mark(reader.IsDBNull(0) ? null : reader.GetString(0)), [.. reader.GetFieldValue<Guid[]>(2)], now);
+        if (!await reader.ReadAsync(cancellation) || reader.GetBoolean(1))
+            return new Known(null, [], now);
+        return new Known(
+            Session.Mark(reader.IsDBNull(0) ? null : reader.GetString(0)),
+            [.. reader.GetFieldValue<Guid[]>(2)],
+            now
+        );
     }
 
     /// <param name="Mark">Of the security stamp; <c>null</c> when there is no such account or it is locked.</param>

@@ -20,7 +20,10 @@ internal static class Accounts
         services.AddSingleton<AccountAccess>();
         services.AddSingleton(new SignInLimits(settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(), TimeProvider.System));
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<AccountWork>();
+        services.AddScoped<NewAccounts>();
         services.AddScoped<AccountDesk>();
+        services.AddScoped<Sessions>();
         services.AddSingleton<AccountList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>((provider, options) => options

@@ -9,48 +9,61 @@ internal static class AccountRules
 }
 
 /// <summary>
-/// Refuses passwords that are guessed first: a common word with decoration (<c>Passwort1!</c>, <c>Sommer2026!</c>), a keyboard row, the account's or the person's own name.
+/// Refuses passwords that are guessed first: a common word with decoration (<c>Passwort1!</c>, <c>Sommer2026!</c>), a
+/// keyboard row, the account's or the person's own name.
 /// </summary>
 public sealed class PasswordRules : IPasswordValidator<Account>
 {
     private const int LengthAtMost = 256;
 
-    private static readonly HashSet<string> Common =
-    [
-        "passwort", "password", "passwd", "kennwort", "kennung", "geheim", "geheimnis", "secret", "willkommen", "welcome", "hallo", "hello", "hallowelt", "helloworld", "test", "tester",
-        "admin", "administrator", "administration", "root", "user", "benutzer", "gast", "guest", "login", "start", "letmein", "changeme", "aendermich", "default", "standard", "initial",
-        "qwertz", "qwerty", "qwertzuiop", "qwertyuiop", "asdf", "asdfgh", "asdfghjkl", "yxcvbnm", "zxcvbnm", "abc", "abcd", "abcdef", "abcdefg", "abcdefgh", "aaaaaaaa",
-        "fruehling", "frühling", "sommer", "herbst", "winter", "summer", "spring", "autumn", "januar", "februar", "maerz", "märz", "april", "mai", "juni", "juli", "august", "september",
-        "oktober", "november", "dezember", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "weihnachten", "ostern", "urlaub", "feierabend",
-        "schatz", "liebe", "iloveyou", "ichliebedich", "sonnenschein", "sunshine", "engel", "angel", "prinzessin", "princess", "daniel", "michael", "thomas", "andreas", "sabine",
-        "fussball", "fußball", "football", "schalke", "bayern", "borussia", "dortmund", "dragon", "drache", "monkey", "master", "superman", "batman", "computer", "internet", "arbeit", "buero", "büro",
-        "deutschland", "nordrheinwestfalen", "nrw", "duesseldorf", "düsseldorf", "koeln", "köln", "muenster", "münster", "bonn", "essen", "berlin", "hamburg", "muenchen", "münchen",
-        "verwaltung", "rathaus", "kommune", "gemeinde", "stadt", "kreis", "landkreis", "ozg", "ozgworkflow", "workflow", "onlinezugangsgesetz",
-    ];
-
     /// <inheritdoc />
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password)
     {
         var text = password ?? "";
-        if (text.Length > LengthAtMost) return Refuse($"Das Passwort darf höchstens {LengthAtMost} Zeichen haben.");
-        if (IsCommon(text)) return Refuse("Dieses Passwort wird zu oft benutzt und zuerst geraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere Wörter, die nicht zusammengehören.");
-        if (Names(user).Any(x => text.Contains(x, StringComparison.OrdinalIgnoreCase))) return Refuse("Das Passwort darf Ihren Namen und den des Kontos nicht enthalten.");
+        if (text.Length > LengthAtMost)
+            return Refuse($"Das Passwort darf höchstens {LengthAtMost} Zeichen haben.");
+        if (IsCommon(text))
+            return Refuse(
+                "Dieses Passwort wird zu oft benutzt und zuerst geraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere Wörter, die nicht zusammengehören."
+            );
+        if (Names(user).Any(x => text.Contains(x, StringComparison.OrdinalIgnoreCase)))
+            return Refuse("Das Passwort darf Ihren Namen und den des Kontos nicht enthalten.");
         return Task.FromResult(IdentityResult.Success);
     }
 
-    /// <summary>Whether nothing is left but a common word once digits and signs are taken away, also where some stand for letters.</summary>
+    /// <summary>
+    /// Whether nothing is left but a common word once digits and signs are taken away, also where some stand for
+    /// letters.
+    /// </summary>
     private static bool IsCommon(string password)
     {
         var lower = password.ToLowerInvariant();
-        return Common.Contains(Letters(lower)) || Common.Contains(Letters(Plain(lower))) || Common.Contains(Letters(Plain(lower.TrimEnd([.. "0123456789!?.,;:-_#+*$%&/()=@ "]))));
+        return CommonPasswords.Words.Contains(Letters(lower))
+            || CommonPasswords.Words.Contains(Letters(Plain(lower)))
+            || CommonPasswords.Words.Contains(Letters(Plain(lower.TrimEnd([.. "0123456789!?.,;:-_#+*$%&/()=@ "]))));
     }
 
-    private static string Plain(string text) => text.Replace('0', 'o').Replace('1', 'i').Replace('3', 'e').Replace('4', 'a').Replace('@', 'a').Replace('5', 's').Replace('$', 's').Replace('7', 't');
+    private static string Plain(string text) =>
+        text.Replace('0', 'o')
+            .Replace('1', 'i')
+            .Replace('3', 'e')
+            .Replace('4', 'a')
+            .Replace('@', 'a')
+            .Replace('5', 's')
+            .Replace('$', 's')
+            .Replace('7', 't');
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
 
     private static IEnumerable<string> Names(Account user) =>
-        new[] { user.UserName, user.Email?.Split('@')[0] }.Concat((user.Name ?? "").Split(' ', '-', ',')).OfType<string>().Select(x => x.Trim()).Where(x => x.Length >= 4);
+        new[] { user.UserName, user.Email?.Split('@')[0] }
+            .Concat((user.Name ?? "").Split(' ', '-', ','))
+            .OfType<string>()
+            .Select(x => x.Trim())
+            .Where(x => x.Length >= 4);
 
-    private static Task<IdentityResult> Refuse(string message) => Task.FromResult(IdentityResult.Failed(new IdentityError { Code = nameof(PasswordRules), Description = message }));
+    private static Task<IdentityResult> Refuse(string message) =>
+        Task.FromResult(
+            IdentityResult.Failed(new IdentityError { Code = nameof(PasswordRules), Description = message })
+        );
 }

@@ -14,7 +14,9 @@ public sealed class SignInOptions
     /// <summary>Wrong passwords of one address for one account in ten minutes.</summary>
     public int FailuresPerAccount { get; init; } = 10;
 
-    /// <summary>Passwords that are checked at once; half the processors when 0, so that others are served meanwhile.</summary>
+    /// <summary>
+    /// Passwords that are checked at once; half the processors when 0, so that others are served meanwhile.
+    /// </summary>
     public int AtOnce { get; init; }
 
     /// <summary>How many may wait for that.</summary>
@@ -22,8 +24,8 @@ public sealed class SignInOptions
 }
 
 /// <summary>
-/// Counts wrong passwords by address, and by address and account: whoever guesses is stopped, and nobody can lock out somebody else from afar.
-/// Each node counts for itself; what holds for all is the account's own pause after very many.
+/// Counts wrong passwords by address, and by address and account: whoever guesses is stopped, and nobody can lock out
+/// somebody else from afar. Each node counts for itself; what holds for all is the account's own pause after very many.
 /// </summary>
 public sealed class SignInLimits(SignInOptions options, TimeProvider clock) : IDisposable
 {
@@ -33,12 +35,14 @@ public sealed class SignInLimits(SignInOptions options, TimeProvider clock) : ID
 
     private readonly ConcurrentDictionary<string, Count> _counts = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly ConcurrencyLimiter _work = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = options.AtOnce > 0 ? options.AtOnce : Math.Max(1, Environment.ProcessorCount / 2),
-        QueueLimit = options.Waiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly ConcurrencyLimiter _work = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.AtOnce > 0 ? options.AtOnce : Math.Max(1, Environment.ProcessorCount / 2),
+            QueueLimit = options.Waiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     /// <summary>Waits for a place to check a password; one that was not acquired means that too many wait.</summary>
     public ValueTask<RateLimitLease> Place(CancellationToken cancellation) => _work.AcquireAsync(1, cancellation);
@@ -50,7 +54,8 @@ public sealed class SignInLimits(SignInOptions options, TimeProvider clock) : ID
     /// <summary>A password was wrong.</summary>
     public void Failed(IPAddress? address, string account)
     {
-        if (_counts.Count > CountsAtMost) Clean();
+        if (_counts.Count > CountsAtMost)
+            Clean();
         Add(Key(address), AddressWindow);
         Add(Key(address, account), AccountWindow);
     }
@@ -61,12 +66,21 @@ public sealed class SignInLimits(SignInOptions options, TimeProvider clock) : ID
     public void Dispose() => _work.Dispose();
 
     private TimeSpan? Left(string key, int atMost) =>
-        _counts.TryGetValue(key, out var count) && count.Failures >= atMost && count.Until - clock.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
+        _counts.TryGetValue(key, out var count)
+        && count.Failures >= atMost
+        && count.Until - clock.GetUtcNow() is var left
+        && left > TimeSpan.Zero
+            ? left
+            : null;
 
     private void Add(string key, TimeSpan window)
     {
         var now = clock.GetUtcNow();
-        _counts.AddOrUpdate(key, _ => new Count(1, now + window), (_, x) => x.Until <= now ? new Count(1, now + window) : x with { Failures = x.Failures + 1 });
+        _counts.AddOrUpdate(
+            key,
+            _ => new Count(1, now + window),
+            (_, x) => x.Until <= now ? new Count(1, now + window) : x with { Failures = x.Failures + 1 }
+        );
     }
 
     private void Clean()
@@ -79,7 +93,8 @@ public sealed class SignInLimits(SignInOptions options, TimeProvider clock) : ID
 
     private static string Key(IPAddress? address) => Addresses.Network(address);
 
-    private static string Key(IPAddress? address, string account) => $"{Key(address)}|{(account.Length <= AccountRules.NameAtMost ? account : "")}";
+    private static string Key(IPAddress? address, string account) =>
+        $"{Key(address)}|{(account.Length <= AccountRules.NameAtMost ? account : "")}";
 
     private sealed record Count(int Failures, DateTimeOffset Until);
 }

@@ -21,7 +21,10 @@ internal sealed record JsonBounds(int Nodes, int Depth)
 /// <param name="IsMalformed">It is no JSON at all.</param>
 internal sealed record JsonProblem(string Field, string Message, bool IsMalformed = false);
 
-/// <summary>Looks through a JSON text before anything is made of it: that it is one, that it is not too much, and that its texts can be stored.</summary>
+/// <summary>
+/// Looks through a JSON text before anything is made of it: that it is one, that it is not too much, and that its texts
+/// can be stored.
+/// </summary>
 internal static class JsonScan
 {
     /// <summary>What is wrong; <c>null</c> when nothing is.</summary>
@@ -36,15 +39,20 @@ internal static class JsonScan
             {
                 if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
                 {
-                    if (path.Count > reader.CurrentDepth) path.RemoveRange(reader.CurrentDepth, path.Count - reader.CurrentDepth);
+                    if (path.Count > reader.CurrentDepth)
+                        path.RemoveRange(reader.CurrentDepth, path.Count - reader.CurrentDepth);
                     continue;
                 }
 
-                if (++nodes > bounds.Nodes) return new("", $"Der Inhalt hat mehr als {bounds.Nodes} Werte.");
-                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+                if (++nodes > bounds.Nodes)
+                    return new("", $"Der Inhalt hat mehr als {bounds.Nodes} Werte.");
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+                    continue;
                 var text = IsStorable(ref reader);
-                if (reader.TokenType == JsonTokenType.PropertyName) Enter(path, reader.CurrentDepth, text ?? "?");
-                if (text is null) return new(string.Join('.', path), StoredText.Message);
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                    Enter(path, reader.CurrentDepth, text ?? "?");
+                if (text is null)
+                    return new(string.Join('.', path), StoredText.Message);
             }
 
             return null;
@@ -53,21 +61,28 @@ internal static class JsonScan
         {
             return e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase)
                 ? new("", $"Der Inhalt ist tiefer als {bounds.Depth} Ebenen verschachtelt.")
-                : new("", $"Der Inhalt ist nicht lesbar: In Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1} ist er kein gültiges JSON.", IsMalformed: true);
+                : new(
+                    "",
+                    $"Der Inhalt ist nicht lesbar: In Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1} ist er kein gültiges JSON.",
+                    IsMalformed: true
+                );
         }
     }
 
     private static void Enter(List<string> path, int depth, string name)
     {
-        while (path.Count >= depth && path.Count > 0) path.RemoveAt(path.Count - 1);
+        while (path.Count >= depth && path.Count > 0)
+            path.RemoveAt(path.Count - 1);
         path.Add(name.Length <= 60 ? name : name[..60]);
     }
 
     /// <summary>The text when it can be stored, <c>null</c> when it cannot.</summary>
     private static string? IsStorable(ref Utf8JsonReader reader)
     {
-        // Bytes of a text without escapes are UTF-8, which the reader has checked, and JSON forbids bare control characters.
-        if (reader is { ValueIsEscaped: false, TokenType: JsonTokenType.String }) return "";
+        // Bytes of a text without escapes are UTF-8, which the reader has checked, and JSON forbids bare control
+        // characters.
+        if (reader is { ValueIsEscaped: false, TokenType: JsonTokenType.String })
+            return "";
         try
         {
             return reader.GetString() is { } text && StoredText.IsFine(text) ? text : null;
@@ -83,14 +98,19 @@ internal static class JsonScan
 internal static class StoredText
 {
     /// <summary>What is wrong with one that is not fine.</summary>
-    internal const string Message = "Der Text enthält Zeichen, die nicht gespeichert werden können (NUL oder ein halbes Zeichenpaar).";
+    internal const string Message =
+        "Der Text enthält Zeichen, die nicht gespeichert werden können (NUL oder ein halbes Zeichenpaar).";
 
     /// <summary>Whether it has neither NUL nor half a surrogate pair.</summary>
     internal static bool IsFine(string text)
     {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
+        for (var rest = text.AsSpan(); rest.Length > 0; )
         {
-            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var used) != System.Buffers.OperationStatus.Done) return false;
+            if (
+                rest[0] == '\0'
+                || Rune.DecodeFromUtf16(rest, out _, out var used) != System.Buffers.OperationStatus.Done
+            )
+                return false;
             rest = rest[used..];
         }
 

@@ -12,11 +12,17 @@ internal static class RequestRules
 
     internal static void AddRequestRules(this IServiceCollection services, IConfiguration settings)
     {
-        services.Configure<KestrelServerOptions>(x => (x.AddServerHeader, x.Limits.MaxRequestBodySize) = (false, BodyAtMost));
+        services.Configure<KestrelServerOptions>(x =>
+            (x.AddServerHeader, x.Limits.MaxRequestBodySize) = (false, BodyAtMost)
+        );
         services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = false); // in Development, too: what is unreadable is no exception
-        services.AddSingleton(new PublicRate(settings.GetValue("Workflows:PublicRequestsPerMinute", PublicRate.Standard)));
+        services.AddSingleton(
+            new PublicRate(settings.GetValue("Workflows:PublicRequestsPerMinute", PublicRate.Standard))
+        );
         services.AddHsts(x => x.MaxAge = TimeSpan.FromDays(365));
-        services.Configure<ForwardedHeadersOptions>(x => ReadProxies(x, settings.GetSection("Proxies:Known").Get<string[]>() ?? []));
+        services.Configure<ForwardedHeadersOptions>(x =>
+            ReadProxies(x, settings.GetSection("Proxies:Known").Get<string[]>() ?? [])
+        );
     }
 
     /// <summary>Proxies on the same machine are always believed; others only when they are named.</summary>
@@ -24,7 +30,9 @@ internal static class RequestRules
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         foreach (var proxy in known)
-            if (proxy.Contains('/', StringComparison.Ordinal)) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-            else options.KnownProxies.Add(IPAddress.Parse(proxy));
+            if (proxy.Contains('/', StringComparison.Ordinal))
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            else
+                options.KnownProxies.Add(IPAddress.Parse(proxy));
     }
 }

@@ -6,10 +6,11 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Elsa.Live;
 
 /// <summary>
-/// The open connections to hubs. A connection outlives the request that made it, so whether its account may still look is asked again and again;
-/// and one account has no more of them than people have windows.
+/// The open connections to hubs. A connection outlives the request that made it, so whether its account may still look
+/// is asked again and again; and one account has no more of them than people have windows.
 /// </summary>
-internal sealed class HubSessions(AccountAccess access, TimeProvider clock, ILogger<HubSessions> log) : BackgroundService
+internal sealed class HubSessions(AccountAccess access, TimeProvider clock, ILogger<HubSessions> log)
+    : BackgroundService
 {
     /// <summary>Connections of one account.</summary>
     internal const int AtMost = 30;
@@ -21,7 +22,9 @@ internal sealed class HubSessions(AccountAccess access, TimeProvider clock, ILog
     internal bool TryOpen(HubCallerContext connection)
     {
         var account = connection.User?.Identity?.Name;
-        lock (_counting) return _open.Count(x => x.Value.User?.Identity?.Name == account) < AtMost && _open.TryAdd(connection.ConnectionId, connection);
+        lock (_counting)
+            return _open.Count(x => x.Value.User?.Identity?.Name == account) < AtMost
+                && _open.TryAdd(connection.ConnectionId, connection);
     }
 
     internal void Close(string connection) => _open.TryRemove(connection, out _);
@@ -33,7 +36,8 @@ internal sealed class HubSessions(AccountAccess access, TimeProvider clock, ILog
         {
             try
             {
-                foreach (var connection in _open.Values) await Check(connection, stoppingToken);
+                foreach (var connection in _open.Values)
+                    await Check(connection, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -44,8 +48,12 @@ internal sealed class HubSessions(AccountAccess access, TimeProvider clock, ILog
 
     private async Task Check(HubCallerContext connection, CancellationToken cancellation)
     {
-        if (await access.IsStillGiven(connection.User, cancellation)) return;
-        log.LogInformation("A viewer of {Account} was closed: its access has ended", connection.User?.FindFirstValue(ClaimTypes.Name));
+        if (await access.IsStillGiven(connection.User, cancellation))
+            return;
+        log.LogInformation(
+            "A viewer of {Account} was closed: its access has ended",
+            connection.User?.FindFirstValue(ClaimTypes.Name)
+        );
         connection.Abort();
         Close(connection.ConnectionId);
     }

@@ -13,7 +13,7 @@ namespace OzgWorkflow.Server.Pages.Konten;
 public sealed record Entry(Access.Account Konto, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
 
 /// <summary>The accounts, for the administration.</summary>
-public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, LeistungList leistungen, AccountDesk desk) : PageModel
+public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, LeistungList leistungen, NewAccounts newAccounts) : PageModel
 {
     [BindProperty]
     public string? Konto { get; set; }
@@ -56,7 +56,7 @@ public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, L
         if (!ModelState.IsValid) return await OnGet(cancellation);
 
         var account = new NewAccount((Konto ?? "").Trim(), (Name ?? "").Trim(), (Mail ?? "").Trim(), Passwort ?? "", Roles, Koordiniert);
-        if (await desk.Create(account, User.Actor(), cancellation) is { } refusal)
+        if (await newAccounts.Create(account, User.Actor(), cancellation) is { } refusal)
         {
             ModelState.AddModelError("", refusal.Refusal() ?? "");
             return await OnGet(cancellation);

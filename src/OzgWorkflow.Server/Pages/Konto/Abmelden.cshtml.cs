@@ -6,13 +6,13 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs out.</summary>
-public sealed class AbmeldenModel(SignInManager<Access.Account> signIn, AccountDesk desk) : PageModel
+public sealed class AbmeldenModel(SignInManager<Access.Account> signIn, Sessions sessions) : PageModel
 {
     public IActionResult OnGet() => Redirect("/aufgaben");
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        await desk.EndSession(User, cancellation);
+        await sessions.End(User, cancellation);
         await signIn.SignOutAsync();
         return Redirect("/anmelden");
     }
