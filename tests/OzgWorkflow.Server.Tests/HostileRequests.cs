@@ -101,6 +101,7 @@ public sealed class HostileRequests
     [TestCase("TRACE", "/anmelden", 405)]
     [TestCase("FOO", "/anmelden", 405)]
     [TestCase("DELETE", "/aufgaben", 405)]
+    [TestCase("GET", "/betrieb/hangfire/stats", 405)]
     [TestCase("POST", "/leistungen/10092", 400)]
     [TestCase("GET", "/gibt-es-nicht", 404)]
     public async Task Browsers_are_told_in_German_what_does_not_work(string method, string path, int status)

@@ -10,6 +10,8 @@ internal static class PageVerbs
     internal static Task Require(HttpContext http, RequestDelegate next)
     {
         var method = http.Request.Method;
+        if (http.Request.Path.StartsWithSegments("/betrieb/hangfire/stats", StringComparison.OrdinalIgnoreCase))
+            return http.Request.HasFormContentType ? next(http) : NotAllowed(http, "POST"); // the dashboard reads a form
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
             return next(http);
         if (http.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>() is not { } page)
@@ -17,8 +19,13 @@ internal static class PageVerbs
         var takesPosts = page.HandlerMethods.Any(x => HttpMethods.IsPost(x.HttpMethod));
         if (takesPosts && HttpMethods.IsPost(method))
             return next(http);
+        return NotAllowed(http, takesPosts ? "GET, HEAD, POST" : "GET, HEAD");
+    }
+
+    private static Task NotAllowed(HttpContext http, string allowed)
+    {
         http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        http.Response.Headers.Allow = takesPosts ? "GET, HEAD, POST" : "GET, HEAD";
+        http.Response.Headers.Allow = allowed;
         return Task.CompletedTask;
     }
 }
