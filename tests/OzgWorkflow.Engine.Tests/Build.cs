@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;

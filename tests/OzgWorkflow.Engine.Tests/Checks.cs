@@ -7,6 +7,7 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Testing;
 using static OzgWorkflow.Engine.Tests.Build;
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;

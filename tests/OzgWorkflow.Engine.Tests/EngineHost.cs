@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Engine.Tests;
 

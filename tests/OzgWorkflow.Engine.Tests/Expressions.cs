@@ -3,6 +3,8 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

@@ -4,6 +4,8 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Outbox;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

@@ -5,6 +5,8 @@ using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Journal;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

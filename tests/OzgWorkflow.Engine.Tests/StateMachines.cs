@@ -3,6 +3,8 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

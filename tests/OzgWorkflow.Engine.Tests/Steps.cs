@@ -6,6 +6,9 @@ using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Outbox;
 using static OzgWorkflow.Engine.Tests.Build;
 
 namespace OzgWorkflow.Engine.Tests;

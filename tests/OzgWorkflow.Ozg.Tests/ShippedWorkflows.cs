@@ -2,6 +2,7 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;

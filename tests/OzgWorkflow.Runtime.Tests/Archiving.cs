@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;

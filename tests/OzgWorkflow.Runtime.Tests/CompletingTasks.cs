@@ -48,7 +48,7 @@ public sealed class CompletingTasks
         var (instance, task) = await StartInstance();
         var command = new CompleteTask(Guid.NewGuid(), Anna, task, "Ja", Valid);
         await _host.Commands.Handle(command);
-        Assert.That(await _host.Commands.Handle(command), Is.EqualTo(new CommandResult.Done(instance, false)));
+        Assert.That(await _host.Commands.Handle(command), Is.EqualTo(new CommandResult.Done(instance, true)));
         Assert.That(await Count("journal", instance), Is.EqualTo(2));
     }
 

@@ -7,6 +7,8 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -87,7 +89,7 @@ public sealed class KeepingUp
         {
             Assert.That(await db.Instances.AsNoTracking().Where(x => x.DefinitionId == "kurz").OrderBy(x => x.CreatedAt).Take(10).ToListAsync(), Has.Count.EqualTo(1));
             Assert.That(await IncidentDesk.Open(db, "kurz").ToListAsync(), Is.Empty);
-            Assert.That(await DeadLetters.All(db).ToListAsync(), Is.Empty);
+            Assert.That((await reader.Get<DeadLetters>().Read(0, 10, default)).Items, Is.Empty);
             foreach (var scope in Enum.GetValues<TaskScope>())
                 Assert.That((await reader.Get<OpenTasks>().Read(new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), Paging.FromOne(1, 10), default)).Items, Is.Not.Null);
             Assert.That((await reader.Get<LeistungList>().Read(null, null, null, Paging.FromOne(1, 10), default)).Items, Is.Not.Null);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
@@ -22,7 +23,7 @@ public sealed class Limits
         Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("StateSize"));
         Assert.That(await host.Scalar<short>($"SELECT status FROM workflow.task WHERE id = '{task}'"), Is.Zero, "it is still open");
         await Consistency.Check(host);
-        Assert.That(await host.Commands.Handle(new CancelInstance(Guid.NewGuid(), Actor.System, id, "zu groß")), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Cancel("zu groß"))), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]

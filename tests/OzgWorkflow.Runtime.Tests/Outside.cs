@@ -1,9 +1,13 @@
-using Microsoft.AspNetCore.Builder;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -35,7 +39,7 @@ public sealed class Outside
         Assert.That(keys, Is.Empty, "not within the step");
         await host.DoJobs();
         host.Clock.Pass(TimeSpan.FromMinutes(1));
-        await host.Get<Timers.TimerProcess>().FireNext(default);
+        await host.FireTimers();
         await host.DoJobs();
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("gut"), await host.Scalar<string>("SELECT message FROM workflow.incident"));
         Assert.That(keys, Has.Count.EqualTo(2).And.All.EqualTo(keys[0]));
@@ -65,7 +69,7 @@ public sealed class Outside
         await smtp.Start();
         await using var db = host.Db();
         var incident = db.Incidents.Single();
-        await host.Commands.Handle(new Steps.RetryIncident(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, incident.IncidentId));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, new Retry(incident.IncidentId)));
         await host.DoJobs();
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
         Assert.That((mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()), Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org")));

@@ -3,7 +3,10 @@ using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Api.Tasks;
 using OzgWorkflow.Testing;
 
@@ -24,7 +27,7 @@ public sealed class StartingInstances
         var running = results.OfType<CommandResult.Done>().Single().InstanceId;
         Assert.That(results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId), Has.Exactly(5).EqualTo(running));
         Assert.That(await Start(host, "einmal", "10519"), Is.TypeOf<CommandResult.Done>());
-        await host.Commands.Handle(new CancelInstance(Guid.NewGuid(), Actor.System, running, "Test"));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, running, new Cancel("Test")));
         Assert.That(await Start(host, "einmal", "10092"), Is.TypeOf<CommandResult.Done>(), "an ended one is no obstacle");
     }
 
@@ -73,7 +76,7 @@ public sealed class StartingInstances
         await using var db = host.Db();
         var incident = db.Incidents.Single();
         Assert.That(incident.Message, Does.Contain("fehlt"));
-        await host.Commands.Handle(new RetryIncident(Guid.NewGuid(), Actor.System, done.InstanceId, incident.IncidentId));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, done.InstanceId, new Retry(incident.IncidentId)));
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"), Is.EqualTo(1), "it failed again, as a new incident");
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(2));
     }

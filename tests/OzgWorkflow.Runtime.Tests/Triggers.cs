@@ -80,9 +80,7 @@ public sealed class Triggers
 
     private static async Task Fire(RuntimeHost host)
     {
-        while (await host.Get<TriggerProcess>().FireNext(default))
-        {
-        }
+        await host.DoWork("trigger");
     }
 
     private static Task<long> Started(RuntimeHost host) => host.Scalar<long>("SELECT count(*) FROM workflow.instance");

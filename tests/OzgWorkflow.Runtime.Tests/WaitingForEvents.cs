@@ -2,6 +2,7 @@ using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Testing;
 
@@ -57,9 +58,9 @@ public sealed class WaitingForEvents
     {
         await Wait("10092");
         var published = new EventPublished(Guid.NewGuid(), "a", "10092", null, AWhile);
-        await _host.Get<EventPublisher>().Publish(published, default);
+        await _host.Raise(published);
         await _host.DoJobs();
-        await _host.Get<EventPublisher>().Publish(published, default);
+        await _host.Raise(published);
         await Wait("10092");
         Assert.That(await Moved(), Is.EqualTo(1));
     }
@@ -84,7 +85,7 @@ public sealed class WaitingForEvents
         var published = new EventPublished(Guid.NewGuid(), "los", "10092", new Dictionary<string, object?> { ["x"] = 1L });
         for (var i = 0; i < 2; i++)
         {
-            await _host.Get<EventPublisher>().Publish(published, default);
+            await _host.Raise(published);
             await _host.DoJobs();
         }
 
@@ -94,7 +95,7 @@ public sealed class WaitingForEvents
     private static System.Text.Json.Nodes.JsonObject Event(string name, bool starts = false) => Definitions.Activity(
         "Elsa.Event", name, ("eventName", Definitions.Literal(name)), ("customProperties", new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = starts }));
 
-    private Task<bool> Publish(string? correlation, TimeSpan? keepFor) => _host.Get<EventPublisher>().Publish(new EventPublished(Guid.NewGuid(), "a", correlation, null, keepFor), default);
+    private Task<bool> Publish(string? correlation, TimeSpan? keepFor) => _host.Raise(new EventPublished(Guid.NewGuid(), "a", correlation, null, keepFor));
 
     private Task Wait(string correlation) => _host.Start("wartet", correlation);
 

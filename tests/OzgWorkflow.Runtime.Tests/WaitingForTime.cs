@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 
@@ -25,7 +26,7 @@ public sealed class WaitingForTime
                 Definitions.Activity("Elsa.WriteLine", "Line", ("text", Definitions.Literal("fertig"))))));
             foreach (var instance in instances)
                 await first.Commands.Handle(new StartInstance(instance, Actor.System, instance, "warten", new Dictionary<string, object?>()));
-            Assert.That(await first.Get<TimerProcess>().FireNext(default), Is.False, "nothing is due yet");
+            Assert.That(await first.FireTimers(), Is.False, "nothing is due yet");
         }
 
         await using var second = new RuntimeHost(_database);
@@ -72,10 +73,5 @@ public sealed class WaitingForTime
             await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"), Is.EqualTo("TaskCreated,TaskReminded,TaskEscalated"));
     }
 
-    private static async Task FireAll(RuntimeHost host)
-    {
-        while (await host.Get<TimerProcess>().FireNext(default))
-        {
-        }
-    }
+    private static Task FireAll(RuntimeHost host) => host.FireTimers();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

@@ -2,6 +2,7 @@ using System.Reflection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 

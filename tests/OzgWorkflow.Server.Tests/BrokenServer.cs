@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

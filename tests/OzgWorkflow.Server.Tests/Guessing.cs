@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Tests;
 

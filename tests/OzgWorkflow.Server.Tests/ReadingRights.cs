@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Playwright;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
@@ -11,7 +12,9 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Tasks;
 
@@ -22,11 +25,11 @@ public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null)
+    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false)
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(realTime ? TimeProvider.System : Clock);
         services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);
@@ -64,8 +67,17 @@ public sealed class RuntimeHost : IAsyncDisposable
     public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) => Commands.Handle(
         new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Steps.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
 
+    /// <summary>Does all work that is due, or that of some kinds.</summary>
+    public Task<int> DoWork(params string[] kinds) => Get<Taker>().DoAll(CancellationToken.None, kinds);
+
     /// <summary>Does all jobs that are due.</summary>
-    public Task<int> DoJobs() => Get<JobWorker>().DoAll(CancellationToken.None);
+    public Task<int> DoJobs() => DoWork("job", "outside");
+
+    /// <summary>Fires timers that are due; false when none was.</summary>
+    public async Task<bool> FireTimers() => await DoWork("timer") > 0;
+
+    /// <summary>Raises a signal; whether somebody has it.</summary>
+    public async Task<bool> Raise(EventPublished signal) => await Get<SignalPublisher>().Publish(signal, Runtime.Steps.Actor.System, CancellationToken.None) is CommandResult.Done;
 
     /// <summary>A single value from the database.</summary>
     public async Task<T?> Scalar<T>(string sql)

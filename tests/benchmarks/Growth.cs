@@ -1,4 +1,5 @@
 using Npgsql;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;

@@ -1,3 +1,5 @@
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
@@ -188,6 +190,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     private bool Retry(Retry retry)
     {
         if (!ResolveById(retry.IncidentId, out var execution)) return false;
+        Edit(retry);
         execution?.FailedTries.Clear();
         if (execution is not null) TryAgain(execution);
         return true;
@@ -196,6 +199,7 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
     private bool Skip(Skip skip)
     {
         if (!ResolveById(skip.IncidentId, out var execution)) return false;
+        Edit(skip);
         if (execution is null) return true;
         Note(execution, JournalEvent.Skipped, skip.Outcome);
         execution.Status = ExecutionStatus.Running;
@@ -207,12 +211,18 @@ internal sealed class BurstRun(WorkflowProgram program, InstanceState state, Dat
 
     private bool Change(ChangeVariables change)
     {
-        if (state is not { Status: WorkflowStatus.Running, Root: { } root }) return false;
+        if (state is not { Status: WorkflowStatus.Running, Root: not null }) return false;
         var known = program.Variables;
         if (!change.Values.Keys.All(name => known.Any(x => x.Id == name || x.Name == name))) return false;
-        var context = new ActivityContext(this, root);
-        foreach (var (name, value) in change.Values) context.SetVariable(name, value);
+        Edit(change);
         return true;
+    }
+
+    private void Edit(IVariableEdit edit)
+    {
+        if (edit.Values.Count == 0 || state.Root is not { } root) return;
+        var context = new ActivityContext(this, root);
+        foreach (var (name, value) in edit.Values) context.SetVariable(name, value);
     }
 
     private bool Report(Overflow overflow)

@@ -1,3 +1,8 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Audit;
 
 /// <summary>What someone changed.</summary>
@@ -84,4 +89,24 @@ public static class AuditActions
 
     /// <summary>An account was deleted.</summary>
     public const string AccountDeleted = nameof(AccountDeleted);
+}
+
+/// <summary>The audit log as a table.</summary>
+public static class AuditTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Who changed what.</summary>
+        public DbSet<AuditEntry> Audit => db.Set<AuditEntry>();
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit");
+        // What was done to a definition, newest first.
+        builder.HasIndex(a => new { a.DefinitionId, a.Id });
+    }
 }

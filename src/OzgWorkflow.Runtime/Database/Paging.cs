@@ -1,3 +1,5 @@
+using OzgWorkflow.Engine.Stimuli;
+
 namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Outside;

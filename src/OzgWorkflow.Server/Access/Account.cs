@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -31,14 +32,21 @@ public sealed class EndedSession
     public DateTimeOffset Until { get; init; }
 }
 
-/// <summary>The schema <c>identity</c>.</summary>
-public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : IdentityDbContext<Account>(options)
+/// <summary>The schema <c>identity</c>: accounts, and the keys that all nodes share.</summary>
+public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
+    : IdentityDbContext<Account>(options), IDataProtectionKeyContext
 {
     /// <summary>Name of the schema.</summary>
     public const string Schema = "identity";
 
     /// <summary>Sessions that were signed out of.</summary>
     public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
+
+    /// <summary>The keys of cookies and forms.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>The keys of tokens.</summary>
+    public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -51,6 +59,8 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : IdentityD
             // Ended sessions of an account, see AccountAccess.
             x.HasIndex(s => s.Account);
         });
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_key");
+        builder.Entity<SigningKeyRow>().ToTable("signing_key").HasKey(x => x.Purpose);
     }
 }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using Npgsql;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Server.Access;
 

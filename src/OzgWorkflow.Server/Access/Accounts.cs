@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;
@@ -14,9 +15,10 @@ internal static class Accounts
 {
     private const string CookieOrToken = "cookie-or-token";
 
-    internal static void AddAccounts(this IServiceCollection services, Tokens tokens, IConfiguration settings)
+    internal static void AddAccounts(this IServiceCollection services, string? jwtKey, IConfiguration settings)
     {
-        services.AddSingleton(tokens);
+        services.AddSingleton(new SigningKey(jwtKey));
+        services.AddSingleton<Tokens>();
         services.AddSingleton<AccountAccess>();
         services.AddSingleton(new SignInLimits(settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(), TimeProvider.System));
         services.AddScoped<PasswordCheck>();
@@ -36,17 +38,16 @@ internal static class Accounts
             x.Lockout.MaxFailedAccessAttempts = 50;
             x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
         }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>().AddPasswordValidator<PasswordRules>();
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(tokens.KeyDirectory));
+        services.AddDataProtection().SetApplicationName("OzgWorkflow").PersistKeysToDbContext<AccountsDb>();
         services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 || IsWorkflow(context.Request) || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
                     ? JwtBearerDefaults.AuthenticationScheme
                     : IdentityConstants.ApplicationScheme)
-            .AddJwtBearer(x =>
-            {
-                (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false);
-                x.Events = new JwtBearerEvents { OnTokenValidated = CheckToken };
-            });
+            .AddJwtBearer(x => x.Events = new JwtBearerEvents { OnTokenValidated = CheckToken });
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<Tokens>((x, tokens) =>
+                (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.Access;
 
@@ -38,12 +40,12 @@ public sealed class FirstAccounts(
     }
 
     /// <summary>A database that Development used has accounts whose password everybody can read here.</summary>
-    /// <exception cref="StartRefusedException">One of them still works.</exception>
+    /// <exception cref="CannotStartException">One of them still works.</exception>
     private async Task RefuseDemo()
     {
         foreach (var (name, _, _) in Demo)
             if (await accounts.FindByNameAsync(name) is { LockedAt: null } account && await accounts.CheckPasswordAsync(account, DemoPassword))
-                throw new StartRefusedException(
+                throw new CannotStartException(
                     $"Das Demo-Konto „{name}“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort: Ändern Sie die Passwörter der Demo-Konten oder nehmen Sie eine andere Datenbank, bevor Sie den Server außerhalb von Development starten.");
     }
 
@@ -78,11 +80,12 @@ public sealed class FirstAccounts(
     {
         var konto = new Account { UserName = account, Name = name, Email = $"{account}@localhost", PasswortIstVorlaeufig = vorlaeufig };
         var result = await accounts.CreateAsync(konto, password);
-        if (!result.Succeeded) throw new InvalidOperationException($"The account '{account}' cannot be made: {string.Join(" ", result.Errors.Select(x => x.Description))}");
+        if (!result.Succeeded)
+            throw new CannotStartException(
+                $"Das Konto „{account}“ kann nicht angelegt werden: "
+                + string.Join(" ", result.Errors.Select(x => x.Description))
+                + " Ändern Sie die Einstellungen Admin:Account und Admin:Password.");
         await accounts.AddToRoleAsync(konto, role);
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }
 }
-
-/// <summary>The server does not start, for a reason that whoever runs it can mend.</summary>
-public sealed class StartRefusedException(string message) : Exception(message);

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Identity;
+using OzgWorkflow.Server.Pages.Betrieb;
+using OzgWorkflow.Server.Pages.Studio;
 
 namespace OzgWorkflow.Server.Access;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Server.Elsa;
 
 namespace OzgWorkflow.Server.Requests;

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Primitives;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Requests;
 

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Shared;
 using static Microsoft.Playwright.Assertions;

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Start;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 

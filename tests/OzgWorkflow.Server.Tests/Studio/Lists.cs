@@ -4,8 +4,10 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Start;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 

@@ -60,6 +60,21 @@ namespace OzgWorkflow.Server.Access.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "data_protection_key",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    friendly_name = table.Column<string>(type: "text", nullable: true),
+                    xml = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ended_session",
                 schema: "identity",
                 columns: table => new
@@ -71,6 +86,19 @@ namespace OzgWorkflow.Server.Access.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_ended_session", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signing_key",
+                schema: "identity",
+                columns: table => new
+                {
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_key", x => x.purpose);
                 });
 
             migrationBuilder.CreateTable(
@@ -265,7 +293,15 @@ namespace OzgWorkflow.Server.Access.Migrations
                 schema: "identity");
 
             migrationBuilder.DropTable(
+                name: "data_protection_key",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
                 name: "ended_session",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "signing_key",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing.Template;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -59,7 +60,7 @@ internal static class ReceiveRequest
         if (!TryReadTarget(http.Request, out var target))
             return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
         var actor = http.User.Identity?.IsAuthenticated == true ? http.User.Actor() : new Actor("anonym", new HashSet<string>());
-        var result = await endpoints.Deliver(http.Request.CommandId(), actor, endpoint.EventName, target, Describe(http.Request, route, content), cancellation);
+        var result = await endpoints.Deliver(http.Request.CallerKey(), actor, endpoint.EventName, target, Describe(http.Request, route, content), cancellation);
         return result is CommandResult.Done { Response: { } response } ? new WorkflowAnswer(response) : result.ToHttp(StatusCodes.Status202Accepted);
     }
 

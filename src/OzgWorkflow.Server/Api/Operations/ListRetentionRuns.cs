@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Operations;

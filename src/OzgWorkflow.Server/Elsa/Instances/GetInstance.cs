@@ -1,4 +1,6 @@
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

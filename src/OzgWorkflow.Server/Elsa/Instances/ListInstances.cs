@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -74,7 +76,8 @@ internal sealed record InstanceFilter
         if (Statuses is { Length: > 0 }) rows = rows.Where(x => Statuses.Contains(x.Status));
         if (SubStatus is { } subStatus) rows = rows.Where(x => x.SubStatus == subStatus);
         if (SubStatuses is { Length: > 0 }) rows = rows.Where(x => SubStatuses.Contains(x.SubStatus));
-        if (HasIncidents is { } has) rows = rows.Where(x => db.Incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
+        var incidents = db.Incidents;
+        if (HasIncidents is { } has) rows = rows.Where(x => incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
         return (TimestampFilters ?? []).Aggregate(rows, At);
     }
 
@@ -130,6 +133,7 @@ internal static class ListInstances
 
     private static async Task<IResult> Page(InstanceFilter filter, Order order, WorkflowDb db, CancellationToken cancellation)
     {
+        var (definitions, incidents) = (db.Definitions, db.Incidents);
         var chosen = filter.Apply(db.Instances.AsNoTracking(), db);
         var rows = await Sorted(chosen, order).At(Paging.FromZero(order.Page, order.PageSize))
             .Select(x => new
@@ -137,13 +141,13 @@ internal static class ListInstances
                 x.Id,
                 x.DefinitionId,
                 x.DefinitionVersionId,
-                Version = db.Definitions.Where(d => d.Id == x.DefinitionVersionId).Select(d => d.Version).FirstOrDefault(),
+                Version = definitions.Where(d => d.Id == x.DefinitionVersionId).Select(d => d.Version).FirstOrDefault(),
                 x.CorrelationId,
                 Name = x.ImportedAt == null ? x.Name : (x.Name ?? x.DefinitionId) + " (importiert)",
                 x.ImportedAt,
                 x.Status,
                 x.SubStatus,
-                IncidentCount = db.Incidents.Count(i => i.InstanceId == x.Id && i.ResolvedAt == null),
+                IncidentCount = incidents.Count(i => i.InstanceId == x.Id && i.ResolvedAt == null),
                 x.CreatedAt,
                 x.UpdatedAt,
                 x.FinishedAt,

@@ -1,6 +1,9 @@
 using System.Globalization;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -1,5 +1,8 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Engine.Activities.HumanTasks;
@@ -97,7 +97,7 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
         DarfKommentieren = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
-        Personen = task.CandidateRoles.Length == 0 ? await benutzer.Read(cancellation) : await benutzer.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
+        Personen = task.CandidateRoles.Length == 0 ? await benutzer.All(cancellation) : await benutzer.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
         if (task.CorrelationId is { } ozgId) Leistung = await leistungen.Find(ozgId, cancellation);
         Information = Pairs(task.Information, x => x);
         Ergebnis = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);

@@ -58,7 +58,7 @@ public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, L
         var account = new NewAccount((Konto ?? "").Trim(), (Name ?? "").Trim(), (Mail ?? "").Trim(), Passwort ?? "", Roles, Koordiniert);
         if (await newAccounts.Create(account, User.Actor(), cancellation) is { } refusal)
         {
-            ModelState.AddModelError("", refusal.Refusal() ?? "");
+            ModelState.AddModelError("", refusal.Refusal ?? "");
             return await OnGet(cancellation);
         }
 

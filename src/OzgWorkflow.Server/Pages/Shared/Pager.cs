@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Database;
 
-namespace OzgWorkflow.Runtime.Instances;
+namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>A workflow instance as a row: what people query has columns of its own, everything else is in <see cref="InstanceStateRow"/>.</summary>
 public sealed class Instance
@@ -57,7 +59,10 @@ public sealed class Instance
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>When it came from a file; what its journal says then happened elsewhere, or is claimed to have. <c>null</c> for all that ran here.</summary>
+    /// <summary>
+    /// When it came from a file; what its journal says then happened elsewhere, or is claimed to have. <c>null</c> for
+    /// all that ran here.
+    /// </summary>
     [JsonIgnore] // every file that is taken is marked anew
     public DateTimeOffset? ImportedAt { get; init; }
 
@@ -76,70 +81,51 @@ public sealed class InstanceStateRow
     public required byte[] State { get; init; }
 }
 
-/// <summary>What one step of an instance did.</summary>
-public sealed class JournalRow
+/// <summary>Instances as tables.</summary>
+public static class InstanceTables
 {
-    /// <summary>The instance.</summary>
-    public Guid InstanceId { get; init; }
+    extension(WorkflowDb db)
+    {
+        /// <summary>Instances.</summary>
+        public DbSet<Instance> Instances => db.Set<Instance>();
 
-    /// <summary>Number of the step, from 1.</summary>
-    public int Step { get; init; }
-
-    /// <summary>When.</summary>
-    public DateTimeOffset At { get; init; }
-
-    /// <summary>What moved the instance.</summary>
-    public required string Command { get; init; }
-
-    /// <summary>Who; <c>null</c> for the system itself.</summary>
-    public string? Actor { get; init; }
-
-    /// <summary>Version of the definition that the instance runs after the step.</summary>
-    public string? DefinitionVersionId { get; init; }
-
-    /// <summary>What exactly moved it, see <see cref="StimulusJson"/>; <c>null</c> for steps of the time before it was kept.</summary>
-    public string? Stimulus { get; init; }
-
-    /// <summary>What happened, see <see cref="JournalJson"/>.</summary>
-    public required string Entries { get; init; }
+        /// <summary>States of instances.</summary>
+        public DbSet<InstanceStateRow> States => db.Set<InstanceStateRow>();
+    }
 }
 
-/// <summary>An incident as a row.</summary>
-public sealed class IncidentRow
+internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
 {
-    /// <summary>The instance.</summary>
-    public Guid InstanceId { get; init; }
+    public void Configure(EntityTypeBuilder<Instance> builder)
+    {
+        builder.ToTable("instance");
+        builder.HasKey(i => i.Id);
+        builder.Property(i => i.Status).HasConversion<short>();
+        builder.Property(i => i.SubStatus).HasConversion<short>();
+        // At most one running instance per key.
+        builder.HasIndex(i => i.SingletonKey).IsUnique();
+        // Instances of a Leistung.
+        builder.HasIndex(i => i.CorrelationId);
+        // Running instances of a definition.
+        builder.HasIndex(i => new { i.DefinitionId, i.CreatedAt });
+        // All instances, newest first.
+        builder.HasIndex(i => i.CreatedAt);
+        // Whether the instance that a trigger started still runs.
+        builder.HasIndex(i => new { i.DefinitionId, i.TriggerKey })
+            .HasFilter("status = 0 AND trigger_key IS NOT NULL").HasDatabaseName("ix_instance_triggered");
+        // Retention: ended instances of a definition, oldest first.
+        builder.HasIndex(i => new { i.DefinitionId, i.FinishedAt })
+            .HasFilter("status = 1").HasDatabaseName("ix_instance_finished");
+        builder.HasOne(i => i.StateRow).WithOne().HasForeignKey<InstanceStateRow>(s => s.Id);
+        builder.Navigation(i => i.StateRow).IsRequired();
+    }
+}
 
-    /// <summary>Id within the instance.</summary>
-    public long IncidentId { get; init; }
-
-    /// <summary>Definition of the instance.</summary>
-    public string? DefinitionId { get; init; }
-
-    /// <summary>Correlation id of the instance.</summary>
-    public string? CorrelationId { get; init; }
-
-    /// <summary>The activity.</summary>
-    public required string NodeKey { get; init; }
-
-    /// <summary>Kind of fault.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>What happened.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>When.</summary>
-    public DateTimeOffset At { get; init; }
-
-    /// <summary>The tries before the last, one line each.</summary>
-    public string[] FailedTries { get; init; } = [];
-
-    /// <summary>When it was dealt with.</summary>
-    public DateTimeOffset? ResolvedAt { get; init; }
-
-    /// <summary>Who dealt with it; <c>null</c> for the system itself.</summary>
-    public string? ResolvedBy { get; init; }
-
-    /// <summary>How: Retry, Skip, Cancel, or what else ended it.</summary>
-    public string? Resolution { get; init; }
+internal sealed class InstanceStateRowConfiguration : IEntityTypeConfiguration<InstanceStateRow>
+{
+    public void Configure(EntityTypeBuilder<InstanceStateRow> builder)
+    {
+        builder.ToTable("instance");
+        builder.HasKey(s => s.Id);
+    }
 }
