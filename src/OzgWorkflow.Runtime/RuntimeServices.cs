@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
-using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;

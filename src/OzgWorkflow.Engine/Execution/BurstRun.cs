@@ -1,5 +1,3 @@
-using OzgWorkflow.Engine.Activities.Flow;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;

@@ -1,9 +1,6 @@
-using OzgWorkflow.Engine.Activities.Data;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;

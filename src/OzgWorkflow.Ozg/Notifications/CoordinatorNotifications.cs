@@ -1,8 +1,6 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Queue;

@@ -1,4 +1,3 @@
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Queue;
 
 

@@ -2,7 +2,6 @@ using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Queue;
 

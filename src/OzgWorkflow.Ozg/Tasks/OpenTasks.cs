@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;

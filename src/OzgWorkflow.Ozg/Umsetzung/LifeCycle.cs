@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Signals;

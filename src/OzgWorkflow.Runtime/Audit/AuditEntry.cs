@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Audit;

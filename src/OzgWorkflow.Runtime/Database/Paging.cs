@@ -1,5 +1,3 @@
-using OzgWorkflow.Engine.Stimuli;
-
 namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>

@@ -4,7 +4,6 @@ using Npgsql;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Definitions;

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Incidents;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;

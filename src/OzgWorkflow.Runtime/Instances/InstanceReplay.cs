@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;

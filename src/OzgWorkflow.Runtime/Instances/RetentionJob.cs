@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;

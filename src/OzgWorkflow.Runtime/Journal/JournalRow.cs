@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Journal;
 

@@ -1,6 +1,5 @@
 using MassTransit;
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 

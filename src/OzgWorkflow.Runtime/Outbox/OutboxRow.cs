@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 

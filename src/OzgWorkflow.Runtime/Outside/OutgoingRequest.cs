@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Outside;

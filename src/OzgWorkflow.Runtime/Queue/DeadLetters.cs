@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;

@@ -1,5 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;

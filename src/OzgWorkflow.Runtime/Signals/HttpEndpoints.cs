@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Npgsql;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.Http;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 

@@ -1,5 +1,4 @@
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Runtime.Outbox;
 
 namespace OzgWorkflow.Runtime.Steps;
 

@@ -1,8 +1,6 @@
 using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Steps;
 

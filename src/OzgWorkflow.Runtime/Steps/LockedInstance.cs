@@ -1,5 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Engine.Activities.StateMachines;
 
 namespace OzgWorkflow.Runtime.Steps;
 

@@ -1,8 +1,6 @@
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Runtime.Outbox;
 
 namespace OzgWorkflow.Runtime.Steps;
 

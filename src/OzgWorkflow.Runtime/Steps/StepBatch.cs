@@ -1,6 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Engine.Activities.Flow;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Steps;
 

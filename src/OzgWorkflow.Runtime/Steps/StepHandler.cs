@@ -3,7 +3,6 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Runtime.Incidents;
 
 namespace OzgWorkflow.Runtime.Steps;
 

@@ -5,7 +5,6 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Journal;
-using OzgWorkflow.Runtime.Outbox;
 
 namespace OzgWorkflow.Runtime.Steps;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 
 namespace OzgWorkflow.Runtime.Tasks;

@@ -2,7 +2,6 @@ using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using Npgsql;
-using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Server.Access;
 

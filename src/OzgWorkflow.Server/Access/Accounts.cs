@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;

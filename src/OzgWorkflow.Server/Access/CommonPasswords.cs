@@ -1,6 +1,3 @@
-using OzgWorkflow.Server.Pages.Betrieb;
-using OzgWorkflow.Server.Pages.Studio;
-
 namespace OzgWorkflow.Server.Access;
 
 /// <summary>Words that passwords are made of when nobody thinks about them; our own list, German and English.</summary>

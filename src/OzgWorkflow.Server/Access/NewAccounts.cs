@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Audit;

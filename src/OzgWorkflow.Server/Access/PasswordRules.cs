@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using OzgWorkflow.Server.Pages.Betrieb;
-using OzgWorkflow.Server.Pages.Studio;
 
 namespace OzgWorkflow.Server.Access;
 

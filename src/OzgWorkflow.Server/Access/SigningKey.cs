@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.Access;

@@ -1,5 +1,3 @@
-using OzgWorkflow.Server.Access;
-
 namespace OzgWorkflow.Server.Api;
 
 /// <summary>The REST API. Everything needs an account (fallback policy); what needs more names its policy.</summary>

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;

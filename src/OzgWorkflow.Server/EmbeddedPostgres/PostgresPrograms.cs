@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;

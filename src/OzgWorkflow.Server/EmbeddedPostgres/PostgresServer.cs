@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
 using Npgsql;
-using OzgWorkflow.Engine.Activities.Flow;
-using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Pages.Betrieb;
 

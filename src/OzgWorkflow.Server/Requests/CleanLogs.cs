@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Requests;
 

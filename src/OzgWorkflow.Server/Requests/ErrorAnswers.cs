@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Server.Elsa;
 
 namespace OzgWorkflow.Server.Requests;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Requests;
 

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Primitives;
-using OzgWorkflow.Engine.Activities.HumanTasks;
-using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Requests;
 

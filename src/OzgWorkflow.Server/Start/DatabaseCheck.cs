@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Server.Start;

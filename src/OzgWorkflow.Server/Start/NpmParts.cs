@@ -1,5 +1,4 @@
 using System.Reflection;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Server.Start;

@@ -1,6 +1,5 @@
 using Hangfire;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Start;
 

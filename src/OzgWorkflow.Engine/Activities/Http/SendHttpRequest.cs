@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Http;

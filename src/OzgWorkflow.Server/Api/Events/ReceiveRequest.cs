@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing.Template;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;

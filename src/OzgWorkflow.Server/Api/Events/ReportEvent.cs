@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;

@@ -2,7 +2,6 @@ using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Outbox;
 
 namespace OzgWorkflow.Server.Api.Events;
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Server.Access;
 

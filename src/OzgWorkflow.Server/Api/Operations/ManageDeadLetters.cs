@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
-using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Operations;

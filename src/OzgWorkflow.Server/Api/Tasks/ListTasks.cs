@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Tasks;

@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Pages.Shared;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;

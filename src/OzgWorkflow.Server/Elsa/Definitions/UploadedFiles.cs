@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Requests;
 

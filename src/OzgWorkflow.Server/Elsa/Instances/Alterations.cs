@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;

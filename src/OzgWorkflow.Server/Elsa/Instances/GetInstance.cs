@@ -1,6 +1,4 @@
-using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

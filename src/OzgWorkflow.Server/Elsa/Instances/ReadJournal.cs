@@ -1,7 +1,5 @@
 using System.Globalization;
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 

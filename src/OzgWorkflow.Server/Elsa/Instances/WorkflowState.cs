@@ -1,8 +1,5 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Konten;
 

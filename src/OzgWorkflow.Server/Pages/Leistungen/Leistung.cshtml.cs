@@ -9,7 +9,6 @@ using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
-using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
-using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
