@@ -1,9 +1,7 @@
-using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;

@@ -1,9 +1,7 @@
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
-using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;

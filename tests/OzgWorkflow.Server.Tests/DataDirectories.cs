@@ -1,7 +1,3 @@
-using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Server.Start;
-using OzgWorkflow.Testing;
-
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>A data directory is of one server at a time and nobody else's to read.</summary>

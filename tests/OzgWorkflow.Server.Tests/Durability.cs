@@ -2,12 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Server.Start;
-using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

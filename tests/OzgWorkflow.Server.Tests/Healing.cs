@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using OzgWorkflow.Server.Start;
-using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

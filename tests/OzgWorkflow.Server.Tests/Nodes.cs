@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Server.Start;
-using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

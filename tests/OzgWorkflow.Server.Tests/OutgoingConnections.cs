@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using OzgWorkflow.Server.Start;
-using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,10 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Server.Start;
-using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Testing;
 

@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.EmbeddedPostgres;
-using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Testing;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.Editing;
