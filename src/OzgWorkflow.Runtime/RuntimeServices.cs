@@ -34,6 +34,9 @@ public sealed class RuntimeOptions
     /// <summary>What requests of workflows may do.</summary>
     public HttpWorkOptions Http { get; init; } = new();
 
+    /// <summary>Secrets that definitions name.</summary>
+    public Dictionary<string, string> Secrets { get; init; } = [];
+
     /// <summary>How long what is over is kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 }
@@ -56,6 +59,7 @@ public static class RuntimeServices
             .UseSnakeCaseNamingConvention());
         services.AddSingleton(ActivityCatalog.From([typeof(ActivityCatalog).Assembly, .. activities]));
         services.AddSingleton(options.Limits);
+        options.Http.Secrets = options.Secrets;
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Retention);
         services.AddSingleton(options.Scripts);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -39,6 +40,8 @@ public sealed class Archiving
         var after = await _host.Get<InstanceHistory>().Lines(id, 0, int.MaxValue, default);
         Assert.That(after.Select(x => (x.Step, x.At, x.Entry.Event, x.Entry.NodeKey)), Is.EqualTo(before.Select(x => (x.Step, x.At, x.Entry.Event, x.Entry.NodeKey))));
         Assert.That(await Archive.Export(id, default), Is.EqualTo(file), "nothing is lost on the way");
+        var imported = (await _host.Get<InstanceHistory>().Snapshot(id, default))!.Row;
+        Assert.That((imported.ImportedAt, imported.Title), Is.EqualTo((_host.Clock.GetUtcNow(), "kurz (importiert)")), "a file can say what it likes");
         Assert.That((await Archive.Import([("ende.json", file)], Gerd, default)).Count, Is.Zero, "what is there is left as it is");
         Assert.That(await _host.Scalar<string>("SELECT string_agg(account || ' ' || action, ', ' ORDER BY id) FROM workflow.audit WHERE instance_id IS NOT NULL"), Is.EqualTo("gerd InstanceDeleted, gerd InstanceImported"));
     }

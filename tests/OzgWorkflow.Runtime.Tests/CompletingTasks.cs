@@ -119,8 +119,30 @@ public sealed class CompletingTasks
     public async Task A_delegated_task_may_be_done_by_whom_it_went_to()
     {
         var (_, task) = await StartInstance();
-        await _host.Get<TaskDesk>().Delegate(task, Anna, "carla", default);
-        Assert.That(await Complete(task, RuntimeHost.Actor("carla")), Is.TypeOf<CommandResult.Done>());
+        await _host.Get<TaskDesk>().Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), default);
+        Assert.That(await Complete(task, RuntimeHost.Actor("carla", "Prüfer")), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task A_task_goes_to_nobody_without_its_role_and_the_role_is_asked_for_again_when_it_is_done()
+    {
+        var (_, task) = await StartInstance();
+        var desk = _host.Get<TaskDesk>();
+        Assert.That(await desk.Delegate(task, Anna, RuntimeHost.Actor("leo", "Lesend"), default), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await desk.Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(task, RuntimeHost.Actor("carla")), Is.TypeOf<CommandResult.Forbidden>(), "carla lost the role meanwhile");
+        Assert.That(await Complete(task, RuntimeHost.Actor("carla", "Prüfer")), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task Remarks_come_from_those_who_could_do_the_task_while_it_is_open()
+    {
+        var (_, task) = await StartInstance();
+        var desk = _host.Get<TaskDesk>();
+        Assert.That(await desk.Comment(task, RuntimeHost.Actor("leo", "Lesend"), "Hallo", default), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(await desk.Comment(task, Anna, "Hallo", default), Is.TypeOf<CommandResult.Done>());
+        await Complete(task);
+        Assert.That(await desk.Comment(task, Anna, "Zu spät", default), Is.TypeOf<CommandResult.Conflict>());
     }
 
     [Test]

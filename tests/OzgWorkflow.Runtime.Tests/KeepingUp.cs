@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Journal;
@@ -90,8 +91,8 @@ public sealed class KeepingUp
             Assert.That(await IncidentDesk.Open(db, "kurz").ToListAsync(), Is.Empty);
             Assert.That((await reader.Get<DeadLetters>().Read(0, 10, default)).Items, Is.Empty);
             foreach (var scope in Enum.GetValues<TaskScope>())
-                Assert.That((await reader.Get<OpenTasks>().Read(new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), 1, 10, default)).Items, Is.Not.Null);
-            Assert.That((await reader.Get<LeistungList>().Read(null, null, null, 1, 10, default)).Items, Is.Not.Null);
+                Assert.That((await reader.Get<OpenTasks>().Read(new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), Paging.FromOne(1, 10), default)).Items, Is.Not.Null);
+            Assert.That((await reader.Get<LeistungList>().Read(null, null, null, Paging.FromOne(1, 10), default)).Items, Is.Not.Null);
             Assert.That(await reader.Get<LeistungList>().Verlauf("10092", default), Is.Not.Null);
             Assert.That(await reader.Get<InstanceHistory>().Lines(await db.Instances.Select(x => x.Id).SingleAsync(), 0, 10, default), Is.Not.Empty);
         });

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Notifications;
@@ -72,6 +74,80 @@ public sealed class Outside
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
         Assert.That((mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()), Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org")));
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
+    }
+
+    [TestCase("X-Eigen", "1\r\n\r\nGET /geschmuggelt HTTP/1.1\r\nHost: x")]
+    [TestCase("X-Eigen\r\nX-Fremd", "1")]
+    [TestCase("Authorization", "Bearer x\nX-Fremd: 1")]
+    [TestCase("X-Eigen", "a\0b")]
+    [TestCase("Host", "intern.example.org")]
+    [TestCase("Transfer-Encoding", "chunked")]
+    [TestCase("Content-Length", "0")]
+    [TestCase("Connection", "keep-alive, X-Eigen")]
+    [TestCase("Idempotency-Key", "ein anderer")]
+    public async Task Nothing_goes_out_with_headers_that_would_make_another_request_of_it(string name, string value)
+    {
+        var calls = 0;
+        await using var server = await Server(app => app.MapFallback(() => { calls++; return "ja"; }));
+        var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "POST", ["content"] = "x", ["headers"] = new Dictionary<string, object?> { [name] = value } });
+        Assert.That((answer.GetValueOrDefault("kind"), calls), Is.EqualTo(((object?)"refused", 0)));
+    }
+
+    [TestCase("")]
+    [TestCase("GE T")]
+    [TestCase("CONNECT")]
+    public async Task A_method_that_is_none_is_refused_and_not_tried_again(string method)
+    {
+        await using var server = await Server(app => app.MapFallback(() => "ja"));
+        Assert.That((await Send(server, new Dictionary<string, object?> { ["method"] = method }))["kind"], Is.EqualTo("refused"));
+    }
+
+    [TestCase("text/plain; charset=gibtsnicht")]
+    [TestCase("text/plain; charset=utf-7")]
+    public async Task An_answer_in_a_charset_that_nobody_knows_is_read_all_the_same(string type)
+    {
+        await using var server = await Server(app => app.MapFallback(async (HttpContext http) =>
+        {
+            http.Response.Headers.ContentType = type;
+            await http.Response.WriteAsync("bestellt");
+        }));
+        var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "POST" });
+        Assert.That((answer["statusCode"], answer["content"]), Is.EqualTo(((object?)200L, (object?)"bestellt")));
+    }
+
+    [Test]
+    public async Task A_secret_is_named_in_the_definition_and_only_the_receiver_hears_it()
+    {
+        var heard = "";
+        await using var server = await Server(app => app.MapFallback((HttpContext http) => heard = $"{http.Request.Headers.Authorization} {http.Request.Headers["X-Api-Key"]}"));
+        var options = new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] }, Secrets = { ["REGISTER"] = "ganz-geheim-7" } };
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
+        await host.Publish(Definitions.Workflow("fragt", Definitions.Sequence(
+            Definitions.Activity(
+                "Elsa.FlowSendHttpRequest", "Anfrage", ("url", Definitions.Literal($"{server.Urls.First()}/x")), ("authorization", Definitions.Literal("Bearer {{secret:REGISTER}}")),
+                ("requestHeaders", new JsonObject { ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "{\"X-Api-Key\":\"offen-geschrieben-1\"}" } })),
+            Definitions.Task("Danach"))));
+        await host.Start("fragt");
+        await host.DoJobs();
+        Assert.That(heard, Is.EqualTo("Bearer ganz-geheim-7 offen-geschrieben-1"));
+        var journal = await host.Scalar<string>("SELECT string_agg(entries, ' ') FROM workflow.journal");
+        Assert.That(journal, Does.Contain("{{secret:REGISTER}}").And.Not.Contain("ganz-geheim").And.Contain("***"), "the receiver echoed it, too");
+        Assert.That(journal!.Split("\"ParsedContent\"")[0], Does.Not.Contain("offen-geschrieben"), "what is written all the same is masked as an input");
+    }
+
+    [Test]
+    public async Task A_secret_that_is_not_set_is_asked_for_by_name()
+    {
+        await using var server = await Server(app => app.MapFallback(() => "ja"));
+        var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "GET", ["authorization"] = "Bearer {{secret:FEHLT}}" });
+        Assert.That(answer["error"], Is.EqualTo("The secret 'FEHLT' is not set: add the setting Secrets:FEHLT."));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, object?>> Send(WebApplication server, Dictionary<string, object?> request)
+    {
+        using var work = new HttpWork(new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] });
+        request["url"] = $"{server.Urls.First()}/ziel";
+        return await work.Do(request, Guid.NewGuid(), default);
     }
 
     private static async Task<WebApplication> Server(Action<WebApplication> map)

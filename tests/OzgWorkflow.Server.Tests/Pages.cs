@@ -64,14 +64,15 @@ public sealed class Pages
         await page.GetByLabel("Neuer Kommentar").FillAsync("Ich frage in Köln nach.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Kommentieren" }).ClickAsync();
         await Expect(page.GetByText("Ich frage in Köln nach.")).ToBeVisibleAsync();
-        await page.GetByLabel("Weitergeben an").SelectOptionAsync("kommune");
+        await Expect(page.GetByLabel("Weitergeben an").Locator("option[value=kommune]")).ToHaveCountAsync(0);
+        await page.GetByLabel("Weitergeben an").SelectOptionAsync("admin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben" }).ClickAsync();
-        await Expect(page.GetByText("kommune hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("admin hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
 
-        var other = await _browser.SignIn(_server.Address, "kommune");
+        var other = await _browser.SignIn(_server.Address, "admin");
         await other.GotoAsync(page.Url);
         await other.GetByRole(AriaRole.Button, new() { Name = "Zurückgeben" }).ClickAsync();
-        await Expect(other.GetByText("Diese Aufgabe ist für die Rolle Themenfeld-Koordination.")).ToBeVisibleAsync();
+        await Expect(other.GetByText("Die Aufgabe ist wieder für alle mit der Rolle da.")).ToBeVisibleAsync();
     }
 
     [Test]

@@ -5,6 +5,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Examples.Integration;
 using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
@@ -103,8 +104,8 @@ internal static class Waiting
                      ("my own", new TaskFilter(TaskLoop.Clerk, TaskScope.Meine)), ("a role with nothing to do", new TaskFilter(Idle, TaskScope.Rolle)),
                  })
         {
-            await Time(() => list.Read(filter, 1, 25, default));
-            var ours = await Time(() => list.Read(filter, 1, 25, default));
+            await Time(() => list.Read(filter, Paging.FromOne(1), default));
+            var ours = await Time(() => list.Read(filter, Paging.FromOne(1), default));
             var theirs = await Time(() => host.Scalar<Guid>("SELECT id FROM workflow.task WHERE status = 0 ORDER BY due_at, id LIMIT 25"));
             Measure.Print($"{"inbox of 1 000 000: " + what,-45} | {ours.TotalMilliseconds,8:0.0} ms | first 25 by hand {theirs.TotalMilliseconds:0.0} ms");
         }

@@ -96,11 +96,21 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Computes an input.</summary>
     /// <exception cref="ExpressionException">The expression failed.</exception>
     /// <exception cref="FormatException">The value is not of the input's type.</exception>
-    public T? Get<T>(Input<T> input)
+    public T? Get<T>(Input<T> input) => Get(input, x => x);
+
+    /// <summary>Computes an input of which the journal must not keep all.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="shown">What the journal keeps of the value.</param>
+    public T? Get<T>(Input<T> input, Func<object?, object?> shown)
     {
         if (input.Expression is null) return input.Default;
         var value = input.Expression.Evaluate(this);
-        if (Node.Log.Input(input.Name)) (Execution.LoggedInputs ??= [])[input.Name] = ValueSize.Journalled(value, Value.Size(value));
+        if (Node.Log.Input(input.Name))
+        {
+            var kept = shown(value);
+            (Execution.LoggedInputs ??= [])[input.Name] = ValueSize.Journalled(kept, Value.Size(kept));
+        }
+
         return ValueTypes.ToInput<T>(value, input.Name);
     }
 

@@ -16,7 +16,7 @@ public sealed record HistoryEntry(DateTimeOffset Zeitpunkt, string Art, string T
 public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
 {
     /// <summary>A page of Leistungen and how many there are in all.</summary>
-    public async Task<(IReadOnlyList<Leistung> Items, int Total)> Read(string? themenfeld, string? phase, string? suche, int page, int size, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<Leistung> Items, int Total)> Read(string? themenfeld, string? phase, string? suche, Paging paging, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = db.Leistungen.AsNoTracking().Where(x => (themenfeld == null || x.Themenfeld == themenfeld) && (phase == null || x.Phase == phase));
@@ -26,7 +26,7 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
             rows = rows.Where(x => EF.Functions.ILike(x.Name, LikePattern.Containing(text), "\\") || x.OzgId == text);
         }
 
-        var items = await rows.OrderBy(x => x.Name).Skip((page - 1) * size).Take(size).ToListAsync(cancellation);
+        var items = await rows.OrderBy(x => x.Name).At(paging).ToListAsync(cancellation);
         return (items, await rows.CountAsync(cancellation));
     }
 

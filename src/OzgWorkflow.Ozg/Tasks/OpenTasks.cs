@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
@@ -39,7 +40,7 @@ public sealed record OpenTask(
 public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider clock)
 {
     /// <summary>A page of tasks and how many there are in all.</summary>
-    public async Task<(IReadOnlyList<OpenTask> Items, int Total)> Read(TaskFilter filter, int page, int size, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<OpenTask> Items, int Total)> Read(TaskFilter filter, Paging paging, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter);
@@ -52,7 +53,7 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
             select new OpenTask(
                 task.Id, task.Title, task.CorrelationId, leistung!.Name, leistung.Themenfeld, leistung.Phase, task.CandidateRoles, task.Assignee,
                 task.CreatedAt, task.DueAt, task.EscalatedAt);
-        var items = await rows.Skip((page - 1) * size).Take(size).ToListAsync(cancellation);
+        var items = await rows.At(paging).ToListAsync(cancellation);
         return (items, await rows.CountAsync(cancellation));
     }
 

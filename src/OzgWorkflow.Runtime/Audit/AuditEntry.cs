@@ -70,6 +70,24 @@ public static class AuditActions
 
     /// <summary>An instance that had ended came from a file.</summary>
     public const string InstanceImported = nameof(InstanceImported);
+
+    /// <summary>An account came to be.</summary>
+    public const string AccountCreated = nameof(AccountCreated);
+
+    /// <summary>An account may not be used any more.</summary>
+    public const string AccountLocked = nameof(AccountLocked);
+
+    /// <summary>An account may be used again.</summary>
+    public const string AccountUnlocked = nameof(AccountUnlocked);
+
+    /// <summary>An account has other roles.</summary>
+    public const string AccountRolesChanged = nameof(AccountRolesChanged);
+
+    /// <summary>An account got a one-time password.</summary>
+    public const string AccountPasswordReset = nameof(AccountPasswordReset);
+
+    /// <summary>An account was deleted.</summary>
+    public const string AccountDeleted = nameof(AccountDeleted);
 }
 
 /// <summary>The audit log as a table.</summary>

@@ -31,8 +31,8 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
 
     private const string InsertInstance =
         """
-        INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, trigger_key, status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, trigger_key, status, sub_status, current_state, step, state, created_at, updated_at, finished_at, imported_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """;
 
     /// <summary>The file of an instance; <c>null</c> when there is none.</summary>
@@ -59,7 +59,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
             if (!await db.Definitions.AnyAsync(x => x.Id == instance.DefinitionVersionId, cancellation)) return (0, Refused(source, $"Die Version ihrer Definition ({instance.DefinitionId}) gibt es hier nicht."));
             if (!await IsWhole(archived, cancellation)) return (0, Refused(source, "Die Datei ist beschädigt."));
             if (await db.Instances.AnyAsync(x => x.Id == instance.Id, cancellation)) continue;
-            await Insert((NpgsqlConnection)db.Database.GetDbConnection(), archived, cancellation);
+            await Insert((NpgsqlConnection)db.Database.GetDbConnection(), archived, clock.GetUtcNow(), cancellation);
             db.Audit.Add(new AuditEntry { At = clock.GetUtcNow(), Account = actor.Account, Action = AuditActions.InstanceImported, DefinitionId = instance.DefinitionId, InstanceId = instance.Id, Detail = source });
             count++;
         }
@@ -84,13 +84,13 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         }
     }
 
-    private static async Task Insert(NpgsqlConnection connection, ArchivedInstance archived, CancellationToken cancellation)
+    private static async Task Insert(NpgsqlConnection connection, ArchivedInstance archived, DateTimeOffset importedAt, CancellationToken cancellation)
     {
         var x = archived.Instance;
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(StepBatch.Statement(
             InsertInstance, x.Id, x.DefinitionId, x.DefinitionVersionId, x.CorrelationId, x.Name, x.ParentId, x.TriggerKey, (short)x.Status, (short)x.SubStatus, x.CurrentState, x.Step, archived.State,
-            x.CreatedAt, x.UpdatedAt, x.FinishedAt));
+            x.CreatedAt, x.UpdatedAt, x.FinishedAt, importedAt));
         foreach (var row in archived.Journal)
             batch.BatchCommands.Add(StepBatch.Statement(
                 "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

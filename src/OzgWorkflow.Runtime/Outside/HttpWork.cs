@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OzgWorkflow.Engine.Activities.Http;
@@ -17,12 +16,18 @@ public sealed class HttpWorkOptions
 
     /// <summary>Bytes of an answer that are read.</summary>
     public int MaxResponseSize { get; set; } = 1_000_000;
+
+    /// <summary>Values of the secrets that definitions name as <c>{{secret:NAME}}</c> (settings Secrets:NAME).</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; set; } = new Dictionary<string, string>();
 }
 
 /// <summary>Sends the HTTP requests of workflows. Redirects are not followed, so that the allowed hosts are all that is ever called.</summary>
 public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout })
+    // Addresses of a name change; a connection that is kept would never notice.
+    private static readonly TimeSpan DnsLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout, PooledConnectionLifetime = DnsLifetime })
     {
         Timeout = options.Timeout,
         MaxResponseContentBufferSize = options.MaxResponseSize,
@@ -34,18 +39,23 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     /// <inheritdoc />
     public async Task<IReadOnlyDictionary<string, object?>> Do(IReadOnlyDictionary<string, object?> request, Guid idempotencyKey, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(Value.Member(request, "url") as string, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        var secrets = new SecretValues(options.Secrets);
+        if (!Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return Error("refused", $"'{Value.Member(request, "url")}' is no http address.");
         if (!IsAllowed(url)) return Error("refused", $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts.");
         try
         {
-            using var message = Message(url, request, idempotencyKey);
+            var (message, refusal) = OutgoingRequest.Read(url, request, secrets, idempotencyKey);
+            if (secrets.Missing is { } missing) return Error("refused", $"The secret '{missing}' is not set: add the setting Secrets:{missing}.");
+            if (message is null) return Error("refused", refusal!);
+            using var sent = message;
             using var response = await _client.SendAsync(message, cancellation);
+            var text = TextOf(response.Content.Headers.ContentType?.CharSet, await response.Content.ReadAsByteArrayAsync(cancellation));
             return new Dictionary<string, object?>
             {
                 ["statusCode"] = (long)response.StatusCode,
-                ["headers"] = response.Headers.Concat(response.Content.Headers).ToDictionary(x => x.Key, x => (object?)string.Join(", ", x.Value)),
-                ["content"] = Parse(response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(cancellation)),
+                ["headers"] = response.Headers.Concat(response.Content.Headers).ToDictionary(x => x.Key, x => (object?)secrets.Hide(string.Join(", ", x.Value))),
+                ["content"] = Parse(response.Content.Headers.ContentType?.MediaType, secrets.Hide(text)),
             };
         }
         catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
@@ -55,10 +65,6 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         catch (HttpRequestException e)
         {
             return Error("connect", $"{url.Authority}: {e.Message}");
-        }
-        catch (FormatException e)
-        {
-            return Error("refused", e.Message);
         }
     }
 
@@ -70,23 +76,20 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         || string.Equals(x, url.Authority, StringComparison.OrdinalIgnoreCase)
         || (x.StartsWith("*.", StringComparison.Ordinal) && url.Host.EndsWith(x[1..], StringComparison.OrdinalIgnoreCase)));
 
-    private static HttpRequestMessage Message(Uri url, IReadOnlyDictionary<string, object?> request, Guid idempotencyKey)
+    /// <summary>The text of an answer; one whose charset nobody knows is read as UTF-8: it was answered, and asking again would have its effect twice.</summary>
+    private static string TextOf(string? charset, byte[] content)
     {
-        var message = new HttpRequestMessage(new HttpMethod(Value.ToText(Value.Member(request, "method"))), url);
-        message.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
-        if (Value.Member(request, "content") is { } content)
+        try
         {
-            var type = Value.Member(request, "contentType") as string;
-            message.Content = new StringContent(Value.ToText(content), Encoding.UTF8);
-            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(string.IsNullOrEmpty(type) ? content is string ? "text/plain; charset=utf-8" : "application/json" : type);
+            return string.IsNullOrEmpty(charset) ? WithoutMark(Encoding.UTF8.GetString(content)) : WithoutMark(Encoding.GetEncoding(charset.Trim('"', ' ')).GetString(content));
         }
-
-        if (Value.Member(request, "authorization") is string { Length: > 0 } authorization) message.Headers.TryAddWithoutValidation("Authorization", authorization);
-        foreach (var (name, value) in Value.Member(request, "headers") as IReadOnlyDictionary<string, object?> ?? Value.EmptyMap)
-            if (!message.Headers.TryAddWithoutValidation(name, Value.ToText(value)))
-                message.Content?.Headers.TryAddWithoutValidation(name, Value.ToText(value));
-        return message;
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return WithoutMark(Encoding.UTF8.GetString(content));
+        }
     }
+
+    private static string WithoutMark(string text) => text.TrimStart('\uFEFF');
 
     private static object? Parse(string? mediaType, string text)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OzgWorkflow.Engine.Execution;
@@ -56,6 +57,17 @@ public sealed class Instance
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>
+    /// When it came from a file; what its journal says then happened elsewhere, or is claimed to have. <c>null</c> for
+    /// all that ran here.
+    /// </summary>
+    [JsonIgnore] // every file that is taken is marked anew
+    public DateTimeOffset? ImportedAt { get; init; }
+
+    /// <summary>What people see as its name: one that came from a file says so.</summary>
+    [JsonIgnore]
+    public string? Title => ImportedAt is null ? Name : $"{Name ?? DefinitionId} (importiert)";
 }
 
 /// <summary>The engine's state of an instance: the same row as <see cref="Instance"/>, apart from it so that no list ever reads it.</summary>

@@ -20,7 +20,7 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
 {
     private const string ReadTask =
         """
-        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome
+        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome, delegated_by
         FROM workflow.task WHERE id = $1
         """;
 
@@ -45,16 +45,15 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
         Status = (HumanTaskStatus)reader.GetInt16(9),
         CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
         Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
+        DelegatedBy = reader.IsDBNull(12) ? null : reader.GetString(12),
     };
 
     public CommandResult? Forbid(Command command, object? row)
     {
         var task = (HumanTaskRow)row!;
-        if (task.Status != HumanTaskStatus.Open || TaskPolicy.MayWork(task, command.Actor)) return null;
+        if (task.Status != HumanTaskStatus.Open || TaskPolicy.Refusal(task, command.Actor) is not { } refusal) return null;
         log.LogWarning("{Account} may not complete task {TaskId}", command.Actor.Account, task.Id);
-        return new CommandResult.Forbidden(task.Assignee is { } assignee
-            ? $"Die Aufgabe hat {assignee} übernommen."
-            : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}.");
+        return refusal;
     }
 
     public async Task<Verdict> Judge(

@@ -53,6 +53,9 @@ public sealed class HumanTaskRow
     /// <summary>Account that has it.</summary>
     public string? Assignee { get; init; }
 
+    /// <summary>Account that handed it to the assignee; <c>null</c> when the assignee took it, or the workflow named the assignee.</summary>
+    public string? DelegatedBy { get; init; }
+
     /// <summary>What the person needs to know, JSON.</summary>
     public string? Information { get; init; }
 

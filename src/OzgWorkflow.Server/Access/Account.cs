@@ -14,6 +14,22 @@ public sealed class Account : IdentityUser
 
     /// <summary>Whether someone else chose the password: until it is changed, the account can do nothing else.</summary>
     public bool PasswortIstVorlaeufig { get; set; }
+
+    /// <summary>When an administrator locked it; <c>null</c> while it may be used. Apart from the pause after many wrong passwords, which ends by itself.</summary>
+    public DateTimeOffset? LockedAt { get; set; }
+}
+
+/// <summary>A session that somebody signed out of: its cookie or token is refused, whoever holds a copy.</summary>
+public sealed class EndedSession
+{
+    /// <summary>Id of the session.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Name of the account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>After this no cookie and no token of the session is good any more anyway.</summary>
+    public DateTimeOffset Until { get; init; }
 }
 
 /// <summary>The schema <c>identity</c>: accounts, and the keys that all nodes share.</summary>
@@ -22,6 +38,9 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
 {
     /// <summary>Name of the schema.</summary>
     public const string Schema = "identity";
+
+    /// <summary>Sessions that were signed out of.</summary>
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
 
     /// <summary>The keys of cookies and forms.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -33,6 +52,13 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     {
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Schema);
+        builder.Entity<Account>().Property(x => x.Name).HasMaxLength(AccountRules.NameAtMost);
+        builder.Entity<EndedSession>(x =>
+        {
+            x.ToTable("ended_session");
+            // Ended sessions of an account, see AccountAccess.
+            x.HasIndex(s => s.Account);
+        });
         builder.Entity<DataProtectionKey>().ToTable("data_protection_key");
         builder.Entity<SigningKeyRow>().ToTable("signing_key").HasKey(x => x.Purpose);
     }

@@ -14,6 +14,7 @@ public sealed class AccountClaims(UserManager<Account> accounts, RoleManager<Ide
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
         var identity = await base.GenerateClaimsAsync(user);
+        identity.AddClaims(Session.Claims(user));
         if (user.PasswortIstVorlaeufig) identity.AddClaim(new Claim(VorlaeufigesPasswort, "true"));
         return identity;
     }

@@ -16,10 +16,17 @@ internal static class Accounts
 {
     private const string CookieOrToken = "cookie-or-token";
 
-    internal static void AddAccounts(this IServiceCollection services, string? jwtKey)
+    internal static void AddAccounts(this IServiceCollection services, string? jwtKey, IConfiguration settings)
     {
         services.AddSingleton(new SigningKey(jwtKey));
         services.AddSingleton<Tokens>();
+        services.AddSingleton<AccountAccess>();
+        services.AddSingleton(new SignInLimits(settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(), TimeProvider.System));
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<AccountWork>();
+        services.AddScoped<NewAccounts>();
+        services.AddScoped<AccountDesk>();
+        services.AddScoped<Sessions>();
         services.AddSingleton<AccountList>();
         services.AddSingleton<IPeople, People>();
         services.AddSingleton<IChoiceList, RoleList>();
@@ -30,16 +37,17 @@ internal static class Accounts
         services.AddIdentity<Account, IdentityRole>(x =>
         {
             x.Password.RequiredLength = 10;
-            x.Lockout.MaxFailedAccessAttempts = 10;
+            // Of all addresses together; one address is stopped long before, so that nobody locks out somebody else.
+            x.Lockout.MaxFailedAccessAttempts = 50;
             x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
-        }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>();
+        }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>().AddPasswordValidator<PasswordRules>();
         services.AddDataProtection().SetApplicationName("OzgWorkflow").PersistKeysToDbContext<AccountsDb>();
         services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.Count > 0 || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
+                context.Request.Headers.Authorization.Count > 0 || IsWorkflow(context.Request) || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
                     ? JwtBearerDefaults.AuthenticationScheme
                     : IdentityConstants.ApplicationScheme)
-            .AddJwtBearer();
+            .AddJwtBearer(x => x.Events = new JwtBearerEvents { OnTokenValidated = CheckToken });
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<Tokens>((x, tokens) =>
                 (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
@@ -47,11 +55,13 @@ internal static class Accounts
         {
             x.Cookie.Name = CookieName;
             x.Cookie.SameSite = SameSiteMode.Lax;
+            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure") ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             x.LoginPath = "/anmelden";
             x.AccessDeniedPath = "/kein-zugriff";
             x.ExpireTimeSpan = TimeSpan.FromHours(10);
             x.Events = new CookieAuthenticationEvents
             {
+                OnValidatePrincipal = CheckCookie,
                 OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized),
                 OnRedirectToAccessDenied = context =>
                 {
@@ -60,13 +70,30 @@ internal static class Accounts
                 },
             };
         });
+        services.AddAntiforgery(x => x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure") ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
         services.AddAuthorization(Policies.Configure);
+    }
+
+    private static async Task CheckToken(TokenValidatedContext context)
+    {
+        if (!await context.HttpContext.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(context.Principal, context.HttpContext.RequestAborted))
+            context.Fail("The access of this account or session has ended.");
+    }
+
+    private static async Task CheckCookie(CookieValidatePrincipalContext context)
+    {
+        if (await context.HttpContext.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(context.Principal, context.HttpContext.RequestAborted)) return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
     private const string CookieName = "ozgworkflow";
 
     private static bool AcceptsPages(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !request.Path.StartsWithSegments("/elsa", StringComparison.Ordinal);
+        !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What workflows answer is of no origin of ours: no cookie speaks for anybody there.</summary>
+    private static bool IsWorkflow(HttpRequest request) => request.Path.StartsWithSegments("/workflows", StringComparison.OrdinalIgnoreCase);
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {

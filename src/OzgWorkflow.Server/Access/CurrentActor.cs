@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Access;
@@ -10,4 +11,7 @@ public static class CurrentActor
     public static Actor Actor(this ClaimsPrincipal principal) => new(
         principal.Identity?.Name ?? throw new InvalidOperationException("Nobody is signed in."),
         principal.FindAll(ClaimTypes.Role).Select(x => x.Value).ToHashSet());
+
+    /// <summary>The actor that an account would be.</summary>
+    public static async Task<Actor> ActorOf(this UserManager<Account> accounts, Account account) => new(account.UserName, (await accounts.GetRolesAsync(account)).ToHashSet());
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
@@ -34,7 +33,19 @@ public sealed class FirstAccounts(
         foreach (var role in OzgRoles.Alle)
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new IdentityRole(role));
-        return environment.IsDevelopment() ? await EnsureDemo() : await EnsureAdministrator();
+        if (environment.IsDevelopment()) return await EnsureDemo();
+        await RefuseDemo();
+        return await EnsureAdministrator();
+    }
+
+    /// <summary>A database that Development used has accounts whose password everybody can read here.</summary>
+    /// <exception cref="CannotStartException">One of them still works.</exception>
+    private async Task RefuseDemo()
+    {
+        foreach (var (name, _, _) in Demo)
+            if (await accounts.FindByNameAsync(name) is { LockedAt: null } account && await accounts.CheckPasswordAsync(account, DemoPassword))
+                throw new CannotStartException(
+                    $"Das Demo-Konto „{name}“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort: Ändern Sie die Passwörter der Demo-Konten oder nehmen Sie eine andere Datenbank, bevor Sie den Server außerhalb von Development starten.");
     }
 
     private async Task<string> EnsureDemo()
@@ -59,7 +70,7 @@ public sealed class FirstAccounts(
             return $"Anmeldung als „{account}“ mit dem Passwort aus der Einstellung Admin:Password.";
         }
 
-        var password = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
+        var password = AccountDesk.OneTimePassword();
         await Create(account, account, OzgRoles.Administration, password, vorlaeufig: true);
         return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }

@@ -21,6 +21,10 @@ public sealed class GermanIdentityErrors : IdentityErrorDescriber
 
     public override IdentityError InvalidUserName(string? userName) => Error(nameof(InvalidUserName), "Der Kontoname darf nur Buchstaben ohne Umlaute, Ziffern und die Zeichen - . _ @ + enthalten.");
 
+    public override IdentityError DuplicateEmail(string email) => Error(nameof(DuplicateEmail), $"Die Adresse „{email}“ hat schon ein anderes Konto.");
+
+    public override IdentityError ConcurrencyFailure() => Error(nameof(ConcurrencyFailure), "Das Konto wurde gerade von jemand anderem geändert. Bitte laden Sie die Seite neu.");
+
     public override IdentityError DefaultError() => Error(nameof(DefaultError), "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.");
 
     private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };

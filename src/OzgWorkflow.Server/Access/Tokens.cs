@@ -31,7 +31,7 @@ public sealed class Tokens(SigningKey key)
         IssuedAt = now.UtcDateTime,
         NotBefore = now.UtcDateTime,
         Expires = now.Add(Lifetime).UtcDateTime,
-        Subject = new ClaimsIdentity([new Claim(ClaimTypes.Name, konto.UserName!), .. roles.Select(x => new Claim(ClaimTypes.Role, x))]),
+        Subject = new ClaimsIdentity([new Claim(ClaimTypes.Name, konto.UserName!), .. Session.Claims(konto), .. roles.Select(x => new Claim(ClaimTypes.Role, x))]),
         SigningCredentials = new SigningCredentials(key.Value, SecurityAlgorithms.HmacSha256),
     });
 }

@@ -26,5 +26,6 @@ internal static class Endpoints
         Operations.ManageDeadLetters.Map(api);
         Operations.ListRetentionRuns.Map(api);
         Notifications.ListNotifications.Map(api);
+        Accounts.ManageAccounts.Map(api);
     }
 }

@@ -5,13 +5,16 @@ namespace OzgWorkflow.Server.Elsa;
 
 /// <summary>
 /// The part of Elsa 3.8's HTTP API that its Studio uses, under <c>/elsa/api</c>. Reading needs the policy <see cref="Policies.GestaltungLesen"/>;
-/// whatever changes something is mapped on the group of <see cref="Policies.GestaltungSchreiben"/>.
+/// what happened within instances needs <see cref="Policies.VerlaufEinsehen"/>, as under <c>/api</c>; whatever changes something is mapped on the group of
+/// <see cref="Policies.GestaltungSchreiben"/>.
 /// </summary>
 internal static class ElsaApi
 {
     internal static void AddElsaApi(this IServiceCollection services)
     {
         services.AddSignalR();
+        services.AddSingleton<Live.HubSessions>();
+        services.AddHostedService(x => x.GetRequiredService<Live.HubSessions>());
         services.AddSingleton<Live.InstanceObservers>();
         services.AddHostedService(x => x.GetRequiredService<Live.InstanceObservers>());
         services.AddScoped<Definitions.DefinitionRun>();
@@ -20,6 +23,7 @@ internal static class ElsaApi
     internal static void MapElsaApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.GestaltungLesen);
+        var history = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.VerlaufEinsehen);
         var change = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.GestaltungSchreiben);
         Descriptors.ListActivities.Map(api);
         Descriptors.ListChoices.Map(api);
@@ -38,15 +42,15 @@ internal static class ElsaApi
         Definitions.RunDefinition.Map(change);
         Definitions.TryActivity.Map(change);
         Instances.ListInstances.Map(api);
-        Instances.GetInstance.Map(api);
-        Instances.ReadJournal.Map(api);
-        Instances.ReadActivities.Map(api);
+        Instances.GetInstance.Map(history);
+        Instances.ReadJournal.Map(history);
+        Instances.ReadActivities.Map(history);
         Instances.CancelInstances.Map(change);
         Instances.DeleteInstances.Map(change);
-        Instances.MoveInstances.Map(api, change);
+        Instances.MoveInstances.Map(history);
         Instances.Alterations.Map(api, change);
         api.MapFallback("/{**path}", (string? path) => ElsaJson.NotFound($"„{path}“ gibt es an dieser Schnittstelle nicht."));
-        app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance").RequireAuthorization(Policies.GestaltungLesen);
+        app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance", x => x.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.VerlaufEinsehen);
     }
 
     /// <summary>Whether the caller may change definitions and instances.</summary>

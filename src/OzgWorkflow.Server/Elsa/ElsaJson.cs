@@ -14,7 +14,6 @@ internal static class ElsaJson
     internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // As deep as definitions are read.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = WorkflowDefinition.MaxJsonDepth,
         Converters = { new JsonStringEnumConverter() },

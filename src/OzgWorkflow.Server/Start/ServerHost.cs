@@ -3,7 +3,6 @@ using System.Text.Unicode;
 using Hangfire;
 using Hangfire.PostgreSql;
 using MassTransit;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.WebEncoders;
@@ -14,6 +13,7 @@ using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
 using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Health;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -70,7 +70,7 @@ public static class ServerHost
 
         services.AddWorkflowRuntime(storage.ConnectionString, settings.Runtime, typeof(OzgServices).Assembly);
         services.AddOzg(settings.Ozg, settings.Mail);
-        services.AddAccounts(settings.JwtKey);
+        services.AddAccounts(settings.JwtKey, builder.Configuration);
         services.AddMessageBus(settings.RabbitMq);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -78,7 +78,8 @@ public static class ServerHost
         services.AddProblemDetails(x => x.CustomizeProblemDetails = ElsaJson.SayWhatIsUnreadable);
         services.AddOpenApi();
         services.AddServerHealth(settings.Lag);
-        services.Configure<ForwardedHeadersOptions>(x => x.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.AddRequestRules(builder.Configuration);
+        services.AddCleanLogs();
     }
 
     private static void AddMessageBus(this IServiceCollection services, string? rabbitMq) => services.AddMassTransit(bus =>
@@ -114,16 +115,21 @@ public static class ServerHost
     private static void Configure(WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseExceptionHandler("/Fehler");
-        app.UseStatusCodePages();
+        app.UseErrorAnswers();
         app.Use(SecurityHeaders.Add);
+        app.UseHsts();
+        app.UseWorkflowOrigin(app.Configuration["Workflows:Origin"]);
         app.UseStaticFiles();
         app.UseStaticFiles(new StaticFileOptions { RequestPath = "/kern", FileProvider = new PhysicalFileProvider(Path.Combine(NpmParts.PathOf("@kern-ux/native"), "dist")) });
         app.UseStudioFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(OwnOrigin.Require);
         app.UseAuthorization();
+        app.Use(PageVerbs.Require);
         app.Use(IdempotencyKey.Check);
+        app.Use(ReadableRequests.Require);
+        app.Use(JsonBodies.Check);
         app.MapRazorPages();
         app.MapApi();
         app.MapElsaApi();

@@ -27,8 +27,8 @@ public abstract class HttpRequestActivity : IResumable
     [Input("Der Inhaltstyp.", UiHint = "dropdown", DisplayName = "Inhaltstyp", Choices = ["", "application/json", "application/xml", "application/x-www-form-urlencoded", "text/plain", "text/html"])]
     public Input<string> ContentType { get; init; } = new();
 
-    /// <summary>Value of the Authorization header.</summary>
-    [Input("Wert der Kopfzeile Authorization.", DisplayName = "Authorization")]
+    /// <summary>Value of the Authorization header; <c>{{secret:NAME}}</c> stands for a secret of the settings.</summary>
+    [Input("Wert der Kopfzeile Authorization; {{secret:NAME}} steht für ein Geheimnis aus den Einstellungen (Secrets:NAME).", DisplayName = "Authorization")]
     public Input<string> Authorization { get; init; } = new();
 
     /// <summary>Headers.</summary>
@@ -42,8 +42,8 @@ public abstract class HttpRequestActivity : IResumable
         ["method"] = context.Get(Method) ?? "GET",
         ["content"] = context.Get(Content),
         ["contentType"] = context.Get(ContentType),
-        ["authorization"] = context.Get(Authorization),
-        ["headers"] = context.Get(RequestHeaders),
+        ["authorization"] = context.Get(Authorization, Secrets.Masked),
+        ["headers"] = context.Get(RequestHeaders, Secrets.MaskedHeaders),
     });
 
     /// <inheritdoc />

@@ -27,9 +27,17 @@ public sealed class WriteHttpResponse : IActivity
     public void Execute(ActivityContext context)
     {
         var status = context.Get(StatusCode) ?? "OK";
-        if (!Enum.TryParse<System.Net.HttpStatusCode>(status, true, out var code) || (int)code is < 100 or > 599)
+        if (!Enum.TryParse<System.Net.HttpStatusCode>(status, true, out var code) || (int)code is < 200 or > 599)
             throw new FaultException("Http", $"'{status}' is no HTTP status code.");
-        context.Emit(new HttpResponseWritten((int)code, context.Get(Content), context.Get(ContentType), context.Get(ResponseHeaders) ?? Value.EmptyMap));
+        var headers = context.Get(ResponseHeaders) ?? Value.EmptyMap;
+        foreach (var (name, value) in headers)
+            if (!IsHeader(name, Value.ToText(value)))
+                throw new FaultException("Http", $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters.");
+        context.Emit(new HttpResponseWritten((int)code, context.Get(Content), context.Get(ContentType), headers));
         context.Complete();
     }
+
+    // RFC 9110, 5.1 and 5.5: a line break in a value would begin another header, or another answer.
+    private static bool IsHeader(string name, string value) =>
+        name.Length > 0 && name.All(x => char.IsAsciiLetterOrDigit(x) || "!#$%&'*+-.^_`|~".Contains(x, StringComparison.Ordinal)) && !value.Any(char.IsControl);
 }

@@ -124,7 +124,8 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     state = table.Column<byte[]>(type: "bytea", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    imported_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -277,6 +278,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     description = table.Column<string>(type: "text", nullable: true),
                     candidate_roles = table.Column<string[]>(type: "text[]", nullable: false),
                     assignee = table.Column<string>(type: "text", nullable: true),
+                    delegated_by = table.Column<string>(type: "text", nullable: true),
                     information = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<short>(type: "smallint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

@@ -599,6 +599,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<DateTimeOffset?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
@@ -755,6 +759,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("definition_version_id");
+
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("delegated_by");
 
                     b.Property<string>("Description")
                         .HasColumnType("text")

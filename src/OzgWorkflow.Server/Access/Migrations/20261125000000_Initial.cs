@@ -36,8 +36,9 @@ namespace OzgWorkflow.Server.Access.Migrations
                 columns: table => new
                 {
                     id = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     passwort_ist_vorlaeufig = table.Column<bool>(type: "boolean", nullable: false),
+                    locked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -71,6 +72,20 @@ namespace OzgWorkflow.Server.Access.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_data_protection_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ended_session",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ended_session", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -246,6 +261,12 @@ namespace OzgWorkflow.Server.Access.Migrations
                 table: "AspNetUsers",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ended_session_account",
+                schema: "identity",
+                table: "ended_session",
+                column: "account");
         }
 
         /// <inheritdoc />
@@ -273,6 +294,10 @@ namespace OzgWorkflow.Server.Access.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_protection_key",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "ended_session",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -1,6 +1,4 @@
-using System.Net.Mime;
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
@@ -10,6 +8,7 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Events;
 
@@ -21,18 +20,15 @@ internal static class ReceiveRequest
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-    /// <summary>Headers that no workflow gets to see or set, because they let whoever has them act for someone else or change what browsers may do.</summary>
-    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Authorization", "Cookie", "Set-Cookie", "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Content-Length", "Transfer-Encoding", "Connection",
-    };
+    /// <summary>Headers that no workflow gets to see, because whoever has them can act for someone else.</summary>
+    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "Proxy-Authorization" };
 
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapMethods("/workflows/{**path}", Methods, Handle).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Handle(
         string? path, HttpContext http, HttpEndpoints endpoints, EngineLimits limits, IAuthorizationPolicyProvider policies, IAuthorizationService authorization,
-        ILogger<EndpointPath> log, CancellationToken cancellation)
+        PublicRate publicRate, ILogger<EndpointPath> log, CancellationToken cancellation)
     {
         if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
             return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
@@ -42,23 +38,24 @@ internal static class ReceiveRequest
             return refusal;
         }
 
+        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Math.Min(endpoint.Rules.SizeLimit ?? long.MaxValue, limits.VariableSize);
         object? content;
         try
         {
+            if (http.Request.HasJsonContentType() && await JsonBodies.Refuse(http.Request, JsonBounds.OfRequest, cancellation) is { } unreadable) return unreadable;
             content = await ReadContent(http.Request, cancellation);
+            if (content is string text && !StoredText.IsFine(text)) return JsonBodies.Unreadable("", StoredText.Message);
         }
         catch (BadHttpRequestException e)
         {
             return Results.Problem("Der Inhalt der Anfrage ist zu groß oder unvollständig.", statusCode: e.StatusCode, title: "Anfrage nicht lesbar");
         }
-        catch (JsonException e)
-        {
-            return Results.Problem($"Der Inhalt der Anfrage ist kein gültiges JSON: {e.Message}", statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
-        }
         catch (FormatException)
         {
-            return Results.Problem("Eine Zahl im Inhalt der Anfrage hat zu viele Stellen, um aufgehoben zu werden. Senden Sie sie als Text.", statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
+            return Results.Problem(
+                "Eine Zahl im Inhalt der Anfrage hat zu viele Stellen, um aufgehoben zu werden. Senden Sie sie als Text.",
+                statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
         }
         catch (NotSupportedException)
         {
@@ -107,6 +104,7 @@ internal static class ReceiveRequest
             : new CommandResult.Forbidden("Sie dürfen diesen Workflow nicht aufrufen.").ToHttp();
     }
 
+    /// <summary>JSON was looked through before.</summary>
     private static async Task<object?> ReadContent(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength is null or 0 && request.ContentType is null) return null;
@@ -139,20 +137,4 @@ internal static class ReceiveRequest
     };
 
     private static Dictionary<string, object?> Texts(IEnumerable<(string Name, string Text)> values) => values.ToDictionary(x => x.Name, x => (object?)x.Text);
-
-    private sealed class WorkflowAnswer(HttpResponseWritten answer) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.StatusCode = answer.StatusCode;
-            foreach (var (name, value) in answer.Headers)
-                if (!Withheld.Contains(name))
-                    response.Headers[name] = Value.ToText(value);
-            if (answer.Content is null) return;
-            var isText = answer.Content is string;
-            response.ContentType = string.IsNullOrEmpty(answer.ContentType) ? isText ? $"{MediaTypeNames.Text.Plain}; charset=utf-8" : MediaTypeNames.Application.Json : answer.ContentType;
-            await response.WriteAsync(isText ? (string)answer.Content : ValueJson.ToJson(answer.Content), httpContext.RequestAborted);
-        }
-    }
 }

@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Events;
 
@@ -28,6 +29,8 @@ internal static class ReportEvent
 
     private static async Task<IResult> Trigger(string eventName, EventRequest request, HttpRequest http, ClaimsPrincipal user, SignalPublisher signals, CancellationToken cancellation)
     {
+        if (eventName.Length > 256) return JsonBodies.Unreadable("eventName", "Erlaubt sind höchstens 256 Zeichen.");
+        if (request.CorrelationId?.Length > 256) return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
         if (request.KeepFor is { } keep && (keep <= TimeSpan.Zero || keep > TimeSpan.FromDays(366)))
             return CommandResults.Invalid("keepFor", "Ein Ereignis kann bis zu 366 Tage aufgehoben werden.");
         var published = new EventPublished(http.CommandKey(), eventName, request.CorrelationId, Value(request.Input)) { KeepFor = request.KeepFor, OnlyInstance = request.WorkflowInstanceId };

@@ -1,5 +1,6 @@
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Imports;
 
@@ -10,7 +11,7 @@ internal static class ImportFile
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/import/{kind}", Handle)
         .RequireAuthorization(Policies.Administration)
-        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
+        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes), new TakesFiles());
 
     private static async Task<IResult> Handle(string kind, HttpRequest request, CatalogueImport import, CancellationToken cancellation)
     {
@@ -18,6 +19,7 @@ internal static class ImportFile
             return Results.Problem($"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Catalogue.ImportFile>()).ToLowerInvariant()}.", statusCode: 404, title: "Nicht gefunden");
         using var content = new MemoryStream();
         await request.Body.CopyToAsync(content, cancellation);
+        if (content.GetBuffer().AsSpan(0, (int)content.Length).Contains((byte)0)) return CommandResults.Invalid("", "Die Datei enthält Zeichen, die nicht gespeichert werden können (NUL). Erwartet wird CSV in UTF-8.");
         content.Position = 0;
         try
         {

@@ -9,6 +9,6 @@ internal static class ListIncidents
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet(
         "/incidents",
-        async (string? definitionId, string? kind, int? page, int? pageSize, WorkflowDb db, CancellationToken cancellation) =>
+        async (string? definitionId, string? kind, long? page, long? pageSize, WorkflowDb db, CancellationToken cancellation) =>
             Results.Ok(await IncidentDesk.Open(db, definitionId, kind).ToPage(page, pageSize, cancellation))).RequireAuthorization(Policies.Administration);
 }

@@ -1,4 +1,5 @@
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 
@@ -6,10 +7,10 @@ namespace OzgWorkflow.Server.Api.Leistungen;
 internal static class ListLeistungen
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/leistungen", async (
-        string? themenfeld, string? phase, string? suche, int? page, int? pageSize, LeistungList list, CancellationToken cancellation) =>
+        string? themenfeld, string? phase, string? suche, long? page, long? pageSize, LeistungList list, CancellationToken cancellation) =>
     {
-        var (number, size) = (Math.Max(1, page ?? 1), Math.Clamp(pageSize ?? 25, 1, 1000));
-        var (items, total) = await list.Read(themenfeld, phase, suche, number, size, cancellation);
-        return Results.Ok(new PageOf<Leistung>(items, total, number, size));
+        var paging = Paging.FromOne(page, pageSize, atMost: 1000);
+        var (items, total) = await list.Read(themenfeld, phase, suche, paging, cancellation);
+        return Results.Ok(new PageOf<Leistung>(items, total, paging.Number, paging.Size));
     });
 }

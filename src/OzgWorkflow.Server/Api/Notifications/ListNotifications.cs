@@ -9,7 +9,7 @@ namespace OzgWorkflow.Server.Api.Notifications;
 internal static class ListNotifications
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet(
-        "/nachrichten", async (int? page, int? pageSize, ClaimsPrincipal user, OzgDb db, CancellationToken cancellation) =>
+        "/nachrichten", async (long? page, long? pageSize, ClaimsPrincipal user, OzgDb db, CancellationToken cancellation) =>
         {
             var account = user.Actor().Account;
             return Results.Ok(await db.Notifications.AsNoTracking().Where(x => x.Account == account).OrderByDescending(x => x.Id).ToPage(page, pageSize, cancellation));

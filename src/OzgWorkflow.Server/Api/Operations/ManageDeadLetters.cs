@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
 
@@ -30,11 +31,11 @@ internal static class ManageDeadLetters
                 : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen."));
     }
 
-    private static async Task<IResult> List(int? page, int? pageSize, DeadLetters work, CancellationToken cancellation)
+    private static async Task<IResult> List(long? page, long? pageSize, DeadLetters work, CancellationToken cancellation)
     {
-        var (number, size) = Paging.Read(page, pageSize);
-        var (items, total) = await work.Read((long)(number - 1) * size, size, cancellation);
-        return Results.Ok(new PageOf<DeadLetter>(items, total, number, size));
+        var paging = Paging.FromOne(page, pageSize);
+        var (items, total) = await work.Read(paging.Skip, paging.Size, cancellation);
+        return Results.Ok(new PageOf<DeadLetter>(items, total, paging.Number, paging.Size));
     }
 
     private static (string Kind, string Id)[]? Which(Request request) => request.Letters?.Select(x => (x.Kind, x.Id)).ToArray();

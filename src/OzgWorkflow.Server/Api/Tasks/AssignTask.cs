@@ -23,8 +23,8 @@ internal static class AssignTask
     private static async Task<IResult> Delegate(
         Guid id, DelegateRequest request, ClaimsPrincipal user, TaskDesk desk, UserManager<Account> accounts, CancellationToken cancellation)
     {
-        if (await accounts.FindByNameAsync(request.To ?? "") is not { } konto)
+        if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } konto)
             return new CommandResult.Invalid(new Dictionary<string, string> { ["to"] = "Dieses Konto gibt es nicht." }).ToHttp();
-        return (await desk.Delegate(id, user.Actor(), konto.UserName!, cancellation)).ToHttp();
+        return (await desk.Delegate(id, user.Actor(), await accounts.ActorOf(konto), cancellation)).ToHttp();
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Claims;
 using System.Text.Json;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
@@ -11,14 +13,31 @@ internal static class CompleteTask
 {
     internal sealed record Request(string? Outcome, JsonElement? Data);
 
-    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/tasks/{id:guid}/complete", Handle);
+    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/tasks/{id:guid}/complete", Handle).WithMetadata(new JsonRules(JsonBounds.OfRequest, AfterOwnCheck: true));
 
-    private static async Task<IResult> Handle(Guid id, Request request, HttpRequest http, ClaimsPrincipal user, StepHandler commands, CancellationToken cancellation)
+    /// <summary>Whoever may not do the task has nothing read: what is sent can be large.</summary>
+    private static async Task<IResult> Handle(Guid id, HttpRequest http, ClaimsPrincipal user, TaskDesk desk, StepHandler commands, CancellationToken cancellation)
     {
+        if (await desk.Find(id, cancellation) is not { } task) return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
+        if (task.Status == HumanTaskStatus.Open && TaskPolicy.Refusal(task, user.Actor()) is { } refusal) return refusal.ToHttp();
+        if (await JsonBodies.Refuse(http, JsonBounds.OfRequest, cancellation) is { } unreadable) return unreadable;
+        if (await Read(http, cancellation) is not { } request) return Results.StatusCode(StatusCodes.Status400BadRequest);
         var data = request.Data is { ValueKind: JsonValueKind.Object } json
             ? (IReadOnlyDictionary<string, object?>)ValueJson.From(json)!
             : Value.EmptyMap;
         var result = await commands.Handle(new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data), cancellation);
         return result.ToHttp();
+    }
+
+    private static async Task<Request?> Read(HttpRequest http, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.ReadFromJsonAsync<Request>(cancellation);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

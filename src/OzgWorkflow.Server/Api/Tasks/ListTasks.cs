@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Tasks;
@@ -11,7 +12,7 @@ internal static class ListTasks
 
     private static async Task<IResult> Handle([AsParameters] Query query, ClaimsPrincipal user, OpenTasks list, CancellationToken cancellation)
     {
-        var (page, size) = Paging.Read(query.Page, query.PageSize);
+        var paging = Paging.FromOne(query.Page, query.PageSize);
         var filter = new TaskFilter(user.Actor(), query.Scope ?? TaskScope.Rolle)
         {
             Themenfeld = query.Themenfeld,
@@ -19,10 +20,10 @@ internal static class ListTasks
             OzgId = query.OzgId,
             NurFaellige = query.Due == "overdue",
         };
-        var (items, total) = await list.Read(filter, page, size, cancellation);
-        return Results.Ok(new PageOf<OpenTask>(items, total, page, size));
+        var (items, total) = await list.Read(filter, paging, cancellation);
+        return Results.Ok(new PageOf<OpenTask>(items, total, paging.Number, paging.Size));
     }
 
     /// <summary>What to list.</summary>
-    internal sealed record Query(TaskScope? Scope, string? Themenfeld, string? Phase, string? OzgId, string? Due, int? Page, int? PageSize);
+    internal sealed record Query(TaskScope? Scope, string? Themenfeld, string? Phase, string? OzgId, string? Due, long? Page, long? PageSize);
 }

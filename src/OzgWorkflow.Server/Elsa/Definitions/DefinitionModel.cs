@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 
@@ -37,7 +38,16 @@ internal static class DefinitionModel
         json["isPublished"] = version.IsPublished;
         json["usableAsActivity"] = version.ActivityType is not null;
         ActivityTree.WriteNodeIds(json["root"] as JsonObject);
+        if (!mayChange) MaskSecrets(json);
         return json;
+    }
+
+    /// <summary>Who may only look does not get to see what lets workflows in elsewhere, where it was written instead of named.</summary>
+    private static void MaskSecrets(JsonObject definition)
+    {
+        foreach (var place in ActivityTree.Of(definition["root"] as JsonObject))
+            if (place.Json["authorization"]?["expression"] is JsonObject expression && expression["value"] is JsonValue value)
+                expression["value"] = Secrets.Masked(value.ToString())?.ToString();
     }
 
     internal static object Summary(DefinitionVersion version, bool mayChange) => new

@@ -28,7 +28,7 @@ internal static class ListDefinitions
     internal static IQueryable<DefinitionVersion> Existing(WorkflowDb db) => db.Definitions.AsNoTracking().Where(x => x.DeletedAt == null);
 
     private static async Task<IResult> Handle(
-        string? versionOptions, string[]? definitionIds, string[]? ids, string? searchTerm, int? page, int? pageSize, string? orderBy, string? orderDirection,
+        string? versionOptions, string[]? definitionIds, string[]? ids, string? searchTerm, long? page, long? pageSize, string? orderBy, string? orderDirection,
         HttpContext http, WorkflowDb db, CancellationToken cancellation)
     {
         // Versions named by id are found even when they were deleted: their instances are still listed.
@@ -41,8 +41,7 @@ internal static class ListDefinitions
             chosen = chosen.Where(x => EF.Functions.ILike(x.Name, pattern, "\\") || EF.Functions.ILike(x.Description!, pattern, "\\") || EF.Functions.ILike(x.DefinitionId, pattern, "\\"));
         }
 
-        var size = Math.Clamp(pageSize ?? AtMost, 1, AtMost);
-        var rows = await Sorted(chosen, orderBy, orderDirection).Skip(Math.Max(0, page ?? 0) * size).Take(size).ToListAsync(cancellation);
+        var rows = await Sorted(chosen, orderBy, orderDirection).At(Paging.FromZero(page, pageSize, standard: AtMost)).ToListAsync(cancellation);
         var mayChange = await http.MayChange();
         return ElsaJson.Ok(new { links = DefinitionModel.LinksOfList(mayChange), items = rows.Select(x => DefinitionModel.Summary(x, mayChange)), totalCount = await chosen.CountAsync(cancellation) });
     }

@@ -10,6 +10,7 @@ using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa.Instances;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -40,6 +41,8 @@ internal static class RunDefinition
     private static async Task<(Guid InstanceId, IResult? Refused)> Run(string definitionId, HttpContext http, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (!TryRead(await SaveDefinition.Body(http.Request, cancellation), out var request)) return Refuse(http, ElsaJson.Invalid("Der Inhalt ist nicht lesbar."));
+        foreach (var (field, text) in new[] { ("correlationId", request.CorrelationId), ("name", request.Name), ("triggerActivityId", request.TriggerActivityId) })
+            if (text?.Length > 256) return Refuse(http, JsonBodies.Unreadable(field, "Erlaubt sind höchstens 256 Zeichen."));
         var starter = http.RequestServices.GetRequiredService<DefinitionRun>();
         var (result, refused) = await starter.Start(definitionId, request.VersionOptions, Inputs(request.Input), request.CorrelationId, request.Name, request.TriggerActivityId, http.Request.CommandKey(), user.Actor(), cancellation);
         if (refused is not null) return Refuse(http, refused.Refused());

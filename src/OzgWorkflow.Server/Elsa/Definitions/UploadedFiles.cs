@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -55,6 +56,9 @@ internal static class UploadedFiles
             }
         }
 
+        foreach (var (source, json) in texts)
+            if (JsonScan.Problem(Encoding.UTF8.GetBytes(json), JsonBounds.OfDefinition) is { IsMalformed: false } problem)
+                return ([], $"„{source}“: {problem.Message}");
         return (texts, null);
     }
 

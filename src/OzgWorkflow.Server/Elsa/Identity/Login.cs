@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using OzgWorkflow.Server.Access;
 
@@ -10,22 +11,23 @@ internal static class Login
 
     internal sealed record Response(bool IsAuthenticated, string? AccessToken, string? RefreshToken);
 
-    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/elsa/api/identity/login", Handle).AllowAnonymous();
+    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/elsa/api/identity/login", Handle).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(10_000));
 
     private static async Task<IResult> Handle(
-        Request request, SignInManager<Account> signIn, UserManager<Account> accounts, Tokens tokens, TimeProvider clock, ILogger<Response> log)
+        Request request, HttpContext http, PasswordCheck passwords, UserManager<Account> accounts, Tokens tokens, TimeProvider clock, CancellationToken cancellation)
     {
-        var konto = await accounts.FindByNameAsync(request.Username?.Trim() ?? "");
-        if (konto is null || !(await signIn.CheckPasswordSignInAsync(konto, request.Password ?? "", lockoutOnFailure: true)).Succeeded)
+        var answer = await passwords.Check(request.Username, request.Password, http.Connection.RemoteIpAddress, cancellation);
+        if (answer.Wait is { } wait)
         {
-            log.LogWarning("Sign-in as {Account} was refused", request.Username);
-            return Results.Json(new Response(false, null, null), statusCode: StatusCodes.Status401Unauthorized);
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Results.Problem(PasswordAnswer.TooMany, statusCode: StatusCodes.Status429TooManyRequests, title: "Zu viele Versuche");
         }
 
-        if (konto.PasswortIstVorlaeufig)
+        if (answer.Account is not { } account) return Results.Json(new Response(false, null, null), statusCode: StatusCodes.Status401Unauthorized);
+        if (account.PasswortIstVorlaeufig)
             return Results.Problem("Bitte melden Sie sich zuerst auf der Webseite an und wählen Sie ein eigenes Passwort.", statusCode: StatusCodes.Status403Forbidden, title: "Vorläufiges Passwort");
 
-        var token = tokens.Issue(konto, await accounts.GetRolesAsync(konto), clock.GetUtcNow());
+        var token = tokens.Issue(account, await accounts.GetRolesAsync(account), clock.GetUtcNow());
         return Results.Ok(new Response(true, token, token));
     }
 }

@@ -41,7 +41,11 @@ internal sealed record InstanceFilter
 
     internal sealed record TimestampFilter(string? Column, string? Operator, DateTimeOffset Timestamp);
 
-    internal bool IsEmpty => this with { EmptyFilterSelectsAll = false, TimestampFilters = null } == new InstanceFilter() && TimestampFilters is null or [];
+    /// <summary>Whether nothing in it chooses: an empty list or a blank text is no choice either.</summary>
+    internal bool IsEmpty =>
+        string.IsNullOrWhiteSpace(SearchTerm) && string.IsNullOrEmpty(DefinitionId) && string.IsNullOrEmpty(CorrelationId)
+        && WorkflowInstanceIds is null or [] && DefinitionIds is null or [] && DefinitionVersionIds is null or [] && CorrelationIds is null or []
+        && Status is null && Statuses is null or [] && SubStatus is null && SubStatuses is null or [] && HasIncidents is null && TimestampFilters is null or [];
 
     /// <summary>The instances meant; open incidents are looked up in <paramref name="db"/>.</summary>
     internal IQueryable<Instance> Apply(IQueryable<Instance> rows, WorkflowDb db)
@@ -103,25 +107,23 @@ internal sealed record InstanceFilter
 /// <summary>Instances, a page at a time (from 0), newest first unless sorted otherwise.</summary>
 internal static class ListInstances
 {
-    private const int AtMost = 1000;
-
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/workflow-instances", async (HttpRequest request, WorkflowDb db, CancellationToken cancellation) =>
-            await Read(request, cancellation) is (var filter, var paging) ? await Page(filter, paging, db, cancellation) : ElsaJson.Invalid("Der Filter ist nicht lesbar."));
-        api.MapGet("/workflow-instances", (string? searchTerm, string? definitionId, string? correlationId, bool? hasIncidents, WorkflowStatus? status, WorkflowSubStatus? subStatus, int? page, int? pageSize, string? orderBy, string? orderDirection, WorkflowDb db, CancellationToken cancellation) =>
-            Page(new InstanceFilter { SearchTerm = searchTerm, DefinitionId = definitionId, CorrelationId = correlationId, HasIncidents = hasIncidents, Status = status, SubStatus = subStatus }, new Paging(page, pageSize, orderBy, orderDirection), db, cancellation));
+            await Read(request, cancellation) is (var filter, var order) ? await Page(filter, order, db, cancellation) : ElsaJson.Invalid("Der Filter ist nicht lesbar."));
+        api.MapGet("/workflow-instances", (string? searchTerm, string? definitionId, string? correlationId, bool? hasIncidents, WorkflowStatus? status, WorkflowSubStatus? subStatus, long? page, long? pageSize, string? orderBy, string? orderDirection, WorkflowDb db, CancellationToken cancellation) =>
+            Page(new InstanceFilter { SearchTerm = searchTerm, DefinitionId = definitionId, CorrelationId = correlationId, HasIncidents = hasIncidents, Status = status, SubStatus = subStatus }, new Order(page, pageSize, orderBy, orderDirection), db, cancellation));
     }
 
-    internal sealed record Paging(int? Page, int? PageSize, string? OrderBy, string? OrderDirection);
+    internal sealed record Order(long? Page, long? PageSize, string? OrderBy, string? OrderDirection);
 
     /// <summary>Reads a filter, and paging beside it, from a request; <c>null</c> when it cannot be read.</summary>
-    private static async Task<(InstanceFilter Filter, Paging Paging)?> Read(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(InstanceFilter Filter, Order Order)?> Read(HttpRequest request, CancellationToken cancellation)
     {
         try
         {
             using var body = await System.Text.Json.JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
-            return (System.Text.Json.JsonSerializer.Deserialize<InstanceFilter>(body, ElsaJson.Options)!, System.Text.Json.JsonSerializer.Deserialize<Paging>(body, ElsaJson.Options)!);
+            return (System.Text.Json.JsonSerializer.Deserialize<InstanceFilter>(body, ElsaJson.Options)!, System.Text.Json.JsonSerializer.Deserialize<Order>(body, ElsaJson.Options)!);
         }
         catch (System.Text.Json.JsonException)
         {
@@ -129,12 +131,11 @@ internal static class ListInstances
         }
     }
 
-    private static async Task<IResult> Page(InstanceFilter filter, Paging paging, WorkflowDb db, CancellationToken cancellation)
+    private static async Task<IResult> Page(InstanceFilter filter, Order order, WorkflowDb db, CancellationToken cancellation)
     {
         var (definitions, incidents) = (db.Definitions, db.Incidents);
         var chosen = filter.Apply(db.Instances.AsNoTracking(), db);
-        var size = Math.Clamp(paging.PageSize ?? 25, 1, AtMost);
-        var rows = await Sorted(chosen, paging).Skip(Math.Max(0, paging.Page ?? 0) * size).Take(size)
+        var rows = await Sorted(chosen, order).At(Paging.FromZero(order.Page, order.PageSize))
             .Select(x => new
             {
                 x.Id,
@@ -142,7 +143,8 @@ internal static class ListInstances
                 x.DefinitionVersionId,
                 Version = definitions.Where(d => d.Id == x.DefinitionVersionId).Select(d => d.Version).FirstOrDefault(),
                 x.CorrelationId,
-                x.Name,
+                Name = x.ImportedAt == null ? x.Name : (x.Name ?? x.DefinitionId) + " (importiert)",
+                x.ImportedAt,
                 x.Status,
                 x.SubStatus,
                 IncidentCount = incidents.Count(i => i.InstanceId == x.Id && i.ResolvedAt == null),
@@ -153,7 +155,7 @@ internal static class ListInstances
         return ElsaJson.Ok(new { items = rows, totalCount = await chosen.CountAsync(cancellation) });
     }
 
-    private static IQueryable<Instance> Sorted(IQueryable<Instance> rows, Paging paging) => (paging.OrderBy, paging.OrderBy is null || paging.OrderDirection == "Descending") switch
+    private static IQueryable<Instance> Sorted(IQueryable<Instance> rows, Order order) => (order.OrderBy, order.OrderBy is null || order.OrderDirection == "Descending") switch
     {
         ("Name", true) => rows.OrderByDescending(x => x.Name).ThenBy(x => x.Id),
         ("Name", false) => rows.OrderBy(x => x.Name).ThenBy(x => x.Id),

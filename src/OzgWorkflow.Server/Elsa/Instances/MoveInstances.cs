@@ -5,22 +5,23 @@ using System.Text;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
-/// <summary>Instances as files, and back: an ended instance can be looked at elsewhere.</summary>
+/// <summary>Instances as files, and back: an ended instance can be looked at elsewhere. Files say what they like, so only administrators take them, and they are marked.</summary>
 internal static class MoveInstances
 {
     internal sealed record Request(string[]? Ids);
 
-    internal static void Map(IEndpointRouteBuilder api, IEndpointRouteBuilder change)
+    internal static void Map(IEndpointRouteBuilder history)
     {
-        api.MapGet("/workflow-instances/{id}/export", async (string id, InstanceArchive archive, CancellationToken cancellation) =>
+        history.MapGet("/workflow-instances/{id}/export", async (string id, InstanceArchive archive, CancellationToken cancellation) =>
             Guid.TryParse(id, out var instance) && await archive.Export(instance, cancellation) is { } json
                 ? Results.File(Encoding.UTF8.GetBytes(json), MediaTypeNames.Application.Json, $"workflow-instance-{instance}.json")
                 : GetInstance.Unknown());
-        api.MapPost("/bulk-actions/export/workflow-instances", Many);
-        change.MapPost("/bulk-actions/import/workflow-instances", Import).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost));
+        history.MapPost("/bulk-actions/export/workflow-instances", Many);
+        history.MapPost("/bulk-actions/import/workflow-instances", Import).RequireAuthorization(Policies.Administration).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost), new TakesFiles());
     }
 
     private static async Task<IResult> Many(Request request, InstanceArchive archive, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -22,10 +23,10 @@ internal static class ReadJournal
 
     private static async Task<IResult> Read(string id, Filter? filter, int? skip, int? take, InstanceHistory history, CancellationToken cancellation)
     {
-        if (!Guid.TryParse(id, out var instanceId) || await ReadActivities.Records(instanceId, history, cancellation) is not (_, { } records)) return GetInstance.Unknown();
+        if (!Guid.TryParse(id, out var instanceId) || await ReadActivities.Records(instanceId, history, cancellation) is not ({ } instance, { } records)) return GetInstance.Unknown();
         var lines = records.Lines.Select((x, i) => (x.Line, x.Run, Sequence: i + 1)).Where(x => Matches(filter, x.Line, x.Run)).ToArray();
         var page = lines.Skip(Math.Max(0, skip ?? 0)).Take(Math.Clamp(take ?? 100, 1, AtMost));
-        return ElsaJson.Ok(new { items = page.Select(x => Record(instanceId, x.Line, x.Run, x.Sequence)), totalCount = lines.Length });
+        return ElsaJson.Ok(new { items = page.Select(x => Record(instance.Row, x.Line, x.Run, x.Sequence)), totalCount = lines.Length });
     }
 
     private static bool Matches(Filter? filter, JournalLine line, ActivityRun run) => filter is null
@@ -34,11 +35,11 @@ internal static class ReadJournal
         && (filter.ExcludedActivityTypes is null || !filter.ExcludedActivityTypes.Contains(run.Node?.Type))
         && (filter.EventNames is null or [] || filter.EventNames.Contains(EventName(line.Entry.Event)));
 
-    private static object Record(Guid instanceId, JournalLine line, ActivityRun run, int sequence) => new
+    private static object Record(Instance instance, JournalLine line, ActivityRun run, int sequence) => new
     {
-        id = string.Create(CultureInfo.InvariantCulture, $"{instanceId:n}-{sequence}"),
-        activityInstanceId = ActivityRecords.IdOf(instanceId, run.ExecutionId),
-        parentActivityInstanceId = run.Parent is { } parent ? ActivityRecords.IdOf(instanceId, parent.ExecutionId) : null,
+        id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id:n}-{sequence}"),
+        activityInstanceId = ActivityRecords.IdOf(instance.Id, run.ExecutionId),
+        parentActivityInstanceId = run.Parent is { } parent ? ActivityRecords.IdOf(instance.Id, parent.ExecutionId) : null,
         activityId = run.Node?.Id ?? run.NodeKey,
         activityType = run.Node?.Type ?? "",
         activityTypeVersion = 1,
@@ -48,7 +49,7 @@ internal static class ReadJournal
         sequence,
         eventName = EventName(line.Entry.Event),
         message = line.Entry.Detail,
-        source = line.Actor is { } actor ? $"{line.Command} ({actor})" : line.Command,
+        source = $"{line.Command}{(line.Actor is { } actor ? $" ({actor})" : "")}{(instance.ImportedAt is null ? "" : " – importiert")}",
         activityState = line.Entry.Event == JournalEvent.Started ? line.Entry.Data : null,
         payload = line.Entry.Event != JournalEvent.Started && line.Entry.Data is not null ? new { data = line.Entry.Data } : null,
     };

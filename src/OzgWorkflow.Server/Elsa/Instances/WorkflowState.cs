@@ -17,7 +17,7 @@ internal static class WorkflowState
             row.DefinitionVersionId,
             definitionVersion = program.Definition.Version,
             row.CorrelationId,
-            row.Name,
+            name = row.Title,
             row.Status,
             row.SubStatus,
             isExecuting = false,

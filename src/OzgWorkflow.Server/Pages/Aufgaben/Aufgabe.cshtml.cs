@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
@@ -12,7 +14,7 @@ using OzgWorkflow.Server.Pages.Shared;
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
-public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler commands, LeistungList leistungen, AccountList benutzer, IAuthorizationService authorization) : PageModel
+public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler commands, LeistungList leistungen, AccountList benutzer, UserManager<Account> accounts, IAuthorizationService authorization) : PageModel
 {
     private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices = new Dictionary<string, IReadOnlyList<Choice>>();
 
@@ -67,14 +69,13 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
 
     public async Task<IActionResult> OnPostWeitergeben(string? an, CancellationToken cancellation)
     {
-        var people = await benutzer.All(cancellation);
-        if (people.All(x => x.Value != an))
+        if (await accounts.FindByNameAsync(an ?? "") is not { LockedAt: null } receiver)
         {
             TempData["Fehler"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
             return LocalRedirect($"/aufgaben/{Id}");
         }
 
-        return await Answer(await desk.Delegate(Id, User.Actor(), an!, cancellation), "Die Aufgabe ist weitergegeben.", cancellation);
+        return await Answer(await desk.Delegate(Id, User.Actor(), await accounts.ActorOf(receiver), cancellation), "Die Aufgabe ist weitergegeben.", cancellation);
     }
 
     public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation)
@@ -95,8 +96,8 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
         Form = await desk.FormOf(task, cancellation);
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
-        DarfKommentieren = await MayComment();
-        Personen = await benutzer.All(cancellation);
+        DarfKommentieren = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
+        Personen = task.CandidateRoles.Length == 0 ? await benutzer.All(cancellation) : await benutzer.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
         if (task.CorrelationId is { } ozgId) Leistung = await leistungen.Find(ozgId, cancellation);
         Information = Pairs(task.Information, x => x);
         Ergebnis = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
@@ -24,7 +25,7 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
     public string? Faellig { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public int Seite { get; set; } = 1;
+    public long Seite { get; set; } = 1;
 
     public IReadOnlyList<OpenTask> Items { get; private set; } = [];
 
@@ -36,14 +37,15 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        Seite = Math.Max(1, Seite);
+        var paging = Paging.FromOne(Seite, PageSize);
+        Seite = paging.Number;
         var filter = new TaskFilter(User.Actor(), Sicht)
         {
             Themenfeld = string.IsNullOrEmpty(Themenfeld) ? null : Themenfeld,
             Phase = string.IsNullOrEmpty(Phase) ? null : Phase,
             NurFaellige = Faellig == "ueberfaellig",
         };
-        (Items, Total) = await list.Read(filter, Seite, PageSize, cancellation);
+        (Items, Total) = await list.Read(filter, paging, cancellation);
         Themenfelder = await leistungen.Themenfelder(cancellation);
     }
 }

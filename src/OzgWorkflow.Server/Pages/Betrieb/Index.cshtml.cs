@@ -17,7 +17,7 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
     private const int JobsShown = 50;
 
     [BindProperty(SupportsGet = true)]
-    public int Seite { get; set; } = 1;
+    public long Seite { get; set; } = 1;
 
     [BindProperty(SupportsGet = true)]
     public string? Workflow { get; set; }
@@ -38,9 +38,10 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        Seite = Math.Max(1, Seite);
+        var paging = Paging.FromOne(Seite, PageSize);
+        Seite = paging.Number;
         var open = IncidentDesk.Open(db, string.IsNullOrEmpty(Workflow) ? null : Workflow);
-        Stoerungen = await open.Skip((Seite - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        Stoerungen = await open.At(paging).ToListAsync(cancellation);
         Total = await open.CountAsync(cancellation);
         Workflows = await db.Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null).Select(x => x.DefinitionId!).Distinct().OrderBy(x => x).ToListAsync(cancellation);
         (Auftraege, AuftraegeTotal) = await work.Read(0, JobsShown, cancellation);

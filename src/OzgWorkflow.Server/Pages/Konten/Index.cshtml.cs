@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Konten;
 
@@ -12,19 +12,19 @@ namespace OzgWorkflow.Server.Pages.Konten;
 public sealed record Entry(Access.Account Konto, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
 
 /// <summary>The accounts, for the administration.</summary>
-public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, LeistungList leistungen, ILogger<IndexModel> log) : PageModel
+public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, LeistungList leistungen, NewAccounts newAccounts) : PageModel
 {
     [BindProperty]
-    public string Konto { get; set; } = "";
+    public string? Konto { get; set; }
 
     [BindProperty]
-    public string Name { get; set; } = "";
+    public string? Name { get; set; }
 
     [BindProperty]
-    public string Mail { get; set; } = "";
+    public string? Mail { get; set; }
 
     [BindProperty]
-    public string Passwort { get; set; } = "";
+    public string? Passwort { get; set; }
 
     [BindProperty]
     public string[] Roles { get; set; } = [];
@@ -51,24 +51,17 @@ public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, L
     {
         ModelState.Clear();
         var known = await leistungen.Themenfelder(cancellation);
-        if (Roles.Length == 0 || Roles.Except(Ozg.OzgRoles.Alle).Any()) ModelState.AddModelError("", "Bitte wählen Sie mindestens eine Rolle.");
         if (Koordiniert.Except(known).Any()) ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
-        if (!MimeKit.MailboxAddress.TryParse(Mail, out _)) ModelState.AddModelError("", "Bitte geben Sie eine gültige E-Mail-Adresse an.");
         if (!ModelState.IsValid) return await OnGet(cancellation);
 
-        var konto = new Access.Account { UserName = Konto.Trim(), Name = Name.Trim(), Email = Mail.Trim(), PasswortIstVorlaeufig = true };
-        var result = await accounts.CreateAsync(konto, Passwort);
-        if (!result.Succeeded)
+        var account = new NewAccount((Konto ?? "").Trim(), (Name ?? "").Trim(), (Mail ?? "").Trim(), Passwort ?? "", Roles, Koordiniert);
+        if (await newAccounts.Create(account, User.Actor(), cancellation) is { } refusal)
         {
-            foreach (var error in result.Errors) ModelState.AddModelError("", error.Description);
+            ModelState.AddModelError("", refusal.Refusal ?? "");
             return await OnGet(cancellation);
         }
 
-        await accounts.AddToRolesAsync(konto, Roles);
-        db.Coordinations.AddRange(Koordiniert.Select(x => new Coordination { Themenfeld = x, Account = konto.UserName, Mail = konto.Email }));
-        await db.SaveChangesAsync(cancellation);
-        log.LogInformation("{Account} made the account {NewAccount} with the roles {Roles}", User.Identity!.Name, konto.UserName, string.Join(", ", Roles));
-        TempData["Erfolg"] = $"Das Konto „{konto.UserName}“ ist angelegt.";
+        TempData["Erfolg"] = $"Das Konto „{account.Account}“ ist angelegt.";
         return Redirect("/konten");
     }
 }

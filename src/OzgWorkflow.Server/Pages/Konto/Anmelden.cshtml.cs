@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs in to the pages.</summary>
-public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, ILogger<AnmeldenModel> log) : PageModel
+[RequestSizeLimit(64_000)]
+public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, PasswordCheck passwords) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -18,14 +21,17 @@ public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, ILogger<
 
     public string? Meldung { get; private set; }
 
-    public async Task<IActionResult> OnPost()
+    public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        var result = await signIn.PasswordSignInAsync(Konto?.Trim() ?? "", Passwort ?? "", isPersistent: false, lockoutOnFailure: true);
-        if (result.Succeeded) return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/aufgaben");
-        log.LogWarning("Sign-in as {Account} was refused", Konto);
-        Meldung = result.IsLockedOut
-            ? "Das Konto ist nach zu vielen Versuchen für zehn Minuten gesperrt."
-            : "Konto oder Passwort stimmt nicht. Bitte prüfen Sie Ihre Eingabe.";
+        var answer = await passwords.Check(Konto, Passwort, HttpContext.Connection.RemoteIpAddress, cancellation);
+        if (answer.Account is { } account)
+        {
+            await signIn.SignInAsync(account, isPersistent: false);
+            return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/aufgaben");
+        }
+
+        if (answer.Wait is { } wait) this.AskToWait(wait);
+        Meldung = answer.Wait is null ? PasswordAnswer.Wrong : PasswordAnswer.TooMany;
         return Page();
     }
 }

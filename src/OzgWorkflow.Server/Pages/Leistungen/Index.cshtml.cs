@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Leistungen;
@@ -22,7 +23,7 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
     public string? Phase { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public int Seite { get; set; } = 1;
+    public long Seite { get; set; } = 1;
 
     public IReadOnlyList<Leistung> Items { get; private set; } = [];
 
@@ -34,8 +35,9 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        Seite = Math.Max(1, Seite);
-        (Items, Total) = await list.Read(Empty(Themenfeld), Empty(Phase), Suche, Seite, PageSize, cancellation);
+        var paging = Paging.FromOne(Seite, PageSize);
+        Seite = paging.Number;
+        (Items, Total) = await list.Read(Empty(Themenfeld), Empty(Phase), Suche, paging, cancellation);
         Themenfelder = await list.Themenfelder(cancellation);
         DarfStarten = (await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded;
     }

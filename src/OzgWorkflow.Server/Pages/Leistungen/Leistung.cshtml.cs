@@ -40,7 +40,7 @@ public sealed class LeistungModel(
     {
         if (await list.Find(OzgId, cancellation) is not { } leistung) return NotFound();
         Leistung = leistung;
-        (Aufgaben, _) = await tasks.Read(new TaskFilter(User.Actor(), TaskScope.Alle) { OzgId = OzgId }, 1, 100, cancellation);
+        (Aufgaben, _) = await tasks.Read(new TaskFilter(User.Actor(), TaskScope.Alle) { OzgId = OzgId }, Paging.FromOne(1, 100), cancellation);
         Verlauf = await list.Verlauf(OzgId, cancellation);
         Automaten = await Draw(cancellation);
         DarfStarten = await May(Policies.UmsetzungStarten);
@@ -74,7 +74,7 @@ public sealed class LeistungModel(
     private async Task<IReadOnlyList<StateMachineDrawing>> Draw(CancellationToken cancellation)
     {
         var running = await workflow.Instances.AsNoTracking()
-            .Where(x => x.CorrelationId == OzgId && x.CurrentState != null)
+            .Where(x => x.CorrelationId == OzgId && x.CurrentState != null && x.ImportedAt == null)
             .OrderBy(x => x.CreatedAt).Select(x => new { x.DefinitionVersionId, x.CurrentState }).ToListAsync(cancellation);
         var drawings = new List<StateMachineDrawing>();
         foreach (var instance in running)

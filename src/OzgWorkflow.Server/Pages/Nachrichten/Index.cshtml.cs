@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Server.Pages.Nachrichten;
 
@@ -12,7 +13,7 @@ public sealed class IndexModel(OzgDb db) : PageModel
     public const int PageSize = 30;
 
     [BindProperty(SupportsGet = true)]
-    public int Seite { get; set; } = 1;
+    public long Seite { get; set; } = 1;
 
     public IReadOnlyList<Notification> Items { get; private set; } = [];
 
@@ -20,9 +21,10 @@ public sealed class IndexModel(OzgDb db) : PageModel
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        Seite = Math.Max(1, Seite);
+        var paging = Paging.FromOne(Seite, PageSize);
+        Seite = paging.Number;
         var mine = db.Notifications.AsNoTracking().Where(x => x.Account == User.Identity!.Name);
-        Items = await mine.OrderByDescending(x => x.Id).Skip((Seite - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        Items = await mine.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
         Total = await mine.CountAsync(cancellation);
     }
 }

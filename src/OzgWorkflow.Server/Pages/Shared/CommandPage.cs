@@ -25,4 +25,11 @@ public static class CommandPage
 
         return new LocalRedirectResult(to);
     }
+
+    /// <summary>The page is shown with 429 and says after how long it is worth trying again.</summary>
+    internal static void AskToWait(this PageModel page, TimeSpan wait)
+    {
+        page.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        page.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class InstanzModel(WorkflowDb db, LeistungList leistungen) : PageM
         if (instance is null) return NotFound();
         var definition = await db.Definitions.AsNoTracking().Where(x => x.Id == instance.DefinitionVersionId).Select(x => new { x.Name, x.Version }).SingleOrDefaultAsync(cancellation);
         var leistung = instance.CorrelationId is { } ozgId ? await leistungen.Find(ozgId, cancellation) : null;
-        Name = $"{instance.Name ?? definition?.Name ?? instance.DefinitionId}{(instance.CurrentState is { } state ? $" – Zustand: {state}" : "")}";
+        Name = $"{instance.Title ?? definition?.Name ?? instance.DefinitionId}{(instance.CurrentState is { } state ? $" – Zustand: {state}" : "")}";
         Links =
         [
             new($"/studio/definitionen/{Uri.EscapeDataString(instance.DefinitionId)}", $"Definition: {definition?.Name} (Version {definition?.Version})"),

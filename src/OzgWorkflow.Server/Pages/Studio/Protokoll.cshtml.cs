@@ -19,7 +19,7 @@ public sealed class ProtokollModel(WorkflowDb db) : PageModel
     public string? Konto { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public int Seite { get; set; } = 1;
+    public long Seite { get; set; } = 1;
 
     public IReadOnlyList<AuditEntry> Eintraege { get; private set; } = [];
 
@@ -31,10 +31,11 @@ public sealed class ProtokollModel(WorkflowDb db) : PageModel
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        Seite = Math.Max(1, Seite);
+        var paging = Paging.FromOne(Seite, PageSize);
+        Seite = paging.Number;
         var konto = Konto?.Trim();
         var rows = db.Audit.AsNoTracking().Where(x => (string.IsNullOrEmpty(Definition) || x.DefinitionId == Definition) && (string.IsNullOrEmpty(konto) || x.Account == konto));
-        Eintraege = await rows.OrderByDescending(x => x.Id).Skip((Seite - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        Eintraege = await rows.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
         Total = await rows.CountAsync(cancellation);
         Definitionen = await db.Audit.Where(x => x.DefinitionId != null).Select(x => x.DefinitionId!).Distinct().OrderBy(x => x).ToListAsync(cancellation);
     }

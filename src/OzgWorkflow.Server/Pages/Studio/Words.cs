@@ -20,6 +20,12 @@ public static class Words
         AuditActions.InstanceCancelled => "Instanz abgebrochen",
         AuditActions.InstanceDeleted => "Instanz gelöscht",
         AuditActions.InstanceImported => "Instanz importiert",
+        AuditActions.AccountCreated => "Konto angelegt",
+        AuditActions.AccountLocked => "Konto gesperrt",
+        AuditActions.AccountUnlocked => "Konto entsperrt",
+        AuditActions.AccountRolesChanged => "Rollen geändert",
+        AuditActions.AccountPasswordReset => "Passwort zurückgesetzt",
+        AuditActions.AccountDeleted => "Konto gelöscht",
         _ => entry.Action,
     };
 

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace OzgWorkflow.Engine.Activities.Http;
+
+/// <summary>
+/// Secrets are named in definitions, not written: <c>{{secret:NAME}}</c> in an address, a header, the authorization or
+/// the content of a request. The engine never sees their values; they are put in when the request goes out. What is
+/// written all the same is not kept in the journal.
+/// </summary>
+public static partial class Secrets
+{
+    /// <summary>What the journal keeps instead of a value.</summary>
+    public const string Mask = "***";
+
+    /// <summary>The name of a secret within a text, in the group "name".</summary>
+    [GeneratedRegex(@"\{\{\s*secret:(?<name>[A-Za-z0-9_.-]{1,100})\s*\}\}", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Reference();
+
+    /// <summary>A value as the journal keeps it: names of secrets stay, everything else does not.</summary>
+    public static object? Masked(object? value) =>
+        value is string { Length: > 0 } text
+            ? Reference().IsMatch(text)
+                ? string.Join(" ", Reference().Matches(text).Select(x => x.Value).Prepend(Mask))
+                : Mask
+            : value;
+
+    /// <summary>Headers as the journal keeps them: those that let somebody in are masked.</summary>
+    public static object? MaskedHeaders(object? value) =>
+        value is IReadOnlyDictionary<string, object?> headers
+            ? headers.ToDictionary(x => x.Key, x => LetsIn().IsMatch(x.Key) ? Masked(x.Value) : x.Value)
+            : value;
+
+    [GeneratedRegex(
+        "authorization|cookie|token|secret|password|api-?key|signature",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000
+    )]
+    private static partial Regex LetsIn();
+}

@@ -1,0 +1,45 @@
+using OzgWorkflow.Engine.Activities.Http;
+
+namespace OzgWorkflow.Runtime.Outside;
+
+/// <summary>
+/// Puts the values of secrets into one request, and takes them out of its answer: a server that echoes them must not
+/// bring them into a journal.
+/// </summary>
+internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
+{
+    // What is shorter than this is found in any text.
+    private const int HiddenFrom = 4;
+
+    private readonly HashSet<string> _used = [];
+
+    /// <summary>A secret that was named and is not set; <c>null</c> when all are.</summary>
+    internal string? Missing { get; private set; }
+
+    internal string? Resolve(string? text) =>
+        text is null || !text.Contains("secret:", StringComparison.Ordinal)
+            ? text
+            : Secrets
+                .Reference()
+                .Replace(
+                    text,
+                    x =>
+                    {
+                        var name = x.Groups["name"].Value;
+                        if (!settings.TryGetValue(name, out var value))
+                        {
+                            Missing ??= name;
+                            return x.Value;
+                        }
+
+                        _used.Add(value);
+                        return value;
+                    }
+                );
+
+    internal string Hide(string text) =>
+        _used
+            .Where(x => x.Length >= HiddenFrom)
+            .OrderByDescending(x => x.Length)
+            .Aggregate(text, (rest, x) => rest.Replace(x, Secrets.Mask, StringComparison.Ordinal));
+}

@@ -1,0 +1,174 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>
+/// Locks, changes and deletes accounts, each in one transaction with its line in the audit log. Whatever takes
+/// something away ends the sessions of the account: its security stamp changes, and with it what cookies and tokens say
+/// of it.
+/// </summary>
+public sealed class AccountDesk(
+    UserManager<Account> users,
+    AccountsDb accounts,
+    WorkflowDb workflow,
+    OzgDb ozg,
+    AccountWork work,
+    TimeProvider clock
+)
+{
+    private const string LastAdministrator =
+        "Es muss mindestens ein nicht gesperrtes Konto mit der Rolle Administration geben.";
+
+    /// <summary>Locks an account or lets it in again.</summary>
+    public Task<CommandResult?> Lock(string name, bool isLocked, Actor actor, CancellationToken cancellation) =>
+        Change(
+            name,
+            async account =>
+            {
+                if (isLocked && account.UserName == actor.Account)
+                    return new CommandResult.Conflict("Das eigene Konto können Sie nicht sperren.");
+                if (isLocked && await IsLastAdministrator(account, cancellation))
+                    return new CommandResult.Conflict(LastAdministrator);
+                account.LockedAt = isLocked ? clock.GetUtcNow() : null;
+                await users.ResetAccessFailedCountAsync(account);
+                await users.SetLockoutEndDateAsync(account, null);
+                return await work.Noted(
+                    isLocked ? AuditActions.AccountLocked : AuditActions.AccountUnlocked,
+                    actor,
+                    name,
+                    cancellation
+                );
+            },
+            cancellation
+        );
+
+    /// <summary>Gives an account these roles and no others.</summary>
+    public Task<CommandResult?> SetRoles(
+        string name,
+        IReadOnlyList<string> roles,
+        Actor actor,
+        CancellationToken cancellation
+    ) =>
+        Change(
+            name,
+            async account =>
+            {
+                if (roles.Count == 0 || roles.Except(OzgRoles.Alle).Any())
+                    return AccountWork.Invalid(
+                        "roles",
+                        $"Bitte wählen Sie mindestens eine dieser Rollen: {string.Join(", ", OzgRoles.Alle)}."
+                    );
+                if (!roles.Contains(OzgRoles.Administration) && await IsLastAdministrator(account, cancellation))
+                    return new CommandResult.Conflict(LastAdministrator);
+                var before = await users.GetRolesAsync(account);
+                if (AccountWork.Refusal(await users.RemoveFromRolesAsync(account, before.Except(roles))) is { } refusal)
+                    return refusal;
+                if (
+                    AccountWork.Refusal(await users.AddToRolesAsync(account, roles.Except(before).Distinct())) is
+                    { } refused
+                )
+                    return refused;
+                return await work.Noted(
+                    AuditActions.AccountRolesChanged,
+                    actor,
+                    $"{name}: {string.Join(", ", roles)}",
+                    cancellation
+                );
+            },
+            cancellation
+        );
+
+    /// <summary>Gives an account a one-time password, which has to be changed first.</summary>
+    public async Task<(string? Password, CommandResult? Refusal)> ResetPassword(
+        string name,
+        Actor actor,
+        CancellationToken cancellation
+    )
+    {
+        var password = OneTimePassword();
+        var failure = await Change(
+            name,
+            async account =>
+            {
+                account.PasswortIstVorlaeufig = true;
+                if (AccountWork.Refusal(await users.RemovePasswordAsync(account)) is { } refusal)
+                    return refusal;
+                if (AccountWork.Refusal(await users.AddPasswordAsync(account, password)) is { } refused)
+                    return refused;
+                return await work.Noted(AuditActions.AccountPasswordReset, actor, name, cancellation);
+            },
+            cancellation
+        );
+        return failure is null ? (password, null) : (null, failure);
+    }
+
+    /// <summary>Deletes an account; the tasks that it had are for everyone with their role again.</summary>
+    public Task<CommandResult?> Delete(string name, Actor actor, CancellationToken cancellation) =>
+        work.InOne(
+            name,
+            async () =>
+            {
+                if (await users.FindByNameAsync(name) is not { } account)
+                    return AccountWork.Unknown();
+                if (account.UserName == actor.Account)
+                    return new CommandResult.Conflict("Das eigene Konto können Sie nicht löschen.");
+                if (await IsLastAdministrator(account, cancellation))
+                    return new CommandResult.Conflict(LastAdministrator);
+                if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
+                    return refusal;
+                await workflow
+                    .Tasks.Where(x =>
+                        x.Assignee == account.UserName
+                        && x.Status == HumanTaskStatus.Open
+                        && x.CandidateRoles.Length > 0
+                    )
+                    .ExecuteUpdateAsync(x => x.SetProperty(t => t.Assignee, (string?)null), cancellation);
+                await ozg.Coordinations.Where(x => x.Account == account.UserName).ExecuteDeleteAsync(cancellation);
+                return await work.Noted(AuditActions.AccountDeleted, actor, name, cancellation);
+            },
+            cancellation
+        );
+
+    /// <summary>A password that nobody chose and everybody can type.</summary>
+    public static string OneTimePassword() =>
+        RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
+
+    /// <summary>Changes an account and ends its sessions.</summary>
+    private Task<CommandResult?> Change(
+        string name,
+        Func<Account, Task<CommandResult?>> change,
+        CancellationToken cancellation
+    ) =>
+        work.InOne(
+            name,
+            async () =>
+            {
+                if (await users.FindByNameAsync(name) is not { } account)
+                    return AccountWork.Unknown();
+                if (await change(account) is { } refusal)
+                    return refusal;
+                return AccountWork.Refusal(await users.UpdateSecurityStampAsync(account));
+            },
+            cancellation
+        );
+
+    private async Task<bool> IsLastAdministrator(Account account, CancellationToken cancellation)
+    {
+        // Two administrators who take each other's right at once take turns.
+        await accounts.Database.ExecuteSqlAsync(
+            $"""SELECT 1 FROM identity."AspNetRoles" WHERE name = {OzgRoles.Administration} FOR UPDATE""",
+            cancellation
+        );
+        var administrators = await users.GetUsersInRoleAsync(OzgRoles.Administration);
+        return administrators.Any(x => x.Id == account.Id)
+            && !administrators.Any(x => x.Id != account.Id && x.LockedAt is null);
+    }
+}

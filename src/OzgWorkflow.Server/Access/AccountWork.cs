@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>
+/// One transaction for what is done to an account: in its own tables, in those of the subject and of the runtime, and
+/// with its line in the audit log.
+/// </summary>
+public sealed class AccountWork(
+    AccountsDb accounts,
+    WorkflowDb workflow,
+    OzgDb ozg,
+    AccountAccess access,
+    TimeProvider clock,
+    ILogger<AccountWork> log
+)
+{
+    /// <summary>All of it or nothing.</summary>
+    internal async Task<CommandResult?> InOne(
+        string name,
+        Func<Task<CommandResult?>> work,
+        CancellationToken cancellation
+    )
+    {
+        await using var transaction = await accounts.Database.BeginTransactionAsync(cancellation);
+        foreach (var db in new DbContext[] { workflow, ozg })
+        {
+            db.Database.SetDbConnection(accounts.Database.GetDbConnection());
+            await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellation);
+        }
+
+        if (await work() is { } refusal)
+            return refusal;
+        await transaction.CommitAsync(cancellation);
+        access.Forget(name);
+        return null;
+    }
+
+    internal async Task<CommandResult?> Noted(string action, Actor actor, string detail, CancellationToken cancellation)
+    {
+        workflow.Audit.Add(
+            new AuditEntry
+            {
+                At = clock.GetUtcNow(),
+                Account = actor.Account,
+                Action = action,
+                Detail = detail,
+            }
+        );
+        await workflow.SaveChangesAsync(cancellation);
+        log.LogInformation("{Account}: {Action} {Detail}", actor.Account, action, detail);
+        return null;
+    }
+
+    internal static CommandResult.Invalid? Refusal(IdentityResult result) =>
+        result.Succeeded ? null : Invalid("", string.Join(" ", result.Errors.Select(x => x.Description)));
+
+    internal static CommandResult.Invalid Invalid(string field, string message) =>
+        new(new Dictionary<string, string> { [field] = message });
+
+    internal static CommandResult.NotFound Unknown() => new("Dieses Konto gibt es nicht.");
+}

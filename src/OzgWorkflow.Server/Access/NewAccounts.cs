@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>A new account.</summary>
+public sealed record NewAccount(
+    string Account,
+    string Name,
+    string Mail,
+    string Password,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Themenfelder
+);
+
+/// <summary>Makes accounts.</summary>
+public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWork work)
+{
+    /// <summary>Makes an account with a first password; what is wrong, or <c>null</c>.</summary>
+    public Task<CommandResult?> Create(NewAccount x, Actor actor, CancellationToken cancellation) =>
+        work.InOne(
+            x.Account,
+            async () =>
+            {
+                if (Problem(x) is { } problem)
+                    return problem;
+                var account = new Account
+                {
+                    UserName = x.Account,
+                    Name = x.Name,
+                    Email = x.Mail,
+                    PasswortIstVorlaeufig = true,
+                };
+                if (AccountWork.Refusal(await users.CreateAsync(account, x.Password)) is { } refusal)
+                    return refusal;
+                if (AccountWork.Refusal(await users.AddToRolesAsync(account, x.Roles.Distinct())) is { } noRoles)
+                    return noRoles;
+                ozg.Coordinations.AddRange(
+                    x.Themenfelder.Distinct()
+                        .Select(t => new Coordination
+                        {
+                            Themenfeld = t,
+                            Account = x.Account,
+                            Mail = x.Mail,
+                        })
+                );
+                await ozg.SaveChangesAsync(cancellation);
+                return await work.Noted(
+                    AuditActions.AccountCreated,
+                    actor,
+                    $"{x.Account}: {string.Join(", ", x.Roles)}",
+                    cancellation
+                );
+            },
+            cancellation
+        );
+
+    private static CommandResult.Invalid? Problem(NewAccount x) =>
+        x.Account.Length is 0 or > AccountRules.NameAtMost
+            ? AccountWork.Invalid("konto", $"Der Kontoname braucht 1 bis {AccountRules.NameAtMost} Zeichen.")
+        : x.Name.Length is 0 or > AccountRules.NameAtMost
+            ? AccountWork.Invalid("name", $"Der Name der Person braucht 1 bis {AccountRules.NameAtMost} Zeichen.")
+        : x.Mail.Length > AccountRules.NameAtMost || !MimeKit.MailboxAddress.TryParse(x.Mail, out _)
+            ? AccountWork.Invalid("mail", "Bitte geben Sie eine gültige E-Mail-Adresse an.")
+        : x.Roles.Count == 0 || x.Roles.Except(OzgRoles.Alle).Any()
+            ? AccountWork.Invalid("roles", "Bitte wählen Sie mindestens eine Rolle.")
+        : null;
+}

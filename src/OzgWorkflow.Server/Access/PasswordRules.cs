@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>Lengths of what people call themselves.</summary>
+internal static class AccountRules
+{
+    internal const int NameAtMost = 256;
+}
+
+/// <summary>
+/// Refuses passwords that are guessed first: a common word with decoration (<c>Passwort1!</c>, <c>Sommer2026!</c>), a
+/// keyboard row, the account's or the person's own name.
+/// </summary>
+public sealed class PasswordRules : IPasswordValidator<Account>
+{
+    private const int LengthAtMost = 256;
+
+    /// <inheritdoc />
+    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password)
+    {
+        var text = password ?? "";
+        if (text.Length > LengthAtMost)
+            return Refuse($"Das Passwort darf höchstens {LengthAtMost} Zeichen haben.");
+        if (IsCommon(text))
+            return Refuse(
+                "Dieses Passwort wird zu oft benutzt und zuerst geraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere Wörter, die nicht zusammengehören."
+            );
+        if (Names(user).Any(x => text.Contains(x, StringComparison.OrdinalIgnoreCase)))
+            return Refuse("Das Passwort darf Ihren Namen und den des Kontos nicht enthalten.");
+        return Task.FromResult(IdentityResult.Success);
+    }
+
+    /// <summary>
+    /// Whether nothing is left but a common word once digits and signs are taken away, also where some stand for
+    /// letters.
+    /// </summary>
+    private static bool IsCommon(string password)
+    {
+        var lower = password.ToLowerInvariant();
+        return CommonPasswords.Words.Contains(Letters(lower))
+            || CommonPasswords.Words.Contains(Letters(Plain(lower)))
+            || CommonPasswords.Words.Contains(Letters(Plain(lower.TrimEnd([.. "0123456789!?.,;:-_#+*$%&/()=@ "]))));
+    }
+
+    private static string Plain(string text) =>
+        text.Replace('0', 'o')
+            .Replace('1', 'i')
+            .Replace('3', 'e')
+            .Replace('4', 'a')
+            .Replace('@', 'a')
+            .Replace('5', 's')
+            .Replace('$', 's')
+            .Replace('7', 't');
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
+
+    private static IEnumerable<string> Names(Account user) =>
+        new[] { user.UserName, user.Email?.Split('@')[0] }
+            .Concat((user.Name ?? "").Split(' ', '-', ','))
+            .OfType<string>()
+            .Select(x => x.Trim())
+            .Where(x => x.Length >= 4);
+
+    private static Task<IdentityResult> Refuse(string message) =>
+        Task.FromResult(
+            IdentityResult.Failed(new IdentityError { Code = nameof(PasswordRules), Description = message })
+        );
+}

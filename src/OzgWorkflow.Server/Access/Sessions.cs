@@ -1,0 +1,28 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+
+namespace OzgWorkflow.Server.Access;
+
+/// <summary>Ends sessions.</summary>
+public sealed class Sessions(AccountsDb accounts, AccountAccess access, TimeProvider clock)
+{
+    /// <summary>Ends the session of whoever asks, wherever its cookie or token was copied to.</summary>
+    public async Task End(ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        if (Session.IdOf(user) is not { } session || user.Identity?.Name is not { } name)
+            return;
+        var now = clock.GetUtcNow();
+        await accounts.EndedSessions.Where(x => x.Until < now).ExecuteDeleteAsync(cancellation);
+        if (!await accounts.EndedSessions.AnyAsync(x => x.Id == session, cancellation))
+            accounts.EndedSessions.Add(
+                new EndedSession
+                {
+                    Id = session,
+                    Account = name,
+                    Until = now + Session.AtMost,
+                }
+            );
+        await accounts.SaveChangesAsync(cancellation);
+        access.Forget(name);
+    }
+}

@@ -1,0 +1,80 @@
+using Npgsql;
+
+namespace OzgWorkflow.Server.Requests;
+
+/// <summary>What an exception that nobody caught means for the caller.</summary>
+/// <param name="Status">HTTP status: never one that blames the caller, unless the server itself found the request
+/// unreadable.</param>
+/// <param name="Title">For people, German.</param>
+/// <param name="Detail">What to do, German.</param>
+internal sealed record Failure(int Status, string Title, string Detail)
+{
+    /// <summary>After this, in seconds, it is worth trying again; said for 503.</summary>
+    internal const int RetryAfter = 5;
+
+    private static readonly Failure Unexpected = new(
+        StatusCodes.Status500InternalServerError,
+        "Das hat nicht geklappt",
+        "Es ist ein unerwarteter Fehler aufgetreten. Bitte prüfen Sie, ob Ihre Angaben gespeichert sind, und versuchen Sie es sonst noch einmal."
+    );
+
+    private static readonly Failure Away = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "Gerade nicht erreichbar",
+        "Die Datenbank antwortet nicht. Bitte versuchen Sie es in einigen Sekunden noch einmal."
+    );
+
+    private static readonly Failure Busy = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "Gerade überlastet",
+        "Es sind zu viele Anfragen auf einmal. Bitte versuchen Sie es in einigen Sekunden noch einmal."
+    );
+
+    private static readonly Failure Full = new(
+        StatusCodes.Status507InsufficientStorage,
+        "Kein Speicherplatz",
+        "Der Speicherplatz der Datenbank oder des Servers ist voll. Bitte wenden Sie sich an die Administration."
+    );
+
+    /// <summary>Reads an exception and those within it.</summary>
+    internal static Failure Of(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (Known(e) is { } known)
+                return known;
+        return Unexpected;
+    }
+
+    private static Failure? Known(Exception e) =>
+        e switch
+        {
+            BadHttpRequestException x => Unreadable(x.StatusCode),
+            // https://www.postgresql.org/docs/current/errcodes-appendix.html
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => Busy,
+            PostgresException { SqlState: ['5', '3', ..] or ['4', '0', ..] } => Busy,
+            PostgresException
+            {
+                SqlState: ['5', '7', ..] or ['5', '8', ..] or ['0', '8', ..] or ['2', '8', ..] or "25006"
+            } => Away,
+            PostgresException => null,
+            NpgsqlException => Away,
+            IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } => Full,
+            _ => null,
+        };
+
+    private const int DiskFullOnUnix = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
+    private static Failure Unreadable(int status) =>
+        status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => new(status, "Zu groß", "Der Inhalt der Anfrage ist zu groß."),
+            StatusCodes.Status408RequestTimeout => new(
+                status,
+                "Zu langsam",
+                "Der Inhalt der Anfrage kam nicht in der vorgesehenen Zeit an."
+            ),
+            _ => new(status, "Nicht lesbar", "Der Inhalt der Anfrage kam nicht vollständig an."),
+        };
+}

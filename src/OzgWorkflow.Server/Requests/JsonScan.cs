@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+
+namespace OzgWorkflow.Server.Requests;
+
+/// <summary>Bounds of a JSON text.</summary>
+/// <param name="Nodes">Values and names at most: each costs many times its bytes once it is read.</param>
+/// <param name="Depth">Levels at most.</param>
+internal sealed record JsonBounds(int Nodes, int Depth)
+{
+    /// <summary>For requests.</summary>
+    internal static readonly JsonBounds OfRequest = new(100_000, 64);
+
+    /// <summary>For definitions and instances, which are trees of activities.</summary>
+    internal static readonly JsonBounds OfDefinition = new(1_000_000, 512);
+}
+
+/// <summary>What is wrong with a JSON text.</summary>
+/// <param name="Field">Where, as a path such as <c>data.titel</c>; empty for the whole.</param>
+/// <param name="Message">What, German.</param>
+/// <param name="IsMalformed">It is no JSON at all.</param>
+internal sealed record JsonProblem(string Field, string Message, bool IsMalformed = false);
+
+/// <summary>
+/// Looks through a JSON text before anything is made of it: that it is one, that it is not too much, and that its texts
+/// can be stored.
+/// </summary>
+internal static class JsonScan
+{
+    /// <summary>What is wrong; <c>null</c> when nothing is.</summary>
+    internal static JsonProblem? Problem(ReadOnlySpan<byte> json, JsonBounds bounds)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = bounds.Depth });
+        var path = new List<string>();
+        var nodes = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+                {
+                    if (path.Count > reader.CurrentDepth)
+                        path.RemoveRange(reader.CurrentDepth, path.Count - reader.CurrentDepth);
+                    continue;
+                }
+
+                if (++nodes > bounds.Nodes)
+                    return new("", $"Der Inhalt hat mehr als {bounds.Nodes} Werte.");
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+                    continue;
+                var text = IsStorable(ref reader);
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                    Enter(path, reader.CurrentDepth, text ?? "?");
+                if (text is null)
+                    return new(string.Join('.', path), StoredText.Message);
+            }
+
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return e.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase)
+                ? new("", $"Der Inhalt ist tiefer als {bounds.Depth} Ebenen verschachtelt.")
+                : new(
+                    "",
+                    $"Der Inhalt ist nicht lesbar: In Zeile {e.LineNumber + 1}, Zeichen {e.BytePositionInLine + 1} ist er kein gültiges JSON.",
+                    IsMalformed: true
+                );
+        }
+    }
+
+    private static void Enter(List<string> path, int depth, string name)
+    {
+        while (path.Count >= depth && path.Count > 0)
+            path.RemoveAt(path.Count - 1);
+        path.Add(name.Length <= 60 ? name : name[..60]);
+    }
+
+    /// <summary>The text when it can be stored, <c>null</c> when it cannot.</summary>
+    private static string? IsStorable(ref Utf8JsonReader reader)
+    {
+        // Bytes of a text without escapes are UTF-8, which the reader has checked, and JSON forbids bare control
+        // characters.
+        if (reader is { ValueIsEscaped: false, TokenType: JsonTokenType.String })
+            return "";
+        try
+        {
+            return reader.GetString() is { } text && StoredText.IsFine(text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Texts that PostgreSQL can hold and everybody can read back.</summary>
+internal static class StoredText
+{
+    /// <summary>What is wrong with one that is not fine.</summary>
+    internal const string Message =
+        "Der Text enthält Zeichen, die nicht gespeichert werden können (NUL oder ein halbes Zeichenpaar).";
+
+    /// <summary>Whether it has neither NUL nor half a surrogate pair.</summary>
+    internal static bool IsFine(string text)
+    {
+        for (var rest = text.AsSpan(); rest.Length > 0; )
+        {
+            if (
+                rest[0] == '\0'
+                || Rune.DecodeFromUtf16(rest, out _, out var used) != System.Buffers.OperationStatus.Done
+            )
+                return false;
+            rest = rest[used..];
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Primitives;
+
+namespace OzgWorkflow.Server.Requests;
+
+/// <summary>
+/// Refuses addresses and forms whose texts cannot be stored or are longer than anything that we ask for, with the name
+/// of the field. JSON has <see cref="JsonBodies"/>.
+/// </summary>
+internal static class ReadableRequests
+{
+    private const int ValueAtMost = 4000;
+    private const int FormValueAtMost = 1_000_000;
+
+    internal static async Task Require(HttpContext http, RequestDelegate next)
+    {
+        var request = http.Request;
+        if (Problem(request.Path) is { } inPath)
+            await Refuse(http, "", inPath);
+        else if (First(request.Query, ValueAtMost) is ({ } parameter, { } inQuery))
+            await Refuse(http, parameter, inQuery);
+        else if (await Form(http) is { } form && First(form, FormValueAtMost) is ({ } field, { } inForm))
+            await Refuse(http, field, inForm);
+        else
+            await next(http);
+    }
+
+    /// <summary>The form of a page; what is posted elsewhere is read where it is dealt with.</summary>
+    private static async Task<IFormCollection?> Form(HttpContext http)
+    {
+        if (
+            !http.Request.HasFormContentType
+            || ErrorAnswers.IsForPrograms(http.Request.Path)
+            || HttpMethods.IsGet(http.Request.Method)
+        )
+            return null;
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BadHttpRequestException(
+                "The form is too large or incomplete.",
+                StatusCodes.Status413PayloadTooLarge,
+                e
+            );
+        }
+    }
+
+    private static (string? Field, string? Problem) First(
+        IEnumerable<KeyValuePair<string, StringValues>> values,
+        int atMost
+    )
+    {
+        foreach (var (name, texts) in values)
+        {
+            if (!StoredText.IsFine(name))
+                return ("", StoredText.Message);
+            foreach (var text in texts)
+            {
+                if (text is null)
+                    continue;
+                if (text.Length > atMost)
+                    return (name, $"Der Wert ist länger als {atMost} Zeichen.");
+                if (!StoredText.IsFine(text))
+                    return (name, StoredText.Message);
+            }
+        }
+
+        return (null, null);
+    }
+
+    private static string? Problem(PathString path) => StoredText.IsFine(path.Value ?? "") ? null : StoredText.Message;
+
+    private static Task Refuse(HttpContext http, string field, string message) =>
+        ErrorAnswers.IsForPrograms(http.Request.Path)
+            ? JsonBodies.Unreadable(field, message).ExecuteAsync(http)
+            : ErrorAnswers.Tell(
+                http,
+                new Failure(
+                    StatusCodes.Status400BadRequest,
+                    "Nicht lesbar",
+                    field.Length > 0 ? $"Angabe „{field}“: {message}" : message
+                )
+            );
+}

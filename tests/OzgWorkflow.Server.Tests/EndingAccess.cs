@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Text;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>
+/// Access ends when it is taken, whoever holds a copy of a cookie or token; and guessing passwords leads nowhere.
+/// </summary>
+public sealed class EndingAccess
+{
+    private const string Password = TestAccounts.Password;
+
+    private ServerProcess _server = null!;
+    private ApiClient _admin = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+        _admin = await ApiClient.SignIn(_server.Address, "admin");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _admin?.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [TestCase("lock")]
+    [TestCase("roles")]
+    [TestCase("password-reset")]
+    [TestCase("delete")]
+    [TestCase("own password")]
+    public async Task What_is_taken_from_an_account_ends_its_cookies_and_tokens(string how)
+    {
+        var account = "konto" + how.Length;
+        await TestAccounts.Make(_server, account);
+        using var page = new PageClient(_server.Address);
+        Assert.That(await page.SignIn(account, Password), Is.EqualTo(302));
+        using var copy = page.Copy();
+        using var api = await ApiClient.SignIn(_server.Address, account, Password);
+        Assert.That((await Status(copy), await api.Status("/api/tasks")), Is.EqualTo((200, 200)));
+        var path = $"/api/accounts/{account}";
+        var (status, _) = how switch
+        {
+            "roles" => await _admin.Post($"{path}/roles", new { roles = new[] { "Lesend" } }),
+            "delete" => ((int)(await _admin.Send(HttpMethod.Delete, path)).StatusCode, null),
+            "own password" => (
+                (int)(await page.Post("/konto", ("bisher", Password), ("neu", Password + "!"))).StatusCode,
+                null
+            ),
+            _ => await _admin.Post($"{path}/{how}", new { }),
+        };
+        Assert.That(
+            status,
+            Is.EqualTo(
+                how == "password-reset" ? 200
+                : how == "own password" ? 302
+                : 204
+            )
+        );
+        Assert.That(
+            (await Status(copy), await api.Status("/api/tasks")),
+            Is.EqualTo((302, 401)),
+            "at once on the node that took it"
+        );
+        if (how == "own password")
+            Assert.That(await Status(page), Is.EqualTo(200), "the one who changed it goes on");
+        if (how is "lock" or "delete")
+            Assert.That(await page.SignIn(account, Password), Is.EqualTo(200), "and nobody signs in again");
+    }
+
+    [Test]
+    public async Task Signing_out_ends_the_session_everywhere_and_no_other_session()
+    {
+        using var here = new PageClient(_server.Address);
+        using var elsewhere = new PageClient(_server.Address);
+        await here.SignIn("koordination");
+        await elsewhere.SignIn("koordination");
+        using var copy = here.Copy();
+        using var signedOut = await here.Send(
+            "/abmelden",
+            ("__RequestVerificationToken", await here.TokenOf("/konto"))
+        );
+        Assert.That((await Status(here), await Status(copy), await Status(elsewhere)), Is.EqualTo((302, 302, 200)));
+
+        using var api = await ApiClient.SignIn(_server.Address, "koordination");
+        Assert.That((int)(await api.Send(HttpMethod.Delete, "/api/session")).StatusCode, Is.EqualTo(204));
+        Assert.That(await api.Status("/api/tasks"), Is.EqualTo(401));
+    }
+
+    [Test]
+    public async Task The_last_administrator_and_ones_own_account_cannot_be_locked_out()
+    {
+        Assert.Multiple(async () =>
+        {
+            Assert.That((await _admin.Post("/api/accounts/admin/lock", new { })).Status, Is.EqualTo(409));
+            Assert.That(
+                (await _admin.Post("/api/accounts/admin/roles", new { roles = new[] { "Lesend" } })).Status,
+                Is.EqualTo(409)
+            );
+            Assert.That((int)(await _admin.Send(HttpMethod.Delete, "/api/accounts/admin")).StatusCode, Is.EqualTo(409));
+            Assert.That((await _admin.Post("/api/accounts/gibtsnicht/lock", new { })).Status, Is.EqualTo(404));
+        });
+        using var other = await ApiClient.SignIn(_server.Address, "gestaltung");
+        Assert.That((await other.Post("/api/accounts/lesend/lock", new { })).Status, Is.EqualTo(403));
+    }
+
+    [Test]
+    public async Task What_is_done_to_accounts_is_in_the_log()
+    {
+        await TestAccounts.Make(_server, "gemerkt");
+        await _admin.Post("/api/accounts/gemerkt/lock", new { });
+        await using var database = await ServerDatabase.Open(_server);
+        Assert.That(
+            await database.Scalar<string>(
+                "SELECT string_agg(action || ' ' || account, ',' ORDER BY id) FROM workflow.audit WHERE detail LIKE 'gemerkt%'"
+            ),
+            Is.EqualTo("AccountCreated admin,AccountLocked admin")
+        );
+    }
+
+    private static async Task<int> Status(PageClient page) => (int)(await page.Http.GetAsync("/aufgaben")).StatusCode;
+}

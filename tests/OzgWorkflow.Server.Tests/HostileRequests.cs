@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>Requests that nobody of ours would send: each is answered with what it is, and does nothing.</summary>
+public sealed class HostileRequests
+{
+    private ServerProcess _server = null!;
+    private ApiClient _admin = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+        _admin = await ApiClient.SignIn(_server.Address, "admin");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _admin?.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [TestCase("POST", "/api/umsetzungen")]
+    [TestCase("POST", "/elsa/api/workflow-definitions")]
+    [TestCase("DELETE", "/api/session")]
+    [TestCase("POST", "/elsa/hubs/workflow-instance/negotiate")]
+    public async Task By_the_right_of_a_cookie_only_our_own_pages_change_something(string method, string path)
+    {
+        using var page = new PageClient(_server.Address);
+        await page.SignIn("admin");
+        foreach (
+            var (header, value) in new[]
+            {
+                ("Origin", "http://localhost:5199"),
+                ("Origin", "null"),
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Sec-Fetch-Site", "same-site"),
+                ("X-Nothing", "x"),
+            }
+        )
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path)
+            {
+                Content = JsonContent.Create(new { }),
+            };
+            request.Headers.Add(header, value);
+            Assert.That((int)(await page.Http.SendAsync(request)).StatusCode, Is.EqualTo(403), $"{header}: {value}");
+        }
+
+        using var own = new HttpRequestMessage(HttpMethod.Post, "/api/migrations/plan")
+        {
+            Content = JsonContent.Create(new { }),
+            Headers = { { "Sec-Fetch-Site", "same-origin" } },
+        };
+        Assert.That((int)(await page.Http.SendAsync(own)).StatusCode, Is.EqualTo(422), "our own pages get through");
+    }
+
+    [TestCase("text/plain")]
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("multipart/form-data; boundary=x")]
+    public async Task Endpoints_that_take_JSON_take_nothing_else(string type)
+    {
+        foreach (
+            var path in new[]
+            {
+                "/elsa/api/workflow-definitions",
+                "/elsa/api/workflow-definitions/import",
+                "/elsa/api/workflow-instances",
+                "/api/umsetzungen",
+                "/api/migrations",
+            }
+        )
+        {
+            using var content = new StringContent("{\"model\":{}}");
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            using var response = await _admin.Send(HttpMethod.Post, path, content);
+            Assert.That((int)response.StatusCode, Is.EqualTo(415), path);
+        }
+    }
+
+    [TestCase("{\"workflowInstanceIds\":[]}")]
+    [TestCase("{\"searchTerm\":\" \",\"definitionIds\":[],\"statuses\":[]}")]
+    [TestCase("{}")]
+    public async Task A_filter_that_chooses_nothing_does_not_cancel_everything(string filter)
+    {
+        var (status, _) = await _admin.Post(
+            "/elsa/api/alterations/submit",
+            new { alterations = new[] { new { type = "Cancel" } }, filter = JsonNode.Parse(filter) }
+        );
+        Assert.That(status, Is.EqualTo(422));
+    }
+
+    [TestCase("PUT", "/anmelden", 405)]
+    [TestCase("TRACE", "/anmelden", 405)]
+    [TestCase("FOO", "/anmelden", 405)]
+    [TestCase("DELETE", "/aufgaben", 405)]
+    [TestCase("GET", "/betrieb/hangfire/stats", 405)]
+    [TestCase("POST", "/leistungen/10092", 400)]
+    [TestCase("GET", "/gibt-es-nicht", 404)]
+    public async Task Browsers_are_told_in_German_what_does_not_work(string method, string path, int status)
+    {
+        using var page = new PageClient(_server.Address);
+        await page.SignIn("admin");
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Headers = { { "Sec-Fetch-Site", "same-origin" }, { "Accept", "text/html" } },
+        };
+        using var response = await page.Http.SendAsync(request);
+        Assert.That(
+            ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType),
+            Is.EqualTo((status, "text/html"))
+        );
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("<html lang=\"de\"").And.Contain("<h1"));
+    }
+
+    [Test]
+    public async Task Headers_keep_browsers_from_what_we_never_ask_for()
+    {
+        using var stranger = new HttpClient { BaseAddress = _server.Address };
+        using var page = await stranger.GetAsync("/anmelden");
+        using var api = await _admin.Send(HttpMethod.Get, "/api/tasks");
+        using var signedIn = new PageClient(_server.Address);
+        await signedIn.SignIn("admin");
+        using var dashboard = await signedIn.Http.GetAsync("/betrieb/hangfire");
+        Assert.Multiple(() =>
+        {
+            foreach (var response in new[] { page, api, dashboard })
+            {
+                Assert.That(response.Headers.Contains("Server"), Is.False);
+                Assert.That(Header(response, "Content-Security-Policy"), Does.Contain("frame-ancestors 'none'"));
+                Assert.That(Header(response, "Cross-Origin-Opener-Policy"), Is.EqualTo("same-origin"));
+                Assert.That(Header(response, "Permissions-Policy"), Does.Contain("camera=()"));
+                Assert.That(Header(response, "X-Content-Type-Options"), Is.EqualTo("nosniff"));
+            }
+
+            Assert.That(api.Headers.CacheControl!.NoStore, Is.True);
+        });
+
+        using var secure = new HttpRequestMessage(HttpMethod.Get, "/anmelden")
+        {
+            Headers = { { "X-Forwarded-Proto", "https" } },
+        };
+        secure.Headers.Host = "workflow.example.org";
+        using var overHttps = await stranger.SendAsync(secure);
+        Assert.That(Header(overHttps, "Strict-Transport-Security"), Does.Contain("max-age=31536000"));
+        Assert.That(Header(overHttps, "Set-Cookie"), Does.Contain("secure"));
+    }
+
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : "";
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Text;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>New accounts and passwords keep to rules, and a refusal leaves nothing behind.</summary>
+public sealed class PasswordsAndNames
+{
+    private const string Password = TestAccounts.Password;
+
+    private ServerProcess _server = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await _server.DisposeAsync();
+    }
+
+    [TestCase("Passwort1!")]
+    [TestCase("Sommer-2026")]
+    [TestCase("P@ssw0rt123")]
+    [TestCase("Schulze-Xy-12")]
+    [TestCase("x1-Erika99-Y")]
+    public async Task Passwords_that_are_guessed_first_are_refused(string password)
+    {
+        using var admin = new PageClient(_server.Address);
+        await admin.SignIn("admin");
+        using var answer = await admin.Post(
+            "/konten",
+            ("konto", "erika99"),
+            ("name", "Erika Schulze"),
+            ("mail", "e@example.org"),
+            ("passwort", password),
+            ("roles", "Lesend")
+        );
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200), "the page says what is wrong");
+        await using var database = await ServerDatabase.Open(_server);
+        Assert.That(
+            await database.Scalar<long>("SELECT count(*) FROM identity.\"AspNetUsers\" WHERE user_name = 'erika99'"),
+            Is.Zero
+        );
+    }
+
+    [Test]
+    public async Task A_one_time_password_cannot_be_kept()
+    {
+        await TestAccounts.Make(_server, "behaelt", own: false);
+        using var page = new PageClient(_server.Address);
+        await page.SignIn("behaelt", "Erst-Mal-" + Password);
+        using var answer = await page.Post(
+            "/konto",
+            ("bisher", "Erst-Mal-" + Password),
+            ("neu", "Erst-Mal-" + Password)
+        );
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("muss ein anderes sein"));
+        Assert.That((int)(await page.Http.GetAsync("/aufgaben")).StatusCode, Is.EqualTo(302));
+    }
+
+    [Test]
+    public async Task A_doubled_Themenfeld_or_a_name_without_end_leaves_no_half_made_account()
+    {
+        using var admin = new PageClient(_server.Address);
+        await admin.SignIn("admin");
+        await using var database = await ServerDatabase.Open(_server);
+        var themenfeld = await database.Scalar<string>("SELECT min(name) FROM ozg.themenfeld");
+        using var doubled = await admin.Post(
+            "/konten",
+            ("konto", "doppelt"),
+            ("name", "Dora Doppel"),
+            ("mail", "d@example.org"),
+            ("passwort", Password),
+            ("roles", "Lesend"),
+            ("koordiniert", themenfeld),
+            ("koordiniert", themenfeld)
+        );
+        Assert.That((int)doubled.StatusCode, Is.EqualTo(302));
+        Assert.That(
+            await database.Scalar<long>("SELECT count(*) FROM ozg.coordination WHERE account = 'doppelt'"),
+            Is.EqualTo(1)
+        );
+        using var endless = await admin.Post(
+            "/konten",
+            ("konto", "lang"),
+            ("name", new string('x', 100_000)),
+            ("mail", "l@example.org"),
+            ("passwort", Password),
+            ("roles", "Lesend")
+        );
+        Assert.That(await endless.Content.ReadAsStringAsync(), Does.Contain("1 bis 256 Zeichen"));
+        using var empty = await admin.Post("/konten", ("roles", "Lesend"));
+        Assert.That((int)empty.StatusCode, Is.EqualTo(200));
+    }
+}

@@ -1,0 +1,36 @@
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>Accounts beside those of the demo.</summary>
+internal static class TestAccounts
+{
+    internal const string Password = "Regen-fällt-4-mal";
+
+    /// <summary>Makes an account, with a password of its own unless it shall keep the first.</summary>
+    internal static async Task Make(
+        ServerProcess server,
+        string account,
+        string role = "Themenfeld-Koordination",
+        bool own = true
+    )
+    {
+        using var admin = new PageClient(server.Address);
+        await admin.SignIn("admin");
+        using var made = await admin.Post(
+            "/konten",
+            ("konto", account),
+            ("name", "Person P"),
+            ("mail", $"{account}@example.org"),
+            ("passwort", "Erst-Mal-" + Password),
+            ("roles", role)
+        );
+        Assert.That((int)made.StatusCode, Is.EqualTo(302), await made.Content.ReadAsStringAsync());
+        if (!own)
+            return;
+        using var page = new PageClient(server.Address);
+        await page.SignIn(account, "Erst-Mal-" + Password);
+        using var changed = await page.Post("/konto", ("bisher", "Erst-Mal-" + Password), ("neu", Password));
+        Assert.That((int)changed.StatusCode, Is.EqualTo(302), await changed.Content.ReadAsStringAsync());
+    }
+}

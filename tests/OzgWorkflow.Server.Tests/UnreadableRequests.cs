@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Server.Tests.Studio;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>What is too much, or cannot be stored, is refused before anything is made of it.</summary>
+public sealed class UnreadableRequests
+{
+    private static readonly string[] Lists =
+    [
+        "/api/tasks",
+        "/api/leistungen",
+        "/api/nachrichten",
+        "/api/incidents",
+        "/api/dead-letters",
+        "/api/retention-runs",
+        "/api/accounts",
+        "/elsa/api/workflow-definitions",
+        "/elsa/api/workflow-instances",
+    ];
+
+    private ServerProcess _server = null!;
+    private ApiClient _admin = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+        _admin = await ApiClient.SignIn(_server.Address, "admin");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _admin?.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Pages_beyond_the_end_are_empty_in_every_list()
+    {
+        foreach (var list in Lists)
+        foreach (
+            var (page, size) in new[]
+            {
+                ("2147483647", "1000"),
+                ("9223372036854775807", "9223372036854775807"),
+                ("-9223372036854775808", "-1"),
+            }
+        )
+            Assert.That(
+                await _admin.Status($"{list}?page={page}&pageSize={size}"),
+                Is.EqualTo(200),
+                $"{list} {page} {size}"
+            );
+        using var pages = new PageClient(_server.Address);
+        await pages.SignIn("admin");
+        foreach (var path in new[] { "/aufgaben", "/leistungen", "/nachrichten", "/betrieb", "/studio/protokoll" })
+        foreach (var number in new[] { "2147483647", "9223372036854775807", "-5", "x" })
+            Assert.That(
+                (int)(await pages.Http.GetAsync($"{path}?seite={number}")).StatusCode,
+                Is.EqualTo(200),
+                $"{path} {number}"
+            );
+    }
+
+    [Test]
+    public async Task Texts_that_cannot_be_stored_are_refused_with_the_field()
+    {
+        foreach (var list in Lists)
+            Assert.That(await _admin.Status($"{list}?searchTerm=%00"), Is.EqualTo(400), list);
+        using var stranger = new HttpClient { BaseAddress = _server.Address };
+        Assert.That((int)(await stranger.GetAsync("/anmelden?returnUrl=%00")).StatusCode, Is.EqualTo(400));
+        foreach (
+            var (json, field) in new[]
+            {
+                ("{\"themenfeld\":\"a\\u0000b\"}", "themenfeld"),
+                ("{\"x\":{\"y\":[1,\"\\ud800\"]}}", "x.y"),
+                ("{\"\\udc00\":1}", "?"),
+            }
+        )
+        {
+            using var response = await _admin.Send(
+                HttpMethod.Post,
+                "/api/umsetzungen",
+                new StringContent(json, Encoding.UTF8, "application/json")
+            );
+            var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            Assert.That(
+                ((int)response.StatusCode, body["errors"]!.AsObject().Single().Key),
+                Is.EqualTo((400, field)),
+                json
+            );
+        }
+
+        Assert.That(
+            (
+                await _admin.Post(
+                    "/elsa/api/workflow-definitions",
+                    new
+                    {
+                        model = new
+                        {
+                            definitionId = "lang",
+                            name = new string('x', 100_000),
+                            root = new { type = "Elsa.Sequence" },
+                        },
+                    }
+                )
+            ).Status,
+            Is.EqualTo(400)
+        );
+        Assert.That(
+            (await _admin.Post($"/elsa/api/events/{new string('e', 300)}/trigger", new { })).Status,
+            Is.EqualTo(400)
+        );
+    }
+
+    [Test]
+    public async Task JSON_is_bounded_before_it_is_read()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 5000));
+        var many = $"{{\"data\":{{\"a\":[{string.Join(',', Enumerable.Repeat('1', 200_000))}]}}}}";
+        foreach (var json in new[] { deep, many })
+        {
+            using var response = await _admin.Send(
+                HttpMethod.Post,
+                "/api/umsetzungen",
+                new StringContent(json, Encoding.UTF8, "application/json")
+            );
+            Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        }
+
+        using var large = await _admin.Send(
+            HttpMethod.Post,
+            "/api/umsetzungen",
+            new StringContent($"\"{new string('x', 1_100_000)}\"", Encoding.UTF8, "application/json")
+        );
+        Assert.That((int)large.StatusCode, Is.EqualTo(413));
+    }
+
+    [Test]
+    public async Task Whoever_may_not_do_a_task_has_nothing_read()
+    {
+        await _admin.Post("/api/leistungen/10092/umsetzung", new { });
+        var id = "";
+        await Wait.UntilAsync(
+            async () =>
+                (
+                    id =
+                        (await _admin.Get("/api/tasks?scope=Alle&ozgId=10092"))["items"]!
+                            .AsArray()
+                            .FirstOrDefault()
+                            ?["id"]?.ToString()
+                        ?? ""
+                ).Length > 0,
+            "the task is there"
+        );
+        using var reader = await ApiClient.SignIn(_server.Address, "lesend");
+        using var refused = await reader.Send(
+            HttpMethod.Post,
+            $"/api/tasks/{id}/complete",
+            new StringContent("{ no JSON at all", Encoding.UTF8, "application/json")
+        );
+        Assert.That((int)refused.StatusCode, Is.EqualTo(403));
+        using var unreadable = await _admin.Send(
+            HttpMethod.Post,
+            $"/api/tasks/{id}/complete",
+            new StringContent("{ no JSON at all", Encoding.UTF8, "application/json")
+        );
+        Assert.That((int)unreadable.StatusCode, Is.EqualTo(400));
+    }
+}

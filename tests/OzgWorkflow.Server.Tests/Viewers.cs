@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Text;
+using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>
+/// Who watches instances in the Studio keeps a connection open; it ends with the access of the account.
+/// </summary>
+public sealed class Viewers
+{
+    private ServerProcess _server = null!;
+    private ApiClient _admin = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = new ServerProcess();
+        await _server.Start();
+        _admin = await ApiClient.SignIn(_server.Address, "admin");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _admin?.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_viewer_is_closed_when_its_account_is_locked()
+    {
+        await TestAccounts.Make(_server, "zuschauer", "Gestaltung");
+        var token = await Token("zuschauer", TestAccounts.Password);
+        using var socket = await Watch(token);
+        await _admin.Post("/api/accounts/zuschauer/lock", new { });
+        await WaitForEnd(socket);
+    }
+
+    [Test]
+    public async Task One_account_has_no_more_viewers_than_people_have_windows()
+    {
+        var token = await Token("gestaltung", "Demo-Konto-1");
+        var open = new List<ClientWebSocket>();
+        for (var i = 0; i < 30; i++)
+            open.Add(await Watch(token));
+        using (var oneMore = await Watch(token))
+            await WaitForEnd(oneMore);
+        Assert.That(open.Select(x => x.State), Has.All.EqualTo(WebSocketState.Open));
+        open.ForEach(x => x.Dispose());
+    }
+
+    private async Task<string> Token(string account, string password)
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var signedIn = await http.PostAsync(
+            "/elsa/api/identity/login",
+            Json($$"""{"username":"{{account}}","password":"{{password}}"}""")
+        );
+        return JsonNode.Parse(await signedIn.Content.ReadAsStringAsync())!["accessToken"]!.ToString();
+    }
+
+    private async Task<ClientWebSocket> Watch(string token)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        await socket.ConnectAsync(
+            new Uri($"ws://127.0.0.1:{_server.Address.Port}/elsa/hubs/workflow-instance"),
+            default
+        );
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text,
+            true,
+            default
+        );
+        await socket.ReceiveAsync(new byte[100], default); // the handshake's answer, or the end
+        return socket;
+    }
+
+    private static async Task WaitForEnd(ClientWebSocket socket)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            while (socket.State == WebSocketState.Open)
+                await socket.ReceiveAsync(new byte[1000], patience.Token);
+        }
+        catch (WebSocketException) { }
+
+        Assert.That(socket.State, Is.Not.EqualTo(WebSocketState.Open));
+    }
+
+    private static StringContent Json(string text) =>
+        new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+}
