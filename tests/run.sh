@@ -1,29 +1,51 @@
 #!/usr/bin/env bash
-# Installs what the tests need on Debian where it is missing, then runs them all.
+# Runs the tests: the quick ones first, then the others. `tests/run.sh quick` runs the quick ones only (they need no more
+# than .NET and Node). Installs on Debian what the others need where it is missing. Further arguments go to `dotnet test`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-missing=()
-[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
-[ -x /usr/bin/chromium ] || missing+=(chromium)
-[ -x /usr/bin/aiosmtpd ] || missing+=(python3-aiosmtpd)
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "Installing ${missing[*]}"
-    as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
-    $as_root apt-get update -q
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+only_quick=false
+if [ "${1:-}" = quick ]; then
+    only_quick=true
+    shift
 fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-code=0
-dotnet test OzgWorkflow.sln --nologo "$@" | tee "$log" || code=$?
+
+run() {
+    dotnet test OzgWorkflow.sln --no-build --nologo "$@" 2>&1 | tee -a "$log"
+}
 
 # One line for all test projects together.
-awk '/^(Passed|Failed)!/ {
-        for (i = 1; i < NF; i++) {
-            if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1)
-        }
-     }
-     END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
+sum_up() {
+    awk '/^(Passed|Failed)!/ {
+            for (i = 1; i < NF; i++) {
+                if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1)
+            }
+         }
+         END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
+}
+
+install_missing() {
+    local missing=()
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+    [ -x /usr/bin/chromium ] || missing+=(chromium)
+    [ -x /usr/bin/aiosmtpd ] || missing+=(python3-aiosmtpd)
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "Installing ${missing[*]}"
+    local as_root=""
+    [ "$(id -u)" = 0 ] || as_root=sudo
+    $as_root apt-get update -q
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+dotnet build OzgWorkflow.sln --nologo -v q
+code=0
+run --filter 'Category=quick' "$@" || code=$?
+if [ $code = 0 ] && ! $only_quick; then
+    install_missing
+    run --filter 'Category!=quick' "$@" || code=$?
+fi
+sum_up
 exit $code

@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
@@ -38,7 +39,10 @@ public static class OzgServices
         services.AddSingleton<Tasks.OpenTasks>();
         services.AddSingleton<CoordinatorNotifications>();
         services.AddSingleton<MailSender>();
-        services.AddSingleton<SendMails>();
+        services.AddSingleton<NotificationMails>();
+        services.AddSingleton<IWork>(x => x.GetRequiredService<NotificationMails>());
+        services.AddSingleton<IWork>(x => x.GetRequiredService<CoordinatorNotifications>());
+        services.AddSingleton<IStepProjection, NewsProjection>();
         services.AddSingleton<IOutsideWork, MailWork>();
         return services;
     }

@@ -62,36 +62,75 @@ public static class RuntimeServices
         services.TryAddSingleton<IScriptEvaluator>(_ => new ScriptProcesses(options.Scripts, options.Limits.Script));
         services.AddSingleton<ScriptThreads>();
         services.AddSingleton<StepRunner>();
-        services.AddSingleton<ProgramCache>();
-        services.AddSingleton<DefinitionStore>();
-        services.AddSingleton<DefinitionEditing>();
-        services.AddSingleton<DefinitionImport>();
-        services.AddSingleton<DefinitionReferences>();
-        services.AddSingleton<DefinitionRemoval>();
-        services.AddSingleton<ChoiceLists>();
-        services.AddSingleton<WorkSignals>();
-        services.AddSingleton<StepHandler>();
-        services.AddSingleton<EventPublisher>();
-        services.AddSingleton<IOutsideWork, HttpWork>();
+        services.AddDefinitions();
+        services.AddSteps();
         services.AddSingleton<IncidentDesk>();
-        services.AddSingleton<DeadLetters>();
         services.AddSingleton<InstanceMigrations>();
         services.AddSingleton<InstanceReplay>();
         services.AddSingleton<InstanceHistory>();
         services.AddSingleton<InstanceDesk>();
         services.AddSingleton<InstanceArchive>();
-        services.AddSingleton<HttpEndpoints>();
         services.AddSingleton<JournalPartitions>();
         services.AddSingleton<RetentionJob>();
-        services.AddSingleton<JobWorker>();
-        services.AddSingleton<TriggerProcess>();
         services.AddSingleton<TaskDesk>();
-        services.AddSingleton<TimerProcess>();
         return services;
     }
 
-    /// <summary>Adds the workers of a node: jobs and outbox. Timers and triggers run in the node's Hangfire server, see <see cref="TimerProcess"/> and <see cref="TriggerProcess"/>.</summary>
+    /// <summary>Adds the worker of a node.</summary>
     public static IServiceCollection AddWorkflowWorkers(this IServiceCollection services) => services
-        .AddHostedService(x => x.GetRequiredService<JobWorker>())
-        .AddHostedService<OutboxRelay>();
+        .AddSingleton<IWork, OutboxRelay>()
+        .AddHostedService(x => x.GetRequiredService<Taker>());
+
+    private static void AddDefinitions(this IServiceCollection services)
+    {
+        services.AddSingleton<ProgramCache>();
+        services.AddSingleton<IPrograms>(x => x.GetRequiredService<ProgramCache>());
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionEditing>();
+        services.AddSingleton<DefinitionImport>();
+        services.AddSingleton<DefinitionReferences>();
+        services.AddSingleton<DefinitionRemoval>();
+    }
+
+    /// <summary>The one way through which instances move, and what each capability has to do with it.</summary>
+    private static void AddSteps(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkSignals>();
+        services.AddSingleton<Transactions>();
+        services.AddSingleton<StepWriter>();
+        services.AddSingleton<InstanceStarts>();
+        services.AddSingleton(x => new StepHandler(
+            x.GetRequiredService<Transactions>(), x.GetRequiredService<IPrograms>(), x.GetRequiredService<StepWriter>(), x.GetRequiredService<InstanceStarts>(),
+            x.GetServices<ICommandRules>(), x.GetRequiredService<StepRunner>(), x.GetRequiredService<EngineLimits>(), x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Taker>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<QueueLag>();
+        services.AddSingleton<IWork, Jobs>();
+        services.AddSingleton<IEffectWriter, InstanceJobs>();
+
+        services.AddSingleton<ChoiceLists>();
+        services.AddSingleton<ICommandRules, TaskCompletionRules>();
+        services.AddSingleton<IEffectWriter, TaskWriter>();
+
+        services.AddSingleton<IEffectWriter, TimerWriter>();
+        services.AddSingleton<IWork, DueTimers>();
+        services.AddSingleton<IWork, TimeTriggers>();
+
+        services.AddSingleton<ICommandRules, SignalDeliveryRules>();
+        services.AddSingleton<IEffectWriter, Subscriptions>();
+        services.AddSingleton<SignalDelivery>();
+        services.AddSingleton<IJob>(x => x.GetRequiredService<SignalDelivery>());
+        services.AddSingleton(x => new SignalPublisher(
+            x.GetRequiredService<Transactions>(), x.GetRequiredService<SignalDelivery>(), x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HttpEndpoints>();
+
+        services.AddSingleton<IEffectWriter, IncidentWriter>();
+        services.AddSingleton<OutboxWriter>();
+        services.AddSingleton<IEffectWriter>(x => x.GetRequiredService<OutboxWriter>());
+        services.AddSingleton<IEventWriter>(x => x.GetRequiredService<OutboxWriter>());
+
+        services.AddSingleton<IOutsideWork, HttpWork>();
+        services.AddSingleton<IWork, OutsideJobs>();
+        services.AddSingleton<IEffectWriter, OutsideWriter>();
+    }
 }

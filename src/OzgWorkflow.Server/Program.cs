@@ -1,10 +1,18 @@
 using OzgWorkflow.Server.Cli;
 using OzgWorkflow.Server.Start;
 
-return args switch
+try
 {
-    ["import", .. var files] => await ImportCommand.Run(files),
-    ["replay", .. var instances] => await ReplayCommand.Run(instances),
-    ["workflows", .. var arguments] => await WorkflowsCommand.Run(arguments),
-    _ => await ServerHost.Run(args),
-};
+    return args switch
+    {
+        ["import", .. var files] => await ImportCommand.Run(files),
+        ["replay", .. var instances] => await ReplayCommand.Run(instances),
+        ["workflows", .. var arguments] => await WorkflowsCommand.Run(arguments),
+        _ => await ServerHost.Run(args),
+    };
+}
+catch (CannotStartException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

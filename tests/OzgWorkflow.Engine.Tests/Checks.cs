@@ -7,12 +7,14 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Testing;
-using static OzgWorkflow.Engine.Tests.Build;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>What is wrong with a definition is told before it runs, with the activity, in English and German.</summary>
+[Category("quick")]
 public sealed class Checks
 {
     private static readonly JsonObject[] ForkOfDecision =

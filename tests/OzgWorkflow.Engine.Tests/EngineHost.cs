@@ -7,6 +7,8 @@ using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Scripts.Pool;
 
 namespace OzgWorkflow.Engine.Tests;
 

@@ -3,10 +3,14 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Testing;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
+[Category("quick")]
 public sealed class Expressions
 {
     [TestCase("getInput('name')", "Anna")]

@@ -8,11 +8,17 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Testing;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>Definitions and expressions that mean harm are refused or become an incident that names the limit, in bounded time and memory.</summary>
+[NonParallelizable] // it measures time
 public sealed class Hostile
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);

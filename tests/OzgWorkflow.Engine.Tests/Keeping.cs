@@ -4,11 +4,14 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Outbox;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>What is committed when, and what the journal keeps.</summary>
+[Category("quick")]
 public sealed class Keeping
 {
     [TestCase(null, 0)]

@@ -5,6 +5,9 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
 
 namespace OzgWorkflow.Engine.Tests;
 
@@ -12,6 +15,7 @@ namespace OzgWorkflow.Engine.Tests;
 /// What each activity and mode does, as cases in the form of the shared ones (<c>Cases/cases.json</c>); beyond that form a case may give inputs, a correlation id,
 /// events to publish, answers of the world outside, and what external tasks report, and may name sub-status, outcomes, output and incident.
 /// </summary>
+[Category("quick")]
 public sealed class OwnCases
 {
     private static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Cases");

@@ -6,6 +6,9 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;

@@ -5,11 +5,14 @@ using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Journal;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>What fails is tried again, becomes an incident, is skipped or undone; nothing is swallowed.</summary>
+[Category("quick")]
 public sealed class Recovery
 {
     private const string FailsAtFirst = "variables.versuche = (variables.versuche || 0) + 1; if (variables.versuche <= getInput('scheitert')) throw new Error('Versuch ' + variables.versuche)";

@@ -2,6 +2,7 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Scripts.Wire;
 
 namespace OzgWorkflow.Engine.Tests;

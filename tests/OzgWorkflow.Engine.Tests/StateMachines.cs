@@ -3,10 +3,13 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
+[Category("quick")]
 public sealed class StateMachines
 {
     [Test]

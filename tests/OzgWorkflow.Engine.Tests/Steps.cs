@@ -6,10 +6,14 @@ using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
-using static OzgWorkflow.Engine.Tests.Build;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Outbox;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
+[Category("quick")]
 public sealed class Steps
 {
     [Test]

@@ -4,11 +4,13 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>Definitions as text: their canonical form, their places, what differs, what scripts may call, and trying out an activity.</summary>
+[Category("quick")]
 public sealed class Writing
 {
     private const string Json =

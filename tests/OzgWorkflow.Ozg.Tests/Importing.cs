@@ -8,6 +8,7 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;
 
+[Category("quick")]
 public sealed class Importing
 {
     private RuntimeHost _host = null!;

@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -44,12 +45,13 @@ public sealed class Notifying
     public async Task The_coordinators_of_the_Themenfeld_are_told_once_and_by_mail()
     {
         var raised = Phase("Umsetzung");
+        await Happens(raised);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _host.Get<CoordinatorNotifications>().Notify(raised, default)));
         var told = await _db.Notifications.SingleAsync();
         Assert.That((told.Account, told.Betreff), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
 
-        await _host.Get<SendMails>().SendPending(default);
-        await _host.Get<SendMails>().SendPending(default);
+        await _host.DoWork("mail");
+        await _host.DoWork("mail");
         var mail = await MimeKit.MimeMessage.LoadAsync(Directory.GetFiles(_mail.Folder).Single());
         Assert.That((mail.To.ToString(), mail.Subject), Is.EqualTo(("anna@example.org", "Wohngeld: Neue Phase: Umsetzung")));
     }
@@ -59,8 +61,10 @@ public sealed class Notifying
     public async Task A_workflow_writes_to_coordinators_in_its_own_words(string? themenfeld, string expected)
     {
         var (id, at) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        await _host.Get<CoordinatorNotifications>().Notify(
-            new CoordinatorsNotified { EventId = id, OccurredAt = at, OzgId = "10092", Betreff = "Pilot gesucht", Text = "Wer macht mit?", Themenfeld = themenfeld }, default);
+        await Arrives(new CoordinatorsNotified
+        {
+            EventId = id, OccurredAt = at, OzgId = "10092", Betreff = "Pilot gesucht", Text = "Wer macht mit?", Themenfeld = themenfeld,
+        });
         var told = await _db.Notifications.SingleAsync();
         Assert.Multiple(() =>
         {
@@ -74,11 +78,11 @@ public sealed class Notifying
     {
         await using var smtp = new SmtpServer();
         (_mail.Host, _mail.Port) = ("127.0.0.1", smtp.Port);
-        await _host.Get<CoordinatorNotifications>().Notify(Phase("Umsetzung"), default);
-        Assert.That(() => _host.Get<SendMails>().SendPending(default), Throws.Exception, "nobody listens yet");
+        await Arrives(Phase("Umsetzung"));
+        Assert.That(() => _host.DoWork("mail"), Throws.InstanceOf<UnavailableException>(), "nobody listens yet");
         await smtp.Start();
-        await _host.Get<SendMails>().SendPending(default);
-        await _host.Get<SendMails>().SendPending(default);
+        await _host.DoWork("mail");
+        await _host.DoWork("mail");
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
         Assert.That(mail.Subject, Is.EqualTo("Wohngeld: Neue Phase: Umsetzung"));
     }
@@ -86,13 +90,20 @@ public sealed class Notifying
     [Test]
     public async Task What_got_lost_on_the_way_is_made_up_for()
     {
-        var lost = Phase("Aufgabenverteilung") with { OccurredAt = _host.Clock.GetUtcNow().AddMinutes(-5) };
-        await _db.Database.ExecuteSqlAsync(
-            $"INSERT INTO workflow.published_event (sequence, event_id, type, payload, ozg_id, occurred_at) VALUES (1, {lost.EventId}, 'PhaseEntered', {EventJson.Serialize(lost)}, '10092', {lost.OccurredAt})");
-        await _host.Get<CoordinatorNotifications>().CatchUp(default);
-        await _host.Get<CoordinatorNotifications>().CatchUp(default);
+        await Happens(Phase("Aufgabenverteilung") with { OccurredAt = _host.Clock.GetUtcNow().AddMinutes(-5) });
+        await _host.DoWork("notification");
+        await _host.DoWork("notification");
         Assert.That(await _db.Notifications.CountAsync(), Is.EqualTo(1));
     }
+
+    private async Task Arrives(WorkflowEvent raised)
+    {
+        await Happens(raised);
+        await _host.Get<CoordinatorNotifications>().Notify(raised, default);
+    }
+
+    private Task Happens(WorkflowEvent raised) => _db.Database.ExecuteSqlAsync(
+        $"INSERT INTO ozg.news (event_id, type, payload, run_at) VALUES ({raised.EventId}, {raised.GetType().Name}, {EventJson.Serialize(raised)}, {raised.OccurredAt})");
 
     private PhaseEntered Phase(string phase) => new() { EventId = Guid.NewGuid(), OzgId = "10092", OccurredAt = _host.Clock.GetUtcNow(), Phase = phase };
 }

@@ -2,11 +2,13 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;
 
 /// <summary>The definitions that come with the product.</summary>
+[Category("quick")]
 public sealed class ShippedWorkflows
 {
     private static readonly ProgramCompiler Compiler = new(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly));

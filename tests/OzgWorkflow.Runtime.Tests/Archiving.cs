@@ -18,7 +18,7 @@ public sealed class Archiving
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await _host.Publish(Definitions.Workflow("kurz", Definitions.Sequence(Definitions.Task("Aufgabe"))));
+        await _host.Publish(Build.Workflow("kurz", Build.Sequence(Build.HumanTask("Aufgabe"))));
     }
 
     [TearDown]

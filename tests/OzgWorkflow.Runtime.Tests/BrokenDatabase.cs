@@ -12,13 +12,13 @@ public sealed class BrokenDatabase
     // Everything that a step reads or writes.
     private static readonly string[] Tables = ["instance", "receipt", "task", "journal", "outbox", "timer", "event_subscription", "kept_event", "job"];
 
-    private static readonly string Definition = Definitions.Workflow("viel", Definitions.Sequence(
-        Definitions.Task("Erste", ("dueIn", Definitions.Literal("1.00:00:00"))),
-        Definitions.Activity("Elsa.PublishEvent", "melden", ("eventName", Definitions.Literal("gemeldet"))),
-        Definitions.Activity("Elsa.Parallel", "beide", ("activities", new System.Text.Json.Nodes.JsonArray(
-            Definitions.Task("Zweite", ("dueIn", Definitions.Literal("1.00:00:00"))),
-            Definitions.Activity("Elsa.Event", "warten", ("eventName", Definitions.Literal("weiter"))),
-            Definitions.Activity("Elsa.Delay", "später", ("timeSpan", Definitions.Literal("01:00:00"))))))));
+    private static readonly string Definition = Build.Workflow("viel", Build.Sequence(
+        Build.HumanTask("Erste", ("dueIn", Build.Literal("1.00:00:00"))),
+        Build.Activity("Elsa.PublishEvent", "melden", ("eventName", Build.Literal("gemeldet"))),
+        Build.Activity("Elsa.Parallel", "beide", ("activities", new System.Text.Json.Nodes.JsonArray(
+            Build.HumanTask("Zweite", ("dueIn", Build.Literal("1.00:00:00"))),
+            Build.Activity("Elsa.Event", "warten", ("eventName", Build.Literal("weiter"))),
+            Build.Activity("Elsa.Delay", "später", ("timeSpan", Build.Literal("01:00:00"))))))));
 
     [Test]
     public async Task A_connection_that_breaks_at_any_statement_leaves_one_step_or_none()

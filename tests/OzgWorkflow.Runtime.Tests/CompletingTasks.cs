@@ -10,6 +10,7 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
+[Category("quick")]
 public sealed class CompletingTasks
 {
     private static readonly Actor Anna = RuntimeHost.Actor("anna", "Prüfer");
@@ -20,7 +21,7 @@ public sealed class CompletingTasks
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await _host.Publish(Definitions.Workflow("zwei", Definitions.Sequence(Definitions.Task("Erste"), Definitions.Task("Zweite"))));
+        await _host.Publish(Build.Workflow("zwei", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite"))));
     }
 
     [OneTimeTearDown]
@@ -48,7 +49,7 @@ public sealed class CompletingTasks
         var (instance, task) = await StartInstance();
         var command = new CompleteTask(Guid.NewGuid(), Anna, task, "Ja", Valid);
         await _host.Commands.Handle(command);
-        Assert.That(await _host.Commands.Handle(command), Is.EqualTo(new CommandResult.Done(instance, false)));
+        Assert.That(await _host.Commands.Handle(command), Is.EqualTo(new CommandResult.Done(instance, true)));
         Assert.That(await Count("journal", instance), Is.EqualTo(2));
     }
 

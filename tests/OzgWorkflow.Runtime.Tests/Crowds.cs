@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
@@ -14,7 +15,7 @@ public sealed class Crowds
     public async Task A_thousand_completions_over_eight_connections_each_move_their_instance_once_before_the_answer()
     {
         await using var host = new RuntimeHost($"{await Postgres.Server.CreateDatabase()};Maximum Pool Size={Connections}");
-        await host.Publish(Definitions.Workflow("zwei", Definitions.Sequence(Definitions.Task("Erste"), Definitions.Task("Zweite"))));
+        await host.Publish(Build.Workflow("zwei", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite"))));
         await Parallel.ForEachAsync(Enumerable.Range(0, Instances), new ParallelOptions { MaxDegreeOfParallelism = Connections }, async (_, _) => await host.Start("zwei"));
         await using var db = host.Db();
         var tasks = await db.Tasks.AsNoTracking().Select(x => new { x.Id, x.InstanceId }).ToListAsync();
@@ -36,8 +37,8 @@ public sealed class Crowds
     public async Task The_same_activity_in_two_branches_waits_twice_and_each_wait_is_its_own()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("doppelt", Definitions.Activity(
-            "Elsa.ParallelForEach", "alle", ("items", Definitions.Literal(new[] { "a", "b" })), ("body", Definitions.Task("Gleiche")))));
+        await host.Publish(Build.Workflow("doppelt", Build.Activity(
+            "Elsa.ParallelForEach", "alle", ("items", Build.Literal(new[] { "a", "b" })), ("body", Build.HumanTask("Gleiche")))));
         var id = await host.Start("doppelt");
         await using var db = host.Db();
         foreach (var task in await db.Tasks.AsNoTracking().Select(x => x.Id).ToListAsync())

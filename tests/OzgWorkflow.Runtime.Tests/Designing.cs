@@ -103,7 +103,7 @@ public sealed class Designing
     [Test]
     public async Task A_draft_that_cannot_run_is_saved_and_not_published()
     {
-        var result = await Save(Gerd, Definitions.Activity("Elsa.SetVariable", "setzen"), null, "seite", publish: true);
+        var result = await Save(Gerd, Build.Activity("Elsa.SetVariable", "setzen"), null, "seite", publish: true);
         Assert.That(result.Problems.Single().Meldung, Is.EqualTo("Wählen Sie die Variable, die gesetzt werden soll."));
         Assert.That(await _host.Scalar<string>("SELECT is_latest || ' ' || is_published FROM workflow.definition_version"), Is.EqualTo("true false"));
         Assert.That((await Editing.Freeze(result.Version!.Id, Gerd, default)).Problems, Is.Not.Empty, "nor can it be tried");
@@ -122,10 +122,10 @@ public sealed class Designing
     [Test]
     public async Task Import_takes_all_or_none_and_says_where_what_is_wrong()
     {
-        var good = Definitions.Workflow("gut", Definitions.Task("Aufgabe"));
+        var good = Build.Workflow("gut", Build.HumanTask("Aufgabe"));
         ImportedText[] files =
         [
-            new("gut.json", good), new("kaputt.json", "{\"definitionId\": "), new("fremd.json", Definitions.Workflow("fremd", Definitions.Activity("Acme.Rakete", "Start"))),
+            new("gut.json", good), new("kaputt.json", "{\"definitionId\": "), new("fremd.json", Build.Workflow("fremd", Build.Activity("Acme.Rakete", "Start"))),
             new("leer.json", "{}"), new("noch-einmal.json", good),
         ];
         var (versions, problems) = await _host.Get<DefinitionImport>().Import(files, Gerd, default);
@@ -143,7 +143,7 @@ public sealed class Designing
     public async Task An_import_over_a_draft_keeps_the_draft_in_the_history_and_refuses_saves_that_began_from_it()
     {
         var draft = await Save(Gerd, Sequence("a"), null, "seite");
-        await _host.Get<DefinitionImport>().Import([new("datei", Definitions.Workflow("entwurf", Sequence("neu")))], Gabi, default);
+        await _host.Get<DefinitionImport>().Import([new("datei", Build.Workflow("entwurf", Sequence("neu")))], Gabi, default);
         Assert.That((await Save(Gerd, Sequence("a", "b"), Basis(draft), "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>());
         Assert.That(await _host.Scalar<string>("SELECT string_agg(version || CASE WHEN is_latest THEN '*' ELSE '' END, ' ' ORDER BY version) FROM workflow.definition_version"), Is.EqualTo("1 2*"));
     }
@@ -151,11 +151,11 @@ public sealed class Designing
     [Test]
     public async Task What_runs_is_used_or_belongs_to_the_product_is_not_deleted()
     {
-        await _host.Publish(Definitions.Workflow("produkt", Definitions.Task("Aufgabe")));
-        await Save(Gerd, Definitions.Task("Aufgabe"), null, "seite", publish: true);
+        await _host.Publish(Build.Workflow("produkt", Build.HumanTask("Aufgabe")));
+        await Save(Gerd, Build.HumanTask("Aufgabe"), null, "seite", publish: true);
         await _host.Start("entwurf");
         await Save(Gerd, Sequence("a"), null, "seite", id: "kind");
-        await Save(Gerd, Definitions.Activity("Elsa.DispatchWorkflow", "start", ("workflowDefinitionId", Definitions.Literal("kind"))), null, "seite", id: "eltern");
+        await Save(Gerd, Build.Activity("Elsa.DispatchWorkflow", "start", ("workflowDefinitionId", Build.Literal("kind"))), null, "seite", id: "eltern");
         var removal = _host.Get<DefinitionRemoval>();
         foreach (var (id, reason) in new[] { ("produkt", "gehört zum Produkt"), ("entwurf", "Eine Instanz läuft noch damit"), ("kind", "benutzt von „eltern“") })
             Assert.That(await removal.Delete([id], Gerd, default), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains(reason), id);
@@ -192,7 +192,7 @@ public sealed class Designing
     public async Task A_new_version_of_the_product_does_not_displace_what_designers_published()
     {
         var store = _host.Get<DefinitionStore>();
-        string Product(string text) => Definitions.Workflow("produkt", Sequence(text));
+        string Product(string text) => Build.Workflow("produkt", Sequence(text));
         await store.PublishShipped(Product("eins"), default);
         await store.PublishShipped(Product("zwei"), default);
         Assert.That(await Published(), Is.EqualTo(2), "without designers the product's newest is published");
@@ -213,10 +213,10 @@ public sealed class Designing
     [Test]
     public async Task Definitions_that_use_another_as_an_activity_are_brought_to_its_new_version()
     {
-        await _host.Publish(Definitions.UsableAsActivity("Prüfung", Definitions.Activity("Elsa.WriteLine", "Zeile", ("text", Definitions.Literal("alt")))));
+        await _host.Publish(Build.UsableAsActivity("Prüfung", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("alt")))));
         var before = await _host.Scalar<string>("SELECT id FROM workflow.definition_version");
-        await _host.Publish(Definitions.Workflow("nutzer", Definitions.Activity("Prüfung", "prüfen", ("workflowDefinitionId", "Prüfung"), ("workflowDefinitionVersionId", before!))));
-        await _host.Publish(Definitions.UsableAsActivity("Prüfung", Definitions.Activity("Elsa.WriteLine", "Zeile", ("text", Definitions.Literal("neu")))));
+        await _host.Publish(Build.Workflow("nutzer", Build.Activity("Prüfung", "prüfen", ("workflowDefinitionId", "Prüfung"), ("workflowDefinitionVersionId", before!))));
+        await _host.Publish(Build.UsableAsActivity("Prüfung", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("neu")))));
         var references = _host.Get<DefinitionReferences>();
         Assert.That((await references.ConsumersOf("Prüfung", default)).Select(x => x.DefinitionId), Is.EqualTo(new[] { "nutzer" }));
         Assert.That((await references.Update("Prüfung", Gerd, default)).Select(x => x.Version), Is.EqualTo(new[] { 2 }));
@@ -229,8 +229,8 @@ public sealed class Designing
     private static Revision Basis(DefinitionResult result) => new(result.Version!.Id, result.Version.Revision);
 
     private static JsonObject Sequence(params string[] lines) =>
-        Definitions.Sequence(lines.Select(x => Definitions.Activity("Elsa.WriteLine", x, ("text", Definitions.Literal(x)))).ToArray());
+        Build.Sequence(lines.Select(x => Build.Activity("Elsa.WriteLine", x, ("text", Build.Literal(x)))).ToArray());
 
     private Task<DefinitionResult> Save(Actor actor, JsonObject root, Revision? basis, string editor, bool publish = false, string id = "entwurf") =>
-        Editing.Save(new DraftSave(WorkflowDefinition.Parse(Definitions.Workflow(id, root)), basis, editor, publish), actor, default);
+        Editing.Save(new DraftSave(WorkflowDefinition.Parse(Build.Workflow(id, root)), basis, editor, publish), actor, default);
 }

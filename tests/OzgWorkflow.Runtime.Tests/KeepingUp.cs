@@ -6,6 +6,8 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -20,7 +22,7 @@ public sealed class KeepingUp
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         await host.Get<JournalPartitions>().Ensure(default);
         await host.Get<JournalPartitions>().Ensure(default);
-        await host.Publish(Definitions.Workflow("kurz", Definitions.Task("Aufgabe")));
+        await host.Publish(Build.Workflow("kurz", Build.HumanTask("Aufgabe")));
         await host.Start("kurz");
         host.Clock.Pass(TimeSpan.FromDays(31));
         await host.Start("kurz");
@@ -35,7 +37,7 @@ public sealed class KeepingUp
         var options = new RuntimeOptions { Retention = new RetentionOptions { Days = { ["kurz"] = 10, ["lang"] = 1000 }, DefaultDays = null, EventDays = 5 } };
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
         await host.Get<JournalPartitions>().Ensure(default);
-        foreach (var name in new[] { "kurz", "lang" }) await host.Publish(Definitions.Workflow(name, Definitions.Task("Aufgabe")));
+        foreach (var name in new[] { "kurz", "lang" }) await host.Publish(Build.Workflow(name, Build.HumanTask("Aufgabe")));
         for (var i = 0; i < 700; i++) await Finish(host, "kurz");
         await Finish(host, "lang");
         var running = await host.Start("kurz");
@@ -66,7 +68,7 @@ public sealed class KeepingUp
     {
         var database = await Postgres.Server.CreateDatabase();
         await using var owner = new RuntimeHost(database);
-        await owner.Publish(Definitions.Workflow("kurz", Definitions.Task("Aufgabe")));
+        await owner.Publish(Build.Workflow("kurz", Build.HumanTask("Aufgabe")));
         await owner.Start("kurz", "10092");
         var role = $"leser_{Guid.NewGuid():n}";
         await owner.Execute(
@@ -86,7 +88,7 @@ public sealed class KeepingUp
         {
             Assert.That(await db.Instances.AsNoTracking().Where(x => x.DefinitionId == "kurz").OrderBy(x => x.CreatedAt).Take(10).ToListAsync(), Has.Count.EqualTo(1));
             Assert.That(await IncidentDesk.Open(db, "kurz").ToListAsync(), Is.Empty);
-            Assert.That(await DeadLetters.All(db).ToListAsync(), Is.Empty);
+            Assert.That((await reader.Get<DeadLetters>().Read(0, 10, default)).Items, Is.Empty);
             foreach (var scope in Enum.GetValues<TaskScope>())
                 Assert.That((await reader.Get<OpenTasks>().Read(new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), 1, 10, default)).Items, Is.Not.Null);
             Assert.That((await reader.Get<LeistungList>().Read(null, null, null, 1, 10, default)).Items, Is.Not.Null);

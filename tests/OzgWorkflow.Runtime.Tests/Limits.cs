@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
@@ -8,28 +9,29 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>What goes past a limit is refused or becomes an incident that names it; whatever it was about still waits, and the node lives on.</summary>
+[Category("quick")]
 public sealed class Limits
 {
     [Test]
     public async Task A_state_that_grows_too_large_is_an_incident_and_the_task_still_waits()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } });
-        await host.Publish(Definitions.Workflow("wächst", Definitions.Sequence(
-            Definitions.Task("Weiter"), Definitions.Activity("Elsa.RunJavaScript", "Füllen", ("script", Definitions.Literal("variables.a = 'x'.repeat(30000)"))), Definitions.Task("Ende")), null, "a"));
+        await host.Publish(Build.Workflow("wächst", Build.Sequence(
+            Build.HumanTask("Weiter"), Build.Activity("Elsa.RunJavaScript", "Füllen", ("script", Build.Literal("variables.a = 'x'.repeat(30000)"))), Build.HumanTask("Ende")), null, "a"));
         var id = await host.Start("wächst");
         var task = await host.Scalar<Guid>("SELECT id FROM workflow.task");
         Assert.That(await host.Complete(task), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("zu groß"));
         Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("StateSize"));
         Assert.That(await host.Scalar<short>($"SELECT status FROM workflow.task WHERE id = '{task}'"), Is.Zero, "it is still open");
         await Consistency.Check(host);
-        Assert.That(await host.Commands.Handle(new CancelInstance(Guid.NewGuid(), Actor.System, id, "zu groß")), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Cancel("zu groß"))), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]
     public async Task A_start_that_would_be_too_large_is_refused()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } });
-        await host.Publish(Definitions.Workflow("wächst", Definitions.Task("Aufgabe")));
+        await host.Publish(Build.Workflow("wächst", Build.HumanTask("Aufgabe")));
         var id = Guid.NewGuid();
         var result = await host.Commands.Handle(new StartInstance(id, Actor.System, id, "wächst", new Dictionary<string, object?> { ["a"] = new string('x', 30_000) }));
         Assert.That(result, Is.TypeOf<CommandResult.Conflict>());

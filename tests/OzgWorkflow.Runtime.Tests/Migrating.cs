@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -38,7 +40,7 @@ public sealed class Migrating
         await Jobs(host);
         Assert.That(await migrations.Progress("ozg-leistung", 2, default), Is.EqualTo(new MigrationProgress(0, 0, Leistungen)));
         Assert.That(await States(host), Is.EqualTo("Aufgabenverteilung 333, Umsetzung 333, Umsetzungsvariante 334"));
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.journal WHERE command = 'MigrateInstance' AND actor = 'gestaltung'"), Is.EqualTo(Leistungen));
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.journal WHERE command = 'Migrate' AND actor = 'gestaltung'"), Is.EqualTo(Leistungen));
 
         await Tell(host, "Leistung außer Betrieb genommen", _ => true);
         Assert.That(await States(host), Is.EqualTo($"Archivierung {Leistungen}"));
@@ -51,10 +53,10 @@ public sealed class Migrating
     public async Task An_instance_that_cannot_be_moved_stays_and_says_why()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("ablauf", Definitions.Sequence(Definitions.Task("Alt"), Definitions.Task("Ende"))));
+        await host.Publish(Build.Workflow("ablauf", Build.Sequence(Build.HumanTask("Alt"), Build.HumanTask("Ende"))));
         var (here, there) = (await host.Start("ablauf"), await host.Start("ablauf"));
         await host.Complete(await Task(host, there));
-        await host.Publish(Definitions.Workflow("ablauf", Definitions.Sequence(Definitions.Task("Neu"), Definitions.Task("Ende"))));
+        await host.Publish(Build.Workflow("ablauf", Build.Sequence(Build.HumanTask("Neu"), Build.HumanTask("Ende"))));
 
         var migrations = host.Get<InstanceMigrations>();
         var plan = (await migrations.Plan(new MigrationRequest("ablauf", 2, new Dictionary<string, string>()), default))!;
@@ -88,7 +90,7 @@ public sealed class Migrating
         {
             ["from"] = "Archivierung",
             ["to"] = "Außer Betrieb",
-            ["trigger"] = Definitions.Activity("Elsa.Event", "ArchivUebergeben", ("eventName", Definitions.Literal("Archiv übergeben"))),
+            ["trigger"] = Build.Activity("Elsa.Event", "ArchivUebergeben", ("eventName", Build.Literal("Archiv übergeben"))),
         });
         return definition.ToJsonString();
     }
@@ -96,7 +98,7 @@ public sealed class Migrating
     private static async Task Tell(RuntimeHost host, string name, Func<int, bool> whom)
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, Leistungen).Where(whom), new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (i, cancellation) =>
-            await host.Get<EventPublisher>().Publish(new EventPublished(Guid.NewGuid(), name, $"{i}", null), cancellation));
+            await host.Raise(new EventPublished(Guid.NewGuid(), name, $"{i}", null)));
         await Jobs(host);
     }
 

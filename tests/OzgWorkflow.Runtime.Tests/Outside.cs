@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
 
@@ -26,15 +29,15 @@ public sealed class Outside
             });
         });
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] } });
-        var request = Definitions.Activity("Elsa.FlowSendHttpRequest", "Anfrage", ("url", Definitions.Literal($"{server.Urls.First()}/prüfung")), ("method", Definitions.Literal("POST")), ("content", Definitions.Literal("{}")));
+        var request = Build.Activity("Elsa.FlowSendHttpRequest", "Anfrage", ("url", Build.Literal($"{server.Urls.First()}/prüfung")), ("method", Build.Literal("POST")), ("content", Build.Literal("{}")));
         request["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 3, ["delay"] = "00:00:05" } };
-        await host.Publish(Definitions.Workflow("fragt", Definitions.Sequence(
-            request, Definitions.Activity("OzgWorkflow.HumanTask", "Danach", ("title", Definitions.Script("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")), ("candidateRole", Definitions.Literal("R"))))));
+        await host.Publish(Build.Workflow("fragt", Build.Sequence(
+            request, Build.Activity("OzgWorkflow.HumanTask", "Danach", ("title", Build.Script("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")), ("candidateRole", Build.Literal("R"))))));
         await host.Start("fragt");
         Assert.That(keys, Is.Empty, "not within the step");
         await host.DoJobs();
         host.Clock.Pass(TimeSpan.FromMinutes(1));
-        await host.Get<Timers.TimerProcess>().FireNext(default);
+        await host.FireTimers();
         await host.DoJobs();
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("gut"), await host.Scalar<string>("SELECT message FROM workflow.incident"));
         Assert.That(keys, Has.Count.EqualTo(2).And.All.EqualTo(keys[0]));
@@ -44,7 +47,7 @@ public sealed class Outside
     public async Task A_host_that_is_not_allowed_is_not_called()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("fragt", Definitions.Activity("Elsa.SendHttpRequest", "Anfrage", ("url", Definitions.Literal("http://127.0.0.1:1/")))));
+        await host.Publish(Build.Workflow("fragt", Build.Activity("Elsa.SendHttpRequest", "Anfrage", ("url", Build.Literal("http://127.0.0.1:1/")))));
         await host.Start("fragt");
         await host.DoJobs();
         Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("Http:AllowedHosts"));
@@ -56,15 +59,15 @@ public sealed class Outside
         await using var smtp = new SmtpServer();
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", smtp.Port);
-        await host.Publish(Definitions.Workflow("schreibt", Definitions.Sequence(
-            Definitions.Activity("Elsa.SendEmail", "Mail", ("to", Definitions.Literal(new[] { "anna@example.org" })), ("subject", Definitions.Literal("Größe")), ("body", Definitions.Literal("<p>Grüße</p>"))), Definitions.Task("Danach"))));
+        await host.Publish(Build.Workflow("schreibt", Build.Sequence(
+            Build.Activity("Elsa.SendEmail", "Mail", ("to", Build.Literal(new[] { "anna@example.org" })), ("subject", Build.Literal("Größe")), ("body", Build.Literal("<p>Grüße</p>"))), Build.HumanTask("Danach"))));
         await host.Start("schreibt");
         await host.DoJobs();
         Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("mail server"), "nobody listens yet");
         await smtp.Start();
         await using var db = host.Db();
         var incident = db.Incidents.Single();
-        await host.Commands.Handle(new Steps.RetryIncident(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, incident.IncidentId));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, new Retry(incident.IncidentId)));
         await host.DoJobs();
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
         Assert.That((mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()), Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org")));

@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Scripts;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
@@ -22,7 +25,7 @@ public sealed class RunningScripts
         await using var host = await Prepared();
         var hostile = HostileScript.Running;
         for (var i = 0; i < hostile.Count; i++)
-            await host.Publish(Definitions.Workflow($"böse{i}", Definitions.Sequence(hostile[i].Activity("böse"), Definitions.Task("Danach")), null, "x"));
+            await host.Publish(Build.Workflow($"böse{i}", Build.Sequence(hostile[i].Activity("böse"), Build.HumanTask("Danach")), null, "x"));
         using var lag = new Lag();
         using var others = new Others(host);
         using var memory = new Memory();
@@ -54,7 +57,7 @@ public sealed class RunningScripts
         Task[] slow;
         await using (var host = await Prepared())
         {
-            await host.Publish(Definitions.Workflow("langsam", Run(Busy)));
+            await host.Publish(Build.Workflow("langsam", Run(Busy)));
             using var lag = new Lag();
             using var others = new Others(host);
             slow = [.. Enumerable.Range(0, 70).Select(_ => host.Start("langsam"))];
@@ -75,11 +78,11 @@ public sealed class RunningScripts
     {
         using var scripts = new ScriptProcesses(new ScriptProcessOptions(), new ScriptLimits());
         await using var host = await Prepared(scripts: scripts);
-        await host.Publish(Definitions.Workflow("rechnet", Run(Busy)));
+        await host.Publish(Build.Workflow("rechnet", Run(Busy)));
         await KillDuring(scripts, () => host.Start("rechnet"));
         Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("Script:Time"), "it was run again elsewhere");
 
-        await host.Publish(Definitions.Workflow("ändert", Run("variables.x = 1; " + Busy), null, "x"));
+        await host.Publish(Build.Workflow("ändert", Run("variables.x = 1; " + Busy), null, "x"));
         Assert.That(async () => await KillDuring(scripts, () => host.Start("ändert")), Throws.TypeOf<ScriptsUnavailableException>());
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'ändert'"), Is.Zero);
         await host.Start("ändert");
@@ -113,13 +116,13 @@ public sealed class RunningScripts
     {
         var host = new RuntimeHost(
             await Postgres.Server.CreateDatabase(), x => x.AddSingleton(scripts ?? SharedScripts.Instance));
-        await host.Publish(Definitions.Workflow("einfach", Definitions.Task("Prüfen")));
-        await host.Publish(Definitions.Workflow("rechnend", Run("return [1, 2, 3].map(x => x * 2).join()")));
+        await host.Publish(Build.Workflow("einfach", Build.HumanTask("Prüfen")));
+        await host.Publish(Build.Workflow("rechnend", Run("return [1, 2, 3].map(x => x * 2).join()")));
         for (var i = 0; i < 5; i++) await Task.WhenAll(host.Start("einfach"), host.Start("rechnend"));
         return host;
     }
 
-    private static JsonObject Run(string code) => Definitions.Activity("Elsa.RunJavaScript", "Skript", ("script", Definitions.Literal(code)));
+    private static JsonObject Run(string code) => Build.Activity("Elsa.RunJavaScript", "Skript", ("script", Build.Literal(code)));
 
     private static async Task KillDuring(ScriptProcesses scripts, Func<Task> work)
     {

@@ -3,12 +3,16 @@ using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Api.Tasks;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
+[Category("quick")]
 public sealed class StartingInstances
 {
     private const string CorrelatedSingleton = "Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime";
@@ -17,14 +21,14 @@ public sealed class StartingInstances
     public async Task Of_a_correlated_singleton_only_one_runs_and_the_second_is_told_which()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("einmal", Definitions.Task("Aufgabe"), CorrelatedSingleton));
+        await host.Publish(Build.Workflow("einmal", Build.HumanTask("Aufgabe"), CorrelatedSingleton));
 
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Start(host, "einmal", "10092"))));
 
         var running = results.OfType<CommandResult.Done>().Single().InstanceId;
         Assert.That(results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId), Has.Exactly(5).EqualTo(running));
         Assert.That(await Start(host, "einmal", "10519"), Is.TypeOf<CommandResult.Done>());
-        await host.Commands.Handle(new CancelInstance(Guid.NewGuid(), Actor.System, running, "Test"));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, running, new Cancel("Test")));
         Assert.That(await Start(host, "einmal", "10092"), Is.TypeOf<CommandResult.Done>(), "an ended one is no obstacle");
     }
 
@@ -35,7 +39,7 @@ public sealed class StartingInstances
     public async Task A_strategy_says_which_running_instances_forbid_a_start(string strategy, bool again, bool otherCorrelation)
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("ablauf", Definitions.Task("Aufgabe"), strategy));
+        await host.Publish(Build.Workflow("ablauf", Build.HumanTask("Aufgabe"), strategy));
         var first = await host.Start("ablauf", "10092");
         var results = new[] { await Start(host, "ablauf", "10092"), await Start(host, "ablauf", "10519") };
         Assert.That(results.Select(x => x is CommandResult.Done), Is.EqualTo(new[] { again, otherCorrelation }));
@@ -46,8 +50,8 @@ public sealed class StartingInstances
     public async Task The_strategy_Correlation_minds_instances_of_other_definitions_too()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("andere", Definitions.Task("Aufgabe")));
-        await host.Publish(Definitions.Workflow("allein", Definitions.Task("Aufgabe"), "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime"));
+        await host.Publish(Build.Workflow("andere", Build.HumanTask("Aufgabe")));
+        await host.Publish(Build.Workflow("allein", Build.HumanTask("Aufgabe"), "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime"));
         var other = await host.Start("andere", "10092");
         Assert.That(((CommandResult.Conflict)await Start(host, "allein", "10092")).InstanceId, Is.EqualTo(other));
     }
@@ -56,7 +60,7 @@ public sealed class StartingInstances
     public async Task A_step_that_cannot_be_written_leaves_nothing_behind()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IStepProjection, BrokenProjection>());
-        await host.Publish(Definitions.Workflow("kaputt", Definitions.Task("Aufgabe")));
+        await host.Publish(Build.Workflow("kaputt", Build.HumanTask("Aufgabe")));
         Assert.That(() => Start(host, "kaputt", null), Throws.Exception);
         foreach (var table in new[] { "instance", "task", "journal", "outbox" })
             Assert.That(await host.Scalar<long>($"SELECT count(*) FROM workflow.{table}"), Is.Zero, table);
@@ -66,14 +70,14 @@ public sealed class StartingInstances
     public async Task A_fault_becomes_an_incident_that_can_be_retried()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("fehler", Definitions.Sequence(
-            Definitions.Activity("Elsa.WriteLine", "Line", ("text", Definitions.Script("if (!variables.da) throw new Error('fehlt'); return 'da'"))))));
+        await host.Publish(Build.Workflow("fehler", Build.Sequence(
+            Build.Activity("Elsa.WriteLine", "Line", ("text", Build.Script("if (!variables.da) throw new Error('fehlt'); return 'da'"))))));
         var done = (CommandResult.Done)await Start(host, "fehler", null);
 
         await using var db = host.Db();
         var incident = db.Incidents.Single();
         Assert.That(incident.Message, Does.Contain("fehlt"));
-        await host.Commands.Handle(new RetryIncident(Guid.NewGuid(), Actor.System, done.InstanceId, incident.IncidentId));
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, done.InstanceId, new Retry(incident.IncidentId)));
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"), Is.EqualTo(1), "it failed again, as a new incident");
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(2));
     }
@@ -83,8 +87,8 @@ public sealed class StartingInstances
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         var result = await host.Get<Runtime.Definitions.DefinitionStore>().Publish(
-            Definitions.Workflow("falsch", Definitions.Sequence(
-                Definitions.Activity("Elsa.GibtEsNicht", "A"), Definitions.Activity("Elsa.WriteLine", "A"), Definitions.Activity("Elsa.WriteLine", "B", ("text", Definitions.Script("1 +"))))), default);
+            Build.Workflow("falsch", Build.Sequence(
+                Build.Activity("Elsa.GibtEsNicht", "A"), Build.Activity("Elsa.WriteLine", "A"), Build.Activity("Elsa.WriteLine", "B", ("text", Build.Script("1 +"))))), default);
         Assert.That(result.Problems.Select(x => x.ActivityId), Is.EqualTo(new[] { "A", "B" }).Or.EqualTo(new[] { "A", "A", "B" }));
         Assert.That(result.Version, Is.Null);
     }
@@ -94,10 +98,10 @@ public sealed class StartingInstances
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         var store = host.Get<Runtime.Definitions.DefinitionStore>();
-        var json = Definitions.Workflow("gleich", Definitions.Task("Aufgabe"));
+        var json = Build.Workflow("gleich", Build.HumanTask("Aufgabe"));
         Assert.That((await store.Publish(json, default)).Changed, Is.True);
         Assert.That((await store.Publish(json, default)).Changed, Is.False);
-        var changed = await store.Publish(Definitions.Workflow("gleich", Definitions.Task("Andere")), default);
+        var changed = await store.Publish(Build.Workflow("gleich", Build.HumanTask("Andere")), default);
         Assert.That((changed.Version!.Version, await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version WHERE is_published")), Is.EqualTo((2, 1L)));
     }
 
@@ -108,10 +112,10 @@ public sealed class StartingInstances
         Guid instance;
         await using (var host = new RuntimeHost(database))
         {
-            await host.Publish(Definitions.UsableAsActivity("Baustein", Definitions.Sequence(Definitions.Task("Erste"), Definitions.Task("Zweite"))));
-            await host.Publish(Definitions.Workflow("haus", Definitions.Sequence(Definitions.Activity("Baustein", "Teil"))));
+            await host.Publish(Build.UsableAsActivity("Baustein", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite"))));
+            await host.Publish(Build.Workflow("haus", Build.Sequence(Build.Activity("Baustein", "Teil"))));
             instance = ((CommandResult.Done)await Start(host, "haus", null)).InstanceId;
-            await host.Publish(Definitions.UsableAsActivity("Baustein", Definitions.Sequence(Definitions.Task("Ganz anders"))));
+            await host.Publish(Build.UsableAsActivity("Baustein", Build.Sequence(Build.HumanTask("Ganz anders"))));
         }
 
         await using var restarted = new RuntimeHost(database);

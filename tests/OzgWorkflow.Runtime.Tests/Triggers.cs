@@ -66,23 +66,21 @@ public sealed class Triggers
     public async Task Each_kind_of_time_starts_instances(string type, string input, string value, int expected)
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("zeit", Definitions.Sequence(Starting(type, (input, Definitions.Literal(value))), Definitions.Task("Aufgabe"))));
+        await host.Publish(Build.Workflow("zeit", Build.Sequence(Starting(type, (input, Build.Literal(value))), Build.HumanTask("Aufgabe"))));
         host.Clock.Pass(TimeSpan.FromMinutes(Minutes));
         await Fire(host);
         Assert.That(await Started(host), Is.EqualTo(expected));
     }
 
-    private static string Cron(string expression, string overlap, string task = "Aufgabe") => Definitions.Workflow("zeit", Definitions.Sequence(
-        Starting("Elsa.Cron", ("cronExpression", Definitions.Literal(expression)), ("overlap", Definitions.Literal(overlap))), Definitions.Task(task)));
+    private static string Cron(string expression, string overlap, string task = "Aufgabe") => Build.Workflow("zeit", Build.Sequence(
+        Starting("Elsa.Cron", ("cronExpression", Build.Literal(expression)), ("overlap", Build.Literal(overlap))), Build.HumanTask(task)));
 
     private static JsonObject Starting(string type, params (string Name, JsonNode Value)[] inputs) =>
-        Definitions.Activity(type, "Auslöser", [("customProperties", new JsonObject { ["canStartWorkflow"] = true }), .. inputs]);
+        Build.Activity(type, "Auslöser", [("customProperties", new JsonObject { ["canStartWorkflow"] = true }), .. inputs]);
 
     private static async Task Fire(RuntimeHost host)
     {
-        while (await host.Get<TriggerProcess>().FireNext(default))
-        {
-        }
+        await host.DoWork("trigger");
     }
 
     private static Task<long> Started(RuntimeHost host) => host.Scalar<long>("SELECT count(*) FROM workflow.instance");

@@ -2,12 +2,14 @@ using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>An event reaches whoever waits for it, even one that came a moment too early (Elsa: #4284, #5597).</summary>
+[Category("quick")]
 public sealed class WaitingForEvents
 {
     private static readonly TimeSpan AWhile = TimeSpan.FromMinutes(5);
@@ -17,7 +19,7 @@ public sealed class WaitingForEvents
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await _host.Publish(Definitions.Workflow("wartet", Definitions.Sequence(Event("a"), Definitions.Task("Danach"))));
+        await _host.Publish(Build.Workflow("wartet", Build.Sequence(Event("a"), Build.HumanTask("Danach"))));
     }
 
     [TearDown]
@@ -57,9 +59,9 @@ public sealed class WaitingForEvents
     {
         await Wait("10092");
         var published = new EventPublished(Guid.NewGuid(), "a", "10092", null, AWhile);
-        await _host.Get<EventPublisher>().Publish(published, default);
+        await _host.Raise(published);
         await _host.DoJobs();
-        await _host.Get<EventPublisher>().Publish(published, default);
+        await _host.Raise(published);
         await Wait("10092");
         Assert.That(await Moved(), Is.EqualTo(1));
     }
@@ -80,21 +82,21 @@ public sealed class WaitingForEvents
     [Test]
     public async Task An_event_starts_what_it_triggers_once()
     {
-        await _host.Publish(Definitions.Workflow("ausgelöst", Definitions.Sequence(Event("los", starts: true), Definitions.Task("Läuft"))));
+        await _host.Publish(Build.Workflow("ausgelöst", Build.Sequence(Event("los", starts: true), Build.HumanTask("Läuft"))));
         var published = new EventPublished(Guid.NewGuid(), "los", "10092", new Dictionary<string, object?> { ["x"] = 1L });
         for (var i = 0; i < 2; i++)
         {
-            await _host.Get<EventPublisher>().Publish(published, default);
+            await _host.Raise(published);
             await _host.DoJobs();
         }
 
         Assert.That(await _host.Scalar<string>("SELECT string_agg(definition_id || correlation_id, ',') FROM workflow.instance"), Is.EqualTo("ausgelöst10092"));
     }
 
-    private static System.Text.Json.Nodes.JsonObject Event(string name, bool starts = false) => Definitions.Activity(
-        "Elsa.Event", name, ("eventName", Definitions.Literal(name)), ("customProperties", new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = starts }));
+    private static System.Text.Json.Nodes.JsonObject Event(string name, bool starts = false) => Build.Activity(
+        "Elsa.Event", name, ("eventName", Build.Literal(name)), ("customProperties", new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = starts }));
 
-    private Task<bool> Publish(string? correlation, TimeSpan? keepFor) => _host.Get<EventPublisher>().Publish(new EventPublished(Guid.NewGuid(), "a", correlation, null, keepFor), default);
+    private Task<bool> Publish(string? correlation, TimeSpan? keepFor) => _host.Raise(new EventPublished(Guid.NewGuid(), "a", correlation, null, keepFor));
 
     private Task Wait(string correlation) => _host.Start("wartet", correlation);
 

@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
+[Category("quick")]
 public sealed class WaitingForTime
 {
     private string _database = null!;
@@ -20,12 +22,12 @@ public sealed class WaitingForTime
         var instances = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
         await using (var first = new RuntimeHost(_database))
         {
-            await first.Publish(Definitions.Workflow("warten", Definitions.Sequence(
-                Definitions.Activity("Elsa.Delay", "Delay", ("timeSpan", Definitions.Literal("2.00:00:00"))),
-                Definitions.Activity("Elsa.WriteLine", "Line", ("text", Definitions.Literal("fertig"))))));
+            await first.Publish(Build.Workflow("warten", Build.Sequence(
+                Build.Activity("Elsa.Delay", "Delay", ("timeSpan", Build.Literal("2.00:00:00"))),
+                Build.Activity("Elsa.WriteLine", "Line", ("text", Build.Literal("fertig"))))));
             foreach (var instance in instances)
                 await first.Commands.Handle(new StartInstance(instance, Actor.System, instance, "warten", new Dictionary<string, object?>()));
-            Assert.That(await first.Get<TimerProcess>().FireNext(default), Is.False, "nothing is due yet");
+            Assert.That(await first.FireTimers(), Is.False, "nothing is due yet");
         }
 
         await using var second = new RuntimeHost(_database);
@@ -47,9 +49,9 @@ public sealed class WaitingForTime
     public async Task A_task_is_reminded_of_before_and_escalated_after_its_due_date()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Definitions.Workflow("frist", Definitions.Task(
-            "Aufgabe", ("dueIn", Definitions.Literal("10.00:00:00")), ("remindBefore", Definitions.Literal("2.00:00:00")),
-            ("escalateAfter", Definitions.Literal("1.00:00:00")), ("escalateTo", Definitions.Literal("Leitung")))));
+        await host.Publish(Build.Workflow("frist", Build.HumanTask(
+            "Aufgabe", ("dueIn", Build.Literal("10.00:00:00")), ("remindBefore", Build.Literal("2.00:00:00")),
+            ("escalateAfter", Build.Literal("1.00:00:00")), ("escalateTo", Build.Literal("Leitung")))));
         var instance = Guid.NewGuid();
         await host.Commands.Handle(new StartInstance(instance, Actor.System, instance, "frist", new Dictionary<string, object?>()));
 
@@ -72,10 +74,5 @@ public sealed class WaitingForTime
             await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"), Is.EqualTo("TaskCreated,TaskReminded,TaskEscalated"));
     }
 
-    private static async Task FireAll(RuntimeHost host)
-    {
-        while (await host.Get<TimerProcess>().FireNext(default))
-        {
-        }
-    }
+    private static Task FireAll(RuntimeHost host) => host.FireTimers();
 }

@@ -94,7 +94,7 @@ public sealed class Access
         await using var database = await ServerDatabase.Open(_server);
         const string Task = "SELECT count(*) FROM workflow.task WHERE correlation_id = '10124'";
         await Wait.UntilAsync(async () => await database.Scalar<long>(Task) == 1, "the task is there");
-        await database.Scalar<long>("WITH due AS (UPDATE workflow.timer SET due_at = now() RETURNING 1) SELECT count(*) FROM due");
+        await database.Scalar<long>("WITH due AS (UPDATE workflow.timer SET due_at = now(), run_at = now() RETURNING 1) SELECT count(*) FROM due");
         await Wait.UntilAsync(async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1, "the reminder went out", 30);
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Scripts;
 using OzgWorkflow.Server.Access;
@@ -9,6 +10,7 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>Dependencies run one way: Server → Ozg → Runtime → Scripts → Engine; Contracts is a leaf.</summary>
+[Category("quick")]
 public sealed class Architecture
 {
     private static readonly Assembly Contracts = typeof(WorkflowEvent).Assembly, Engine = typeof(Interpreter).Assembly,

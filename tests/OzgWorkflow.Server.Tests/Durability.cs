@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Tasks;
-using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
@@ -26,14 +28,13 @@ public sealed class Durability
     [SetUp]
     public async Task Start()
     {
-        RealCatalogue.Require();
         _confirmed.Clear();
         _rabbit = new RabbitMqServer();
         await _rabbit.Start();
         _consumer = new ConsumerProcess(_rabbit.Uri);
         _consumer.Start();
         _server = new ServerProcess { Settings = { ["RabbitMq__Uri"] = _rabbit.Uri, ["Logging__LogLevel__Default"] = "Warning" } };
-        var (code, output) = await _server.Command(RealCatalogue.ImportArguments());
+        var (code, output) = await _server.Command(CatalogueFiles.Own.ImportArguments());
         Assert.That(code, Is.Zero, output);
         await _server.Start();
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
@@ -72,22 +73,26 @@ public sealed class Durability
     }
 
     [Test]
-    [CancelAfter(600_000)]
-    public async Task Survives_restarts_of_PostgreSQL()
+    [CancelAfter(900_000)]
+    public async Task Survives_twenty_kills_of_PostgreSQL_which_comes_back_by_itself()
     {
+        var random = new Random(21);
         using var stop = new CancellationTokenSource();
         var work = Task.WhenAll(Enumerable.Range(0, Callers).Select(x => CompleteUntil(x, stop.Token)));
-        var directory = Path.Combine(_server.DataDirectory, "postgres");
-        for (var i = 0; i < 4; i++)
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        for (var kill = 0; kill < 20; kill++)
         {
-            await Task.Delay(700);
-            await (await PostgresServer.Start(directory, default)).DisposeAsync();
-            await Task.Delay(300);
-            await PostgresServer.Start(directory, default);
+            await Task.Delay(random.Next(150, 1_500));
+            using var postgres = Process.GetProcessById((await _server.Postgres()).ProcessId);
+            postgres.Kill();
+            await Wait.UntilAsync(async () => await Ready(http) == 503, "it says that its database is away");
+            Assert.That((await http.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            await Wait.UntilAsync(async () => await Ready(http) == 200, "it is back");
         }
 
         await stop.CancelAsync();
         await work;
+        Assert.That(_server.IsRunning);
         await AssertNothingIsLostOrDoubled();
         await FinishAll();
         await AssertEveryEventArrivedOnce();
@@ -105,6 +110,12 @@ public sealed class Durability
         await AssertNothingIsLostOrDoubled();
         await FinishAll();
         await AssertEveryEventArrivedOnce();
+    }
+
+    private static async Task<int> Ready(HttpClient http)
+    {
+        using var response = await http.GetAsync("/health/ready");
+        return (int)response.StatusCode;
     }
 
     private async Task CompleteUntilBroken(int seed)
@@ -153,7 +164,7 @@ public sealed class Durability
     private async Task AssertNothingIsLostOrDoubled()
     {
         await using (var database = await ServerDatabase.Open(_server)) await database.WaitForEmptyOutbox();
-        var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
+        var postgres = await _server.Postgres();
         await using var host = new RuntimeHost(postgres.ConnectionString());
         await using var db = host.Db();
         var completed = await db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Completed).Select(x => x.Id).ToHashSetAsync();

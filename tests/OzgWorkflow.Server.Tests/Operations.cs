@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,7 +25,7 @@ public sealed class Operations
     {
         _server = new ServerProcess();
         await _server.Start();
-        var postgres = await PostgresServer.Start(Path.Combine(_server.DataDirectory, "postgres"), default);
+        var postgres = await _server.Postgres();
         _host = new RuntimeHost(postgres.ConnectionString(), x => x.AddSingleton(TimeProvider.System));
         _admin = await ApiClient.SignIn(_server.Address, "admin");
         _integration = await ApiClient.SignIn(_server.Address, "integration");
@@ -165,7 +164,7 @@ public sealed class Operations
     {
         await _host.Publish(Workflow("hakt", "Elsa.Sequence", [Activity("Elsa.RunJavaScript", "Rechnen", ("script", "Literal", "if (variables.wert !== 42) throw new Error('falscher Wert')")), Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"))], "wert"));
         var (byHand, first, second) = (await _host.Start("hakt", "10092"), await _host.Start("hakt"), await _host.Start("hakt"));
-        await _host.Execute("INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, last_error, is_dead) VALUES (2, gen_random_uuid(), '{\"reason\":\"Test\"}', now(), 12, 'Diese Instanz gibt es nicht.', true)");
+        await _host.Execute("INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, last_error, is_dead) VALUES (0, gen_random_uuid(), '{\"stimulus\":{\"type\":\"Cancel\",\"reason\":\"Test\"}}', now(), 12, 'Diese Instanz gibt es nicht.', true)");
         await using var browser = await Browser.Start();
         var page = await browser.SignIn(_server.Address, "admin");
         await page.GetByRole(AriaRole.Link, new() { Name = "Betrieb" }).ClickAsync();
@@ -193,7 +192,7 @@ public sealed class Operations
         await Expect(page.GetByText("2 Störungen wurden bearbeitet.")).ToBeVisibleAsync();
         Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.instance WHERE id IN ('{first}', '{second}') AND status = 1"), Is.EqualTo(2));
 
-        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Instanz abbrechen" }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Diese Instanz gibt es nicht." }).GetByRole(AriaRole.Checkbox).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Entfernen" }).ClickAsync();
         await Expect(page.GetByText("1 Auftrag wird nicht mehr ausgeführt.")).ToBeVisibleAsync();
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.job WHERE is_dead"), Is.Zero);

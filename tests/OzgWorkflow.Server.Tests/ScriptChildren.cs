@@ -1,3 +1,5 @@
+using OzgWorkflow.Testing;
+
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>The processes that run a server's scripts live no longer than the server.</summary>

@@ -1,5 +1,4 @@
 using Npgsql;
-using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
@@ -13,8 +12,7 @@ internal sealed class ServerDatabase : IAsyncDisposable
 
     internal static async Task<ServerDatabase> Open(ServerProcess server)
     {
-        // The server is running, so this only finds it.
-        var postgres = await PostgresServer.Start(Path.Combine(server.DataDirectory, "postgres"), CancellationToken.None);
+        var postgres = await server.Postgres();
         return new ServerDatabase(NpgsqlDataSource.Create(postgres.ConnectionString()));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
@@ -22,7 +23,7 @@ public sealed class ThreeNodes
         await using var host = new RuntimeHost(database, x => x.AddSingleton(TimeProvider.System));
         var nodes = Enumerable.Range(0, 3).Select(_ => new ServerProcess
         {
-            Settings = { ["ConnectionStrings__Database"] = database, ["Logging__LogLevel__Default"] = "Warning", ["Jwt__Key"] = Convert.ToBase64String(new byte[32]) },
+            Settings = { ["ConnectionStrings__Database"] = database, ["Logging__LogLevel__Default"] = "Warning" },
         }).ToArray();
         try
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

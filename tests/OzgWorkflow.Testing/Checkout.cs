@@ -9,20 +9,35 @@ public static class Checkout
     /// <summary>The project's root.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The folder of real data beside the project.</summary>
-    public static string SharedData { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data"));
+    /// <summary>The folder beside the project that adds cases to those of the project: real data, exchanges with a real Elsa server.</summary>
+    public static string Shared { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared"));
 
     /// <summary>The build configuration the tests were built with.</summary>
     public static string Configuration { get; } =
-        typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(x => x.Key == "Configuration").Value!;
+        typeof(Checkout)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(x => x.Key == "Configuration")
+            .Value!;
 
     /// <summary>The built assembly of a project.</summary>
-    public static string Assembly(string project, string name) => Path.Combine(Root, project, "bin", Configuration, "net10.0", name + ".dll");
+    public static string Assembly(string project, string name) =>
+        Path.Combine(Root, project, "bin", Configuration, "net10.0", name + ".dll");
+
+    /// <summary>Whether a folder with further cases is there; in CI it is a fault when it is not.</summary>
+    public static bool Has(string folder)
+    {
+        if (Directory.Exists(folder))
+            return true;
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            throw new DirectoryNotFoundException($"CI has no {folder}.");
+        return false;
+    }
 
     private static string FindRoot()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "OzgWorkflow.sln"))) directory = directory.Parent;
+        while (!File.Exists(Path.Combine(directory!.FullName, "OzgWorkflow.sln")))
+            directory = directory.Parent;
         return directory.FullName;
     }
 }

@@ -4,7 +4,10 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Runtime.Timers;
 
 namespace OzgWorkflow.Testing;
 

@@ -14,7 +14,7 @@ public sealed class ConsumerProcess(string rabbitMq) : IAsyncDisposable
 
     public void Start()
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Assembly("tests/OzgWorkflow.TestConsumer", "OzgWorkflow.TestConsumer"), rabbitMq, _file])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Assembly("examples/Integration", "OzgWorkflow.Examples.Integration"), rabbitMq, _file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

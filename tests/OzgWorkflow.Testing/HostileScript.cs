@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Testing;
 

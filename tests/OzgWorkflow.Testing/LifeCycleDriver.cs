@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Scripts.Pool;
 
 namespace OzgWorkflow.Testing;
 

@@ -2,47 +2,14 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using OzgWorkflow.Engine.Activities.Flow;
-using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Konten;
+using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Testing;
-
-/// <summary>A part of a block-structured workflow: one way in, one way out.</summary>
-public abstract record Block
-{
-    /// <summary>The structure in one line.</summary>
-    public sealed override string ToString() => this switch
-    {
-        Choice x => $"Choice({string.Join(", ", x.Ways.AsEnumerable())})",
-        Both x => $"Both({string.Join(", ", x.Branches.AsEnumerable())})",
-        Chain x => $"Chain({string.Join(", ", x.Blocks.AsEnumerable())})",
-        Repeat x => $"Repeat({x.Body}, {x.Times})",
-        Nested x => $"Nested({x.Inner})",
-        _ => "Step",
-    };
-
-    /// <summary>A line that is written.</summary>
-    public sealed record Step : Block;
-
-    /// <summary>A task that is waited for; its outcome says which way is gone, and all ways meet again.</summary>
-    public sealed record Choice(Block[] Ways) : Block;
-
-    /// <summary>Branches that go on at the same time and wait for each other.</summary>
-    public sealed record Both(Block[] Branches) : Block;
-
-    /// <summary>One after the other.</summary>
-    public sealed record Chain(Block[] Blocks) : Block;
-
-    /// <summary>Again and again.</summary>
-    public sealed record Repeat(Block Body, int Times) : Block;
-
-    /// <summary>A flowchart in the flowchart.</summary>
-    public sealed record Nested(Block Inner) : Block;
-}
 
 /// <summary>
 /// A random workflow in Elsa's form together with what it is to do: which activities complete how often. Each task's outcome follows from the seed, the
@@ -50,7 +17,6 @@ public abstract record Block
 /// </summary>
 public sealed class RandomWorkflow
 {
-    private const int LongestLoop = 3;
     private readonly int _seed;
     private readonly Dictionary<string, int> _ways = [];
     private readonly Dictionary<Block, string> _ids = new(ReferenceEqualityComparer.Instance);
@@ -74,10 +40,10 @@ public sealed class RandomWorkflow
 
     /// <summary>Random workflows up to a size, with a seed for their outcomes.</summary>
     public static Arbitrary<(Block Root, int Seed)> Arbitrary(bool withLoops = true) => Arb.From(
-        from root in Gen.Sized(size => Blocks(Math.Min(size, 24), withLoops))
+        from root in Gen.Sized(size => RandomBlocks.Of(Math.Min(size, 24), withLoops))
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select (root, seed),
-        x => Smaller(x.Item1).Select(root => (root, x.Item2)));
+        x => RandomBlocks.Smaller(x.Item1).Select(root => (root, x.Item2)));
 
     public static RandomWorkflow Of(Block root, int seed, string definitionId = "random", bool countsVisits = false) => new(root, seed, definitionId, countsVisits);
 
@@ -90,40 +56,6 @@ public sealed class RandomWorkflow
         foreach (var c in $"{task}/{visit}") hash = unchecked(hash * 31 + c);
         return (int)((uint)(hash ^ (hash >> 13)) % (uint)_ways[task]);
     }
-
-    private static Gen<Block> Blocks(int size, bool withLoops)
-    {
-        var step = Gen.Fresh(() => (Block)new Block.Step());
-        var task = Gen.Choose(1, 3).Select(x => (Block)new Block.Choice(Enumerable.Range(0, x).Select(_ => (Block)new Block.Step()).ToArray()));
-        if (size <= 1) return Gen.OneOf(step, task);
-        Gen<Block[]> Several(int atLeast) => from count in Gen.Choose(atLeast, 3) from parts in Gen.ArrayOf(Blocks(size / 3, withLoops), count) select parts;
-        var compound = new List<Gen<Block>>
-        {
-            Several(1).Select(x => (Block)new Block.Choice(x)),
-            Several(2).Select(x => (Block)new Block.Both(x)),
-            Several(2).Select(x => (Block)new Block.Chain(x)),
-            Blocks(size / 2, withLoops).Select(x => (Block)new Block.Nested(x)),
-        };
-        if (withLoops)
-            compound.Add(from body in Blocks(size / 2, withLoops) from times in Gen.Choose(1, LongestLoop) select (Block)new Block.Repeat(body, times));
-        return Gen.OneOf([step, task, .. compound, .. compound]);
-    }
-
-    private static IEnumerable<Block> Smaller(Block block) => block switch
-    {
-        Block.Choice x => [.. x.Ways, .. Without(x.Ways, 1).Select(w => new Block.Choice(w)), .. Each(x.Ways).Select(w => new Block.Choice(w))],
-        Block.Both x => [.. x.Branches, .. Without(x.Branches, 2).Select(w => new Block.Both(w)), .. Each(x.Branches).Select(w => new Block.Both(w))],
-        Block.Chain x => [.. x.Blocks, .. Without(x.Blocks, 2).Select(w => new Block.Chain(w)), .. Each(x.Blocks).Select(w => new Block.Chain(w))],
-        Block.Repeat x => [x.Body, .. Smaller(x.Body).Select(b => new Block.Repeat(b, x.Times))],
-        Block.Nested x => [x.Inner, .. Smaller(x.Inner).Select(b => new Block.Nested(b))],
-        _ => [],
-    };
-
-    private static IEnumerable<Block[]> Without(Block[] blocks, int atLeast) =>
-        blocks.Length <= atLeast ? [] : blocks.Select((_, i) => blocks.Where((_, k) => k != i).ToArray());
-
-    private static IEnumerable<Block[]> Each(Block[] blocks) =>
-        blocks.SelectMany((block, i) => Smaller(block).Select(smaller => blocks.Select((x, k) => k == i ? smaller : x).ToArray()));
 
     private JsonObject Flowchart(string id, Block inner)
     {
@@ -250,15 +182,4 @@ public sealed class RandomWorkflow
                 ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
             });
     }
-
-    private static JsonObject Activity(string type, string id, params (string Name, JsonNode Value)[] inputs)
-    {
-        var activity = new JsonObject { ["type"] = type, ["id"] = id };
-        foreach (var (name, value) in inputs) activity[name] = value;
-        return activity;
-    }
-
-    private static JsonObject Literal(string value) => Expression("Literal", value);
-
-    private static JsonObject Expression(string type, string value) => new() { ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
 }

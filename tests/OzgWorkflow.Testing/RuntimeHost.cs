@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -12,7 +13,9 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Tasks;
 
@@ -23,14 +26,16 @@ public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RuntimeHost(string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null)
+    public RuntimeHost(
+        string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false,
+        params System.Reflection.Assembly[] activities)
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(realTime ? TimeProvider.System : Clock);
         // Made outside, so that it outlives the host.
         services.AddSingleton<IScriptEvaluator>(SharedScripts.Instance);
-        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
+        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), [typeof(OzgServices).Assembly, .. activities]);
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
@@ -67,8 +72,17 @@ public sealed class RuntimeHost : IAsyncDisposable
     public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) => Commands.Handle(
         new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Steps.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
 
+    /// <summary>Does all work that is due, or that of some kinds.</summary>
+    public Task<int> DoWork(params string[] kinds) => Get<Taker>().DoAll(CancellationToken.None, kinds);
+
     /// <summary>Does all jobs that are due.</summary>
-    public Task<int> DoJobs() => Get<JobWorker>().DoAll(CancellationToken.None);
+    public Task<int> DoJobs() => DoWork("job", "outside");
+
+    /// <summary>Fires timers that are due; false when none was.</summary>
+    public async Task<bool> FireTimers() => await DoWork("timer") > 0;
+
+    /// <summary>Raises a signal; whether somebody has it.</summary>
+    public async Task<bool> Raise(EventPublished signal) => await Get<SignalPublisher>().Publish(signal, Runtime.Steps.Actor.System, CancellationToken.None) is CommandResult.Done;
 
     /// <summary>A single value from the database.</summary>
     public async Task<T?> Scalar<T>(string sql)

@@ -4,6 +4,8 @@ using System.Text;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Testing;
 
@@ -14,7 +16,14 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    public string DataDirectory { get; } = Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
+    public string DataDirectory { get; init; } =
+        Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
+
+    /// <summary>Shell commands that go before it, with mounts that nobody else sees.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Where its embedded PostgreSQL is.</summary>
+    public string PostgresDirectory => Path.Combine(DataDirectory, "postgres");
 
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -37,7 +46,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         _process = Run("--urls", Address.ToString());
         using var http = new HttpClient { BaseAddress = Address };
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 900; i++)
         {
             if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Log}");
             try
@@ -51,8 +60,12 @@ public sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"The server did not answer within a minute:\n{Log}");
+        throw new TimeoutException($"The server did not answer within three minutes:\n{Log}");
     }
+
+    /// <summary>Its running PostgreSQL, to look into.</summary>
+    public async Task<PostgresServer> Postgres() => await PostgresServer.Find(PostgresDirectory, CancellationToken.None)
+        ?? throw new InvalidOperationException($"No PostgreSQL runs in {PostgresDirectory}.");
 
     /// <summary>Runs one of its commands; returns exit code and output.</summary>
     public async Task<(int Code, string Output)> Command(params string[] arguments)
@@ -61,6 +74,22 @@ public sealed class ServerProcess : IAsyncDisposable
         using var process = Run(arguments);
         await process.WaitForExitAsync();
         return (process.ExitCode, Log);
+    }
+
+    /// <summary>Starts it and waits until it ends by itself; returns exit code and output.</summary>
+    public Task<(int Code, string Output)> TryToStart() => Command("--urls", Address.ToString());
+
+    /// <summary>Its process, while it runs.</summary>
+    public int ProcessId => _process!.Id;
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Waits until it ends by itself; returns its exit code.</summary>
+    public async Task<int> WaitForEnd(TimeSpan atMost)
+    {
+        await _process!.WaitForExitAsync().WaitAsync(atMost);
+        return _process.ExitCode;
     }
 
     /// <summary>SIGKILL.</summary>
@@ -84,14 +113,19 @@ public sealed class ServerProcess : IAsyncDisposable
         await Stop();
         _process?.Dispose();
         // A killed server leaves its PostgreSQL; it goes with the data directory.
-        if (File.Exists(Path.Combine(DataDirectory, "postgres", "cluster", "postmaster.pid")))
-            await (await Server.EmbeddedPostgres.PostgresServer.Start(Path.Combine(DataDirectory, "postgres"), CancellationToken.None)).DisposeAsync();
+        if (File.Exists(Path.Combine(PostgresDirectory, "cluster", "postmaster.pid")))
+            await (await PostgresServer.Start(PostgresDirectory, CancellationToken.None)).DisposeAsync();
         if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
     }
 
     private Process Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Before is null ? "dotnet" : "unshare")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in Before is null ? [] : OwnMounts(Before)) start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
@@ -104,6 +138,9 @@ public sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         return process;
     }
+
+    private static string[] OwnMounts(string before) =>
+        [Environment.IsPrivilegedProcess ? "-m" : "-rm", "sh", "-c", before + " && exec \"$@\"", "sh", "dotnet"];
 
     private void Write(object sender, DataReceivedEventArgs e)
     {

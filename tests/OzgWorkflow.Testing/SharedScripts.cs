@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Testing;

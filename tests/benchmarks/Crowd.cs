@@ -20,8 +20,8 @@ internal static class Crowd
              INSERT INTO workflow.task (id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, correlation_id, title, candidate_roles, status, created_at, due_at)
                SELECT gen_random_uuid(), c.id, bookmark_id, definition_id, definition_version_id, node_key, 'c' || n, title || ' ' || n, candidate_roles, status, created_at, due_at + n * interval '1 minute'
                FROM workflow.task t CROSS JOIN crowd c WHERE t.instance_id = '{original}';
-             INSERT INTO workflow.timer (instance_id, bookmark_id, due_at)
-               SELECT c.id, bookmark_id, due_at + n * interval '1 minute' FROM workflow.timer t CROSS JOIN crowd c WHERE t.instance_id = '{original}';
+             INSERT INTO workflow.timer (instance_id, bookmark_id, due_at, run_at)
+               SELECT c.id, bookmark_id, due_at + n * interval '1 minute', due_at + n * interval '1 minute' FROM workflow.timer t CROSS JOIN crowd c WHERE t.instance_id = '{original}';
              INSERT INTO workflow.event_subscription (instance_id, bookmark_id, event_name, correlation_id)
                SELECT c.id, bookmark_id, event_name, 'c' || n FROM workflow.event_subscription s CROSS JOIN crowd c WHERE s.instance_id = '{original}';
              INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)

@@ -8,6 +8,7 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Benchmarks;
 

@@ -1,4 +1,6 @@
 using Npgsql;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Scripts.Host;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;

@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
 using OzgWorkflow.Testing;
 
@@ -50,7 +51,7 @@ internal static class Waiting
             var id = Guid.NewGuid();
             await host.Commands.Handle(new StartInstance(id, Actor.System, id, "gabel", None));
             // The root is 1, the branches 2 to 21, their bookmarks follow in the same order.
-            for (var i = 0; i < Branches; i++) await host.Commands.Handle(new ResumeInstance(Guid.NewGuid(), Actor.System, id, Branches + 2 + i));
+            for (var i = 0; i < Branches; i++) await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Resume(Branches + 2 + i)));
             var status = await host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{id}'");
             if (status != (short)WorkflowStatus.Finished) throw new InvalidOperationException("The join did not complete.");
         }
@@ -63,12 +64,11 @@ internal static class Waiting
         {
             var (host, raw) = await Open(postgres, EventDefinition);
             await Crowd.Waiting(host, await Start(host, "warten"), waiting);
-            var (publisher, worker, next) = (host.Get<EventPublisher>(), host.Get<JobWorker>(), 0);
+            var next = 0;
             rates.Add(await Measure.Beside(
                 host, $"event to one of {waiting}", 1, TimeSpan.FromSeconds(6), _ => Task.FromResult(new Caller(async () =>
                 {
-                    if (!await publisher.Publish(new EventPublished(Guid.NewGuid(), "go", $"c{next++ % waiting + 1}", null), default)) throw new InvalidOperationException("Nobody waited.");
-                    if (await worker.DoAll(default) != 1) throw new InvalidOperationException("Not exactly one was resumed.");
+                    if (!await host.Raise(new EventPublished(Guid.NewGuid(), "go", $"c{next++ % waiting + 1}", null))) throw new InvalidOperationException("Nobody waited.");
                 })), caller => RawLoop.Prepare(raw, caller)));
             await Close(host, raw);
         }
@@ -82,12 +82,11 @@ internal static class Waiting
         await Crowd.Waiting(host, await Start(host, "frist"), Crowded);
         // One becomes due each minute; time passes as fast as they are fired.
         host.Clock.Pass(TimeSpan.FromHours(1));
-        var timers = host.Get<TimerProcess>();
         await Measure.Beside(
             host, "due timer out of 100 000", 1, TimeSpan.FromSeconds(6), _ => Task.FromResult(new Caller(async () =>
             {
                 host.Clock.Pass(TimeSpan.FromMinutes(1));
-                if (!await timers.FireNext(default)) throw new InvalidOperationException("No timer was due.");
+                if (!await host.FireTimers()) throw new InvalidOperationException("No timer was due.");
             })), caller => RawLoop.Prepare(raw, caller));
         await Close(host, raw);
     }

@@ -189,6 +189,7 @@ internal sealed class BurstRun(
     private bool Retry(Retry retry)
     {
         if (!ResolveById(retry.IncidentId, out var execution)) return false;
+        Edit(retry);
         execution?.FailedTries.Clear();
         if (execution is not null) TryAgain(execution);
         return true;
@@ -197,6 +198,7 @@ internal sealed class BurstRun(
     private bool Skip(Skip skip)
     {
         if (!ResolveById(skip.IncidentId, out var execution)) return false;
+        Edit(skip);
         if (execution is null) return true;
         Note(execution, JournalEvent.Skipped, skip.Outcome);
         execution.Status = ExecutionStatus.Running;
@@ -208,12 +210,18 @@ internal sealed class BurstRun(
 
     private bool Change(ChangeVariables change)
     {
-        if (state is not { Status: WorkflowStatus.Running, Root: { } root }) return false;
+        if (state is not { Status: WorkflowStatus.Running, Root: not null }) return false;
         var known = program.Variables;
         if (!change.Values.Keys.All(name => known.Any(x => x.Id == name || x.Name == name))) return false;
-        var context = new ActivityContext(this, root);
-        foreach (var (name, value) in change.Values) context.SetVariable(name, value);
+        Edit(change);
         return true;
+    }
+
+    private void Edit(IVariableEdit edit)
+    {
+        if (edit.Values.Count == 0 || state.Root is not { } root) return;
+        var context = new ActivityContext(this, root);
+        foreach (var (name, value) in edit.Values) context.SetVariable(name, value);
     }
 
     private bool Report(Overflow overflow)

@@ -23,8 +23,8 @@ public static class StimulusJson
             Resume x => new() { ["bookmark"] = x.BookmarkId, ["payload"] = x.Payload },
             Continue => [],
             Cancel x => new() { ["reason"] = x.Reason },
-            Retry x => new() { ["incident"] = x.IncidentId },
-            Skip x => new() { ["incident"] = x.IncidentId, ["outcome"] = x.Outcome, ["outputs"] = x.Outputs },
+            Retry x => new() { ["incident"] = x.IncidentId, ["values"] = Some(x.Values) },
+            Skip x => new() { ["incident"] = x.IncidentId, ["outcome"] = x.Outcome, ["outputs"] = x.Outputs, ["values"] = Some(x.Values) },
             ChangeVariables x => new() { ["values"] = x.Values },
             Overflow x => new() { ["limit"] = x.Limit },
             Migrate x => new() { ["version"] = x.VersionId, ["mapping"] = x.Mapping.ToDictionary(m => m.Key, m => (object?)m.Value) },
@@ -56,12 +56,14 @@ public static class StimulusJson
             nameof(Resume) => new Resume(Number("bookmark"), value.GetValueOrDefault("payload")),
             nameof(Continue) => new Continue(),
             nameof(Cancel) => new Cancel(Text("reason") ?? ""),
-            nameof(Retry) => new Retry(Number("incident")),
-            nameof(Skip) => new Skip(Number("incident"), Text("outcome"), Map("outputs")),
+            nameof(Retry) => new Retry(Number("incident")) { Values = Map("values") },
+            nameof(Skip) => new Skip(Number("incident"), Text("outcome"), Map("outputs")) { Values = Map("values") },
             nameof(ChangeVariables) => new ChangeVariables(Map("values")),
             nameof(Overflow) => new Overflow(Text("limit") ?? ""),
             nameof(Migrate) => new Migrate(Text("version")!, Map("mapping").ToDictionary(x => x.Key, x => (string)x.Value!)),
             var type => throw new FormatException($"There is no stimulus '{type}'."),
         };
     }
+
+    private static IReadOnlyDictionary<string, object?>? Some(IReadOnlyDictionary<string, object?> values) => values.Count == 0 ? null : values;
 }

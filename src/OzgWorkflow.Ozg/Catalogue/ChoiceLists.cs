@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -14,9 +15,9 @@ public sealed class KommuneList(IDbContextFactory<OzgDb> databases) : IChoiceLis
     public string Name => "kommunen";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var db = await databases.On(connection, cancellation);
         return await db.Kommunen.OrderBy(x => x.Name).Select(x => new Choice(x.Name, x.Name)).ToListAsync(cancellation);
     }
 }
@@ -28,9 +29,9 @@ public sealed class ItDienstleisterList(IDbContextFactory<OzgDb> databases) : IC
     public string Name => "it-dienstleister";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var db = await databases.On(connection, cancellation);
         var names = await db.ItDienstleister.Select(x => x.Name).Distinct().OrderBy(x => x).ToListAsync(cancellation);
         return names.Select(x => new Choice(x, x)).ToArray();
     }
@@ -43,7 +44,7 @@ public sealed class RoleList : IChoiceList
     public string Name => "rollen";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Choice>>(OzgRoles.Alle.Where(x => x is not (OzgRoles.Lesend or OzgRoles.Integration)).Select(x => new Choice(x, x)).ToArray());
 }
 
@@ -54,7 +55,7 @@ public sealed class PhaseList : IChoiceList
     public string Name => "phasen";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Choice>>(Phases.Alle.Select(x => new Choice(x, x)).ToArray());
+    public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Choice>>(Phases.Alle.Select(x => new Choice(x, x)).ToArray());
 }
 
 /// <summary>The events that workflows may publish, for designers.</summary>
@@ -64,7 +65,7 @@ public sealed class EventTypeList : IChoiceList
     public string Name => "ereignisse";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Choice>>(EventJson.All.Keys.Order(StringComparer.Ordinal).Select(x => new Choice(x, x)).ToArray());
 }
 
@@ -75,9 +76,9 @@ public sealed class ThemenfeldList(IDbContextFactory<OzgDb> databases) : IChoice
     public string Name => "themenfelder";
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var db = await databases.On(connection, cancellation);
         return await db.Themenfelder.OrderBy(x => x.Name).Select(x => new Choice(x.Name, x.Name)).ToListAsync(cancellation);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Database;
@@ -27,6 +28,8 @@ public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
     public DbSet<Coordination> Coordinations => Set<Coordination>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<News> News => Set<News>();
 
     public DbSet<HumanTaskRow> Tasks => Set<HumanTaskRow>();
 
@@ -56,8 +59,17 @@ public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
             x.ToTable("notification");
             // One notification per event and account; a person's notifications.
             x.HasIndex(n => new { n.Account, n.EventId }).IsUnique();
+            x.IsQueue();
             // Mails to send.
-            x.HasIndex(n => n.Id).HasFilter("mail_am IS NULL").HasDatabaseName("ix_notification_mail");
+            x.HasIndex(n => n.RunAt).HasFilter("mail_am IS NULL AND NOT is_dead").HasDatabaseName("ix_notification_mail");
+        });
+        modelBuilder.Entity<News>(x =>
+        {
+            x.ToTable("news");
+            x.HasKey(n => n.EventId);
+            x.IsQueue();
+            // What coordinators were not told of in time.
+            x.HasIndex(n => n.RunAt).HasFilter("NOT is_dead");
         });
         modelBuilder.Entity<HumanTaskRow>().ToTable("task", WorkflowDb.Schema, x => x.ExcludeFromMigrations());
     }

@@ -14,8 +14,27 @@ public sealed class MailSender(MailOptions options)
 
     private async Task WriteFiles(IReadOnlyList<MimeMessage> mails, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(options.Folder);
-        foreach (var mail in mails) await mail.WriteToAsync(Path.Combine(options.Folder, $"{mail.MessageId}.eml"), cancellation);
+        CreateFolder(options.Folder);
+        foreach (var mail in mails)
+        {
+            await using var file = new FileStream(Path.Combine(options.Folder, $"{mail.MessageId}.eml"), PrivateFile());
+            await mail.WriteToAsync(file, cancellation);
+        }
+    }
+
+    // Mails hold personal data: nobody but the server reads them.
+    private static void CreateFolder(string folder)
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, Private);
+    }
+
+    private static FileStreamOptions PrivateFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private async Task SendTo(string host, IReadOnlyList<MimeMessage> mails, CancellationToken cancellation)

@@ -1,7 +1,10 @@
+using OzgWorkflow.Runtime.Queue;
+
+
 namespace OzgWorkflow.Ozg.Notifications;
 
 /// <summary>A notification that a person sees on the web page.</summary>
-public sealed class Notification
+public sealed class Notification : IQueueRow
 {
     /// <summary>Id.</summary>
     public long Id { get; init; }
@@ -29,6 +32,21 @@ public sealed class Notification
 
     /// <summary>When it was sent as a mail; <c>null</c> while that is still to be done.</summary>
     public DateTimeOffset? MailAm { get; init; }
+
+    /// <inheritdoc />
+    public DateTimeOffset? RunAt { get; init; }
+
+    /// <inheritdoc />
+    public int Attempts { get; init; }
+
+    /// <inheritdoc />
+    public int Lost { get; init; }
+
+    /// <inheritdoc />
+    public string? LastError { get; init; }
+
+    /// <inheritdoc />
+    public bool IsDead { get; init; }
 }
 
 /// <summary>Who coordinates a Themenfeld.</summary>
@@ -42,4 +60,32 @@ public sealed class Coordination
 
     /// <summary>Where mails go.</summary>
     public required string Mail { get; init; }
+}
+
+/// <summary>An event that coordinators are to be told of and have not been yet.</summary>
+public sealed class News : IQueueRow
+{
+    /// <summary>The event.</summary>
+    public Guid EventId { get; init; }
+
+    /// <summary>Name of its record.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The record, JSON.</summary>
+    public required string Payload { get; init; }
+
+    /// <inheritdoc />
+    public DateTimeOffset? RunAt { get; init; }
+
+    /// <inheritdoc />
+    public int Attempts { get; init; }
+
+    /// <inheritdoc />
+    public int Lost { get; init; }
+
+    /// <inheritdoc />
+    public string? LastError { get; init; }
+
+    /// <inheritdoc />
+    public bool IsDead { get; init; }
 }

@@ -20,17 +20,17 @@ public sealed class OzgOptions
 public sealed record BulkStart(int Gestartet, int LiefenSchon);
 
 /// <summary>Starts life cycles of Leistungen and tells them what happened outside of them.</summary>
-public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler commands, EventPublisher events, OzgOptions options)
+public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler commands, SignalPublisher signals, OzgOptions options)
 {
     /// <summary>Definition of the life cycle.</summary>
     public const string DefinitionId = "ozg-leistung";
 
     /// <summary>Starts the life cycle of a Leistung; a conflict when one runs already.</summary>
-    public async Task<CommandResult> Start(string ozgId, Actor actor, CancellationToken cancellation)
+    public async Task<CommandResult> Start(Guid key, string ozgId, Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation) is { } leistung
-            ? await Start(leistung, actor, cancellation)
+            ? await Start(key, leistung, actor, cancellation)
             : Unknown(ozgId);
     }
 
@@ -42,20 +42,20 @@ public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler co
         var started = 0;
         await Parallel.ForEachAsync(leistungen, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (leistung, token) =>
         {
-            if (await Start(leistung, actor, token) is CommandResult.Done { Changed: true }) Interlocked.Increment(ref started);
+            if (await Start(Guid.CreateVersion7(), leistung, actor, token) is CommandResult.Done { Changed: true }) Interlocked.Increment(ref started);
         });
         return new BulkStart(started, leistungen.Count - started);
     }
 
     /// <summary>Asks for a change of a Leistung in operation.</summary>
     public Task<CommandResult> RequestChange(Guid commandId, string ozgId, string titel, string? beschreibung, Actor actor, CancellationToken cancellation) =>
-        Tell(commandId, ozgId, "Änderung beantragt", new Dictionary<string, object?> { ["titel"] = titel, ["beschreibung"] = beschreibung, ["von"] = actor.Account }, cancellation);
+        Tell(commandId, ozgId, "Änderung beantragt", new Dictionary<string, object?> { ["titel"] = titel, ["beschreibung"] = beschreibung, ["von"] = actor.Account }, actor, cancellation);
 
     /// <summary>Takes a Leistung out of operation.</summary>
     public Task<CommandResult> Retire(Guid commandId, string ozgId, string grund, Actor actor, CancellationToken cancellation) =>
-        Tell(commandId, ozgId, "Leistung außer Betrieb genommen", new Dictionary<string, object?> { ["grund"] = grund, ["von"] = actor.Account }, cancellation);
+        Tell(commandId, ozgId, "Leistung außer Betrieb genommen", new Dictionary<string, object?> { ["grund"] = grund, ["von"] = actor.Account }, actor, cancellation);
 
-    private async Task<CommandResult> Start(Leistung leistung, Actor actor, CancellationToken cancellation)
+    private async Task<CommandResult> Start(Guid key, Leistung leistung, Actor actor, CancellationToken cancellation)
     {
         var inputs = new Dictionary<string, object?>
         {
@@ -64,21 +64,22 @@ public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler co
             ["Themenfeld"] = leistung.Themenfeld,
             ["Gremium"] = options.Gremium,
         };
-        var instance = Guid.CreateVersion7();
+        var instance = StartInstance.IdFor(actor, $"{DefinitionId}/{leistung.OzgId}", key);
         var result = await commands.Handle(
-            new StartInstance(instance, actor, instance, DefinitionId, inputs) { CorrelationId = leistung.OzgId, Name = leistung.Name }, cancellation);
+            new StartInstance(key, actor, instance, DefinitionId, inputs) { CorrelationId = leistung.OzgId, InstanceName = leistung.Name }, cancellation);
         return result is CommandResult.Conflict { InstanceId: { } running }
             ? new CommandResult.Conflict($"Die Umsetzung von „{leistung.Name}“ läuft bereits (Instanz {running}).", running)
             : result;
     }
 
-    private async Task<CommandResult> Tell(Guid commandId, string ozgId, string eventName, IReadOnlyDictionary<string, object?> payload, CancellationToken cancellation)
+    private async Task<CommandResult> Tell(Guid commandId, string ozgId, string eventName, IReadOnlyDictionary<string, object?> payload, Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (!await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation)) return Unknown(ozgId);
-        return await events.Publish(new EventPublished(commandId, eventName, ozgId, payload), cancellation)
-            ? new CommandResult.Done(commandId, Changed: true)
-            : new CommandResult.Conflict("Die Leistung ist nicht in einer Phase, in der das möglich ist.");
+        var result = await signals.Publish(new EventPublished(commandId, eventName, ozgId, payload), actor, cancellation);
+        return result is CommandResult.NotDelivered
+            ? new CommandResult.Conflict("Die Leistung ist nicht in einer Phase, in der das möglich ist.")
+            : result;
     }
 
     private static CommandResult.NotFound Unknown(string ozgId) => new($"Eine Leistung mit der OZG-ID {ozgId} gibt es nicht.");

@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Audit;
 
 /// <summary>What someone changed.</summary>
@@ -66,4 +70,24 @@ public static class AuditActions
 
     /// <summary>An instance that had ended came from a file.</summary>
     public const string InstanceImported = nameof(InstanceImported);
+}
+
+/// <summary>The audit log as a table.</summary>
+public static class AuditTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Who changed what.</summary>
+        public DbSet<AuditEntry> Audit => db.Set<AuditEntry>();
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit");
+        // What was done to a definition, newest first.
+        builder.HasIndex(a => new { a.DefinitionId, a.Id });
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
@@ -63,7 +64,8 @@ public sealed class DefinitionEditing(
         await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [await DefinitionIdOf(versionId, cancellation) ?? ""], cancellation);
         if (await session.Db.Definitions.SingleOrDefaultAsync(x => x.Id == versionId && x.DeletedAt == null, cancellation) is not { } version) return DefinitionResult.NotFound();
         if (version.IsFrozen && version.IsPublished) return DefinitionResult.Done(version, changed: false);
-        var (compiled, used) = await programs.Compile(WorkflowDefinition.Parse(version.Json), cancellation);
+        var (compiled, used) = await programs.Compile(
+            WorkflowDefinition.Parse(version.Json), cancellation, (NpgsqlConnection)session.Db.Database.GetDbConnection());
         var problems = compiled.Program is { } program ? await steps.Run(program, () => DefinitionCheck.Find(program)) : compiled.Problems;
         if (problems.Count > 0) return DefinitionResult.Wrong(version, problems);
         if (version.IsFrozen) return DefinitionResult.Done(version, changed: false);

@@ -64,7 +64,7 @@ public sealed class DefinitionRemoval(IDbContextFactory<WorkflowDb> databases, T
         return consumers.Length == 0 ? null : $"Sie wird benutzt von {string.Join(", ", consumers)}.";
     }
 
-    private static async Task<string?> Running(WorkflowDb db, System.Linq.Expressions.Expression<Func<Instances.Instance, bool>> which, CancellationToken cancellation) =>
+    private static async Task<string?> Running(WorkflowDb db, System.Linq.Expressions.Expression<Func<Instance, bool>> which, CancellationToken cancellation) =>
         await db.Instances.Where(which).CountAsync(x => x.Status == WorkflowStatus.Running, cancellation) switch
         {
             0 => null,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
@@ -19,7 +20,7 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
     /// Publishes a definition that comes with the product, unless this content was there before. Where designers have published a version of their own or
     /// retracted it, that stays so and the product's version is added to the history. Drafts stay what is edited.
     /// </summary>
-    public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) => PublishContent(json, new Actor(null, Actor.System.Roles), onlyIfNew: true, cancellation);
+    public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) => PublishContent(json, Actor.System, onlyIfNew: true, cancellation);
 
     /// <summary>Publishes the latest version.</summary>
     public async Task<DefinitionResult> PublishLatest(string definitionId, Actor actor, CancellationToken cancellation)
@@ -48,6 +49,7 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
     public async Task<IReadOnlyList<Problem>> Check(WorkflowDefinition definition, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
         var (problems, _, _) = await Compile(db, definition, cancellation);
         return problems;
     }
@@ -72,7 +74,7 @@ public sealed class DefinitionStore(IDbContextFactory<WorkflowDb> databases, Pro
 
     private async Task<(IReadOnlyList<Problem> Problems, WorkflowProgram? Program, IReadOnlyCollection<string> Used)> Compile(WorkflowDb db, WorkflowDefinition definition, CancellationToken cancellation)
     {
-        var (compiled, used) = await programs.Compile(definition, cancellation);
+        var (compiled, used) = await programs.Compile(definition, cancellation, (NpgsqlConnection)db.Database.GetDbConnection());
         if (compiled.Program is not { } program) return (compiled.Problems, null, used);
         var found = await steps.Run(program, () => DefinitionCheck.Find(program));
         if (found.Count == 0) found = await TriggerStore.Conflicts(db, program, cancellation);

@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>A version of a workflow definition. The latest one may be a draft, which changes until it is published or an instance runs it; then never again.</summary>
@@ -59,4 +63,30 @@ public sealed class DefinitionVersion
 
     /// <summary>When it was deleted. Its instances go on with it, and their history stays readable.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
+}
+
+/// <summary>Definitions as a table.</summary>
+public static class DefinitionTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Definition versions.</summary>
+        public DbSet<DefinitionVersion> Definitions => db.Set<DefinitionVersion>();
+    }
+}
+
+internal sealed class DefinitionVersionConfiguration : IEntityTypeConfiguration<DefinitionVersion>
+{
+    public void Configure(EntityTypeBuilder<DefinitionVersion> builder)
+    {
+        builder.ToTable("definition_version");
+        builder.HasKey(d => d.Id);
+        builder.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
+        // Start of an instance: the published version of a definition; there is at most one.
+        builder.HasIndex(d => d.DefinitionId, "ix_definition_version_published")
+            .HasFilter("is_published").IsUnique().HasDatabaseName("ix_definition_version_published");
+        // The version that is edited; there is at most one.
+        builder.HasIndex(d => d.DefinitionId, "ix_definition_version_latest")
+            .HasFilter("is_latest").IsUnique().HasDatabaseName("ix_definition_version_latest");
+    }
 }

@@ -5,23 +5,27 @@ using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>Compiled programs by definition version. A version never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
-public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog catalog, IScriptEvaluator scripts, ScriptThreads threads)
+public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog catalog, IScriptEvaluator scripts, ScriptThreads threads) : IPrograms
 {
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
 
     /// <summary>The program of a version.</summary>
     /// <exception cref="InvalidOperationException">The version does not exist or does not compile.</exception>
-    public async ValueTask<WorkflowProgram> Get(string versionId, CancellationToken cancellation)
+    public ValueTask<WorkflowProgram> Get(string versionId, CancellationToken cancellation) => Get(versionId, null, cancellation);
+
+    /// <inheritdoc />
+    public async ValueTask<WorkflowProgram> Get(string versionId, NpgsqlConnection? within, CancellationToken cancellation)
     {
         if (_programs.TryGetValue(versionId, out var program)) return program;
         var versions = await Read(
             "SELECT json FROM workflow.definition_version WHERE id = $1 OR id IN (SELECT unnest(used_version_ids) FROM workflow.definition_version WHERE id = $1)",
-            versionId, cancellation);
+            versionId, within, cancellation);
         var definition = versions.Find(x => x.VersionId == versionId) ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
         var (result, _) = await threads.Run(definition.DefinitionId, () => Compile(definition, versions));
         program = result.Program ?? throw new InvalidOperationException(
@@ -30,22 +34,23 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
     }
 
     /// <summary>Compiles a definition that is to be published; also tells which versions it uses as activities: those it names, or the published ones.</summary>
-    public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(WorkflowDefinition definition, CancellationToken cancellation)
+    public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(
+        WorkflowDefinition definition, CancellationToken cancellation, NpgsqlConnection? within = null)
     {
-        var available = await Available(definition, cancellation);
+        var available = await Available(definition, within, cancellation);
         return await threads.Run(definition.DefinitionId, () => Compile(definition, available));
     }
 
     /// <summary>Compiles parts of a definition; what they use is read here.</summary>
     public async Task<Func<WorkflowDefinition, CompileResult>> Compiler(WorkflowDefinition definition, CancellationToken cancellation)
     {
-        var available = await Available(definition, cancellation);
+        var available = await Available(definition, null, cancellation);
         return part => Compile(part, available).Result;
     }
 
-    private Task<List<WorkflowDefinition>> Available(WorkflowDefinition definition, CancellationToken cancellation) => Read(
+    private Task<List<WorkflowDefinition>> Available(WorkflowDefinition definition, NpgsqlConnection? within, CancellationToken cancellation) => Read(
         "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published",
-        NamedVersions(definition.Json).Distinct().ToArray(), cancellation);
+        NamedVersions(definition.Json).Distinct().ToArray(), within, cancellation);
 
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
     {
@@ -70,9 +75,10 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
         _ => [],
     };
 
-    private async Task<List<WorkflowDefinition>> Read(string sql, object parameter, CancellationToken cancellation)
+    private async Task<List<WorkflowDefinition>> Read(string sql, object parameter, NpgsqlConnection? within, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var own = within is null ? await database.OpenConnectionAsync(cancellation) : null;
+        await using var command = new NpgsqlCommand(sql, within ?? own);
         command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var definitions = new List<WorkflowDefinition>();

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Incidents;
@@ -40,21 +40,17 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHa
         .Where(x => x.ResolvedAt == null && (definitionId == null || x.DefinitionId == definitionId) && (kind == null || x.Kind == kind))
         .OrderByDescending(x => x.At).ThenBy(x => x.InstanceId).ThenBy(x => x.IncidentId);
 
-    /// <summary>Deals with one incident. The same command id twice has one effect.</summary>
-    public async Task<CommandResult> Resolve(Guid commandId, Actor actor, IncidentKey incident, IncidentDecision decision, CancellationToken cancellation)
+    /// <summary>Deals with one incident. The same key twice has one effect and gets the same answer.</summary>
+    public async Task<CommandResult> Resolve(Guid key, Actor actor, IncidentKey incident, IncidentDecision decision, CancellationToken cancellation)
     {
+        var result = await commands.Handle(new MoveInstance(key, actor, incident.InstanceId, StimulusOf(incident, decision)), cancellation);
+        if (result is not CommandResult.Done { Changed: false }) return result;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var known = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(x => x.InstanceId == incident.InstanceId && x.IncidentId == incident.IncidentId, cancellation);
-        if (known is null) return new CommandResult.NotFound("Diese Störung gibt es nicht.");
-        if (known.ResolvedAt is not null) return new CommandResult.Conflict($"Die Störung wurde bereits behoben ({known.ResolvedBy ?? "vom System"}).", incident.InstanceId);
-        if (decision.Variables is { Count: > 0 } variables)
-        {
-            var editId = DeterministicId.Create(commandId, -1);
-            var edited = await commands.Handle(new EditVariables(editId, actor, incident.InstanceId, variables), cancellation);
-            if (edited is not CommandResult.Done) return edited;
-        }
-
-        return await commands.Handle(CommandFor(commandId, actor, incident, decision), cancellation);
+        var known = await db.Incidents.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.InstanceId == incident.InstanceId && x.IncidentId == incident.IncidentId, cancellation);
+        return known is null
+            ? new CommandResult.NotFound("Diese Störung gibt es nicht.")
+            : new CommandResult.Conflict($"Die Störung wurde bereits behoben ({known.ResolvedBy ?? "vom System"}).", incident.InstanceId);
     }
 
     /// <summary>Deals with many incidents in the same way; returns what became of each.</summary>
@@ -67,11 +63,11 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHa
         return results;
     }
 
-    private static Command CommandFor(Guid id, Actor actor, IncidentKey incident, IncidentDecision decision) => decision.Action switch
+    private static Stimulus StimulusOf(IncidentKey incident, IncidentDecision decision) => decision.Action switch
     {
-        IncidentAction.Retry => new RetryIncident(id, actor, incident.InstanceId, incident.IncidentId),
-        IncidentAction.Skip => new SkipIncident(id, actor, incident.InstanceId, incident.IncidentId, decision.Outcome, decision.Outputs ?? Value.EmptyMap),
-        IncidentAction.Cancel => new CancelInstance(id, actor, incident.InstanceId, decision.Reason ?? "Störung"),
+        IncidentAction.Retry => new Retry(incident.IncidentId) { Values = decision.Variables ?? Value.EmptyMap },
+        IncidentAction.Skip => new Skip(incident.IncidentId, decision.Outcome, decision.Outputs ?? Value.EmptyMap) { Values = decision.Variables ?? Value.EmptyMap },
+        IncidentAction.Cancel => new Cancel(decision.Reason ?? "Störung"),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
@@ -11,20 +12,23 @@ namespace OzgWorkflow.Runtime.Instances;
 /// <summary>Cancels and deletes instances as people ask for it, one or many, and notes who did.</summary>
 public sealed class InstanceDesk(IDbContextFactory<WorkflowDb> databases, StepHandler commands, WorkSignals signals, TimeProvider clock)
 {
+    private static readonly string CancelJobs =
+        JobQueue.AddFrom("", $"SELECT {(int)JobKind.Step}, id, $2, $3 FROM unnest($1::uuid[]) AS x(id)");
+
     private static readonly string Remove = InstanceRemoval.Statement("SELECT id FROM workflow.instance WHERE id = ANY ($1) AND status = 1 FOR UPDATE");
 
     /// <summary>Cancels an instance; one that has ended is left alone.</summary>
-    public async Task<CommandResult> Cancel(Guid commandId, Guid instanceId, Actor actor, CancellationToken cancellation)
-    {
-        var result = await commands.Handle(new CancelInstance(commandId, actor, instanceId, Reason(actor)), cancellation);
-        if (result is CommandResult.Done { Changed: true })
+    public Task<CommandResult> Cancel(Guid key, Guid instanceId, Actor actor, CancellationToken cancellation) => commands.Handle(
+        new MoveInstance(key, actor, instanceId, new Cancel(Reason(actor)))
         {
-            await using var db = await databases.CreateDbContextAsync(cancellation);
-            await Log(db, actor, AuditActions.InstanceCancelled, [instanceId], cancellation);
-        }
-
-        return result;
-    }
+            With = batch => batch.Add(
+                """
+                INSERT INTO workflow.audit (at, account, action, definition_id, instance_id, detail)
+                SELECT $1, $2, $3, definition_id, id, name FROM workflow.instance WHERE id = $4
+                """,
+                clock.GetUtcNow(), actor.Account, AuditActions.InstanceCancelled, instanceId),
+        },
+        cancellation);
 
     /// <summary>Orders that running instances are cancelled, however many they are; returns how many.</summary>
     /// <param name="which">Chooses instances.</param>
@@ -35,16 +39,19 @@ public sealed class InstanceDesk(IDbContextFactory<WorkflowDb> databases, StepHa
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var ids = await which(db.Instances.AsNoTracking()).Where(x => x.Status == WorkflowStatus.Running).Select(x => x.Id).ToArrayAsync(cancellation);
-        db.Jobs.AddRange(ids.Select(id => new JobRow
+        await using var jobs = new NpgsqlCommand(CancelJobs, (NpgsqlConnection)db.Database.GetDbConnection())
         {
-            Kind = JobKind.Cancel,
-            InstanceId = id,
-            Payload = JobPayload.Cancel(new InstanceCancelled(id, Reason(actor))).ToJson(),
-            RunAt = clock.GetUtcNow(),
-        }));
+            Parameters =
+            {
+                new NpgsqlParameter { Value = ids },
+                new NpgsqlParameter { Value = CommandJson.Write(new Cancel(Reason(actor)), actor.Account) },
+                new NpgsqlParameter { Value = clock.GetUtcNow() },
+            },
+        };
+        await jobs.ExecuteNonQueryAsync(cancellation);
         await Log(db, actor, AuditActions.InstanceCancelled, ids, cancellation);
         await transaction.CommitAsync(cancellation);
-        signals.Raise();
+        signals.Raise([JobQueue.StepKind]);
         return ids.Length;
     }
 

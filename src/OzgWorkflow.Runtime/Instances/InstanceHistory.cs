@@ -5,6 +5,7 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 

@@ -3,7 +3,6 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Queue;
@@ -43,6 +42,17 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
 {
     private const int PageSize = 500;
 
+    /// <summary>Jobs that move an instance; no other payload begins in this way.</summary>
+    private const string IsMove = "payload LIKE '%\"type\":\"Migrate\"%'";
+
+    private static readonly string AddJobs = JobQueue.AddFrom(
+        "",
+        $"""
+         SELECT {(int)JobKind.Step}, i.id, $1, $2 FROM workflow.instance i
+         WHERE i.definition_id = $3 AND i.status = 0 AND i.definition_version_id <> $4 AND ($5::uuid[] IS NULL OR i.id = ANY ($5))
+           AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND {IsMove})
+         """);
+
     /// <summary>Tries the move of every instance without writing anything; <c>null</c> when there is no such version.</summary>
     public async Task<MigrationPlan?> Plan(MigrationRequest request, CancellationToken cancellation)
     {
@@ -72,23 +82,14 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
     public async Task<int?> Start(MigrationRequest request, Actor actor, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target) return null;
-        var payload = ValueJson.ToJson(new Dictionary<string, object?>
+        await using var command = database.CreateCommand(AddJobs);
+        foreach (var value in new object?[]
         {
-            ["versionId"] = target,
-            ["account"] = actor.Account,
-            ["mapping"] = request.Mapping.ToDictionary(x => x.Key, x => (object?)x.Value),
-        });
-        await using var command = database.CreateCommand(
-            """
-            INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, is_dead)
-            SELECT $1, i.id, $2, $3, 0, false FROM workflow.instance i
-            WHERE i.definition_id = $4 AND i.status = 0 AND i.definition_version_id <> $5 AND ($6::uuid[] IS NULL OR i.id = ANY ($6))
-              AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND j.kind = $1 AND NOT j.is_dead)
-            """);
-        foreach (var value in new object?[] { (short)JobKind.Migrate, payload, clock.GetUtcNow(), request.DefinitionId, target, request.InstanceIds?.ToArray() })
+            CommandJson.Write(new Migrate(target, request.Mapping), actor.Account), clock.GetUtcNow(), request.DefinitionId, target, request.InstanceIds?.ToArray(),
+        })
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var count = await command.ExecuteNonQueryAsync(cancellation);
-        signals.Raise();
+        signals.Raise([JobQueue.StepKind]);
         return count;
     }
 
@@ -96,7 +97,9 @@ public sealed class InstanceMigrations(IDbContextFactory<WorkflowDb> databases, 
     public async Task<MigrationProgress> Progress(string definitionId, int version, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var jobs = db.Jobs.Where(x => x.Kind == JobKind.Migrate && db.Instances.Any(i => i.Id == x.InstanceId && i.DefinitionId == definitionId));
+        var jobs = db.Jobs
+            .Where(x => x.Kind == JobKind.Step && x.Payload.Contains("\"type\":\"Migrate\""))
+            .Join(db.Instances.Where(x => x.DefinitionId == definitionId), x => x.InstanceId, x => x.Id, (job, _) => job);
         var target = await db.Definitions.Where(x => x.DefinitionId == definitionId && x.Version == version).Select(x => x.Id).SingleOrDefaultAsync(cancellation);
         return new MigrationProgress(
             await jobs.CountAsync(x => !x.IsDead, cancellation), await jobs.CountAsync(x => x.IsDead, cancellation),

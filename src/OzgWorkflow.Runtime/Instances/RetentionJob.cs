@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 
@@ -34,7 +36,6 @@ public sealed class RetentionJob(
         }
 
         var other = await Execute("DELETE FROM workflow.receipt WHERE at < $1", cancellation, now.AddDays(-options.ReceiptDays))
-                    + await Execute("DELETE FROM workflow.inbox WHERE at < $1", cancellation, now.AddDays(-options.ReceiptDays))
                     + await Execute("DELETE FROM workflow.kept_event WHERE expires_at < $1", cancellation, now);
         if (options.EventDays is { } eventDays) other += await Execute("DELETE FROM workflow.published_event WHERE occurred_at < $1", cancellation, now.AddDays(-eventDays));
         var dropped = await partitions.DropEmpty(cancellation);

@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Instances;
 
 /// <summary>What a run of the retention removed.</summary>
@@ -23,4 +27,22 @@ public sealed class RetentionRun
 
     /// <summary>Instances that were due for removal and are still there, because the run was stopped.</summary>
     public int Left { get; init; }
+}
+
+/// <summary>Runs of the retention as a table.</summary>
+public static class RetentionTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>What the retention removed.</summary>
+        public DbSet<RetentionRun> RetentionRuns => db.Set<RetentionRun>();
+    }
+}
+
+internal sealed class RetentionRunConfiguration : IEntityTypeConfiguration<RetentionRun>
+{
+    public void Configure(EntityTypeBuilder<RetentionRun> builder)
+    {
+        builder.ToTable("retention_run");
+    }
 }

@@ -1,7 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Queue;
+
 namespace OzgWorkflow.Runtime.Outbox;
 
 /// <summary>An event that is committed and waits to be published.</summary>
-public sealed class OutboxRow
+public sealed class OutboxRow : IQueueRow
 {
     /// <summary>Order in which events were written.</summary>
     public long Sequence { get; init; }
@@ -20,6 +25,21 @@ public sealed class OutboxRow
 
     /// <summary>When it happened.</summary>
     public DateTimeOffset OccurredAt { get; init; }
+
+    /// <inheritdoc />
+    public DateTimeOffset? RunAt { get; init; }
+
+    /// <inheritdoc />
+    public int Attempts { get; init; }
+
+    /// <inheritdoc />
+    public int Lost { get; init; }
+
+    /// <inheritdoc />
+    public string? LastError { get; init; }
+
+    /// <inheritdoc />
+    public bool IsDead { get; init; }
 }
 
 /// <summary>An event that was published: the history of a Leistung, and what a consumer that missed something catches up from.</summary>
@@ -44,15 +64,42 @@ public sealed class PublishedEvent
     public DateTimeOffset OccurredAt { get; init; }
 }
 
-/// <summary>An event that a consumer of ours has dealt with.</summary>
-public sealed class InboxRow
+/// <summary>Events as tables.</summary>
+public static class OutboxTables
 {
-    /// <summary>The consumer.</summary>
-    public required string Consumer { get; init; }
+    extension(WorkflowDb db)
+    {
+        /// <summary>Events to publish.</summary>
+        public DbSet<OutboxRow> Outbox => db.Set<OutboxRow>();
 
-    /// <summary>The event.</summary>
-    public Guid EventId { get; init; }
+        /// <summary>Events that were published.</summary>
+        public DbSet<PublishedEvent> Events => db.Set<PublishedEvent>();
+    }
+}
 
-    /// <summary>When.</summary>
-    public DateTimeOffset At { get; init; }
+internal sealed class OutboxRowConfiguration : IEntityTypeConfiguration<OutboxRow>
+{
+    public void Configure(EntityTypeBuilder<OutboxRow> builder)
+    {
+        builder.ToTable("outbox");
+        builder.IsQueue();
+        builder.HasKey(o => o.Sequence);
+        builder.Property(o => o.Sequence).UseIdentityAlwaysColumn();
+        // Events to publish, oldest first.
+        builder.HasIndex(o => new { o.RunAt, o.Sequence }).HasFilter("NOT is_dead");
+    }
+}
+
+internal sealed class PublishedEventConfiguration : IEntityTypeConfiguration<PublishedEvent>
+{
+    public void Configure(EntityTypeBuilder<PublishedEvent> builder)
+    {
+        builder.ToTable("published_event");
+        builder.HasKey(e => e.Sequence);
+        builder.Property(e => e.Sequence).ValueGeneratedNever();
+        // History of a Leistung.
+        builder.HasIndex(e => new { e.OzgId, e.Sequence });
+        // What a consumer may have missed.
+        builder.HasIndex(e => e.OccurredAt);
+    }
 }

@@ -1,34 +1,115 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using OzgWorkflow.Runtime.Database;
+using Npgsql;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;
 
-/// <summary>Jobs that were given up: they stay until someone has them done again or removes them.</summary>
-public sealed class DeadLetters(IDbContextFactory<WorkflowDb> databases, WorkSignals signals, TimeProvider clock, ILogger<DeadLetters> log)
-{
-    /// <summary>All of them, oldest first, as a query to page.</summary>
-    public static IQueryable<JobRow> All(WorkflowDb db) => db.Jobs.AsNoTracking().Where(x => x.IsDead).OrderBy(x => x.Id);
+/// <summary>Work that was given up.</summary>
+/// <param name="Kind">Kind of work.</param>
+/// <param name="Id">Its key within the kind.</param>
+/// <param name="Content">What it is about.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="LastError">What went wrong last.</param>
+public sealed record DeadLetter(string Kind, string Id, string Content, int Attempts, string? LastError);
 
-    /// <summary>Has them done again, all when none are named; returns how many.</summary>
-    public async Task<int> Replay(IReadOnlyList<long>? ids, Actor actor, CancellationToken cancellation)
+/// <summary>How work of a kind stands.</summary>
+/// <param name="Kind">Kind of work.</param>
+/// <param name="Due">Rows that are due and not begun.</param>
+/// <param name="OldestDue">How long the oldest of them has been due.</param>
+/// <param name="Failing">Rows that failed and are tried again.</param>
+/// <param name="Dead">Rows that were given up.</param>
+public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long Failing, long Dead);
+
+/// <summary>Shows how work stands, and lets people have done again or remove what was given up.</summary>
+public sealed class DeadLetters(
+    NpgsqlDataSource database, IEnumerable<IWork> kinds, WorkSignals signals, TimeProvider clock, ILogger<DeadLetters> log)
+{
+    /// <summary>Every kind of work, how much of it waits, and since when.</summary>
+    public async Task<IReadOnlyList<QueueState>> States(CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow();
-        var count = await db.Jobs.Where(x => x.IsDead && (ids == null || ids.Contains(x.Id)))
-            .ExecuteUpdateAsync(x => x.SetProperty(j => j.IsDead, false).SetProperty(j => j.Attempts, 0).SetProperty(j => j.RunAt, now), cancellation);
-        signals.Raise();
-        log.LogInformation("{Account} has {Count} jobs done again that were given up", actor.Account, count);
+        var states = new List<QueueState>();
+        foreach (var table in Tables)
+        {
+            await using var query = Command(
+                $"""
+                 SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min(run_at) FILTER (WHERE NOT is_dead AND run_at <= $1),
+                        count(*) FILTER (WHERE NOT is_dead AND attempts > 0 AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
+                 FROM {table.Table} t WHERE {table.Where} AND (is_dead OR run_at <= $1 OR attempts > 0)
+                 """,
+                clock.GetUtcNow());
+            await using var reader = await query.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            TimeSpan? oldest = reader.IsDBNull(1) ? null : clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1);
+            states.Add(new QueueState(table.Kind, reader.GetInt64(0), oldest, reader.GetInt64(2), reader.GetInt64(3)));
+        }
+
+        return states;
+    }
+
+    /// <summary>What was given up, kind by kind, oldest first, and how much there is in all.</summary>
+    public async Task<(IReadOnlyList<DeadLetter> Items, int Total)> Read(long skip, int take, CancellationToken cancellation)
+    {
+        var all = string.Join(" UNION ALL ", Tables.Select((x, i) =>
+            $"""
+             SELECT {i} AS n, '{x.Kind}' AS kind, {IdOf(x)} AS id, left(concat_ws(' ', {string.Join(", ", x.Key.Concat(x.Columns).Select(c => $"{c}::text"))}), 500) AS content,
+                    attempts, last_error, run_at FROM {x.Table} t WHERE is_dead AND {x.Where}
+             """));
+        await using var query = Command($"SELECT kind, id, content, attempts, last_error, count(*) OVER () FROM ({all}) x ORDER BY n, run_at, id OFFSET $1 LIMIT $2", skip, take);
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        var items = new List<DeadLetter>();
+        var total = 0;
+        while (await reader.ReadAsync(cancellation))
+        {
+            items.Add(new DeadLetter(
+                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+            total = (int)reader.GetInt64(5);
+        }
+
+        return (items, total);
+    }
+
+    /// <summary>Has work done again, all that was given up when none is named; returns how many rows.</summary>
+    public async Task<int> Replay(IReadOnlyList<(string Kind, string Id)>? which, Actor actor, CancellationToken cancellation)
+    {
+        var count = await Change(
+            which, x => $"UPDATE {x.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2", cancellation);
+        signals.Raise(Tables.Select(x => x.Kind));
+        log.LogInformation("{Account} has {Count} pieces of work done again that were given up", actor.Account, count);
         return count;
     }
 
     /// <summary>Removes some for good; returns how many.</summary>
-    public async Task<int> Remove(IReadOnlyList<long> ids, Actor actor, CancellationToken cancellation)
+    public async Task<int> Remove(IReadOnlyList<(string Kind, string Id)> which, Actor actor, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var count = await db.Jobs.Where(x => x.IsDead && ids.Contains(x.Id)).ExecuteDeleteAsync(cancellation);
-        log.LogWarning("{Account} removed {Count} jobs that were given up: {Ids}", actor.Account, count, ids);
+        var count = await Change(which, x => $"DELETE FROM {x.Table} t", cancellation);
+        log.LogWarning("{Account} removed {Count} pieces of work that were given up: {Which}", actor.Account, count, which);
         return count;
+    }
+
+    private IEnumerable<QueueTable> Tables => kinds.Select(x => x.Table);
+
+    private async Task<int> Change(IReadOnlyList<(string Kind, string Id)>? which, Func<QueueTable, string> statement, CancellationToken cancellation)
+    {
+        var count = 0;
+        foreach (var table in Tables)
+        {
+            var ids = which?.Where(x => x.Kind == table.Kind).Select(x => x.Id).ToArray();
+            if (ids is []) continue;
+            await using var command = Command(
+                $"{statement(table)} WHERE is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1)) AND $2::timestamptz IS NOT NULL",
+                (object?)ids ?? DBNull.Value, clock.GetUtcNow());
+            count += await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return count;
+    }
+
+    private static string IdOf(QueueTable table) => $"concat_ws('/', {string.Join(", ", table.Key)})";
+
+    private NpgsqlCommand Command(string sql, params object[] parameters)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
     }
 }

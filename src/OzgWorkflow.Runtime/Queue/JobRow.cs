@@ -1,57 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Queue;
 
-/// <summary>Work that a step left behind for later: another instance to start, resume or cancel, an event to deliver, a request to send.</summary>
-public sealed class JobRow
+/// <summary>A command for later, or something else that a step left behind: a signal to deliver, a request to send.</summary>
+public sealed class JobRow : IQueueRow
 {
     /// <summary>Order in which jobs came up.</summary>
     public long Id { get; init; }
 
-    /// <summary>What is to be done, see <see cref="JobKind"/>.</summary>
+    /// <summary>What is to be done.</summary>
     public JobKind Kind { get; init; }
 
-    /// <summary>The instance it is about; for events, the one that published.</summary>
+    /// <summary>The instance it is about; for signals, the one that raised it.</summary>
     public Guid InstanceId { get; init; }
 
     /// <summary>What it takes, JSON.</summary>
     public required string Payload { get; init; }
 
-    /// <summary>Not before.</summary>
-    public DateTimeOffset RunAt { get; init; }
+    /// <inheritdoc />
+    public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>Failed tries.</summary>
+    /// <inheritdoc />
     public int Attempts { get; init; }
 
-    /// <summary>What went wrong last.</summary>
+    /// <inheritdoc />
+    public int Lost { get; init; }
+
+    /// <inheritdoc />
     public string? LastError { get; init; }
 
-    /// <summary>Whether it was given up: it stays for someone to look at.</summary>
+    /// <inheritdoc />
     public bool IsDead { get; init; }
 }
 
 /// <summary>Kinds of jobs.</summary>
 public enum JobKind
 {
-    /// <summary>Start a child instance.</summary>
-    StartChild,
+    /// <summary>Carry out a command, see <see cref="CommandJson"/>.</summary>
+    Step,
 
-    /// <summary>Resume a bookmark.</summary>
-    Resume,
+    /// <summary>Deliver a signal to whoever waits for it.</summary>
+    Deliver,
 
-    /// <summary>Cancel an instance.</summary>
-    Cancel,
+    /// <summary>Deliver a kept signal to the instance that came to wait for it.</summary>
+    DeliverKept,
 
-    /// <summary>Deliver an event to everyone who waits for it.</summary>
-    DeliverEvent,
+    /// <summary>Do something outside, whose result is a command.</summary>
+    Outside,
+}
 
-    /// <summary>Go on after a commit within a run of activities.</summary>
-    Continue,
+/// <summary>Jobs as a table.</summary>
+public static class JobTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Jobs.</summary>
+        public DbSet<JobRow> Jobs => db.Set<JobRow>();
+    }
+}
 
-    /// <summary>Start an instance that an event triggers.</summary>
-    StartTriggered,
-
-    /// <summary>Do something outside, see <see cref="Runtime.Outside.IOutsideWork"/>.</summary>
-    Work,
-
-    /// <summary>Move an instance to another version of its definition.</summary>
-    Migrate,
+internal sealed class JobRowConfiguration : IEntityTypeConfiguration<JobRow>
+{
+    public void Configure(EntityTypeBuilder<JobRow> builder)
+    {
+        builder.ToTable("job");
+        builder.IsQueue();
+        builder.Property(j => j.Kind).HasConversion<short>();
+        // Jobs to do, oldest first: those of the runtime itself, and work outside.
+        builder.HasIndex(j => new { j.RunAt, j.Id }, "ix_job_step")
+            .HasFilter($"NOT is_dead AND kind <> {(int)JobKind.Outside}").HasDatabaseName("ix_job_step");
+        builder.HasIndex(j => new { j.RunAt, j.Id }, "ix_job_outside")
+            .HasFilter($"NOT is_dead AND kind = {(int)JobKind.Outside}").HasDatabaseName("ix_job_outside");
+        // Jobs of an instance.
+        builder.HasIndex(j => j.InstanceId);
+    }
 }

@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>An event by name that an instance waits for.</summary>
@@ -31,9 +35,47 @@ public sealed class KeptEvent
     /// <summary>Only instances with this correlation id; all when <c>null</c>.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>What it carries, JSON.</summary>
-    public string? Payload { get; init; }
+    /// <summary>The whole signal, see <see cref="SignalJson"/>.</summary>
+    public required string Payload { get; init; }
 
     /// <summary>After this it is of no use to anyone.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>Signals as tables.</summary>
+public static class SignalTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Signals that instances wait for.</summary>
+        public DbSet<EventSubscription> Subscriptions => db.Set<EventSubscription>();
+
+        /// <summary>Signals that came before anyone waited for them.</summary>
+        public DbSet<KeptEvent> KeptEvents => db.Set<KeptEvent>();
+    }
+}
+
+internal sealed class EventSubscriptionConfiguration : IEntityTypeConfiguration<EventSubscription>
+{
+    public void Configure(EntityTypeBuilder<EventSubscription> builder)
+    {
+        builder.ToTable("event_subscription");
+        builder.HasKey(s => new { s.InstanceId, s.BookmarkId });
+        // Who waits for a signal.
+        builder.HasIndex(s => new { s.EventName, s.CorrelationId });
+        // The HTTP paths that instances wait for, by how they begin.
+        builder.HasIndex(s => s.EventName, "ix_event_subscription_path").UseCollation("C").HasDatabaseName("ix_event_subscription_path");
+    }
+}
+
+internal sealed class KeptEventConfiguration : IEntityTypeConfiguration<KeptEvent>
+{
+    public void Configure(EntityTypeBuilder<KeptEvent> builder)
+    {
+        builder.ToTable("kept_event");
+        // What someone who comes to wait may have.
+        builder.HasIndex(e => new { e.EventName, e.Id });
+        // Removal of those that nobody came for.
+        builder.HasIndex(e => e.ExpiresAt);
+    }
 }

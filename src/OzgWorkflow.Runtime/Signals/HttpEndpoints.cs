@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Http;
-using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 
@@ -24,18 +23,28 @@ public sealed record RequestTarget(string? CorrelationId, Guid? InstanceId)
 /// <summary>Brings HTTP requests to the workflows that wait for them or are started by them.</summary>
 public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler commands)
 {
+    // Range comparisons, byte by byte, use the indexes of the names; starts_with would look at every row.
     private const string Paths =
         """
         SELECT DISTINCT event_name, details FROM (
-            SELECT event_name, details FROM workflow.trigger UNION ALL SELECT event_name, details FROM workflow.event_subscription) x
-        WHERE starts_with(event_name, $1)
+            SELECT event_name, details FROM workflow.trigger WHERE event_name COLLATE "C" >= $1 AND event_name COLLATE "C" < $2
+            UNION ALL
+            SELECT event_name, details FROM workflow.event_subscription WHERE event_name COLLATE "C" >= $1 AND event_name COLLATE "C" < $2) x
+        """;
+
+    private const string Waiting =
+        """
+        SELECT DISTINCT instance_id FROM workflow.event_subscription
+        WHERE event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3) LIMIT 2
         """;
 
     /// <summary>All paths that are answered for a method.</summary>
     public async Task<IReadOnlyList<EndpointPath>> For(string method, CancellationToken cancellation)
     {
+        var prefix = HttpEndpoint.EventName(method, "");
         await using var query = database.CreateCommand(Paths);
-        query.Parameters.Add(new NpgsqlParameter { Value = HttpEndpoint.EventName(method, "") });
+        query.Parameters.Add(new NpgsqlParameter { Value = prefix });
+        query.Parameters.Add(new NpgsqlParameter { Value = prefix[..^1] + (char)(prefix[^1] + 1) });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var paths = new List<EndpointPath>();
         while (await reader.ReadAsync(cancellation))
@@ -52,41 +61,61 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
     /// Resumes the one instance that waits, or starts one. Whoever names an instance or a correlation id means one that waits, if there is one;
     /// otherwise a workflow that the path starts comes first.
     /// </summary>
+    /// <param name="callerKey">The caller's key, see <see cref="Command.Key"/>, if he gave one.</param>
+    /// <param name="actor">Who calls.</param>
+    /// <param name="eventName">The path.</param>
+    /// <param name="target">For whom it is.</param>
+    /// <param name="request">The request as the workflow gets it.</param>
+    /// <param name="cancellation">Stops it.</param>
     public async Task<CommandResult> Deliver(
-        Guid commandId, Actor actor, string eventName, RequestTarget target, IReadOnlyDictionary<string, object?> request, CancellationToken cancellation)
+        Guid? callerKey, Actor actor, string eventName, RequestTarget target, IReadOnlyDictionary<string, object?> request, CancellationToken cancellation)
     {
+        var (key, identity) = (callerKey ?? Guid.CreateVersion7(), Identity(request));
+        if (callerKey is not null && await commands.AnsweredBefore(Bring(Guid.Empty), cancellation) is { } answer) return answer;
         var waiting = await Find(eventName, target, cancellation);
         var trigger = target.InstanceId is null ? await Trigger(eventName, cancellation) : null;
-        if (trigger is var (definition, node) && !(target.IsNamed && waiting.Count > 0))
+        if (trigger is var (id, definition, node) && !(target.IsNamed && waiting.Count > 0))
         {
-            var instance = DeterministicId.Create(commandId, 0);
-            return await commands.Handle(
-                new StartInstance(commandId, actor, instance, definition, Value.EmptyMap) { CorrelationId = target.CorrelationId, Trigger = node, TriggerPayload = request }, cancellation);
+            var start = new StartInstance(key, actor, Receipt.IdOf(actor, id, key), definition, Value.EmptyMap)
+            {
+                CorrelationId = target.CorrelationId,
+                Trigger = node,
+                TriggerPayload = request,
+                Identity = identity,
+            };
+            return await commands.Handle(start, cancellation);
         }
 
         return waiting switch
         {
-            [var (instance, bookmark)] => await commands.Handle(new ResumeInstance(commandId, actor, instance, bookmark, request), cancellation),
+            [var instance] => await commands.Handle(Bring(instance), cancellation),
             [] => new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow."),
             _ => new CommandResult.Conflict("Mehrere Workflows warten auf diese Anfrage: Geben Sie „correlationId“ oder „workflowInstanceId“ an."),
         };
+
+        DeliverSignal Bring(Guid instance) => new(key, actor, instance, eventName, request) { Identity = identity };
     }
 
-    private async Task<List<(Guid Instance, long Bookmark)>> Find(string eventName, RequestTarget target, CancellationToken cancellation)
+    /// <summary>What makes two requests the same: headers differ from one try to the next.</summary>
+    private static Dictionary<string, object?> Identity(IReadOnlyDictionary<string, object?> request) =>
+        request.Where(x => x.Key != "headers").ToDictionary(x => x.Key, x => x.Value);
+
+    private async Task<List<Guid>> Find(string eventName, RequestTarget target, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand($"{EventDelivery.Subscribers} LIMIT 2");
-        foreach (var value in new object?[] { eventName, target.CorrelationId, target.InstanceId }) query.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        await using var query = database.CreateCommand(Waiting);
+        foreach (var value in new object?[] { eventName, target.CorrelationId, target.InstanceId })
+            query.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        var found = new List<(Guid, long)>();
-        while (await reader.ReadAsync(cancellation)) found.Add((reader.GetGuid(0), reader.GetInt64(1)));
+        var found = new List<Guid>();
+        while (await reader.ReadAsync(cancellation)) found.Add(reader.GetGuid(0));
         return found;
     }
 
-    private async Task<(string Definition, string Node)?> Trigger(string eventName, CancellationToken cancellation)
+    private async Task<(Guid Id, string Definition, string Node)?> Trigger(string eventName, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand("SELECT definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1");
+        await using var query = database.CreateCommand("SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1");
         query.Parameters.Add(new NpgsqlParameter { Value = eventName });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : null;
+        return await reader.ReadAsync(cancellation) ? (reader.GetGuid(0), reader.GetString(1), reader.GetString(2)) : null;
     }
 }

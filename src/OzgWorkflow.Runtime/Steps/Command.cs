@@ -1,20 +1,41 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Something that moves one instance, in one transaction. The same command twice has one effect.</summary>
-/// <param name="Id">Tells repetitions apart.</param>
+/// <summary>A stimulus for one instance, and who gives it: it moves the instance in one transaction.</summary>
+/// <param name="Key">
+/// Tells repetitions apart: the same key of the same actor for the same target has one effect and gets the same answer, see <see cref="Receipt"/>.
+/// <c>null</c> for commands of the queue, which come once because their row goes with their effect.
+/// </param>
 /// <param name="Actor">Who gives it.</param>
-public abstract record Command(Guid Id, Actor Actor);
+public abstract record Command(Guid? Key, Actor Actor)
+{
+    /// <summary>Rows to write with the step, if it is taken.</summary>
+    public Action<StepBatch>? With { get; init; }
+
+    /// <summary>What makes two tries the same request, where that is less than all it carries.</summary>
+    internal IReadOnlyDictionary<string, object?>? Identity { get; init; }
+
+    /// <summary>How the journal calls it.</summary>
+    internal virtual string Name => GetType().Name;
+
+    /// <summary>What its key belongs to: an instance, a task, a signal.</summary>
+    internal abstract Guid Target { get; }
+
+    /// <summary>What it asks for: with the same key it must be the same.</summary>
+    internal abstract IReadOnlyDictionary<string, object?> Content { get; }
+}
 
 /// <summary>Starts an instance of a definition.</summary>
-public sealed record StartInstance(Guid Id, Actor Actor, Guid InstanceId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs) : Command(Id, Actor)
+public sealed record StartInstance(
+    Guid? Key, Actor Actor, Guid InstanceId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs) : Command(Key, Actor)
 {
     /// <summary>Correlation id.</summary>
     public string? CorrelationId { get; init; }
 
     /// <summary>Name that people see.</summary>
-    public string? Name { get; init; }
+    public string? InstanceName { get; init; }
 
     /// <summary>The version to run; the published one when not given.</summary>
     public string? VersionId { get; init; }
@@ -30,36 +51,27 @@ public sealed record StartInstance(Guid Id, Actor Actor, Guid InstanceId, string
 
     /// <summary>What triggered it.</summary>
     public object? TriggerPayload { get; init; }
+
+    /// <summary>The id of the instance that a key starts: a repetition means the same instance.</summary>
+    /// <param name="actor">Who starts it.</param>
+    /// <param name="what">What is started.</param>
+    /// <param name="key">The key.</param>
+    public static Guid IdFor(Actor actor, string what, Guid key) => Receipt.IdOf(actor, Receipt.Named(what), key);
+
+    internal Start Stimulus => new(Inputs, CorrelationId, InstanceName, WaitingParent) { Trigger = Trigger, TriggerPayload = TriggerPayload };
+
+    internal override Guid Target => InstanceId;
+
+    internal override IReadOnlyDictionary<string, object?> Content =>
+        new Dictionary<string, object?> { ["definition"] = DefinitionId, ["version"] = VersionId, ["start"] = StimulusJson.Write(Stimulus) };
 }
 
-/// <summary>A command that acts on an instance that exists.</summary>
-/// <param name="Id">Tells repetitions apart.</param>
-/// <param name="Actor">Who gives it.</param>
-/// <param name="InstanceId">The instance.</param>
-public abstract record InstanceCommand(Guid Id, Actor Actor, Guid InstanceId) : Command(Id, Actor);
+/// <summary>Moves an instance that exists.</summary>
+public sealed record MoveInstance(Guid? Key, Actor Actor, Guid InstanceId, Stimulus Stimulus) : Command(Key, Actor)
+{
+    internal override string Name => Stimulus.GetType().Name;
 
-/// <summary>Completes a human task.</summary>
-public sealed record CompleteTask(Guid Id, Actor Actor, Guid TaskId, string? Outcome, IReadOnlyDictionary<string, object?> Data) : Command(Id, Actor);
+    internal override Guid Target => InstanceId;
 
-/// <summary>Hits a bookmark; what no longer waits is left alone.</summary>
-public sealed record ResumeInstance(Guid Id, Actor Actor, Guid InstanceId, long BookmarkId, object? Payload = null) : InstanceCommand(Id, Actor, InstanceId);
-
-/// <summary>Goes on after a commit within a run of activities.</summary>
-public sealed record ContinueInstance(Guid Id, Actor Actor, Guid InstanceId) : InstanceCommand(Id, Actor, InstanceId);
-
-/// <summary>Cancels an instance; one that has ended is left alone.</summary>
-public sealed record CancelInstance(Guid Id, Actor Actor, Guid InstanceId, string Reason) : InstanceCommand(Id, Actor, InstanceId);
-
-/// <summary>Tries again what an incident stopped.</summary>
-public sealed record RetryIncident(Guid Id, Actor Actor, Guid InstanceId, long IncidentId) : InstanceCommand(Id, Actor, InstanceId);
-
-/// <summary>Goes on past what an incident stopped, with outputs in place of those that it would have had.</summary>
-public sealed record SkipIncident(Guid Id, Actor Actor, Guid InstanceId, long IncidentId, string? Outcome, IReadOnlyDictionary<string, object?> Outputs)
-    : InstanceCommand(Id, Actor, InstanceId);
-
-/// <summary>Changes variables of the workflow by hand.</summary>
-public sealed record EditVariables(Guid Id, Actor Actor, Guid InstanceId, IReadOnlyDictionary<string, object?> Values) : InstanceCommand(Id, Actor, InstanceId);
-
-/// <summary>Moves an instance to another version of its definition.</summary>
-public sealed record MigrateInstance(Guid Id, Actor Actor, Guid InstanceId, string VersionId, IReadOnlyDictionary<string, string> Mapping)
-    : InstanceCommand(Id, Actor, InstanceId);
+    internal override IReadOnlyDictionary<string, object?> Content => StimulusJson.Write(Stimulus);
+}

@@ -2,7 +2,7 @@ using OzgWorkflow.Contracts.Events;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Keeps the domain's own rows in step: what an event means for them is written in the transaction of the step that raised it.</summary>
+/// <summary>Keeps rows in step with events: what an event means for them is written in the transaction of the step that raised it.</summary>
 public interface IStepProjection
 {
     /// <summary>Adds what the event means to the step's batch.</summary>

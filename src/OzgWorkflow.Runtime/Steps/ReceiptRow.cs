@@ -1,14 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>A command that was carried out: the same command again has no effect and gets the same answer.</summary>
+/// <summary>A command that was carried out: the same command again has no effect and gets the same answer, see <see cref="Receipt"/>.</summary>
 public sealed class ReceiptRow
 {
-    /// <summary>The command.</summary>
-    public Guid CommandId { get; init; }
+    /// <summary>Follows from who gave it, what it was about and its key.</summary>
+    public Guid Id { get; init; }
 
-    /// <summary>The instance it moved.</summary>
-    public Guid InstanceId { get; init; }
+    /// <summary>The instance it moved, if it was one.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>Hash of what it asked for.</summary>
+    public Guid Request { get; init; }
+
+    /// <summary>What it was answered, JSON; <c>null</c> for plainly done.</summary>
+    public string? Answer { get; init; }
 
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Receipts as a table.</summary>
+public static class ReceiptTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Commands that were carried out.</summary>
+        public DbSet<ReceiptRow> Receipts => db.Set<ReceiptRow>();
+    }
+}
+
+internal sealed class ReceiptRowConfiguration : IEntityTypeConfiguration<ReceiptRow>
+{
+    public void Configure(EntityTypeBuilder<ReceiptRow> builder)
+    {
+        builder.ToTable("receipt");
+        builder.HasKey(r => r.Id);
+        // Removal of old receipts.
+        builder.HasIndex(r => r.At);
+    }
 }

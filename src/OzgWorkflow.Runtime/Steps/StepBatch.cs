@@ -8,22 +8,30 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 public sealed class StepBatch : IAsyncDisposable
 {
-    private readonly NpgsqlConnection _connection;
     private readonly NpgsqlBatch _writes;
+    private readonly HashSet<string> _woken = [];
     private bool _began;
 
-    internal StepBatch(NpgsqlConnection connection) => (_connection, _writes) = (connection, new NpgsqlBatch(connection));
+    internal StepBatch(NpgsqlConnection connection) => (Connection, _writes) = (connection, new NpgsqlBatch(connection));
+
+    /// <summary>The connection of the transaction, to read what a step needs: a second one could wait for ever for a free place in the pool.</summary>
+    internal NpgsqlConnection Connection { get; }
 
     /// <summary>Adds a statement with positional parameters ($1, $2, …).</summary>
     public void Add(string sql, params ReadOnlySpan<object?> parameters) => _writes.BatchCommands.Add(Statement(sql, parameters));
 
+    /// <summary>Whoever does work of this kind is woken after the commit.</summary>
+    public void Wake(string kind) => _woken.Add(kind);
+
     /// <summary>Whether there is anything to commit.</summary>
     internal bool IsEmpty => _writes.BatchCommands.Count == 0;
 
+    internal IEnumerable<string> Woken => _woken;
+
     /// <summary>Reads in this transaction; the reader stands at the result of the first statement.</summary>
-    internal async Task<NpgsqlDataReader> Read(CancellationToken cancellation, params NpgsqlBatchCommand[] statements)
+    internal async Task<NpgsqlDataReader> Read(CancellationToken cancellation, params IEnumerable<NpgsqlBatchCommand> statements)
     {
-        var batch = new NpgsqlBatch(_connection);
+        var batch = new NpgsqlBatch(Connection);
         if (!_began) batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
         foreach (var statement in statements) batch.BatchCommands.Add(statement);
         _began = true;

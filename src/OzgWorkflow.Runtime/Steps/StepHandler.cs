@@ -1,246 +1,157 @@
-using Microsoft.Extensions.Logging;
+using System.Globalization;
 using Npgsql;
-using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
 /// Carries out commands: lock one instance, advance it, write everything that follows in one batch, commit. Nothing else changes an instance.
 /// </summary>
-public sealed class StepHandler(
-    NpgsqlDataSource database,
-    ProgramCache programs,
-    ChoiceLists choiceLists,
-    IEnumerable<IStepProjection> projections,
-    WorkSignals signals,
-    StepRunner steps,
-    EngineLimits limits,
-    TimeProvider clock,
-    ILogger<StepHandler> log)
+public sealed class StepHandler
 {
-    private const int Tries = 4;
-    private readonly IStepProjection[] _projections = projections.ToArray();
+    private const string NotTaken = "The step was not taken:";
 
-    /// <summary>Carries out a command. A broken connection is tried again: the receipt tells whether the first try had come through.</summary>
-    public async Task<CommandResult> Handle(Command command, CancellationToken cancellation = default)
+    private readonly Transactions _transactions;
+    private readonly IPrograms _programs;
+    private readonly StepWriter _writer;
+    private readonly InstanceStarts _starts;
+    private readonly Dictionary<Type, ICommandRules> _rules;
+    private readonly StepRunner _steps;
+    private readonly EngineLimits _limits;
+    private readonly TimeProvider _clock;
+
+    internal StepHandler(
+        Transactions transactions, IPrograms programs, StepWriter writer, InstanceStarts starts, IEnumerable<ICommandRules> rules,
+        StepRunner steps, EngineLimits limits, TimeProvider clock)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await HandleOnce(command, cancellation);
-            }
-            catch (NpgsqlException e) when (e.IsTransient && attempt < Tries)
-            {
-                log.LogWarning("{Command} {Id} is tried again after: {Message}", command.GetType().Name, command.Id, e.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellation);
-            }
-        }
+        (_transactions, _programs, _writer, _starts) = (transactions, programs, writer, starts);
+        (_steps, _limits, _clock) = (steps, limits, clock);
+        _rules = rules.ToDictionary(x => x.Command);
     }
 
-    /// <summary>Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or gives up.</summary>
-    internal Task<CommandResult> Prepare(StepBatch batch, Command command, CancellationToken cancellation) => command is StartInstance start
-        ? Start(batch, start, cancellation)
-        : Advance(batch, command, cancellation);
+    /// <summary>Carries out a command.</summary>
+    public Task<CommandResult> Handle(Command command, CancellationToken cancellation = default) => Handle(command, null, cancellation);
 
-    private async Task<CommandResult> HandleOnce(Command command, CancellationToken cancellation)
+    /// <summary>Carries out a command that came from a row of the queue; the row is settled with the step, or stays as it is.</summary>
+    internal async Task<CommandResult> Handle(Command command, IHeldRow? held, CancellationToken cancellation)
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            await using var batch = new StepBatch(connection);
-            var result = await Prepare(batch, command, cancellation);
-            if (batch.IsEmpty) return result;
-            await batch.Commit(cancellation);
-            signals.Raise();
-            return result;
+            return await _transactions.Run(batch => Prepare(batch, command, held, cancellation), cancellation);
         }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_instance_singleton_key" })
+        catch (PostgresException e) when (command is StartInstance start && e.ConstraintName == "ix_instance_singleton_key")
         {
-            return await RunningInstance((StartInstance)command, cancellation);
+            return await _starts.AlreadyRuns(start, cancellation);
         }
     }
 
-    private async Task<CommandResult> Start(StepBatch batch, StartInstance command, CancellationToken cancellation)
+    /// <summary>What a command was answered before; <c>null</c> when it is new.</summary>
+    internal Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) => _transactions.Run(async batch =>
     {
-        string? versionId = null;
-        bool exists;
-        await using (var reader = await batch.Read(
-            cancellation,
-            StepBatch.Statement("SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)", command.InstanceId),
-            command.VersionId is { } version
-                ? StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen", version)
-                : StepBatch.Statement("SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published", command.DefinitionId)))
-        {
-            await reader.ReadAsync(cancellation);
-            exists = reader.GetBoolean(0);
-            await reader.NextResultAsync(cancellation);
-            if (await reader.ReadAsync(cancellation)) versionId = reader.GetString(0);
-        }
+        await using var reader = await batch.Read(cancellation, Receipt.Finding(command));
+        return (await Receipt.Read(reader, cancellation))?.AnswerTo(command);
+    }, cancellation);
 
-        if (exists) return new CommandResult.Done(command.InstanceId, Changed: false);
-        if (versionId is null) return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht.");
-
-        var program = await programs.Get(versionId, cancellation);
-        if (command.Trigger is { } trigger && !program.Has(trigger))
-            return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
-        if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running) return AlreadyRuns(running);
-        var stimulus = new Start(command.Inputs, command.CorrelationId, command.Name, command.WaitingParent) { Trigger = command.Trigger, TriggerPayload = command.TriggerPayload };
-        var step = new StepInfo(1, command, stimulus, Now(), command.DefinitionId, versionId)
-        {
-            ParentId = command.ParentId,
-            TriggerKey = command.Trigger,
-            SingletonKey = SingletonKey(program, command.CorrelationId),
-        };
-        var burst = await steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, step.Now);
-        var state = StateSerializer.Serialize(burst.State);
-        return state.Length > limits.StateSize ? new CommandResult.Conflict(TooLarge(state.Length).German) : Write(batch, step, burst, state);
+    /// <summary>Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or gives up.</summary>
+    internal async Task<CommandResult> Prepare(StepBatch batch, Command command, IHeldRow? held, CancellationToken cancellation)
+    {
+        var result = command is StartInstance start
+            ? await _starts.Start(batch, start, held, Now(), cancellation)
+            : await Advance(batch, command, held, cancellation);
+        if (result is CommandResult.Done) held?.Settle(batch);
+        return result;
     }
 
-    private async Task<CommandResult> Advance(StepBatch batch, Command command, CancellationToken cancellation)
+    private async Task<CommandResult> Advance(StepBatch batch, Command command, IHeldRow? held, CancellationToken cancellation)
     {
-        if (await LockedInstance.Load(batch, command, cancellation) is not { } instance)
-            return new CommandResult.NotFound(command is CompleteTask ? "Diese Aufgabe gibt es nicht." : "Diese Instanz gibt es nicht.");
-        if (instance.HasReceipt) return new CommandResult.Done(instance.Id, Changed: false);
+        var rules = _rules.GetValueOrDefault(command.GetType());
+        if (await LockedInstance.Load(batch, command, rules, held, cancellation) is not { } instance)
+            return new CommandResult.NotFound(rules is null ? "Diese Instanz gibt es nicht." : "Diese Aufgabe gibt es nicht.");
+        if (!instance.IsHeld) return new CommandResult.Done(instance.Id, Changed: false);
+        if (rules?.Forbid(command, instance.Row) is { } forbidden) return forbidden;
+        if (instance.Receipt is { } receipt) return receipt.AnswerTo(command);
 
-        var program = await programs.Get(instance.DefinitionVersionId, cancellation);
-        TaskCompletion? completion = null;
-        if (command is CompleteTask complete)
-        {
-            var (refusal, accepted) = await Check(complete, instance.Task!, program, cancellation);
-            if (refusal is not null) return refusal;
-            completion = accepted;
-        }
+        var program = await _programs.Get(instance.VersionId, batch.Connection, cancellation);
+        var verdict = rules is null
+            ? new Verdict(((MoveInstance)command).Stimulus)
+            : await rules.Judge(command, instance.Row, program, batch.Connection, cancellation);
+        if (verdict.Refusal is { } refusal) return refusal;
 
-        var step = new StepInfo(instance.Step + 1, command, StimulusOf(command, instance, completion), Now(), instance.DefinitionId, instance.DefinitionVersionId) { Completion = completion };
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
-        if (step.Stimulus is Migrate migrate) return await Move(batch, step, program, state, migrate, cancellation);
-        if (step.Stimulus is ChangeVariables change && Unknown(program, change) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
-        var burst = await steps.Advance(program, state, step.Stimulus, step.Now);
+        var step = new Step(batch, command, verdict.Stimulus!, instance.Step + 1, Now())
+        {
+            DefinitionId = instance.DefinitionId,
+            VersionId = instance.VersionId,
+            Details = verdict.Details,
+        };
+        if (step.Stimulus is Migrate migrate) return await Move(step, program, state, migrate, cancellation);
+        if (step.Stimulus is IVariableEdit edit && Unknown(program, edit) is { Count: > 0 } unknown) return new CommandResult.Invalid(unknown);
+        var correlation = state.CorrelationId;
+        var burst = await _steps.Advance(program, state, step.Stimulus, step.Now);
         if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
 
         var bytes = StateSerializer.Serialize(burst.State);
-        return bytes.Length > limits.StateSize ? Refuse(batch, step, program, instance, bytes.Length) : Write(batch, step, burst, bytes);
+        return bytes.Length > _limits.StateSize
+            ? Overflow(step, program, instance, bytes.Length)
+            : _writer.WriteStep(step, burst, bytes, correlation);
     }
 
-    /// <summary>The step would make the state too large: an incident says so in its place, and whatever it was about still waits.</summary>
-    private CommandResult Refuse(StepBatch batch, StepInfo step, WorkflowProgram program, LockedInstance instance, int size)
+    /// <summary>The step would make the state too large: an incident says so in its place, once, and whatever it was about still waits.</summary>
+    private CommandResult Overflow(Step step, WorkflowProgram program, LockedInstance instance, int size)
     {
-        var (english, german) = TooLarge(size);
+        var (english, german) = TooLarge(size, _limits);
+        var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
+        var refusal = new CommandResult.Conflict(german, instance.Id);
+        if (state.Incidents.Any(x => x.Message.StartsWith(NotTaken, StringComparison.Ordinal))) return refusal;
         var overflow = new Overflow(english);
-        var burst = Interpreter.Advance(program, StateSerializer.Deserialize(instance.Id, instance.State, program), overflow, step.Now, limits);
-        Write(batch, step with { Stimulus = overflow, Completion = null }, burst, StateSerializer.Serialize(burst.State));
-        return new CommandResult.Conflict(german, instance.Id);
+        var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
+        var instead = new Step(step.Batch, step.Command with { With = null }, overflow, step.Number, step.Now)
+        {
+            DefinitionId = step.DefinitionId,
+            VersionId = step.VersionId,
+        };
+        _writer.WriteStep(instead, burst, StateSerializer.Serialize(burst.State), state.CorrelationId, refusal);
+        return refusal;
     }
 
-    private (string English, string German) TooLarge(int size) => (
-        $"The step was not taken: the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
-        $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}.");
-
-    private async Task<CommandResult> Move(StepBatch batch, StepInfo step, WorkflowProgram from, InstanceState state, Migrate migrate, CancellationToken cancellation)
+    private async Task<CommandResult> Move(
+        Step step, WorkflowProgram from, InstanceState state, Migrate migrate, CancellationToken cancellation)
     {
         if (state.Status == WorkflowStatus.Finished) return new CommandResult.Conflict("Die Instanz ist bereits beendet.", state.InstanceId);
-        if (migrate.VersionId == step.DefinitionVersionId) return new CommandResult.Done(state.InstanceId, Changed: false);
-        var to = await programs.Get(migrate.VersionId, cancellation);
-        if (to.Definition.DefinitionId != step.DefinitionId) return new CommandResult.Conflict("Das ist eine Version einer anderen Definition.", state.InstanceId);
-        var result = await steps.Migrate(from, to, state, migrate, step.Now);
-        return result.Burst is { } burst
-            ? Write(batch, step with { DefinitionVersionId = migrate.VersionId, MovedTasks = migrate.Mapping }, burst, StateSerializer.Serialize(burst.State))
-            : new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.Meldung)), state.InstanceId);
-    }
-
-    private CommandResult.Done Write(StepBatch batch, StepInfo step, Burst burst, byte[] state)
-    {
-        BurstWriter.Write(batch, step, burst, state, _projections);
-        foreach (var line in burst.Effects.OfType<LineWritten>())
-            log.LogInformation("Instance {InstanceId}: {Line}", burst.State.InstanceId, line.Text);
-        foreach (var raised in burst.Effects.OfType<IncidentRaised>())
-            log.LogError("Instance {InstanceId} stopped at {Activity}: {Message}", burst.State.InstanceId, raised.Incident.NodeKey, raised.Incident.Message);
-        return new CommandResult.Done(burst.State.InstanceId, Changed: true) { Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault() };
-    }
-
-    private async Task<(CommandResult? Refusal, TaskCompletion? Completion)> Check(CompleteTask command, HumanTaskRow task, WorkflowProgram program, CancellationToken cancellation)
-    {
-        if (task.Status == HumanTaskStatus.Completed)
-            return (new CommandResult.Conflict($"Die Aufgabe wurde bereits von {task.CompletedBy} erledigt ({task.Outcome})."), null);
-        if (task.Status == HumanTaskStatus.Cancelled)
-            return (new CommandResult.Conflict("Die Aufgabe wird nicht mehr gebraucht."), null);
-        if (!TaskPolicy.MayWork(task, command.Actor))
+        if (migrate.VersionId == step.VersionId) return new CommandResult.Done(state.InstanceId, Changed: false);
+        var to = await _programs.Get(migrate.VersionId, step.Batch.Connection, cancellation);
+        if (to.Definition.DefinitionId != step.DefinitionId)
+            return new CommandResult.Conflict("Das ist eine Version einer anderen Definition.", state.InstanceId);
+        var correlation = state.CorrelationId;
+        var result = await _steps.Migrate(from, to, state, migrate, step.Now);
+        if (result.Burst is not { } burst)
+            return new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.Meldung)), state.InstanceId);
+        var moved = new Step(step.Batch, step.Command, step.Stimulus, step.Number, step.Now)
         {
-            log.LogWarning("{Account} may not complete task {TaskId}", command.Actor.Account, task.Id);
-            return (new CommandResult.Forbidden(task.Assignee is { } assignee
-                ? $"Die Aufgabe hat {assignee} übernommen."
-                : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}."), null);
-        }
-
-        var form = ((HumanTask)program[task.NodeKey].Activity).Form;
-        var checkedForm = form.Validate(command.Outcome, command.Data, await choiceLists.For(form, cancellation));
-        return checkedForm.Errors.Count > 0
-            ? (new CommandResult.Invalid(checkedForm.Errors), null)
-            : (null, new TaskCompletion(task.Title, command.Outcome!, checkedForm.Data));
+            DefinitionId = step.DefinitionId,
+            VersionId = migrate.VersionId,
+        };
+        return _writer.WriteStep(moved, burst, StateSerializer.Serialize(burst.State), correlation);
     }
 
-    private static Dictionary<string, string> Unknown(WorkflowProgram program, ChangeVariables change) => change.Values.Keys
+    private static Dictionary<string, string> Unknown(WorkflowProgram program, IVariableEdit edit) => edit.Values.Keys
         .Where(name => !program.Variables.Any(x => x.Id == name || x.Name == name))
         .ToDictionary(x => x, x => $"Eine Variable „{x}“ hat dieser Workflow nicht.");
 
-    private static Stimulus StimulusOf(Command command, LockedInstance instance, TaskCompletion? completion) => command switch
+    internal static (string English, string German) TooLarge(int size, EngineLimits limits)
     {
-        CompleteTask => new Resume(instance.Task!.BookmarkId, new Dictionary<string, object?>
-        {
-            ["outcome"] = completion!.Outcome,
-            ["data"] = completion.Data,
-            ["completedBy"] = command.Actor.Account,
-        }),
-        ResumeInstance resume => new Resume(resume.BookmarkId, resume.Payload),
-        ContinueInstance => new Continue(),
-        CancelInstance cancel => new Cancel(cancel.Reason),
-        RetryIncident retry => new Retry(retry.IncidentId),
-        SkipIncident skip => new Skip(skip.IncidentId, skip.Outcome, skip.Outputs),
-        EditVariables edit => new ChangeVariables(edit.Values),
-        MigrateInstance move => new Migrate(move.VersionId, move.Mapping),
-        _ => throw new ArgumentOutOfRangeException(nameof(command)),
-    };
-
-    private static string? SingletonKey(WorkflowProgram program, string? correlationId) => program.Definition.ActivationStrategy switch
-    {
-        "Singleton" => program.Definition.DefinitionId,
-        "CorrelatedSingleton" => $"{program.Definition.DefinitionId}:{correlationId}",
-        "Correlation" => $"*:{correlationId}",
-        _ => null,
-    };
-
-    /// <summary>Elsa's strategy "Correlation" minds instances of every definition.</summary>
-    private static async Task<Guid?> RunningWith(StepBatch batch, string? correlationId, CancellationToken cancellation)
-    {
-        await using var reader = await batch.Read(
-            cancellation, StepBatch.Statement("SELECT id FROM workflow.instance WHERE correlation_id IS NOT DISTINCT FROM $1::text AND status = 0 LIMIT 1", correlationId));
-        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
+        var german = CultureInfo.GetCultureInfo("de-DE");
+        return (
+            $"{NotTaken} the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
+            string.Create(german, $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}."));
     }
-
-    private async Task<CommandResult> RunningInstance(StartInstance command, CancellationToken cancellation)
-    {
-        await using var query = database.CreateCommand(
-            """
-            SELECT id FROM workflow.instance
-            WHERE status = 0 AND singleton_key IN ($1, $1 || ':' || coalesce($2, ''), '*:' || coalesce($2, '')) LIMIT 1
-            """);
-        query.Parameters.Add(new NpgsqlParameter { Value = command.DefinitionId });
-        query.Parameters.Add(new NpgsqlParameter { Value = (object?)command.CorrelationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        return AlreadyRuns((Guid?)await query.ExecuteScalarAsync(cancellation));
-    }
-
-    private static CommandResult.Conflict AlreadyRuns(Guid? running) => new($"Es läuft bereits eine Instanz ({running}).", running);
 
     // As precise as the database, so that the journal holds the very time that a step saw.
     private DateTimeOffset Now()
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

@@ -1,33 +1,30 @@
+using System.Collections.Concurrent;
+
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Wakes this node's workers as soon as a step committed here left something for them. Other nodes' work is found by looking.</summary>
+/// <summary>Wakes this node's workers as soon as something for them was committed here: one signal for each kind of work. Other nodes' work is found by looking.</summary>
 public sealed class WorkSignals : IDisposable
 {
-    private readonly SemaphoreSlim _jobs = new(0);
-    private readonly SemaphoreSlim _outbox = new(0);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _signals = new();
 
     /// <summary>To be called after a commit.</summary>
-    internal void Raise()
+    public void Raise(IEnumerable<string> kinds)
     {
-        Raise(_jobs);
-        Raise(_outbox);
+        foreach (var kind in kinds)
+        {
+            var signal = Of(kind);
+            if (signal.CurrentCount == 0) signal.Release();
+        }
     }
 
-    /// <summary>Waits for jobs, at most for a while.</summary>
-    internal Task WaitForJobs(TimeSpan atMost, CancellationToken cancellation) => _jobs.WaitAsync(atMost, cancellation);
-
-    /// <summary>Waits for events to publish, at most for a while.</summary>
-    internal Task WaitForEvents(TimeSpan atMost, CancellationToken cancellation) => _outbox.WaitAsync(atMost, cancellation);
+    /// <summary>Waits for work of a kind, at most for a while.</summary>
+    internal Task Wait(string kind, TimeSpan atMost, CancellationToken cancellation) => Of(kind).WaitAsync(atMost, cancellation);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _jobs.Dispose();
-        _outbox.Dispose();
+        foreach (var signal in _signals.Values) signal.Dispose();
     }
 
-    private static void Raise(SemaphoreSlim signal)
-    {
-        if (signal.CurrentCount == 0) signal.Release();
-    }
+    private SemaphoreSlim Of(string kind) => _signals.GetOrAdd(kind, _ => new SemaphoreSlim(0));
 }

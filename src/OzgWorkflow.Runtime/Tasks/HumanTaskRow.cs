@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Database;
+
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>Where a human task is in its life.</summary>
@@ -97,4 +101,45 @@ public sealed class TaskComment
 
     /// <summary>The text.</summary>
     public required string Text { get; init; }
+}
+
+/// <summary>Human tasks as tables.</summary>
+public static class TaskTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>Human tasks.</summary>
+        public DbSet<HumanTaskRow> Tasks => db.Set<HumanTaskRow>();
+
+        /// <summary>Remarks on tasks.</summary>
+        public DbSet<TaskComment> Comments => db.Set<TaskComment>();
+    }
+}
+
+internal sealed class HumanTaskRowConfiguration : IEntityTypeConfiguration<HumanTaskRow>
+{
+    public void Configure(EntityTypeBuilder<HumanTaskRow> builder)
+    {
+        builder.ToTable("task");
+        builder.HasKey(t => t.Id);
+        builder.Property(t => t.Status).HasConversion<short>();
+        // Inbox: open tasks by due date.
+        builder.HasIndex(t => new { t.DueAt, t.Id }).HasFilter("status = 0").HasDatabaseName("ix_task_open_due_at");
+        // Tasks that a person has.
+        builder.HasIndex(t => t.Assignee)
+            .HasFilter("status = 0 AND assignee IS NOT NULL").HasDatabaseName("ix_task_open_assignee");
+        // History of a Leistung.
+        builder.HasIndex(t => t.CorrelationId);
+        // Tasks of an instance.
+        builder.HasIndex(t => t.InstanceId);
+    }
+}
+
+internal sealed class TaskCommentConfiguration : IEntityTypeConfiguration<TaskComment>
+{
+    public void Configure(EntityTypeBuilder<TaskComment> builder)
+    {
+        builder.ToTable("task_comment");
+        builder.HasIndex(c => c.TaskId);
+    }
 }

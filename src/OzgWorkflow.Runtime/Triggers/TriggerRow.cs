@@ -1,9 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Queue;
 
 namespace OzgWorkflow.Runtime.Triggers;
 
 /// <summary>What starts instances of a published definition: an event by name, or points in time.</summary>
-public sealed class TriggerRow
+public sealed class TriggerRow : IQueueRow
 {
     /// <summary>Id: the same for the same activity of the same definition, so that a new version goes on where the one before was.</summary>
     public Guid Id { get; init; }
@@ -29,6 +33,44 @@ public sealed class TriggerRow
     /// <summary>The next point in time; <c>null</c> when there is none.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>Not before this, after a try that failed.</summary>
-    public DateTimeOffset? RetryAt { get; init; }
+    /// <inheritdoc />
+    public DateTimeOffset? RunAt { get; set; }
+
+    /// <inheritdoc />
+    public int Attempts { get; init; }
+
+    /// <inheritdoc />
+    public int Lost { get; init; }
+
+    /// <inheritdoc />
+    public string? LastError { get; init; }
+
+    /// <inheritdoc />
+    public bool IsDead { get; init; }
+}
+
+/// <summary>Triggers as a table.</summary>
+public static class TriggerTables
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>What starts instances of published definitions.</summary>
+        public DbSet<TriggerRow> Triggers => db.Set<TriggerRow>();
+    }
+}
+
+internal sealed class TriggerRowConfiguration : IEntityTypeConfiguration<TriggerRow>
+{
+    public void Configure(EntityTypeBuilder<TriggerRow> builder)
+    {
+        builder.ToTable("trigger");
+        builder.IsQueue();
+        builder.Property(t => t.Overlap).HasConversion<short>();
+        // What a signal starts.
+        builder.HasIndex(t => t.EventName);
+        // Due triggers.
+        builder.HasIndex(t => t.RunAt).HasFilter("NOT is_dead");
+        // Triggers of a definition.
+        builder.HasIndex(t => t.DefinitionId);
+    }
 }

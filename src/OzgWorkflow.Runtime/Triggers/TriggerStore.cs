@@ -33,7 +33,7 @@ internal static class TriggerStore
         foreach (var (node, spec) in program.Triggers)
         {
             var row = Row(definition, node.Key, spec, now);
-            if (before.Find(x => x.Id == row.Id && x.Schedule == row.Schedule) is { } same) row.DueAt = same.DueAt;
+            if (before.Find(x => x.Id == row.Id && x.Schedule == row.Schedule) is { } same) (row.DueAt, row.RunAt) = (same.DueAt, same.DueAt);
             db.Triggers.Add(row);
         }
 
@@ -62,6 +62,7 @@ internal static class TriggerStore
             Schedule = x.Schedule.ToString(),
             Overlap = x.Overlap,
             DueAt = x.Schedule.Next(now),
+            RunAt = x.Schedule.Next(now),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),
     };

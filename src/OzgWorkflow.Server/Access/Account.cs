@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -15,16 +16,25 @@ public sealed class Account : IdentityUser
     public bool PasswortIstVorlaeufig { get; set; }
 }
 
-/// <summary>The schema <c>identity</c>.</summary>
-public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : IdentityDbContext<Account>(options)
+/// <summary>The schema <c>identity</c>: accounts, and the keys that all nodes share.</summary>
+public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
+    : IdentityDbContext<Account>(options), IDataProtectionKeyContext
 {
     /// <summary>Name of the schema.</summary>
     public const string Schema = "identity";
+
+    /// <summary>The keys of cookies and forms.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>The keys of tokens.</summary>
+    public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Schema);
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_key");
+        builder.Entity<SigningKeyRow>().ToTable("signing_key").HasKey(x => x.Purpose);
     }
 }
 

@@ -1,18 +1,27 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;
 
 /// <summary>The accounts, for form fields that name a person.</summary>
-public sealed class AccountList(IServiceScopeFactory scopes) : IChoiceList
+public sealed class AccountList(IServiceScopeFactory scopes, NpgsqlDataSource database) : IChoiceList
 {
     public string Name => "benutzer";
 
-    public async Task<IReadOnlyList<Choice>> Read(CancellationToken cancellation)
+    /// <summary>All accounts.</summary>
+    public async Task<IReadOnlyList<Choice>> All(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await Read(connection, cancellation);
+    }
+
+    public async Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
+        db.Database.SetDbConnection(connection, contextOwnsConnection: false);
         return await db.Users.OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
     }
 }

@@ -14,9 +14,10 @@ internal static class Accounts
 {
     private const string CookieOrToken = "cookie-or-token";
 
-    internal static void AddAccounts(this IServiceCollection services, Tokens tokens)
+    internal static void AddAccounts(this IServiceCollection services, string? jwtKey)
     {
-        services.AddSingleton(tokens);
+        services.AddSingleton(new SigningKey(jwtKey));
+        services.AddSingleton<Tokens>();
         services.AddSingleton<AccountList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>((provider, options) => options
@@ -28,13 +29,16 @@ internal static class Accounts
             x.Lockout.MaxFailedAccessAttempts = 10;
             x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
         }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>();
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(tokens.KeyDirectory));
+        services.AddDataProtection().SetApplicationName("OzgWorkflow").PersistKeysToDbContext<AccountsDb>();
         services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
             .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
                     ? JwtBearerDefaults.AuthenticationScheme
                     : IdentityConstants.ApplicationScheme)
-            .AddJwtBearer(x => (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
+            .AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<Tokens>((x, tokens) =>
+                (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.Access;
 
@@ -67,7 +68,11 @@ public sealed class FirstAccounts(
     {
         var konto = new Account { UserName = account, Name = name, Email = $"{account}@localhost", PasswortIstVorlaeufig = vorlaeufig };
         var result = await accounts.CreateAsync(konto, password);
-        if (!result.Succeeded) throw new InvalidOperationException($"The account '{account}' cannot be made: {string.Join(" ", result.Errors.Select(x => x.Description))}");
+        if (!result.Succeeded)
+            throw new CannotStartException(
+                $"Das Konto „{account}“ kann nicht angelegt werden: "
+                + string.Join(" ", result.Errors.Select(x => x.Description))
+                + " Ändern Sie die Einstellungen Admin:Account und Admin:Password.");
         await accounts.AddToRoleAsync(konto, role);
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }

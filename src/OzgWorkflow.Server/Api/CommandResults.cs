@@ -14,23 +14,22 @@ internal static class CommandResults
             x.Message, statusCode: StatusCodes.Status409Conflict, title: "Nicht möglich", extensions: new Dictionary<string, object?> { ["instanceId"] = x.InstanceId }),
         CommandResult.Invalid x => Results.ValidationProblem(
             x.Errors.ToDictionary(e => e.Key, e => new[] { e.Value }), statusCode: StatusCodes.Status422UnprocessableEntity, title: "Bitte prüfen Sie Ihre Angaben"),
+        CommandResult.NotDelivered x => new RetryLater(x.Message),
+        CommandResult.KeyReused => Results.Problem(
+            CommandResult.KeyReused.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Schlüssel schon benutzt"),
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
     /// <summary>The answer to a request with one wrong field.</summary>
-    internal static IResult Invalid(string field, string message) => new CommandResult.Invalid(new Dictionary<string, string> { [field] = message }).ToHttp();
+    internal static IResult Invalid(string field, string message) => new CommandResult.Invalid(field, message).ToHttp();
 
-    /// <summary>Why a command was refused, for people; <c>null</c> when it was not.</summary>
-    internal static string? Refusal(this CommandResult result) => result switch
+    /// <summary>Nobody took it just now: whoever asks again in a second may be luckier.</summary>
+    private sealed class RetryLater(string message) : IResult
     {
-        CommandResult.NotFound x => x.Message,
-        CommandResult.Forbidden x => x.Message,
-        CommandResult.Conflict x => x.Message,
-        CommandResult.Invalid x => string.Join(" ", x.Errors.Values),
-        _ => null,
-    };
-
-    /// <summary>The id of the command: the caller's Idempotency-Key, so that a repeated request has one effect, or a new one.</summary>
-    internal static Guid CommandId(this HttpRequest request) =>
-        Guid.TryParse(request.Headers["Idempotency-Key"], out var id) ? id : Guid.CreateVersion7();
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = "1";
+            return Results.Problem(message, statusCode: StatusCodes.Status409Conflict, title: "Nicht zugestellt").ExecuteAsync(httpContext);
+        }
+    }
 }

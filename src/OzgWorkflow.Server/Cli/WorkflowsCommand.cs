@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Cli;
 

@@ -32,6 +32,8 @@ internal static class ElsaJson
         CommandResult.NotFound x => Problem(StatusCodes.Status404NotFound, "Nicht gefunden", [x.Message]),
         CommandResult.Forbidden x => Problem(StatusCodes.Status403Forbidden, "Keine Berechtigung", [x.Message]),
         CommandResult.Conflict x => Problem(StatusCodes.Status409Conflict, "Nicht möglich", [x.Message]),
+        CommandResult.NotDelivered x => Problem(StatusCodes.Status409Conflict, "Nicht zugestellt", [x.Message]),
+        CommandResult.KeyReused => Problem(StatusCodes.Status422UnprocessableEntity, "Schlüssel schon benutzt", [CommandResult.KeyReused.Message]),
         CommandResult.Invalid x => Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", x.Errors.Values),
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };

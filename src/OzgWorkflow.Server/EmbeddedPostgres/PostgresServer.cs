@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Npgsql;
 using OzgWorkflow.Server.Start;
@@ -10,162 +5,129 @@ using OzgWorkflow.Server.Start;
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 
 /// <summary>
-/// A PostgreSQL of our own in the data directory, for those who have not set a connection string. It listens on the loopback address only.
-/// It outlives a killed server process, and the next one takes it over.
+/// A PostgreSQL of our own in the data directory, for those who have not set a connection string. It listens on the
+/// loopback address only. It outlives a killed server process, and the next one takes it over. Whoever leaves it last
+/// stops it.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    // PostgreSQL refuses to run as root; this user owns nothing else.
-    private const string UnprivilegedUser = "65534";
-    private readonly string _binaries;
     private readonly string _directory;
     private readonly string _password;
-    private int _port;
+    private readonly FileStream? _use;
+    private PostgresProcess _process;
 
-    private PostgresServer(string binaries, string directory, string password) => (_binaries, _directory, _password) = (binaries, directory, password);
+    private PostgresServer(string directory, string password, FileStream? use, PostgresProcess process) =>
+        (_directory, _password, _use, _process) = (directory, password, use, process);
 
-    /// <summary>Whether it ran already when it was asked to start.</summary>
-    public bool WasRunning { get; private set; }
+    /// <summary>The folder of its tables.</summary>
+    internal string Cluster => ClusterOf(_directory);
+
+    /// <summary>What it wrote.</summary>
+    internal string Log => PostgresProcess.LogOf(Cluster);
+
+    internal PostgresProcess Process => _process;
+
+    /// <summary>Its main process.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>What to say when it does not take the password.</summary>
+    internal string WrongPassword =>
+        $"Das Passwort in der Datei {PasswordOf(_directory)} ist nicht das der Datenbank in {Cluster}. {Remedy}";
 
     /// <summary>How to connect to a database of this server.</summary>
-    public string ConnectionString(string database = "postgres") => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(string database = "postgres") => Connection(_process.Port, _password, database);
+
+    /// <summary>Starts the server of a data directory, making it first if it is new.</summary>
+    /// <exception cref="CannotStartException">It cannot be started; the message says why.</exception>
+    public static async Task<PostgresServer> Start(string directory, CancellationToken cancellation)
+    {
+        directory = Path.GetFullPath(directory);
+        var cluster = ClusterOf(directory);
+        PrivateFiles.CreateFolder(directory);
+        await PostgresPrograms.LetPass(directory, cancellation);
+        await PostgresPrograms.CheckAccess(directory, cancellation);
+        var isNew = !File.Exists(Path.Combine(cluster, "PG_VERSION"));
+        var password = Password(directory, isNew);
+        if (isNew) await PostgresPrograms.Initialise(cluster, password, cancellation);
+        var use = PrivateFiles.TryHold(UseOf(directory), alone: false)
+            ?? throw new CannotStartException(
+                $"Die Datenbank in {directory} wird gerade beendet; versuchen Sie es gleich noch einmal.");
+        var process = await PostgresProcess.Find(cluster, cancellation)
+            ?? await PostgresProcess.Start(cluster, PostgresPort.Choose(directory), cancellation);
+        return new PostgresServer(directory, password, use, process);
+    }
+
+    /// <summary>Joins those who use the running server of a data directory; null when none runs.</summary>
+    internal static async Task<PostgresServer?> Join(string directory, CancellationToken cancellation)
+    {
+        if (await Find(directory, cancellation) is not { } found) return null;
+        var use = PrivateFiles.TryHold(UseOf(found._directory), alone: false);
+        return use is null ? null : new PostgresServer(found._directory, found._password, use, found._process);
+    }
+
+    /// <summary>
+    /// Finds the running server of a data directory, to look at it: whoever uses it may stop it at any time. Null when
+    /// none runs.
+    /// </summary>
+    public static async Task<PostgresServer?> Find(string directory, CancellationToken cancellation)
+    {
+        directory = Path.GetFullPath(directory);
+        if (await PostgresProcess.Find(ClusterOf(directory), cancellation) is not { } process) return null;
+        return new PostgresServer(directory, Password(directory, isNew: false), null, process);
+    }
+
+    /// <summary>Starts it again on its port, after it died.</summary>
+    /// <exception cref="CannotStartException">It cannot be started; the message says why.</exception>
+    internal async Task StartAgain(CancellationToken cancellation) =>
+        _process =
+            await PostgresProcess.Find(Cluster, cancellation)
+            ?? await PostgresProcess.Start(Cluster, _process.Port, cancellation);
+
+    /// <summary>Leaves it. Nobody else uses it: it is stopped, and running transactions are rolled back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_use is null) return;
+        await _use.DisposeAsync();
+        await using var alone = PrivateFiles.TryHold(UseOf(_directory));
+        if (alone is not null && await PostgresProcess.Find(Cluster, CancellationToken.None) is not null)
+            await PostgresPrograms.Control(Cluster, ["-m", "fast", "-w", "stop"], CancellationToken.None);
+    }
+
+    private static string ClusterOf(string directory) => Path.Combine(directory, "cluster");
+
+    private static string UseOf(string directory) => Path.Combine(directory, "in-use");
+
+    private static string PasswordOf(string directory) => Path.Combine(directory, "password");
+
+    private static string Connection(int port, string password, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
-        Port = _port,
+        Port = port,
         Username = "postgres",
-        Password = _password,
+        Password = password,
         Database = database,
         MaxPoolSize = 60,
     }.ConnectionString;
 
-    /// <summary>Starts the server of a data directory, making it first if it is new.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be started; the message says why.</exception>
-    public static async Task<PostgresServer> Start(string directory, CancellationToken cancellation)
+    private static string Password(string directory, bool isNew)
     {
-        directory = Path.GetFullPath(directory);
-        Directory.CreateDirectory(directory);
-        var cluster = Path.Combine(directory, "cluster");
-        var server = new PostgresServer(FindBinaries(), cluster, Password(Path.Combine(directory, "password")));
-        if (!File.Exists(Path.Combine(cluster, "PG_VERSION"))) await server.Initialise(directory, cancellation);
-        server.WasRunning = await server.IsRunning(cancellation);
-        if (!server.WasRunning) await server.StartCluster(cancellation);
-        return server;
-    }
-
-    /// <summary>Stops it; running transactions are rolled back.</summary>
-    public async ValueTask DisposeAsync() => await Run("pg_ctl", ["-D", _directory, "-m", "fast", "-w", "stop"], CancellationToken.None);
-
-    private async Task Initialise(string directory, CancellationToken cancellation)
-    {
-        var passwordFile = Path.Combine(directory, "initdb-password");
-        await File.WriteAllTextAsync(passwordFile, _password, cancellation);
-        if (IsRoot) await Run("chown", ["-R", $"{UnprivilegedUser}:{UnprivilegedUser}", directory], cancellation, asRoot: true);
-        await Run(
-            "initdb",
-            ["-D", _directory, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale-provider=icu", "--icu-locale=de-DE", "--locale=C"],
-            cancellation);
-        File.Delete(passwordFile);
-    }
-
-    private async Task StartCluster(CancellationToken cancellation)
-    {
-        _port = await Port(cancellation);
-        var options = string.Create(
-            CultureInfo.InvariantCulture, $"-c port={_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100 -c shared_buffers=128MB");
-        await Run("pg_ctl", ["-D", _directory, "-l", Path.Combine(_directory, "server.log"), "-w", "-t", "60", "-o", options, "start"], cancellation);
-    }
-
-    /// <summary>The port of the last time, so that clients find a restarted server again, unless something else has taken it.</summary>
-    private async Task<int> Port(CancellationToken cancellation)
-    {
-        var file = Path.Combine(Path.GetDirectoryName(_directory)!, "port");
-        var port = File.Exists(file) && int.TryParse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture, out var last) && IsFree(last) ? last : FreePort();
-        await File.WriteAllTextAsync(file, port.ToString(CultureInfo.InvariantCulture), cancellation);
-        return port;
-    }
-
-    /// <summary>Whether a server of an earlier process still runs; its port is in the fourth line of its pid file.</summary>
-    private async Task<bool> IsRunning(CancellationToken cancellation)
-    {
-        var pidFile = Path.Combine(_directory, "postmaster.pid");
-        if (!File.Exists(pidFile)) return false;
-        var lines = await File.ReadAllLinesAsync(pidFile, cancellation);
-        if (lines.Length < 4 || !int.TryParse(lines[3], CultureInfo.InvariantCulture, out _port)) return false;
+        var file = PasswordOf(directory);
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString() + ";Timeout=5;Pooling=false");
-            await connection.OpenAsync(cancellation);
-            return true;
+            if (isNew && !File.Exists(file))
+                PrivateFiles.Write(file, RandomNumberGenerator.GetHexString(32, lowercase: true));
+            if (File.ReadAllText(file).Trim() is { Length: > 0 } password) return password;
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
-        }
-    }
-
-    private async Task Run(string program, string[] arguments, CancellationToken cancellation, bool asRoot = false)
-    {
-        var path = asRoot ? program : Path.Combine(_binaries, "bin", program);
-        var start = new ProcessStartInfo { FileName = path, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
-        if (!OperatingSystem.IsWindows() && IsRoot && !asRoot)
-        {
-            start.FileName = "setpriv";
-            foreach (var argument in new[] { $"--reuid={UnprivilegedUser}", $"--regid={UnprivilegedUser}", "--clear-groups", path }) start.ArgumentList.Add(argument);
+            throw new CannotStartException(
+                $"Die Datei {file} mit dem Passwort der Datenbank ist nicht lesbar ({e.Message}) {Remedy}", e);
         }
 
-        if (OperatingSystem.IsWindows()) start.WorkingDirectory = _binaries;
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        // The started server inherits the output pipes and keeps them open, so only what came until the program ended is read.
-        var errors = new List<string>();
-        process.ErrorDataReceived += (_, e) => errors.Add(e.Data ?? "");
-        process.OutputDataReceived += (_, e) => errors.Add(e.Data ?? "");
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        while (!process.HasExited) await Task.Delay(20, cancellation);
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} failed in {_directory}: {string.Join(" ", errors.ToArray()).Trim()} See also server.log there.");
+        throw new CannotStartException($"Die Datei {file} mit dem Passwort der Datenbank ist leer. {Remedy}");
     }
 
-    private static string FindBinaries()
-    {
-        var system = OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "linux";
-        var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        var package = Path.Combine(NpmParts.PathOf($"@embedded-postgres/{system}-{architecture}"), "native");
-        return Directory.Exists(package)
-            ? package
-            : throw new InvalidOperationException($"There is no embedded PostgreSQL at {package}. Build again with npm at hand, or set ConnectionStrings:Database.");
-    }
-
-    private static string Password(string file)
-    {
-        if (File.Exists(file)) return File.ReadAllText(file);
-        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        File.WriteAllText(file, password);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return password;
-    }
-
-    private static bool IsRoot => !OperatingSystem.IsWindows() && Environment.UserName == "root";
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private const string Remedy =
+        "Holen Sie die Datei aus der Sicherung zurück, oder setzen Sie ein neues Passwort (docs/operating.md, "
+        + "„Embedded PostgreSQL“).";
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
@@ -5,6 +6,7 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -21,7 +23,23 @@ public static class Database
     public static Task<string> PrepareWithAccounts(IServiceProvider services, CancellationToken cancellation) =>
         Prepare(services, x => ActivatorUtilities.CreateInstance<FirstAccounts>(x).Ensure(), cancellation);
 
-    private static async Task<string> Prepare(IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
+    private static async Task<string> Prepare(
+        IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
+    {
+        var connection = services.GetRequiredService<Storage>().ConnectionString;
+        await DatabaseCheck.Connect(connection, services.GetService<PostgresServer>(), cancellation);
+        try
+        {
+            return await PrepareConnected(services, finish, cancellation);
+        }
+        catch (Exception e) when (DatabaseCheck.Explain(e, connection) is { } explained)
+        {
+            throw new CannotStartException(explained.Message, e);
+        }
+    }
+
+    private static async Task<string> PrepareConnected(
+        IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
         var workflow = scope.ServiceProvider.GetRequiredService<WorkflowDb>();
@@ -31,7 +49,13 @@ public static class Database
         await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellation);
         try
         {
-            foreach (var db in new DbContext[] { workflow, ozg, accounts }) await db.Database.MigrateAsync(cancellation);
+            foreach (var db in new DbContext[] { workflow, ozg, accounts })
+            {
+                await DatabaseCheck.RefuseNewer(db, cancellation);
+                await db.Database.MigrateAsync(cancellation);
+            }
+
+            await EnsureKeys(scope.ServiceProvider, accounts, cancellation);
             await scope.ServiceProvider.GetRequiredService<JournalPartitions>().Ensure(cancellation);
             await BuiltInCatalogue.Ensure(ozg, cancellation);
             await PublishShipped(scope.ServiceProvider, cancellation);
@@ -41,6 +65,13 @@ public static class Database
         {
             await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({StartLock})", CancellationToken.None);
         }
+    }
+
+    /// <summary>Keys are made while this node alone prepares the database, so that all nodes have the same.</summary>
+    private static async Task EnsureKeys(IServiceProvider services, AccountsDb accounts, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<SigningKey>().Read(accounts, cancellation);
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Database)).Protect([1]);
     }
 
     /// <summary>Publishes the definitions that come with the product, where their files changed.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -12,5 +13,22 @@ internal static class NpmParts
         if (Directory.Exists(shipped)) return shipped;
         var modules = typeof(NpmParts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(x => x.Key == "NpmModules").Value!;
         return Path.Combine(modules, package);
+    }
+
+    /// <summary>A sentence for each part that is missing.</summary>
+    internal static IEnumerable<string> Problems(bool withPostgres)
+    {
+        IEnumerable<string> parts =
+        [
+            Path.Combine(PathOf("@kern-ux/native"), "dist"),
+            PathOf("@elsa-workflows/elsa-studio-wasm"),
+            PathOf("@fontsource/roboto"),
+            Path.Combine(AppContext.BaseDirectory, "workflows"),
+        ];
+        foreach (var part in parts.Where(x => !Directory.Exists(x)))
+            yield return $"Es fehlt der Ordner {part}; bauen oder veröffentlichen Sie den Server noch einmal mit npm.";
+        if (withPostgres && !Directory.Exists(Path.Combine(PostgresPrograms.Folder, "bin")))
+            yield return $"Es fehlt das mitgelieferte PostgreSQL in {PostgresPrograms.Folder}; bauen oder "
+                + "veröffentlichen Sie den Server noch einmal mit npm, oder setzen Sie ConnectionStrings:Database.";
     }
 }

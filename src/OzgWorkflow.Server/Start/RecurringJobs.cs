@@ -1,5 +1,4 @@
 using Hangfire;
-using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Start;
@@ -26,9 +25,7 @@ internal sealed class RecurringJobs(IRecurringJobManager recurring, ILogger<Recu
     {
         try
         {
-            recurring.AddOrUpdate<SendMails>("mails", x => x.SendPending(CancellationToken.None), "*/15 * * * * *");
             recurring.AddOrUpdate<RetentionJob>("aufraeumen", x => x.Run(CancellationToken.None), Cron.Hourly(17));
-            recurring.AddOrUpdate<CoordinatorNotifications>("benachrichtigungen-nachholen", x => x.CatchUp(CancellationToken.None), Cron.Minutely());
             return true;
         }
         catch (Exception e)

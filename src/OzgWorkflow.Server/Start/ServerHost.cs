@@ -2,21 +2,18 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hangfire;
 using Hangfire.PostgreSql;
-using Hangfire.Server;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.WebEncoders;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Notifications;
-using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
-using OzgWorkflow.Runtime.Timers;
-using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Health;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -24,53 +21,72 @@ namespace OzgWorkflow.Server.Start;
 public static class ServerHost
 {
     /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>0, or 1 when it ended because its database did not stay alive.</returns>
+    /// <exception cref="CannotStartException">It cannot start.</exception>
     public static async Task<int> Run(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        await using var postgres = await AddServices(builder, workers: true);
+        var builder = CreateBuilder(args);
+        var settings = Settings.Read(builder.Configuration);
+        Addresses.RefuseTaken(builder.Configuration["Urls"]);
+        await using var storage = await Storage.OfServer(settings, CancellationToken.None);
+        AddServices(builder, settings, storage);
+        builder.Services.AddWorkers(storage.ConnectionString, settings.IsEmbedded);
         await using var app = builder.Build();
         var signIn = await Database.PrepareWithAccounts(app.Services, app.Lifetime.ApplicationStopping);
         Configure(app);
         await app.StartAsync();
         Console.WriteLine($"OzgWorkflow läuft: {string.Join(", ", app.Urls)}{Environment.NewLine}{signIn}");
         await app.WaitForShutdownAsync();
-        return 0;
+        return app.Services.GetService<PostgresWatch>() is { GaveUp: true } ? 1 : 0;
     }
 
-    /// <summary>Registers everything, starting the embedded PostgreSQL when no connection string is set.</summary>
-    internal static async Task<PostgresServer?> AddServices(IHostApplicationBuilder builder, bool workers)
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="CannotStartException">A file of settings is unreadable.</exception>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var (services, settings) = (builder.Services, builder.Configuration);
-        var data = Path.GetFullPath(settings["Data:Directory"] ?? "data");
-        Directory.CreateDirectory(data);
-        PostgresServer? postgres = null;
-        var connection = settings.GetConnectionString("Database");
-        if (string.IsNullOrEmpty(connection))
+        try
         {
-            postgres = await PostgresServer.Start(Path.Combine(data, "postgres"), CancellationToken.None);
-            connection = postgres.ConnectionString();
+            var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
+            return WebApplication.CreateBuilder(options);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or UnauthorizedAccessException)
+        {
+            throw new CannotStartException(
+                $"Eine Datei mit Einstellungen in {AppContext.BaseDirectory} ist nicht lesbar; berichtigen Sie sie: "
+                + (e.InnerException ?? e).Message, e);
+        }
+    }
+
+    /// <summary>Registers everything but the workers.</summary>
+    internal static void AddServices(IHostApplicationBuilder builder, Settings settings, Storage storage)
+    {
+        var services = builder.Services;
+        services.AddSingleton(storage);
+        if (storage.Postgres is { } postgres)
+        {
+            services.AddSingleton(postgres);
+            services.AddSingleton<PostgresWatch>();
         }
 
-        var ozg = settings.GetSection("Ozg").Get<OzgOptions>() ?? new OzgOptions();
-        var mail = settings.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
-        mail.Folder = Path.Combine(data, mail.Folder);
-        services.AddWorkflowRuntime(connection, settings.Get<RuntimeOptions>() ?? new RuntimeOptions(), typeof(OzgServices).Assembly);
-        services.AddOzg(ozg, mail);
-        services.AddAccounts(new Tokens(settings["Jwt:Key"], data));
-        services.AddMessageBus(settings["RabbitMq:Uri"]);
-        if (workers) services.AddWorkers(connection);
+        services.AddWorkflowRuntime(storage.ConnectionString, settings.Runtime, typeof(OzgServices).Assembly);
+        services.AddOzg(settings.Ozg, settings.Mail);
+        services.AddAccounts(settings.JwtKey);
+        services.AddMessageBus(settings.RabbitMq);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddElsaApi();
         services.AddProblemDetails(x => x.CustomizeProblemDetails = ElsaJson.SayWhatIsUnreadable);
         services.AddOpenApi();
-        services.AddHealthChecks();
+        services.AddServerHealth(settings.Lag);
         services.Configure<ForwardedHeadersOptions>(x => x.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
-        return postgres;
     }
 
     private static void AddMessageBus(this IServiceCollection services, string? rabbitMq) => services.AddMassTransit(bus =>
     {
+        bus.DisableUsageTelemetry();
+        // Events wait in the outbox while the broker is away: the node still does its work.
+        bus.ConfigureHealthCheckOptions(x =>
+            (x.Name, x.MinimalFailureStatus) = (ServerHealth.Broker, HealthStatus.Degraded));
         bus.AddOzgConsumers();
         if (string.IsNullOrEmpty(rabbitMq)) bus.UsingInMemory((context, x) => x.ReceiveOzgEvents(context));
         else
@@ -81,16 +97,15 @@ public static class ServerHost
             });
     });
 
-    private static void AddWorkers(this IServiceCollection services, string connection)
+    private static void AddWorkers(this IServiceCollection services, string connection, bool isEmbedded)
     {
+        if (isEmbedded) services.AddHostedService(x => x.GetRequiredService<PostgresWatch>());
         services.AddWorkflowWorkers();
         services.AddHangfire(x => x
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5), DistributedLockTimeout = RecurringJobs.LockExpiry }));
         services.AddHostedService<RecurringJobs>();
-        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TimerProcess>());
-        services.AddSingleton<IBackgroundProcess>(provider => provider.GetRequiredService<TriggerProcess>());
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
         // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
         services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10)));
@@ -108,10 +123,11 @@ public static class ServerHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(IdempotencyKey.Check);
         app.MapRazorPages();
         app.MapApi();
         app.MapElsaApi();
-        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapServerHealth();
         app.MapOpenApi().RequireAuthorization();
         app.MapHangfireDashboard("/betrieb/hangfire", new DashboardOptions { Authorization = [], DashboardTitle = "OzgWorkflow – Hintergrundarbeit" })
             .RequireAuthorization(Policies.Administration);

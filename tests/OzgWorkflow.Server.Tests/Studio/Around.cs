@@ -10,6 +10,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>What our pages add to the Studio: who may do what, two designers at once, a session that ends, caching, files.</summary>
+[NonParallelizable] // lists show what the others make
 public sealed class Around
 {
     [Test]

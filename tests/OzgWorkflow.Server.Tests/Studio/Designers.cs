@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Shared;
 using static Microsoft.Playwright.Assertions;
@@ -141,10 +142,12 @@ public sealed class Designers
         await studio.Page.Locator(".state-machine-activity-picker__result").Filter(new() { HasText = "OzgWorkflow.HumanTask" }).ClickAsync();
         await studio.Page.Locator("[class*=state-machine-activity-picker] button").Last.ClickAsync();
         await Until("automat", "root->'transitions'->0->'trigger'->>'type' = 'OzgWorkflow.HumanTask'", "the trigger is saved");
+        await studio.Saved();
         await studio.Enter("Titel", "Erledigen");
         await Until("automat", "root->'transitions'->0->'trigger'->'title'->'expression'->>'value' = 'Erledigen'", "its title is saved");
         await studio.Choose(studio.Field("Rolle"), "Themenfeld-Koordination");
         await Until("automat", "root->'transitions'->0->'trigger'->'candidateRole'->'expression'->>'value' = 'Themenfeld-Koordination'", "who does it is saved");
+        await studio.Saved();
         await studio.Publish();
         await Until("automat", "is_published", "it is published");
         studio.Check();

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using static Microsoft.Playwright.Assertions;
 using static OzgWorkflow.Server.Tests.Studio.StudioServer;
@@ -92,6 +93,35 @@ public sealed partial class Editing
         await studio.Choose(input.GetByRole(AriaRole.Button, new() { Name = "JavaScript" }), "Liquid");
         await studio.Write(input, "{{ Variables.antrag }}");
         await Until("eingaben", "act(Zeile)->'text'->'expression' @> '{\"type\": \"Liquid\", \"value\": \"{{ Variables.antrag }}\"}'", "the template is saved");
+        studio.Check();
+    }
+
+    [Test]
+    public async Task What_is_typed_while_the_server_is_slow_is_kept()
+    {
+        await Save(Flowchart("langsam", HumanTask("Aufgabe")));
+        await using var studio = await StudioPage.Open("/studio/definitionen/langsam");
+        var (open, most) = (0, 0);
+        await studio.Page.RouteAsync("**/elsa/api/workflow-definitions", async route =>
+        {
+            most = Math.Max(most, ++open);
+            var answer = await route.FetchAsync();
+            await Task.Delay(1_500);
+            open--;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await studio.Select("Aufgabe");
+        foreach (var (label, text) in new[] { ("Beschreibung", "Bitte prüfen."), ("Titel", "Antrag prüfen"), ("Fällig nach", "3.00:00:00"), ("Titel", "Anträge prüfen") })
+        {
+            await studio.Enter(label, text);
+            await studio.Page.WaitForTimeoutAsync(700); // long enough for a save to begin, too short for its answer
+        }
+
+        await studio.Saved();
+        Assert.That(most, Is.EqualTo(1), "a later save waits for the one before");
+        foreach (var (input, text) in new[] { ("description", "Bitte prüfen."), ("title", "Anträge prüfen"), ("dueIn", "3.00:00:00") })
+            Assert.That(await Of<string>("langsam", $"act(Aufgabe)->'{input}'->'expression'->>'value'"), Is.EqualTo(text));
+        await Expect(studio.Field("Titel").Locator("input")).ToHaveValueAsync("Anträge prüfen");
         studio.Check();
     }
 

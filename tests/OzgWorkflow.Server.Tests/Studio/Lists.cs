@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Shared;
 using static Microsoft.Playwright.Assertions;
@@ -12,6 +13,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>The Studio's list of definitions.</summary>
+[NonParallelizable] // lists show what the others make
 public sealed class Lists
 {
     [Test]

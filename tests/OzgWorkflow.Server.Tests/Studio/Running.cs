@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Elsa.Definitions;
 using OzgWorkflow.Server.Pages.Shared;
 using OzgWorkflow.Testing;
@@ -12,6 +13,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>Palette, running, trying out, watching.</summary>
+[NonParallelizable] // lists show what the others make
 public sealed class Running
 {
     [Test]

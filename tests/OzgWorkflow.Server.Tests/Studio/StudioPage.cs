@@ -43,6 +43,13 @@ internal sealed class StudioPage : IAsyncDisposable
 
     internal async Task Ready() => await Assertions.Expect(Page.Locator(".ozg-studio-laden")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
 
+    /// <summary>Waits until the Studio has saved what was changed and shows what the server answered.</summary>
+    internal async Task Saved()
+    {
+        await Page.WaitForTimeoutAsync(600); // it saves half a second after a change
+        await Assertions.Expect(Main).Not.ToHaveAttributeAsync("aria-busy", "true", new() { Timeout = 30_000 });
+    }
+
     /// <summary>The input with that label, in the properties of an activity or a dialog.</summary>
     internal ILocator Field(string label) =>
         Page.Locator($"xpath=//label[contains(@class,'mud-input-label') and normalize-space()='{label}']/ancestor::div[contains(@class,'mud-input-control')][1]").First;

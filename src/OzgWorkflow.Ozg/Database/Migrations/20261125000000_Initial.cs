@@ -115,6 +115,25 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "news",
+                schema: "ozg",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_news", x => x.event_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "notification",
                 schema: "ozg",
                 columns: table => new
@@ -128,7 +147,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     text = table.Column<string>(type: "text", nullable: false),
                     zeitpunkt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     gelesen_am = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    mail_am = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    mail_am = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
                 constraints: table =>
                 {
@@ -160,6 +184,13 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 columns: new[] { "themenfeld", "phase" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_news_run_at",
+                schema: "ozg",
+                table: "news",
+                column: "run_at",
+                filter: "NOT is_dead");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notification_account_event_id",
                 schema: "ozg",
                 table: "notification",
@@ -170,8 +201,8 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 name: "ix_notification_mail",
                 schema: "ozg",
                 table: "notification",
-                column: "id",
-                filter: "mail_am IS NULL");
+                column: "run_at",
+                filter: "mail_am IS NULL AND NOT is_dead");
         }
 
         /// <inheritdoc />
@@ -199,6 +230,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "leistung",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "news",
                 schema: "ozg");
 
             migrationBuilder.DropTable(

@@ -228,6 +228,59 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("coordination", "ozg");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Ozg.Notifications.News", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("IsDead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_dead");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("Lost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("lost");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTimeOffset?>("RunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("EventId")
+                        .HasName("pk_news");
+
+                    b.HasIndex("RunAt")
+                        .HasDatabaseName("ix_news_run_at")
+                        .HasFilter("NOT is_dead");
+
+                    b.ToTable("news", "ozg");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Ozg.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -242,6 +295,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("account");
 
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Betreff")
                         .IsRequired()
                         .HasColumnType("text")
@@ -255,6 +314,22 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("gelesen_am");
 
+                    b.Property<bool>("IsDead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_dead");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("Lost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("lost");
+
                     b.Property<DateTimeOffset?>("MailAm")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("mail_am");
@@ -262,6 +337,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.Property<string>("OzgId")
                         .HasColumnType("text")
                         .HasColumnName("ozg_id");
+
+                    b.Property<DateTimeOffset?>("RunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -275,9 +354,9 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_notification");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("RunAt")
                         .HasDatabaseName("ix_notification_mail")
-                        .HasFilter("mail_am IS NULL");
+                        .HasFilter("mail_am IS NULL AND NOT is_dead");
 
                     b.HasIndex("Account", "EventId")
                         .IsUnique()

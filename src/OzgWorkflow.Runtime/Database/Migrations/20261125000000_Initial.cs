@@ -82,20 +82,6 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "inbox",
-                schema: "workflow",
-                columns: table => new
-                {
-                    consumer = table.Column<string>(type: "text", nullable: false),
-                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_inbox", x => new { x.consumer, x.event_id });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "incident",
                 schema: "workflow",
                 columns: table => new
@@ -155,10 +141,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     instance_id = table.Column<Guid>(type: "uuid", nullable: false),
                     payload = table.Column<string>(type: "text", nullable: false),
-                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    is_dead = table.Column<bool>(type: "boolean", nullable: false)
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
                 constraints: table =>
                 {
@@ -191,7 +178,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     event_name = table.Column<string>(type: "text", nullable: false),
                     correlation_id = table.Column<string>(type: "text", nullable: true),
-                    payload = table.Column<string>(type: "text", nullable: true),
+                    payload = table.Column<string>(type: "text", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -210,7 +197,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     type = table.Column<string>(type: "text", nullable: false),
                     payload = table.Column<string>(type: "text", nullable: false),
                     ozg_id = table.Column<string>(type: "text", nullable: true),
-                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
                 constraints: table =>
                 {
@@ -239,13 +231,15 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 schema: "workflow",
                 columns: table => new
                 {
-                    command_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    instance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    request = table.Column<Guid>(type: "uuid", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: true),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_receipt", x => x.command_id);
+                    table.PrimaryKey("pk_receipt", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -323,7 +317,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 {
                     instance_id = table.Column<Guid>(type: "uuid", nullable: false),
                     bookmark_id = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
                 constraints: table =>
                 {
@@ -343,7 +342,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     schedule = table.Column<string>(type: "text", nullable: true),
                     overlap = table.Column<short>(type: "smallint", nullable: false),
                     due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    retry_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
                 constraints: table =>
                 {
@@ -384,6 +387,13 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 schema: "workflow",
                 table: "event_subscription",
                 columns: new[] { "event_name", "correlation_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_subscription_path",
+                schema: "workflow",
+                table: "event_subscription",
+                column: "event_name")
+                .Annotation("Relational:Collation", new[] { "C" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_incident_at",
@@ -432,30 +442,43 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 filter: "status = 0 AND trigger_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_job_instance_id_kind",
+                name: "ix_job_instance_id",
                 schema: "workflow",
                 table: "job",
-                columns: new[] { "instance_id", "kind" });
+                column: "instance_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_job_outside",
                 schema: "workflow",
                 table: "job",
                 columns: new[] { "run_at", "id" },
-                filter: "NOT is_dead AND kind = 6");
+                filter: "NOT is_dead AND kind = 3");
 
             migrationBuilder.CreateIndex(
-                name: "ix_job_ready",
+                name: "ix_job_step",
                 schema: "workflow",
                 table: "job",
                 columns: new[] { "run_at", "id" },
-                filter: "NOT is_dead AND kind <> 6");
+                filter: "NOT is_dead AND kind <> 3");
 
             migrationBuilder.CreateIndex(
                 name: "ix_kept_event_event_name_id",
                 schema: "workflow",
                 table: "kept_event",
                 columns: new[] { "event_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_kept_event_expires_at",
+                schema: "workflow",
+                table: "kept_event",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_run_at_sequence",
+                schema: "workflow",
+                table: "outbox",
+                columns: new[] { "run_at", "sequence" },
+                filter: "NOT is_dead");
 
             migrationBuilder.CreateIndex(
                 name: "ix_published_event_occurred_at",
@@ -508,10 +531,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_timer_due_at",
+                name: "ix_timer_run_at",
                 schema: "workflow",
                 table: "timer",
-                column: "due_at");
+                column: "run_at",
+                filter: "NOT is_dead");
 
             migrationBuilder.CreateIndex(
                 name: "ix_trigger_definition_id",
@@ -520,16 +544,17 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "definition_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_trigger_due_at",
-                schema: "workflow",
-                table: "trigger",
-                column: "due_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_trigger_event_name",
                 schema: "workflow",
                 table: "trigger",
                 column: "event_name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trigger_run_at",
+                schema: "workflow",
+                table: "trigger",
+                column: "run_at",
+                filter: "NOT is_dead");
         }
 
         /// <inheritdoc />
@@ -545,10 +570,6 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "event_subscription",
-                schema: "workflow");
-
-            migrationBuilder.DropTable(
-                name: "inbox",
                 schema: "workflow");
 
             migrationBuilder.DropTable(

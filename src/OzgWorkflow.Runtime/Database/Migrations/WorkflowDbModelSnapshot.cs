@@ -173,7 +173,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("definition_version", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.IncidentRow", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Incidents.IncidentRow", b =>
                 {
                     b.Property<Guid>("InstanceId")
                         .HasColumnType("uuid")
@@ -237,7 +237,336 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("incident", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.Instance", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.RetentionRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Instances")
+                        .HasColumnType("integer")
+                        .HasColumnName("instances");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<int>("OtherRows")
+                        .HasColumnType("integer")
+                        .HasColumnName("other_rows");
+
+                    b.Property<int>("Partitions")
+                        .HasColumnType("integer")
+                        .HasColumnName("partitions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_run");
+
+                    b.ToTable("retention_run", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Journal.JournalRow", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("command");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .HasColumnType("text")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<string>("Entries")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("entries");
+
+                    b.Property<string>("Stimulus")
+                        .HasColumnType("text")
+                        .HasColumnName("stimulus");
+
+                    b.HasKey("InstanceId", "Step", "At")
+                        .HasName("pk_journal");
+
+                    b.ToTable("journal", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Outbox.OutboxRow", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Sequence"));
+
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<bool>("IsDead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_dead");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("Lost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("lost");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("OzgId")
+                        .HasColumnType("text")
+                        .HasColumnName("ozg_id");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTimeOffset?>("RunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_outbox");
+
+                    b.HasIndex("RunAt", "Sequence")
+                        .HasDatabaseName("ix_outbox_run_at_sequence")
+                        .HasFilter("NOT is_dead");
+
+                    b.ToTable("outbox", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Outbox.PublishedEvent", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("OzgId")
+                        .HasColumnType("text")
+                        .HasColumnName("ozg_id");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_published_event");
+
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("ix_published_event_occurred_at");
+
+                    b.HasIndex("OzgId", "Sequence")
+                        .HasDatabaseName("ix_published_event_ozg_id_sequence");
+
+                    b.ToTable("published_event", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Queue.JobRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsDead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_dead");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("Lost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("lost");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTimeOffset?>("RunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_job_instance_id");
+
+                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_outside")
+                        .HasDatabaseName("ix_job_outside")
+                        .HasFilter("NOT is_dead AND kind = 3");
+
+                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_step")
+                        .HasDatabaseName("ix_job_step")
+                        .HasFilter("NOT is_dead AND kind <> 3");
+
+                    b.ToTable("job", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Signals.EventSubscription", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("BookmarkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookmark_id");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.HasKey("InstanceId", "BookmarkId")
+                        .HasName("pk_event_subscription");
+
+                    b.HasIndex("EventName", "CorrelationId")
+                        .HasDatabaseName("ix_event_subscription_event_name_correlation_id");
+
+                    b.HasIndex(new[] { "EventName" }, "ix_event_subscription_path")
+                        .HasDatabaseName("ix_event_subscription_path");
+
+                    NpgsqlIndexBuilderExtensions.UseCollation(b.HasIndex(new[] { "EventName" }, "ix_event_subscription_path"), new[] { "C" });
+
+                    b.ToTable("event_subscription", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Signals.KeptEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_name");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kept_event");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_kept_event_expires_at");
+
+                    b.HasIndex("EventName", "Id")
+                        .HasDatabaseName("ix_kept_event_event_name_id");
+
+                    b.ToTable("kept_event", "workflow");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Runtime.Steps.Instance", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -329,7 +658,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("instance", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.InstanceStateRow", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Steps.InstanceStateRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -345,322 +674,30 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("instance", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.JournalRow", b =>
-                {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("integer")
-                        .HasColumnName("step");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Actor")
-                        .HasColumnType("text")
-                        .HasColumnName("actor");
-
-                    b.Property<string>("Command")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("command");
-
-                    b.Property<string>("DefinitionVersionId")
-                        .HasColumnType("text")
-                        .HasColumnName("definition_version_id");
-
-                    b.Property<string>("Entries")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("entries");
-
-                    b.Property<string>("Stimulus")
-                        .HasColumnType("text")
-                        .HasColumnName("stimulus");
-
-                    b.HasKey("InstanceId", "Step", "At")
-                        .HasName("pk_journal");
-
-                    b.ToTable("journal", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.RetentionRun", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<int>("Instances")
-                        .HasColumnType("integer")
-                        .HasColumnName("instances");
-
-                    b.Property<int>("Left")
-                        .HasColumnType("integer")
-                        .HasColumnName("left");
-
-                    b.Property<long>("Milliseconds")
-                        .HasColumnType("bigint")
-                        .HasColumnName("milliseconds");
-
-                    b.Property<int>("OtherRows")
-                        .HasColumnType("integer")
-                        .HasColumnName("other_rows");
-
-                    b.Property<int>("Partitions")
-                        .HasColumnType("integer")
-                        .HasColumnName("partitions");
-
-                    b.HasKey("Id")
-                        .HasName("pk_retention_run");
-
-                    b.ToTable("retention_run", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Outbox.InboxRow", b =>
-                {
-                    b.Property<string>("Consumer")
-                        .HasColumnType("text")
-                        .HasColumnName("consumer");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.HasKey("Consumer", "EventId")
-                        .HasName("pk_inbox");
-
-                    b.ToTable("inbox", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Outbox.OutboxRow", b =>
-                {
-                    b.Property<long>("Sequence")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Sequence"));
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<DateTimeOffset>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
-
-                    b.Property<string>("OzgId")
-                        .HasColumnType("text")
-                        .HasColumnName("ozg_id");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("type");
-
-                    b.HasKey("Sequence")
-                        .HasName("pk_outbox");
-
-                    b.ToTable("outbox", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Outbox.PublishedEvent", b =>
-                {
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<DateTimeOffset>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
-
-                    b.Property<string>("OzgId")
-                        .HasColumnType("text")
-                        .HasColumnName("ozg_id");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("type");
-
-                    b.HasKey("Sequence")
-                        .HasName("pk_published_event");
-
-                    b.HasIndex("OccurredAt")
-                        .HasDatabaseName("ix_published_event_occurred_at");
-
-                    b.HasIndex("OzgId", "Sequence")
-                        .HasDatabaseName("ix_published_event_ozg_id_sequence");
-
-                    b.ToTable("published_event", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Queue.JobRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<bool>("IsDead")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_dead");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("LastError")
-                        .HasColumnType("text")
-                        .HasColumnName("last_error");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<DateTimeOffset>("RunAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("run_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_job");
-
-                    b.HasIndex("InstanceId", "Kind")
-                        .HasDatabaseName("ix_job_instance_id_kind");
-
-                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_outside")
-                        .HasDatabaseName("ix_job_outside")
-                        .HasFilter("NOT is_dead AND kind = 6");
-
-                    b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_ready")
-                        .HasDatabaseName("ix_job_ready")
-                        .HasFilter("NOT is_dead AND kind <> 6");
-
-                    b.ToTable("job", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Signals.EventSubscription", b =>
-                {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<long>("BookmarkId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("bookmark_id");
-
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
-                        .HasColumnName("correlation_id");
-
-                    b.Property<string>("Details")
-                        .HasColumnType("text")
-                        .HasColumnName("details");
-
-                    b.Property<string>("EventName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_name");
-
-                    b.HasKey("InstanceId", "BookmarkId")
-                        .HasName("pk_event_subscription");
-
-                    b.HasIndex("EventName", "CorrelationId")
-                        .HasDatabaseName("ix_event_subscription_event_name_correlation_id");
-
-                    b.ToTable("event_subscription", "workflow");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Runtime.Signals.KeptEvent", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
-                        .HasColumnName("correlation_id");
-
-                    b.Property<string>("EventName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("event_name");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("Payload")
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.HasKey("Id")
-                        .HasName("pk_kept_event");
-
-                    b.HasIndex("EventName", "Id")
-                        .HasDatabaseName("ix_kept_event_event_name_id");
-
-                    b.ToTable("kept_event", "workflow");
-                });
-
             modelBuilder.Entity("OzgWorkflow.Runtime.Steps.ReceiptRow", b =>
                 {
-                    b.Property<Guid>("CommandId")
+                    b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("command_id");
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("InstanceId")
+                    b.Property<Guid?>("InstanceId")
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
 
-                    b.HasKey("CommandId")
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request");
+
+                    b.HasKey("Id")
                         .HasName("pk_receipt");
 
                     b.HasIndex("At")
@@ -827,15 +864,42 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("bookmark_id");
 
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("IsDead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_dead");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("Lost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("lost");
+
+                    b.Property<DateTimeOffset?>("RunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at");
+
                     b.HasKey("InstanceId", "BookmarkId")
                         .HasName("pk_timer");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_timer_due_at");
+                    b.HasIndex("RunAt")
+                        .HasDatabaseName("ix_timer_run_at")
+                        .HasFilter("NOT is_dead");
 
                     b.ToTable("timer", "workflow");
                 });
@@ -846,6 +910,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
 
                     b.Property<string>("DefinitionId")
                         .IsRequired()
@@ -864,6 +934,22 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("event_name");
 
+                    b.Property<bool>("IsDead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_dead");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("Lost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("lost");
+
                     b.Property<string>("NodeKey")
                         .IsRequired()
                         .HasColumnType("text")
@@ -873,9 +959,9 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("overlap");
 
-                    b.Property<DateTimeOffset?>("RetryAt")
+                    b.Property<DateTimeOffset?>("RunAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("retry_at");
+                        .HasColumnName("run_at");
 
                     b.Property<string>("Schedule")
                         .HasColumnType("text")
@@ -887,26 +973,27 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasIndex("DefinitionId")
                         .HasDatabaseName("ix_trigger_definition_id");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_trigger_due_at");
-
                     b.HasIndex("EventName")
                         .HasDatabaseName("ix_trigger_event_name");
+
+                    b.HasIndex("RunAt")
+                        .HasDatabaseName("ix_trigger_run_at")
+                        .HasFilter("NOT is_dead");
 
                     b.ToTable("trigger", "workflow");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.InstanceStateRow", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Steps.InstanceStateRow", b =>
                 {
-                    b.HasOne("OzgWorkflow.Runtime.Instances.Instance", null)
+                    b.HasOne("OzgWorkflow.Runtime.Steps.Instance", null)
                         .WithOne("StateRow")
-                        .HasForeignKey("OzgWorkflow.Runtime.Instances.InstanceStateRow", "Id")
+                        .HasForeignKey("OzgWorkflow.Runtime.Steps.InstanceStateRow", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_instance_instance_id");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Runtime.Instances.Instance", b =>
+            modelBuilder.Entity("OzgWorkflow.Runtime.Steps.Instance", b =>
                 {
                     b.Navigation("StateRow")
                         .IsRequired();

@@ -59,6 +59,34 @@ namespace OzgWorkflow.Server.Access.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "data_protection_key",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    friendly_name = table.Column<string>(type: "text", nullable: true),
+                    xml = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signing_key",
+                schema: "identity",
+                columns: table => new
+                {
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_key", x => x.purpose);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetRoleClaims",
                 schema: "identity",
                 columns: table => new
@@ -241,6 +269,14 @@ namespace OzgWorkflow.Server.Access.Migrations
 
             migrationBuilder.DropTable(
                 name: "AspNetUserTokens",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "data_protection_key",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "signing_key",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -64,7 +64,7 @@ internal static class ReceiveRequest
         if (!TryReadTarget(http.Request, out var target))
             return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
         var actor = http.User.Identity?.IsAuthenticated == true ? http.User.Actor() : new Actor("anonym", new HashSet<string>());
-        var result = await endpoints.Deliver(http.Request.CommandId(), actor, endpoint.EventName, target, Describe(http.Request, route, content), cancellation);
+        var result = await endpoints.Deliver(http.Request.CallerKey(), actor, endpoint.EventName, target, Describe(http.Request, route, content), cancellation);
         return result is CommandResult.Done { Response: { } response } ? new WorkflowAnswer(response) : result.ToHttp(StatusCodes.Status202Accepted);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
@@ -25,20 +26,25 @@ internal static class ReportEvent
         app.MapPost("/elsa/api/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.EreignisseMelden);
     }
 
-    private static async Task<IResult> Trigger(string eventName, EventRequest request, HttpRequest http, EventPublisher events, CancellationToken cancellation)
+    private static async Task<IResult> Trigger(string eventName, EventRequest request, HttpRequest http, ClaimsPrincipal user, SignalPublisher signals, CancellationToken cancellation)
     {
         if (request.KeepFor is { } keep && (keep <= TimeSpan.Zero || keep > TimeSpan.FromDays(366)))
             return CommandResults.Invalid("keepFor", "Ein Ereignis kann bis zu 366 Tage aufgehoben werden.");
-        var published = new EventPublished(http.CommandId(), eventName, request.CorrelationId, Value(request.Input)) { KeepFor = request.KeepFor, OnlyInstance = request.WorkflowInstanceId };
-        return Results.Ok(new { delivered = await events.Publish(published, cancellation) });
+        var published = new EventPublished(http.CommandKey(), eventName, request.CorrelationId, Value(request.Input)) { KeepFor = request.KeepFor, OnlyInstance = request.WorkflowInstanceId };
+        var result = await signals.Publish(published, user.Actor(), cancellation);
+        return result is CommandResult.Done or CommandResult.NotDelivered ? Results.Ok(new { delivered = result is CommandResult.Done }) : result.ToHttp();
     }
 
-    private static async Task<IResult> Complete(string taskId, TaskRequest request, HttpRequest http, EventPublisher events, CancellationToken cancellation)
+    private static async Task<IResult> Complete(string taskId, TaskRequest request, HttpRequest http, ClaimsPrincipal user, SignalPublisher signals, CancellationToken cancellation)
     {
-        var published = new EventPublished(http.CommandId(), RunTask.EventName(taskId), null, Value(request.Result));
-        return await events.Publish(published, cancellation)
-            ? Results.Ok()
-            : new CommandResult.NotFound("Auf diese Aufgabe wartet kein Workflow (mehr).").ToHttp();
+        var published = new EventPublished(http.CommandKey(), RunTask.EventName(taskId), null, Value(request.Result));
+        var result = await signals.Publish(published, user.Actor(), cancellation);
+        return result switch
+        {
+            CommandResult.Done => Results.Ok(),
+            CommandResult.NotDelivered => new CommandResult.NotFound("Auf diese Aufgabe wartet kein Workflow (mehr).").ToHttp(),
+            _ => result.ToHttp(),
+        };
     }
 
     private static object? Value(JsonElement? json) => json is { } value ? ValueJson.From(value) : null;

@@ -26,7 +26,7 @@ internal static class ResolveIncidents
     private static async Task<IResult> One(
         Guid instanceId, long incidentId, Decision decision, HttpRequest http, ClaimsPrincipal user, IncidentDesk desk, CancellationToken cancellation) =>
         Read(decision) is { } read
-            ? (await desk.Resolve(http.CommandId(), user.Actor(), new IncidentKey(instanceId, incidentId), read, cancellation)).ToHttp()
+            ? (await desk.Resolve(http.CommandKey(), user.Actor(), new IncidentKey(instanceId, incidentId), read, cancellation)).ToHttp()
             : UnknownAction();
 
     private static async Task<IResult> Many(BulkDecision request, HttpRequest http, ClaimsPrincipal user, IncidentDesk desk, CancellationToken cancellation)
@@ -34,13 +34,13 @@ internal static class ResolveIncidents
         if (Read(request) is not { } decision) return UnknownAction();
         if (request.Incidents is not { Length: > 0 and <= AtMost } incidents)
             return CommandResults.Invalid("incidents", $"Geben Sie 1 bis {AtMost} Störungen an.");
-        var results = await desk.ResolveAll(http.CommandId(), user.Actor(), incidents, decision, cancellation);
+        var results = await desk.ResolveAll(http.CommandKey(), user.Actor(), incidents, decision, cancellation);
         return Results.Ok(results.Select(x => new
         {
             x.Incident.InstanceId,
             x.Incident.IncidentId,
             isResolved = x.Result is CommandResult.Done,
-            message = x.Result.Refusal(),
+            message = x.Result.Refusal,
         }));
     }
 

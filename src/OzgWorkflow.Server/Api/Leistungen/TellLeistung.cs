@@ -21,11 +21,11 @@ internal static class TellLeistung
         string ozgId, ChangeRequest request, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(request.Titel)
             ? CommandResults.Invalid("titel", "Bitte geben Sie an, was geändert werden soll.")
-            : (await lifeCycle.RequestChange(http.CommandId(), ozgId, request.Titel.Trim(), request.Beschreibung, user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
+            : (await lifeCycle.RequestChange(http.CommandKey(), ozgId, request.Titel.Trim(), request.Beschreibung, user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Retire(
         string ozgId, RetireRequest request, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(request.Grund)
             ? CommandResults.Invalid("grund", "Bitte geben Sie einen Grund an.")
-            : (await lifeCycle.Retire(http.CommandId(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
+            : (await lifeCycle.Retire(http.CommandKey(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Operations;

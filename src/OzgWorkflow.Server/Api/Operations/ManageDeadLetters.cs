@@ -1,25 +1,41 @@
 using System.Security.Claims;
-using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Api.Operations;
 
-/// <summary>Jobs that were given up: lists them, has them done again, removes them.</summary>
+/// <summary>Work that waits, by kind, and what was given up: lists it, has it done again, removes it.</summary>
 internal static class ManageDeadLetters
 {
-    /// <param name="Ids">Which; all when missing (only to have them done again).</param>
-    internal sealed record Request(long[]? Ids);
+    /// <param name="Kind">Kind of work.</param>
+    /// <param name="Id">Its id within the kind.</param>
+    internal sealed record Letter(string Kind, string Id);
+
+    /// <param name="Letters">Which; all when missing (only to have them done again).</param>
+    internal sealed record Request(Letter[]? Letters);
 
     internal static void Map(IEndpointRouteBuilder api)
     {
+        api.MapGet("/queue", async (DeadLetters work, CancellationToken cancellation) => Results.Ok((await work.States(cancellation)).Select(x => new
+        {
+            x.Kind, x.Due, oldestDueSeconds = x.OldestDue?.TotalSeconds, x.Failing, x.Dead,
+        }))).RequireAuthorization(Policies.Administration);
         var letters = api.MapGroup("/dead-letters").RequireAuthorization(Policies.Administration);
-        letters.MapGet("/", async (int? page, int? pageSize, WorkflowDb db, CancellationToken cancellation) => Results.Ok(await DeadLetters.All(db)
-            .Select(x => new { x.Id, kind = x.Kind.ToString(), x.InstanceId, x.Payload, x.Attempts, x.LastError, x.RunAt }).ToPage(page, pageSize, cancellation)));
-        letters.MapPost("/replay", async (Request request, ClaimsPrincipal user, DeadLetters jobs, CancellationToken cancellation) =>
-            Results.Ok(new { count = await jobs.Replay(request.Ids, user.Actor(), cancellation) }));
-        letters.MapPost("/remove", async (Request request, ClaimsPrincipal user, DeadLetters jobs, CancellationToken cancellation) => request.Ids is { Length: > 0 } ids
-            ? Results.Ok(new { count = await jobs.Remove(ids, user.Actor(), cancellation) })
-            : CommandResults.Invalid("ids", "Geben Sie an, welche Aufträge entfernt werden sollen."));
+        letters.MapGet("/", List);
+        letters.MapPost("/replay", async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
+            Results.Ok(new { count = await work.Replay(Which(request), user.Actor(), cancellation) }));
+        letters.MapPost("/remove", async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
+            Which(request) is { Length: > 0 } which
+                ? Results.Ok(new { count = await work.Remove(which, user.Actor(), cancellation) })
+                : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen."));
     }
+
+    private static async Task<IResult> List(int? page, int? pageSize, DeadLetters work, CancellationToken cancellation)
+    {
+        var (number, size) = Paging.Read(page, pageSize);
+        var (items, total) = await work.Read((long)(number - 1) * size, size, cancellation);
+        return Results.Ok(new PageOf<DeadLetter>(items, total, number, size));
+    }
+
+    private static (string Kind, string Id)[]? Which(Request request) => request.Letters?.Select(x => (x.Kind, x.Id)).ToArray();
 }

@@ -18,7 +18,7 @@ internal static class CompleteTask
         var data = request.Data is { ValueKind: JsonValueKind.Object } json
             ? (IReadOnlyDictionary<string, object?>)ValueJson.From(json)!
             : Value.EmptyMap;
-        var result = await commands.Handle(new Runtime.Steps.CompleteTask(http.CommandId(), user.Actor(), id, request.Outcome, data), cancellation);
+        var result = await commands.Handle(new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data), cancellation);
         return result.ToHttp();
     }
 }

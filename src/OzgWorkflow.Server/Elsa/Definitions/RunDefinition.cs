@@ -41,7 +41,7 @@ internal static class RunDefinition
     {
         if (!TryRead(await SaveDefinition.Body(http.Request, cancellation), out var request)) return Refuse(http, ElsaJson.Invalid("Der Inhalt ist nicht lesbar."));
         var starter = http.RequestServices.GetRequiredService<DefinitionRun>();
-        var (result, refused) = await starter.Start(definitionId, request.VersionOptions, Inputs(request.Input), request.CorrelationId, request.Name, request.TriggerActivityId, http.Request.CommandId(), user.Actor(), cancellation);
+        var (result, refused) = await starter.Start(definitionId, request.VersionOptions, Inputs(request.Input), request.CorrelationId, request.Name, request.TriggerActivityId, http.Request.CommandKey(), user.Actor(), cancellation);
         if (refused is not null) return Refuse(http, refused.Refused());
         if (result is not CommandResult.Done done) return Refuse(http, result!.Refused());
         http.Response.Headers["x-elsa-workflow-instance-id"] = done.InstanceId.ToString();
@@ -79,19 +79,27 @@ public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, Step
 {
     /// <summary>Starts it; the command's id is the instance's, so that a repeated request starts one.</summary>
     internal async Task<(CommandResult? Result, DefinitionResult? Refused)> Start(
-        string definitionId, string? versionOptions, IReadOnlyDictionary<string, object?> inputs, string? correlationId, string? name, string? trigger, Guid id, Actor actor, CancellationToken cancellation)
+        string definitionId, string? versionOptions, IReadOnlyDictionary<string, object?> inputs, string? correlationId, string? name, string? trigger, Guid key, Actor actor, CancellationToken cancellation)
     {
         var versions = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions, whenNone: VersionOptions.Published);
         if (versions is null || await versions.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
             return (new CommandResult.NotFound("Diese Version der Workflow-Definition gibt es nicht (mehr)."), null);
         if (await editing.Freeze(version.Id, actor, cancellation) is { IsDone: false } refused) return (null, refused);
-        var result = await commands.Handle(
-            new StartInstance(id, actor, id, definitionId, inputs) { VersionId = version.Id, CorrelationId = correlationId, Name = name, Trigger = string.IsNullOrEmpty(trigger) ? null : trigger }, cancellation);
-        if (result is CommandResult.Done { Changed: true })
+        var start = new StartInstance(key, actor, StartInstance.IdFor(actor, definitionId, key), definitionId, inputs)
         {
-            db.Audit.Add(new AuditEntry { At = clock.GetUtcNow(), Account = actor.Account, Action = AuditActions.InstanceStarted, DefinitionId = definitionId, Version = version.Version, InstanceId = id });
-            await db.SaveChangesAsync(cancellation);
-        }
+            VersionId = version.Id,
+            CorrelationId = correlationId,
+            InstanceName = name,
+            Trigger = string.IsNullOrEmpty(trigger) ? null : trigger,
+        };
+        var result = await commands.Handle(
+            start with
+            {
+                With = batch => batch.Add(
+                    "INSERT INTO workflow.audit (at, account, action, definition_id, version, instance_id) VALUES ($1, $2, $3, $4, $5, $6)",
+                    clock.GetUtcNow(), actor.Account, AuditActions.InstanceStarted, definitionId, version.Version, start.InstanceId),
+            },
+            cancellation);
 
         return (result, null);
     }

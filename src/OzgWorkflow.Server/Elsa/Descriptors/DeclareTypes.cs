@@ -4,6 +4,7 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 

@@ -50,7 +50,7 @@ internal static class Alterations
         var ids = GetInstance.Ids(request.WorkflowInstanceIds);
         var open = await IncidentDesk.Open(db).Where(x => ids.Contains(x.InstanceId)).ToListAsync(cancellation);
         if (request.ActivityIds is { Length: > 0 } activities) open = open.FindAll(x => activities.Contains(x.NodeKey));
-        var results = await desk.ResolveAll(http.CommandId(), user.Actor(), open.Select(x => new IncidentKey(x.InstanceId, x.IncidentId)).ToArray(), new IncidentDecision(IncidentAction.Retry), cancellation);
+        var results = await desk.ResolveAll(http.CommandKey(), user.Actor(), open.Select(x => new IncidentKey(x.InstanceId, x.IncidentId)).ToArray(), new IncidentDecision(IncidentAction.Retry), cancellation);
         return ElsaJson.Ok(new
         {
             results = results.Select(x => new
@@ -58,7 +58,7 @@ internal static class Alterations
                 workflowInstanceId = x.Incident.InstanceId,
                 isSuccessful = x.Result is CommandResult.Done,
                 workflowHasScheduledWork = false,
-                log = new { logEntries = x.Result.Refusal() is { } why ? new[] { new { message = why, logLevel = "Error" } } : [] },
+                log = new { logEntries = x.Result.Refusal is { } why ? new[] { new { message = why, logLevel = "Error" } } : [] },
             }),
         });
     }

@@ -15,7 +15,7 @@ internal static class CancelInstances
     {
         change.MapPost("/cancel/workflow-instances/{id}", async (string id, HttpRequest http, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
             !Guid.TryParse(id, out var instance) ? GetInstance.Unknown()
-            : await desk.Cancel(http.CommandId(), instance, user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused()
+            : await desk.Cancel(http.CommandKey(), instance, user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused()
             : Results.Ok());
         change.MapPost("/bulk-actions/cancel/workflow-instances", Many);
     }

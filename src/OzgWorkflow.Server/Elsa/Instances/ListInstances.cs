@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -70,7 +72,8 @@ internal sealed record InstanceFilter
         if (Statuses is { Length: > 0 }) rows = rows.Where(x => Statuses.Contains(x.Status));
         if (SubStatus is { } subStatus) rows = rows.Where(x => x.SubStatus == subStatus);
         if (SubStatuses is { Length: > 0 }) rows = rows.Where(x => SubStatuses.Contains(x.SubStatus));
-        if (HasIncidents is { } has) rows = rows.Where(x => db.Incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
+        var incidents = db.Incidents;
+        if (HasIncidents is { } has) rows = rows.Where(x => incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
         return (TimestampFilters ?? []).Aggregate(rows, At);
     }
 
@@ -128,6 +131,7 @@ internal static class ListInstances
 
     private static async Task<IResult> Page(InstanceFilter filter, Paging paging, WorkflowDb db, CancellationToken cancellation)
     {
+        var (definitions, incidents) = (db.Definitions, db.Incidents);
         var chosen = filter.Apply(db.Instances.AsNoTracking(), db);
         var size = Math.Clamp(paging.PageSize ?? 25, 1, AtMost);
         var rows = await Sorted(chosen, paging).Skip(Math.Max(0, paging.Page ?? 0) * size).Take(size)
@@ -136,12 +140,12 @@ internal static class ListInstances
                 x.Id,
                 x.DefinitionId,
                 x.DefinitionVersionId,
-                Version = db.Definitions.Where(d => d.Id == x.DefinitionVersionId).Select(d => d.Version).FirstOrDefault(),
+                Version = definitions.Where(d => d.Id == x.DefinitionVersionId).Select(d => d.Version).FirstOrDefault(),
                 x.CorrelationId,
                 x.Name,
                 x.Status,
                 x.SubStatus,
-                IncidentCount = db.Incidents.Count(i => i.InstanceId == x.Id && i.ResolvedAt == null),
+                IncidentCount = incidents.Count(i => i.InstanceId == x.Id && i.ResolvedAt == null),
                 x.CreatedAt,
                 x.UpdatedAt,
                 x.FinishedAt,

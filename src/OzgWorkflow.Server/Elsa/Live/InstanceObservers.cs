@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Elsa.Instances;
 
 namespace OzgWorkflow.Server.Elsa.Live;

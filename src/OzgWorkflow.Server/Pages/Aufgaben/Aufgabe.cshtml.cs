@@ -67,7 +67,7 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
 
     public async Task<IActionResult> OnPostWeitergeben(string? an, CancellationToken cancellation)
     {
-        var people = await benutzer.Read(cancellation);
+        var people = await benutzer.All(cancellation);
         if (people.All(x => x.Value != an))
         {
             TempData["Fehler"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
@@ -96,7 +96,7 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
         DarfKommentieren = await MayComment();
-        Personen = await benutzer.Read(cancellation);
+        Personen = await benutzer.All(cancellation);
         if (task.CorrelationId is { } ozgId) Leistung = await leistungen.Find(ozgId, cancellation);
         Information = Pairs(task.Information, x => x);
         Ergebnis = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);

@@ -7,12 +7,11 @@ using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
 /// <summary>What stopped and what was given up, for the administration.</summary>
-public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters jobs) : PageModel
+public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters work) : PageModel
 {
     public const int PageSize = 25;
     private const int JobsShown = 50;
@@ -29,9 +28,11 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters job
 
     public IReadOnlyList<string> Workflows { get; private set; } = [];
 
-    public IReadOnlyList<JobRow> Auftraege { get; private set; } = [];
+    public IReadOnlyList<DeadLetter> Auftraege { get; private set; } = [];
 
     public int AuftraegeTotal { get; private set; }
+
+    public IReadOnlyList<QueueState> Arbeit { get; private set; } = [];
 
     public RetentionRun? Aufraeumen { get; private set; }
 
@@ -42,8 +43,8 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters job
         Stoerungen = await open.Skip((Seite - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         Total = await open.CountAsync(cancellation);
         Workflows = await db.Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null).Select(x => x.DefinitionId!).Distinct().OrderBy(x => x).ToListAsync(cancellation);
-        Auftraege = await DeadLetters.All(db).Take(JobsShown).ToListAsync(cancellation);
-        AuftraegeTotal = await DeadLetters.All(db).CountAsync(cancellation);
+        (Auftraege, AuftraegeTotal) = await work.Read(0, JobsShown, cancellation);
+        Arbeit = await work.States(cancellation);
         Aufraeumen = await db.RetentionRuns.AsNoTracking().OrderByDescending(x => x.Id).FirstOrDefaultAsync(cancellation);
     }
 
@@ -52,16 +53,17 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters job
         var incidents = auswahl.Select(Key).OfType<IncidentKey>().ToArray();
         if (incidents.Length == 0) return Back("Bitte wählen Sie mindestens eine Störung aus.");
         var results = await desk.ResolveAll(vorgang, User.Actor(), incidents, new IncidentDecision(aktion, Reason: grund), cancellation);
-        if (results.Select(x => x.Result.Refusal()).FirstOrDefault(x => x is not null) is { } refusal) TempData["Fehler"] = refusal;
+        if (results.Select(x => x.Result.Refusal).FirstOrDefault(x => x is not null) is { } refusal) TempData["Fehler"] = refusal;
         var done = results.Count(x => x.Result is CommandResult.Done);
         if (done > 0) TempData["Erfolg"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
         return Redirect("/betrieb");
     }
 
-    public async Task<IActionResult> OnPostAuftraege(long[] auswahl, bool entfernen, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAuftraege(string[] auswahl, bool entfernen, CancellationToken cancellation)
     {
-        if (auswahl.Length == 0) return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
-        var count = entfernen ? await jobs.Remove(auswahl, User.Actor(), cancellation) : await jobs.Replay(auswahl, User.Actor(), cancellation);
+        var which = auswahl.Select(x => x.Split(' ', 2)).Where(x => x.Length == 2).Select(x => (x[0], x[1])).ToArray();
+        if (which.Length == 0) return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
+        var count = entfernen ? await work.Remove(which, User.Actor(), cancellation) : await work.Replay(which, User.Actor(), cancellation);
         TempData["Erfolg"] = $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(entfernen ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
         return Redirect("/betrieb");
     }

@@ -1,23 +1,31 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Queue;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
 /// <summary>What the runtime's words are called on German pages.</summary>
 public static class Words
 {
-    /// <summary>What a job does.</summary>
-    public static string Auftrag(this JobKind kind) => kind switch
+    /// <summary>What work of a kind does.</summary>
+    public static string Auftrag(this string kind) => kind switch
     {
-        JobKind.StartChild => "Unterworkflow starten",
-        JobKind.Resume => "Instanz fortsetzen",
-        JobKind.Cancel => "Instanz abbrechen",
-        JobKind.DeliverEvent => "Ereignis zustellen",
-        JobKind.Continue => "Instanz weiterführen",
-        JobKind.StartTriggered => "Workflow durch ein Ereignis starten",
-        JobKind.Work => "Arbeit außerhalb (Anfrage oder E-Mail)",
-        JobKind.Migrate => "Auf eine andere Version umziehen",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        "job" => "Instanzen weiterführen",
+        "outside" => "Arbeit außerhalb (Anfrage oder E-Mail)",
+        "timer" => "Fristen",
+        "trigger" => "Starts nach Zeitplan",
+        "event" => "Ereignisse veröffentlichen",
+        "notification" => "Benachrichtigungen schreiben",
+        "mail" => "E-Mails zu Benachrichtigungen",
+        _ => kind,
+    };
+
+    /// <summary>A length of time in words that suffice.</summary>
+    public static string Dauer(this TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => "unter 1 Sekunde",
+        { TotalMinutes: < 2 } => $"{(int)time.TotalSeconds} Sekunden",
+        { TotalHours: < 2 } => $"{(int)time.TotalMinutes} Minuten",
+        { TotalDays: < 2 } => $"{(int)time.TotalHours} Stunden",
+        _ => $"{(int)time.TotalDays} Tage",
     };
 
     /// <summary>Kind of an incident; what an activity named itself stays as it is.</summary>

@@ -8,6 +8,7 @@ using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
 
@@ -48,10 +49,10 @@ public sealed class LeistungModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostStarten(CancellationToken cancellation)
+    public async Task<IActionResult> OnPostStarten(Guid befehl, CancellationToken cancellation)
     {
         if (!await May(Policies.UmsetzungStarten)) return Forbid();
-        var result = await lifeCycle.Start(OzgId, User.Actor(), cancellation);
+        var result = await lifeCycle.Start(befehl, OzgId, User.Actor(), cancellation);
         return this.Answer(result, "Die Umsetzung ist gestartet.", $"/leistungen/{OzgId}")!;
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Runtime.Steps;
-using OzgWorkflow.Server.Api;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -20,7 +19,7 @@ public static class CommandPage
                 page.TempData["Erfolg"] = success;
                 break;
             default:
-                page.TempData["Fehler"] = result.Refusal();
+                page.TempData["Fehler"] = result.Refusal;
                 break;
         }
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Studio;

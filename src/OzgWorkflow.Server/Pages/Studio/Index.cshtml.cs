@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 

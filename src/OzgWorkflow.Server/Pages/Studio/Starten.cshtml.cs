@@ -10,7 +10,6 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa.Definitions;
 
 namespace OzgWorkflow.Server.Pages.Studio;
@@ -54,7 +53,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         if (Read() is not { } inputs) return Page();
         var (result, refused) = await run.Start(Id, Version.ToString(CultureInfo.InvariantCulture), inputs, string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(), null, null, Befehl, User.Actor(), cancellation);
         if (result is CommandResult.Done done) return Redirect($"/studio/instanzen/{done.InstanceId}");
-        Fehler = refused is null ? [result!.Refusal() ?? ""] : refused.Refusal?.Refusal() is { } why ? [why] : refused.Problems.Select(x => x.Meldung).ToArray();
+        Fehler = refused is null ? [result!.Refusal ?? ""] : refused.Refusal?.Refusal is { } why ? [why] : refused.Problems.Select(x => x.Meldung).ToArray();
         return Page();
     }
 

@@ -106,11 +106,16 @@
     const url = new URL(typeof input === 'string' ? input : input.url ?? input, document.baseURI);
     if (!url.pathname.startsWith('/elsa/api/')) return originalFetch(input, init);
     if (asked && url.pathname === '/elsa/api/workflow-instances' && init?.body) init = await searched(init);
-    let response = await originalFetch(input, init);
-    while (response.status === 401) {
-      await waitForSignIn();
-      response = await originalFetch(input, init);
-    }
+    const send = async what => {
+      let response = await originalFetch(input, what);
+      while (response.status === 401) {
+        await waitForSignIn();
+        response = await originalFetch(input, what);
+      }
+      return response;
+    };
+    const saves = init?.method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
+    const response = await (saves ? window.ozgSaves(init, send) : send(init));
     if (!response.ok) response.clone().json().then(x => { if (x.detail) tell(x.detail); }, () => {});
     return response;
   };

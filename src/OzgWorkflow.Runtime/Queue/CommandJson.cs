@@ -1,0 +1,37 @@
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Queue;
+
+/// <summary>Commands for later, as JSON: who gives them and their stimulus.</summary>
+internal static class CommandJson
+{
+    internal static string Write(StartInstance start) => ValueJson.ToJson(new Dictionary<string, object?>
+    {
+        ["definitionId"] = start.DefinitionId,
+        ["parentId"] = start.ParentId?.ToString(),
+        ["stimulus"] = StimulusJson.Write(start.Stimulus),
+    });
+
+    internal static string Write(Stimulus stimulus, string? account) =>
+        ValueJson.ToJson(new Dictionary<string, object?> { ["account"] = account, ["stimulus"] = StimulusJson.Write(stimulus) });
+
+    internal static Command Read(Guid instanceId, string json)
+    {
+        var values = (IReadOnlyDictionary<string, object?>)ValueJson.Parse(json)!;
+        var stimulus = StimulusJson.Read((IReadOnlyDictionary<string, object?>)values["stimulus"]!);
+        var actor = Actor.System with { Account = values.GetValueOrDefault("account") as string };
+        return stimulus is not Start start
+            ? new MoveInstance(null, actor, instanceId, stimulus)
+            : new StartInstance(null, actor, instanceId, (string)values["definitionId"]!, start.Inputs)
+            {
+                CorrelationId = start.CorrelationId,
+                InstanceName = start.Name,
+                ParentId = values["parentId"] is string parent ? Guid.Parse(parent) : null,
+                WaitingParent = start.Parent,
+                Trigger = start.Trigger,
+                TriggerPayload = start.TriggerPayload,
+            };
+    }
+}

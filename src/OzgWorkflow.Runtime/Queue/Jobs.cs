@@ -1,0 +1,51 @@
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Queue;
+
+/// <summary>Does jobs other than commands.</summary>
+internal interface IJob
+{
+    /// <summary>Which kinds.</summary>
+    IReadOnlyList<JobKind> Kinds { get; }
+
+    /// <summary>Does one, and removes the row with its effect.</summary>
+    Task Do(JobKind kind, Guid instanceId, string payload, TakenRow row, CancellationToken cancellation);
+}
+
+/// <summary>Carries out commands for later; a job is gone exactly when its effect is there.</summary>
+internal sealed class Jobs(StepHandler commands, Transactions transactions, IEnumerable<IJob> others) : IWork
+{
+    public QueueTable Table { get; } =
+        JobQueue.Table(JobQueue.StepKind, $"kind <> {(int)JobKind.Outside}") with { Workers = 2 };
+
+    public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
+    {
+        var row = rows[0];
+        var (kind, instanceId, payload) = ((JobKind)row.Value<short>(0), row.Value<Guid>(1), row.Value<string>(2));
+        if (kind == JobKind.Step) await CarryOut(CommandJson.Read(instanceId, payload), row, cancellation);
+        else await others.Single(x => x.Kinds.Contains(kind)).Do(kind, instanceId, payload, row, cancellation);
+    }
+
+    private async Task CarryOut(Command command, TakenRow row, CancellationToken cancellation)
+    {
+        var result = await commands.Handle(command, row, cancellation);
+        switch (result)
+        {
+            case CommandResult.Done:
+                return;
+            // Retention may have removed an instance that ended long ago.
+            case CommandResult.NotFound when command is MoveInstance:
+                await transactions.Run(batch =>
+                {
+                    row.Remove(batch);
+                    return Task.FromResult(true);
+                }, cancellation);
+                return;
+            case var _ when command is MoveInstance { Stimulus: Migrate }:
+                throw new HopelessException(result.Refusal!);
+            default:
+                throw new InvalidOperationException($"{command.Name} was refused: {result.Refusal}");
+        }
+    }
+}

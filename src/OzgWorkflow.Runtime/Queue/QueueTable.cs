@@ -1,0 +1,98 @@
+using Npgsql;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Queue;
+
+/// <summary>A table whose rows are work (see <see cref="IQueueRow"/>), and how patient we are with it.</summary>
+/// <param name="Kind">Name of the kind of work.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Key">Its key, column by column.</param>
+/// <param name="Columns">What is read of a row, beside its key.</param>
+public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string> Key, IReadOnlyList<string> Columns)
+{
+    /// <summary>Which rows are work of this kind.</summary>
+    public string Where { get; init; } = "true";
+
+    /// <summary>The column that tells since when a row has been waiting to be done.</summary>
+    public string Since { get; init; } = "run_at";
+
+    /// <summary>Rows that are taken at once.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>Rows that a node works on at the same time.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How long a worker may take, after which the row is free for others.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often something is tried before it is given up.</summary>
+    public int MaxAttempts { get; init; } = 12;
+
+    internal string KeyMatches(int from) => string.Join(" AND ", Key.Select((x, i) => $"{x} = ${from + i}"));
+
+    /// <summary>
+    /// Takes what is due longest: to take a row is to put it off until its lease ends and to count the attempt, before anything is done, so that work
+    /// which kills its process is counted, too. Parameters are the present and the end of the lease.
+    /// </summary>
+    internal string TakeStatement =>
+        $"""
+         UPDATE {Table} q SET attempts = q.attempts + 1, lost = q.lost + 1, run_at = $2
+         FROM (SELECT {string.Join(", ", Key)} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where}
+               ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
+         WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
+         RETURNING q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
+         """;
+}
+
+/// <summary>A row that a worker has taken.</summary>
+public sealed class TakenRow : IHeldRow
+{
+    private readonly object[] _key;
+    private readonly object?[] _values;
+
+    internal TakenRow(QueueTable table, NpgsqlDataReader reader)
+    {
+        Table = table;
+        (Attempts, Lost) = (reader.GetInt32(0), reader.GetInt32(1));
+        var values = new object[reader.FieldCount];
+        reader.GetValues(values);
+        _key = values[2..(2 + table.Key.Count)];
+        _values = [.. values[(2 + table.Key.Count)..].Select(x => x is DBNull ? null : x)];
+    }
+
+    /// <summary>How often it was begun, this time included.</summary>
+    public int Attempts { get; }
+
+    internal QueueTable Table { get; }
+
+    internal int Lost { get; }
+
+    internal IReadOnlyList<object> Key => _key;
+
+    /// <summary>How people find it.</summary>
+    internal string Id => string.Join('/', _key);
+
+    /// <summary>Part of the key.</summary>
+    public T KeyPart<T>(int index = 0) => (T)_key[index];
+
+    /// <summary>A column as it was read; <c>null</c> is default.</summary>
+    public T Value<T>(int column) => _values[column] is T value ? value : default!;
+
+    /// <summary>A point in time.</summary>
+    public DateTimeOffset? Time(int column) => _values[column] is DateTime time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
+
+    NpgsqlBatchCommand IHeldRow.Hold => StepBatch.Statement(
+        $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1 FOR UPDATE", [Attempts, .. _key]);
+
+    void IHeldRow.Settle(StepBatch batch) => Remove(batch);
+
+    /// <summary>Locks the row; false when it is no longer this worker's.</summary>
+    internal async Task<bool> IsHeld(StepBatch batch, CancellationToken cancellation)
+    {
+        await using var reader = await batch.Read(cancellation, ((IHeldRow)this).Hold);
+        return await reader.ReadAsync(cancellation);
+    }
+
+    /// <summary>The work is done with what the batch commits: the row goes, if it is still this worker's.</summary>
+    public void Remove(StepBatch batch) => batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1", [Attempts, .. _key]);
+}

@@ -1,0 +1,43 @@
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Signals;
+
+/// <summary>Raises signals from outside of any instance.</summary>
+public sealed class SignalPublisher
+{
+    private const string Keep = "INSERT INTO workflow.receipt (id, request, answer, at) VALUES ($1, $2, NULL, $3)";
+
+    private readonly Transactions _transactions;
+    private readonly SignalDelivery _delivery;
+    private readonly TimeProvider _clock;
+
+    internal SignalPublisher(Transactions transactions, SignalDelivery delivery, TimeProvider clock) =>
+        (_transactions, _delivery, _clock) = (transactions, delivery, clock);
+
+    /// <summary>Raises a signal once, however often the same actor calls it with the same id: delivered means that somebody has it, or will.</summary>
+    /// <returns>
+    /// <see cref="CommandResult.Done"/>, or <see cref="CommandResult.NotDelivered"/> when nobody waits for it and it is not kept: nothing happened then.
+    /// </returns>
+    public Task<CommandResult> Publish(EventPublished signal, Actor actor, CancellationToken cancellation)
+    {
+        var id = Receipt.IdOf(actor, Receipt.Named(signal.Name), signal.EventId);
+        var request = Receipt.HashOf(new Dictionary<string, object?>
+        {
+            ["correlationId"] = signal.CorrelationId,
+            ["payload"] = signal.Payload,
+            ["instance"] = Value.From(signal.OnlyInstance),
+        });
+        return _transactions.Run(async batch =>
+        {
+            await using (var reader = await batch.Read(cancellation, Receipt.Finding(id)))
+                if (await Receipt.Read(reader, cancellation) is { } before)
+                    return before.Request == request ? new CommandResult.Done(Guid.Empty, Changed: true) : new CommandResult.KeyReused();
+            var now = _clock.GetUtcNow();
+            var result = await _delivery.Deliver(batch, actor, signal with { EventId = id }, now + signal.KeepFor, null, cancellation);
+            if (result is CommandResult.Done) batch.Add(Keep, id, request, now);
+            return result;
+        }, cancellation);
+    }
+}

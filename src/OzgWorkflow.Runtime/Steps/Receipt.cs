@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>
+/// What a command with a key leaves behind. Who, what it is about and the key make its id, so that nobody can hit the receipt of someone else or of
+/// another target; the runtime's own commands have no key and leave none.
+/// </summary>
+internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
+{
+    private const string Find = "SELECT request, instance_id, answer FROM workflow.receipt WHERE id = $1";
+
+    internal static NpgsqlBatchCommand Finding(Command command) =>
+        StepBatch.Statement(Find, command.Key is { } key ? IdOf(command.Actor, command.Target, key) : null);
+
+    internal static NpgsqlBatchCommand Finding(Guid id) => StepBatch.Statement(Find, id);
+
+    /// <summary>The receipt at which a reader stands.</summary>
+    internal static async Task<Receipt?> Read(NpgsqlDataReader reader, CancellationToken cancellation) => await reader.ReadAsync(cancellation)
+        ? new Receipt(
+            reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetString(2))
+        : null;
+
+    /// <summary>An id for what has a name.</summary>
+    internal static Guid Named(string name) => Hash(name);
+
+    /// <summary>A version-8 UUID (RFC 9562) of who, what and key.</summary>
+    internal static Guid IdOf(Actor actor, Guid target, Guid key) => Hash($"{actor.Account ?? "\0"}\n{target:n}\n{key:n}");
+
+    internal static Guid HashOf(Command command) => HashOf(command.Identity ?? command.Content);
+
+    internal static Guid HashOf(IReadOnlyDictionary<string, object?> content) => Hash(ValueJson.ToJson(content));
+
+    /// <summary>What the command was answered the first time; a refusal when it asks for something else now.</summary>
+    internal CommandResult AnswerTo(Command command)
+    {
+        if (Request != HashOf(command)) return new CommandResult.KeyReused();
+        if (Answer is null) return new CommandResult.Done(InstanceId!.Value, Changed: true);
+        var stored = JsonSerializer.Deserialize<Stored>(Answer, JsonSerializerOptions.Web)!;
+        if (stored.Conflict is { } conflict) return new CommandResult.Conflict(conflict, InstanceId);
+        var response = stored.Response is { } x
+            ? new HttpResponseWritten(x.StatusCode, ValueJson.Parse(x.Content), x.ContentType, (IReadOnlyDictionary<string, object?>)ValueJson.Parse(x.Headers)!)
+            : null;
+        return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response };
+    }
+
+    /// <summary>What to keep of an answer: nothing of one that is plainly done.</summary>
+    internal static string? Keep(CommandResult answer) => answer switch
+    {
+        CommandResult.Conflict x => JsonSerializer.Serialize(new Stored(x.Message, null), JsonSerializerOptions.Web),
+        CommandResult.Done { Response: { } x } => JsonSerializer.Serialize(
+            new Stored(null, new StoredResponse(x.StatusCode, ValueJson.ToJson(x.Content), x.ContentType, ValueJson.ToJson(x.Headers))), JsonSerializerOptions.Web),
+        _ => null,
+    };
+
+    private static Guid Hash(string text)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+
+    private sealed record Stored(string? Conflict, StoredResponse? Response);
+
+    private sealed record StoredResponse(int StatusCode, string Content, string? ContentType, string Headers);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Journal;
+
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>Writes what a burst did: the instance, its journal and the command's receipt here, every effect by the capability whose rows it makes.</summary>
+internal sealed class StepWriter(
+    IEnumerable<IEffectWriter> writers, IEnumerable<IStepProjection> projections, IEventWriter events, ILogger<StepWriter> log)
+{
+    private readonly IEffectWriter[] _writers = [.. writers];
+    private readonly IStepProjection[] _projections = [.. projections];
+
+    internal CommandResult WriteStart(Step step, Burst burst, byte[] state, string? singletonKey)
+    {
+        var start = (StartInstance)step.Command;
+        var answer = Answer(step, burst);
+        var (x, finished) = (burst.State, Finished(step));
+        step.Batch.Add(
+            """
+            WITH started AS (
+                INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
+                                               status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14)),
+            receipt AS (
+                INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $19, $1, $20, $21, $13 WHERE $19::uuid IS NOT NULL)
+            INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
+            VALUES ($1, 1, $13, $15, $16, $3, $17, $18)
+            """,
+            x.InstanceId, step.DefinitionId, step.VersionId, x.CorrelationId, x.Name, start.ParentId, finished is null ? singletonKey : null,
+            start.Trigger, (short)x.Status, (short)x.SubStatus, CurrentState(x), state, step.Now, finished, step.Command.Name,
+            step.Command.Actor.Account, StimulusText(step), JournalJson.Write(burst.Journal), ReceiptId(step), RequestHash(step), Receipt.Keep(answer));
+        WriteEffects(step, burst);
+        return answer;
+    }
+
+    /// <summary>Writes a step after the first.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="burst">What it did.</param>
+    /// <param name="state">The state as it is kept.</param>
+    /// <param name="correlation">The correlation id before the step.</param>
+    /// <param name="answer">What the command is answered, when it is not simply done.</param>
+    internal CommandResult WriteStep(Step step, Burst burst, byte[] state, string? correlation, CommandResult? answer = null)
+    {
+        answer ??= Answer(step, burst);
+        step.State = burst.State;
+        var x = burst.State;
+        step.Batch.Add(
+            """
+            WITH moved AS (
+                UPDATE workflow.instance
+                SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
+                    definition_version_id = $10, finished_at = $11, singleton_key = CASE WHEN $11::timestamptz IS NULL THEN singleton_key END
+                WHERE id = $1),
+            receipt AS (
+                INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $12, $1, $17, $18, $7 WHERE $12::uuid IS NOT NULL)
+            INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
+            VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
+            """,
+            x.InstanceId, (short)x.Status, (short)x.SubStatus, CurrentState(x), step.Number, state, step.Now, x.CorrelationId, x.Name,
+            step.VersionId, Finished(step), ReceiptId(step), step.Command.Name, step.Command.Actor.Account, StimulusText(step),
+            JournalJson.Write(burst.Journal), RequestHash(step), Receipt.Keep(answer));
+        if (step.Stimulus is Migrate migrate)
+            foreach (var writer in _writers) writer.Moved(step, migrate.Mapping);
+        WriteEffects(step, burst);
+        if (correlation != x.CorrelationId)
+            foreach (var writer in _writers) writer.Correlated(step);
+        return answer;
+    }
+
+    private void WriteEffects(Step step, Burst burst)
+    {
+        step.State = burst.State;
+        foreach (var effect in WithoutShortLived(burst.Effects)) Write(step, effect);
+        foreach (var raised in step.Events)
+            foreach (var projection in _projections)
+                projection.Project(raised, step.Batch);
+        events.Write(step);
+        step.Command.With?.Invoke(step.Batch);
+    }
+
+    private void Write(Step step, Effect effect)
+    {
+        switch (effect)
+        {
+            case LineWritten line:
+                log.LogInformation("Instance {InstanceId}: {Line}", step.InstanceId, line.Text);
+                return;
+            case HttpResponseWritten:
+                return; // goes out with the answer to the command
+            case MessageRaised { Message: WorkflowEvent message }:
+                step.Raise(message);
+                return;
+        }
+
+        var isWritten = false;
+        foreach (var writer in _writers) isWritten |= writer.Write(effect, step);
+        if (!isWritten) throw new InvalidOperationException($"Nobody makes the effect {effect} true.");
+    }
+
+    /// <summary>Leaves out bookmarks that were made and removed within the burst: nobody ever waited there.</summary>
+    private static IEnumerable<Effect> WithoutShortLived(IReadOnlyList<Effect> effects)
+    {
+        var removed = effects.OfType<BookmarkRemoved>().Select(x => x.Bookmark.Id).ToHashSet();
+        var shortLived = effects.OfType<BookmarkCreated>().Select(x => x.Bookmark.Id).Where(removed.Contains).ToHashSet();
+        return effects.Where(x => x switch
+        {
+            BookmarkCreated created => !shortLived.Contains(created.Bookmark.Id),
+            BookmarkRemoved gone => !shortLived.Contains(gone.Bookmark.Id),
+            _ => true,
+        });
+    }
+
+    private static CommandResult.Done Answer(Step step, Burst burst)
+    {
+        step.State = burst.State;
+        return new(burst.State.InstanceId, Changed: true) { Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault() };
+    }
+
+    private static object? Finished(Step step) => step.State.Status == WorkflowStatus.Finished ? step.Now : null;
+
+    private static object? ReceiptId(Step step) =>
+        step.Command.Key is { } key ? Receipt.IdOf(step.Command.Actor, step.Command.Target, key) : null;
+
+    private static object? RequestHash(Step step) => step.Command.Key is null ? null : Receipt.HashOf(step.Command);
+
+    private static string StimulusText(Step step) => ValueJson.ToJson(StimulusJson.Write(step.Stimulus));
+
+    private static string? CurrentState(InstanceState state) =>
+        state.Root is { Node.Activity: StateMachine } root ? StateMachine.StateOf(root) : null;
+}
+
+/// <summary>Writes the events that a step raised.</summary>
+internal interface IEventWriter
+{
+    /// <summary>Adds them to the step's batch.</summary>
+    void Write(Step step);
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>Runs work in a transaction of its own and wakes whoever it left something for.</summary>
+public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals, ILogger<Transactions> log)
+{
+    private const int Tries = 4;
+
+    /// <summary>
+    /// Runs work and commits what it added. A broken connection, a deadlock, or a row that someone else inserted meanwhile: it is run again on a
+    /// new transaction, and must find out itself whether the first try had come through.
+    /// </summary>
+    internal async Task<T> Run<T>(Func<StepBatch, Task<T>> work, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancellation);
+                await using var batch = new StepBatch(connection);
+                var result = await work(batch);
+                if (batch.IsEmpty) return result;
+                await batch.Commit(cancellation);
+                signals.Raise(batch.Woken);
+                return result;
+            }
+            catch (NpgsqlException e) when (attempt < Tries && (e.IsTransient || IsThereAlready(e)))
+            {
+                if (IsThereAlready(e)) continue;
+                log.LogWarning("A step is tried again after: {Message}", e.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellation);
+            }
+        }
+    }
+
+    /// <summary>Another call of the same command came first: the next look finds what it left.</summary>
+    private static bool IsThereAlready(NpgsqlException e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } x
+        && (x.ConstraintName is "pk_receipt" or "pk_instance" || x.TableName?.StartsWith("journal", StringComparison.Ordinal) == true);
+}

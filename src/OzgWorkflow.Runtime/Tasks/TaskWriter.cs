@@ -1,0 +1,103 @@
+using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>A person's decision on a task.</summary>
+internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDictionary<string, object?> Data);
+
+/// <summary>Writes human tasks.</summary>
+internal sealed class TaskWriter : IEffectWriter
+{
+    public bool Write(Effect effect, Step step)
+    {
+        switch (effect)
+        {
+            case BookmarkCreated { Bookmark.Kind: BookmarkKind.Task, Details: TaskDetails details } created:
+                Create(created, details, step);
+                return true;
+            case BookmarkRemoved { Bookmark.Kind: BookmarkKind.Task } removed:
+                Close(removed, step);
+                return true;
+            case TaskOverdue overdue:
+                MarkOverdue(overdue, step);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public void Correlated(Step step) => step.Batch.Add(
+        "UPDATE workflow.task SET correlation_id = $2 WHERE instance_id = $1 AND status = 0", step.InstanceId, step.State.CorrelationId);
+
+    public void Moved(Step step, IReadOnlyDictionary<string, string> keys) => step.Batch.Add(
+        """
+        UPDATE workflow.task t
+        SET definition_version_id = $2, node_key = coalesce(($3::text[])[array_position($4::text[], t.node_key)], t.node_key)
+        WHERE instance_id = $1 AND status = 0
+        """,
+        step.InstanceId, step.VersionId, keys.Values.ToArray(), keys.Keys.ToArray());
+
+    private static void Create(BookmarkCreated created, TaskDetails details, Step step)
+    {
+        var id = TaskId(step, created.Bookmark.Id);
+        step.Batch.Add(
+            """
+            INSERT INTO workflow.task (id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, correlation_id, title, description,
+                                       candidate_roles, assignee, information, status, created_at, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)
+            """,
+            id, step.InstanceId, created.Bookmark.Id, step.DefinitionId, step.VersionId, created.NodeKey, step.State.CorrelationId,
+            details.Title, details.Description, Roles(details.CandidateRole), details.Assignee,
+            details.Information is null ? null : ValueJson.ToJson(details.Information), step.Now, created.Bookmark.Due);
+        step.Raise(new TaskCreated
+        {
+            TaskId = id,
+            Title = details.Title,
+            CandidateRole = details.CandidateRole,
+            Assignee = details.Assignee,
+            DueAt = created.Bookmark.Due,
+        });
+    }
+
+    private static void Close(BookmarkRemoved removed, Step step)
+    {
+        var (id, account) = (TaskId(step, removed.Bookmark.Id), step.Command.Actor.Account);
+        if (removed.Completed && step.Details is TaskCompletion completion)
+        {
+            step.Batch.Add(
+                """
+                UPDATE workflow.task SET status = 1, closed_at = $2, completed_by = $3, outcome = $4, data = $5, assignee = coalesce(assignee, $3)
+                WHERE id = $1
+                """,
+                id, step.Now, account, completion.Outcome, ValueJson.ToJson(completion.Data));
+            step.Raise(new TaskCompleted { TaskId = id, Title = completion.Title, Outcome = completion.Outcome, CompletedBy = account });
+            return;
+        }
+
+        step.Batch.Add("UPDATE workflow.task SET status = 2, closed_at = $2 WHERE id = $1", id, step.Now);
+        step.Raise(new TaskCancelled { TaskId = id });
+    }
+
+    private static void MarkOverdue(TaskOverdue overdue, Step step)
+    {
+        var id = TaskId(step, overdue.BookmarkId);
+        if (!overdue.Escalated)
+        {
+            step.Batch.Add("UPDATE workflow.task SET reminded_at = $2 WHERE id = $1", id, step.Now);
+            step.Raise(new TaskReminded { TaskId = id });
+            return;
+        }
+
+        step.Batch.Add(
+            "UPDATE workflow.task SET escalated_at = $2, candidate_roles = candidate_roles || $3 WHERE id = $1", id, step.Now, Roles(overdue.Role));
+        step.Raise(new TaskEscalated { TaskId = id, EscalatedTo = overdue.Role });
+    }
+
+    private static string[] Roles(string? role) => role is null ? [] : [role];
+
+    private static Guid TaskId(Step step, long bookmarkId) => DeterministicId.Create(step.InstanceId, bookmarkId);
+}

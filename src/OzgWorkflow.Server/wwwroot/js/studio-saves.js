@@ -1,0 +1,49 @@
+// The Studio saves by itself while one works, and puts what the server answers in the place of what it shows. An answer that is older than what was typed
+// meanwhile would undo that. So saves go one after another, in the order in which they were made, and their answers wait until the page has been at rest for a
+// moment; then all get the newest. While anything of this is open, the Studio is marked as busy.
+window.ozgSaves = (() => {
+  'use strict';
+  const Rest = 1000;
+  let lastInput = 0;
+  for (const kind of ['input', 'keydown', 'pointerdown', 'pointerup', 'drop'])
+    document.addEventListener(kind, () => { lastInput = performance.now(); }, true);
+  const pause = () => new Promise(x => setTimeout(x, 100));
+
+  let newest = Promise.resolve(null);
+  let open = 0;
+
+  const inOrder = (init, send) => {
+    const body = new Response(init.body).text();
+    const before = newest;
+    const saved = (async () => {
+      await before.catch(() => null);
+      const text = await body;
+      const { model, publish } = JSON.parse(text);
+      return { id: model?.definitionId, publish, response: await send({ ...init, body: text }) };
+    })();
+    saved.catch(() => null);
+    return newest = saved;
+  };
+
+  const newestAnswer = async mine => {
+    for (let last; last !== newest || performance.now() - lastInput < Rest; await pause()) {
+      last = newest;
+      await last.catch(() => null);
+    }
+    const latest = await newest.catch(() => mine);
+    return latest.id === mine.id && latest.response.ok ? latest : mine;
+  };
+
+  return async (init, send) => {
+    const studio = document.querySelector('[data-studio]');
+    open++;
+    studio?.setAttribute('aria-busy', 'true');
+    try {
+      const mine = await inOrder(init, send);
+      const answer = mine.publish || !mine.id || !mine.response.ok ? mine : await newestAnswer(mine);
+      return answer.response.clone();
+    } finally {
+      if (--open === 0) studio?.removeAttribute('aria-busy');
+    }
+  };
+})();

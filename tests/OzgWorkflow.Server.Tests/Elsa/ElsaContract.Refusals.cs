@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Net.Http.Json;
+using System.Text;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Testing;
+using static OzgWorkflow.Server.Tests.Elsa.ContractData;
+
+namespace OzgWorkflow.Server.Tests.Elsa;
+
+/// <summary>What the contract cannot say in a table: sign-in, refusals, files.</summary>
+public sealed partial class ElsaContract
+{
+    [Test]
+    public async Task The_login_and_the_report_of_a_task_are_those_of_Elsa()
+    {
+        using var nobody = new ApiClient(_server.Address);
+        var (status, wrong) = await nobody.Post(
+            "/elsa/api/identity/login",
+            new { username = "gestaltung", password = "falsch" }
+        );
+        Assert.That((status, wrong!["isAuthenticated"]!.GetValue<bool>()), Is.EqualTo((401, false)));
+        Assert.That(
+            (await _accounts["integration"].Post("/elsa/api/tasks/gibt-es-nicht/complete", new { result = 1 })).Status,
+            Is.EqualTo(404)
+        );
+        Assert.That(
+            (await _accounts["gestaltung"].Post("/elsa/api/tasks/gibt-es-nicht/complete", new { result = 1 })).Status,
+            Is.EqualTo(403)
+        );
+    }
+
+    [Test]
+    public async Task What_is_wrong_is_told_in_German_and_changes_nothing()
+    {
+        var api = _accounts["admin"];
+        var before = (await api.Get("/elsa/api/workflow-definitions"))["totalCount"]!.GetValue<int>();
+        foreach (var (path, content, message) in WrongRequests.All())
+        {
+            using var response = await api.Send(HttpMethod.Post, $"/elsa/api/{path}", content);
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.That((int)response.StatusCode, Is.InRange(400, 422), $"{path}: {text}");
+            var problem = JsonNode.Parse(text)!;
+            Assert.Multiple(() =>
+            {
+                Assert.That(
+                    response.Content.Headers.ContentType!.MediaType,
+                    Is.EqualTo("application/problem+json"),
+                    path
+                );
+                Assert.That(
+                    problem["errors"]?.AsObject().First().Value![0]!.ToString() ?? "",
+                    Does.Contain(message),
+                    $"{path}: {text}"
+                );
+            });
+        }
+
+        Assert.That(
+            (await api.Get("/elsa/api/workflow-definitions"))["totalCount"]!.GetValue<int>(),
+            Is.EqualTo(before)
+        );
+    }
+
+    [Test]
+    public async Task What_is_exported_as_ZIP_is_imported_again()
+    {
+        var api = _accounts["gestaltung"];
+        using var zip = await api.Send(
+            HttpMethod.Post,
+            "/elsa/api/bulk-actions/export/workflow-definitions",
+            JsonContent.Create(new { ids = await VersionIds("umsetzung", "aenderung") })
+        );
+        var bytes = await zip.Content.ReadAsByteArrayAsync();
+        using (var archive = new ZipArchive(new MemoryStream(bytes)))
+            Assert.That(
+                archive.Entries.Select(x => x.Name),
+                Is.EqualTo(new[] { "workflow-definition-aenderung-v1.json", "workflow-definition-umsetzung-v1.json" })
+            );
+        using var response = await api.Send(
+            HttpMethod.Post,
+            "/elsa/api/workflow-definitions/import-files",
+            Files(("alle.zip", bytes))
+        );
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("{\"count\":2}"));
+        Assert.That(
+            (await api.Get("/elsa/api/workflow-definitions/umsetzung/versions")).AsArray(),
+            Has.Count.EqualTo(1),
+            "the same content makes no new version"
+        );
+    }
+
+    private async Task<string[]> VersionIds(params string[] definitions)
+    {
+        var ids = new List<string>();
+        foreach (var definition in definitions)
+            ids.Add(
+                (await _accounts["gestaltung"].Get($"/elsa/api/workflow-definitions/by-definition-id/{definition}"))[
+                    "id"
+                ]!.ToString()
+            );
+        return [.. ids];
+    }
+}

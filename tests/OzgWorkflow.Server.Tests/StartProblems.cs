@@ -1,0 +1,212 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Server.Start;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>
+/// A server that cannot start says so in one German sentence with the place and what to do, and ends with exit code 1.
+/// </summary>
+public sealed class StartProblems
+{
+    private const string Elsewhere = "Host=127.0.0.1;Port=1;Database=weg;Username=x;Password=geheim";
+    private TestPostgres _postgres = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _postgres = await TestPostgres.Start();
+
+    [OneTimeTearDown]
+    public async Task Stop() => await _postgres.DisposeAsync();
+
+    [TestCase("Jwt__Key", "AQIDBA==", "Jwt:Key muss mindestens 32 Bytes", "lassen Sie sie leer")]
+    [TestCase("Jwt__Key", "das ist kein Base64", "Jwt:Key muss mindestens 32 Bytes", "openssl rand")]
+    [TestCase("RabbitMq__Uri", "localhost", "RabbitMq:Uri ist keine Adresse", "amqp://")]
+    [TestCase(
+        "ConnectionStrings__Database",
+        "Hots=x;Password=geheim",
+        "ConnectionStrings:Database ist nicht lesbar",
+        "Host=rechner"
+    )]
+    [TestCase(
+        "ConnectionStrings__Database",
+        Elsewhere,
+        "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht",
+        "starten Sie sie"
+    )]
+    [TestCase("Mail__From", "kein Absender", "Mail:From ist keine Mailadresse", "berichtigen Sie sie")]
+    [TestCase("Mail__Port", "99999", "Mail:Port ist 99999", "erlaubt sind")]
+    [TestCase("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "berichtigen Sie ihren Wert")]
+    [TestCase("Limits__StateSize", "viel", "Limits:StateSize", "berichtigen Sie ihren Wert")]
+    [TestCase("Health__Lag", "-1", "Health:Lag muss", "zum Beispiel")]
+    public async Task A_setting_that_makes_no_sense(string name, string value, string problem, string remedy)
+    {
+        await using var server = new ServerProcess { Settings = { [name] = value } };
+        await AssertRefused(server, problem, remedy);
+    }
+
+    [Test]
+    public async Task All_wrong_settings_are_told_at_once()
+    {
+        await using var server = new ServerProcess
+        {
+            Settings =
+            {
+                ["Jwt__Key"] = "x",
+                ["RabbitMq__Uri"] = "y",
+                ["Urls"] = "http//x",
+            },
+        };
+        var (code, output) = await server.TryToStart();
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("Jwt:Key").And.Contain("RabbitMq:Uri"));
+    }
+
+    [Test]
+    public async Task An_address_where_another_program_listens()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        await using var server = new ServerProcess();
+        other.Start();
+        var url = $"http://{other.LocalEndpoint}";
+        AssertSentence(await server.Command("--urls", url), url, "Wählen Sie mit Urls eine andere Adresse");
+    }
+
+    [Test]
+    public async Task A_data_directory_that_is_a_file()
+    {
+        var file = Path.GetTempFileName();
+        await using var server = new ServerProcess { Settings = { ["Data__Directory"] = file } };
+        await AssertRefused(server, $"Das Datenverzeichnis {file} ist eine Datei", "Data:Directory");
+        File.Delete(file);
+    }
+
+    [Test]
+    public async Task A_data_directory_where_nobody_may_write()
+    {
+        await using var server = new ServerProcess { Settings = { ["Data__Directory"] = "/sys/kernel" } };
+        await AssertRefused(server, "Im Datenverzeichnis /sys/kernel darf der Server nicht schreiben", "Schreibrechte");
+    }
+
+    [TestCase("-o ro", "Es ist nur lesbar eingebunden")]
+    [TestCase("-o size=64k", "Es ist kein Platz mehr frei")]
+    public async Task A_data_directory_that_is_read_only_or_full(string options, string problem)
+    {
+        var folder = Directory.CreateTempSubdirectory("ozgworkflow-").FullName;
+        await using var server = new ServerProcess
+        {
+            DataDirectory = folder,
+            Before = $"mount -t tmpfs {options} tmpfs {folder}",
+        };
+        await AssertRefused(server, $"Das Datenverzeichnis {folder} kann nicht benutzt werden: {problem}", "Platz");
+    }
+
+    [TestCase("", "ist leer")]
+    [TestCase("falsch", "ist nicht das der Datenbank")]
+    [TestCase(null, "ist nicht lesbar")]
+    public async Task A_password_of_the_embedded_database_that_is_broken(string? content, string problem)
+    {
+        await using var server = new ServerProcess();
+        await server.Start();
+        await server.Stop();
+        var file = Path.Combine(server.PostgresDirectory, "password");
+        var password = await File.ReadAllTextAsync(file);
+        File.Delete(file);
+        if (content is not null)
+            await File.WriteAllTextAsync(file, content);
+        await AssertRefused(server, file, problem, "Sicherung");
+        Assert.That(
+            File.Exists(Path.Combine(server.PostgresDirectory, "cluster", "postmaster.pid")),
+            Is.False,
+            "its PostgreSQL does not run on"
+        );
+
+        await File.WriteAllTextAsync(file, password);
+        await server.Start();
+    }
+
+    [Test]
+    public async Task Tables_of_the_embedded_database_that_are_broken()
+    {
+        await using var server = new ServerProcess();
+        await server.Start();
+        await server.Stop();
+        var cluster = Path.Combine(server.PostgresDirectory, "cluster");
+        Directory.Move(Path.Combine(cluster, "global"), Path.Combine(cluster, "verlegt"));
+        await AssertRefused(server, cluster, "startet nicht", "server.log", "Sicherung");
+    }
+
+    [Test]
+    public async Task A_database_that_does_not_exist_or_takes_no_such_account()
+    {
+        var good = new NpgsqlConnectionStringBuilder(await _postgres.CreateDatabase());
+        var missing = new NpgsqlConnectionStringBuilder(good.ConnectionString) { Database = "gibt-es-nicht" };
+        var stranger = new NpgsqlConnectionStringBuilder(good.ConnectionString) { Password = "geheim" };
+        await AssertDatabaseRefused(missing.ConnectionString, "„gibt-es-nicht“", "gibt es nicht", "CREATE DATABASE");
+        await AssertDatabaseRefused(
+            stranger.ConnectionString,
+            "lehnt Konto oder Passwort ab",
+            "ConnectionStrings:Database"
+        );
+    }
+
+    [TestCase("ALTER DATABASE {0} SET default_transaction_read_only = on", "ist nur lesbar")]
+    [TestCase("INSERT INTO workflow.migrations VALUES ('29990101000000_Zukunft', '99')", "neueren Version")]
+    [TestCase("INSERT INTO identity.signing_key VALUES ('jwt', '\\x00')", "identity.signing_key ist zu kurz")]
+    public async Task A_database_that_is_not_ours_to_work_with(string sql, string problem)
+    {
+        var connection = await _postgres.CreateDatabase();
+        var database = new NpgsqlConnectionStringBuilder(connection).Database!;
+        if (sql.Contains("signing_key", StringComparison.Ordinal))
+            await MakeReady(connection);
+        await using (var source = NpgsqlDataSource.Create(connection + ";Pooling=false"))
+        {
+            if (sql.Contains("signing_key", StringComparison.Ordinal))
+                await source.CreateCommand("DELETE FROM identity.signing_key").ExecuteNonQueryAsync();
+            await using var command = source.CreateCommand(sql.Replace("{0}", database, StringComparison.Ordinal));
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await AssertDatabaseRefused(connection, problem);
+    }
+
+    private static async Task MakeReady(string connection)
+    {
+        await using var server = On(connection);
+        var (_, output) = await server.Command(
+            "workflows",
+            "export",
+            "--to",
+            Path.Combine(server.DataDirectory, "export")
+        );
+        Assert.That(output, Does.Contain("Definitionen"));
+    }
+
+    private static ServerProcess On(string connection) =>
+        new() { Settings = { ["ConnectionStrings__Database"] = connection } };
+
+    private static async Task AssertRefused(ServerProcess server, params string[] parts) =>
+        AssertSentence(await server.TryToStart(), parts);
+
+    private static async Task AssertDatabaseRefused(string connection, params string[] parts)
+    {
+        await using var server = On(connection);
+        await AssertRefused(server, parts);
+    }
+
+    private static void AssertSentence((int Code, string Output) end, params string[] parts)
+    {
+        var lines = end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Multiple(() =>
+        {
+            Assert.That(end.Code, Is.EqualTo(1), end.Output);
+            Assert.That(lines, Has.Length.EqualTo(1), end.Output);
+            foreach (var part in parts)
+                Assert.That(lines[0], Does.Contain(part));
+            Assert.That(end.Output, Does.Not.Contain("geheim").And.Not.Contain("   at "));
+        });
+    }
+}
