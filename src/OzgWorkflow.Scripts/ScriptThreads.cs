@@ -27,7 +27,8 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         lock (_waiting)
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
-            if (_waiting.Count >= options.Waiting)
+            // One alone does not fill the queue.
+            if (_waiting.Count >= options.Waiting || _waiting.Count(x => x.Who == who) >= options.Waiting * 2 / 3)
                 throw new ScriptsUnavailableException($"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later.");
             _waiting.AddLast(new Job(who, () => Do(work, result), e => result.TrySetException(e)));
             if (_free == 0 && _threads < options.Count)
