@@ -9,8 +9,8 @@ public sealed record ScriptProcessOptions
     /// <summary>Bytes of memory that one process may have for its objects.</summary>
     public long Memory { get; init; } = 160_000_000;
 
-    /// <summary>Steps that may wait for a script's turn; more are told to come again later.</summary>
-    public int Waiting { get; init; } = 80;
+    /// <summary>Steps that may wait for a script's turn, each with a connection to the database; more are told to come again later.</summary>
+    public int Waiting { get; init; } = 30;
 
     /// <summary>How long a process may take to start, and how long a script waits for one.</summary>
     public TimeSpan StartTime { get; init; } = TimeSpan.FromMinutes(1);

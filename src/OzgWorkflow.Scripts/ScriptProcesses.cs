@@ -14,6 +14,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
 {
     // The process itself gets the chance to stop a script in time, and to say by what it was stopped.
     private const double Grace = 1.15;
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromMilliseconds(100);
     private readonly ScriptPool _pool = new(options);
 
     /// <summary>Ids of the processes that there are.</summary>
@@ -40,6 +41,8 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
     /// <inheritdoc />
     public void Dispose() => _pool.Dispose();
 
+    private static TimeSpan Deadline(TimeSpan time) => time * Grace > time + LeastGrace ? time * Grace : time + LeastGrace;
+
     private ScriptResult Run(ScriptCode code, ScriptLimits limits, Func<Conversation, ScriptResult> talk)
     {
         // A process that something outside ended took nothing with it as long as the script had changed nothing.
@@ -52,7 +55,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
             var conversation = new Conversation(process, code, limits);
             try
             {
-                using (_pool.Deadlines.Watch(process, limits.Time * Grace)) result = talk(conversation);
+                using (_pool.Deadlines.Watch(process, Deadline(limits.Time))) result = talk(conversation);
                 return true;
             }
             catch (WireException e)

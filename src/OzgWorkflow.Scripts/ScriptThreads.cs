@@ -9,7 +9,7 @@ namespace OzgWorkflow.Scripts;
 /// </summary>
 public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
 {
-    private readonly LinkedList<(string Who, Action Work)> _waiting = [];
+    private readonly LinkedList<Job> _waiting = [];
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, int> _busyFor = [];
     private readonly HashSet<string> _slow = [];
@@ -27,9 +27,10 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         lock (_waiting)
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
-            if (_waiting.Count >= options.Waiting)
+            // One alone does not fill the queue.
+            if (_waiting.Count >= options.Waiting || _waiting.Count(x => x.Who == who) >= options.Waiting * 2 / 3)
                 throw new ScriptsUnavailableException($"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later.");
-            _waiting.AddLast((who, () => Do(work, result)));
+            _waiting.AddLast(new Job(who, () => Do(work, result), e => result.TrySetException(e)));
             if (_free == 0 && _threads < options.Count)
             {
                 _threads++;
@@ -48,6 +49,8 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         lock (_waiting)
         {
             _isOver = true;
+            foreach (var job in _waiting) job.GiveUp(new ScriptsUnavailableException("The server stops. Try again later."));
+            _waiting.Clear();
             Monitor.PulseAll(_waiting);
         }
     }
@@ -56,17 +59,17 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
     {
         try
         {
-            result.SetResult(work());
+            result.TrySetResult(work());
         }
         catch (Exception e)
         {
-            result.SetException(e);
+            result.TrySetException(e);
         }
     }
 
     private void Work()
     {
-        while (Next() is var (who, work))
+        while (Next() is var (who, work, _))
         {
             var start = Stopwatch.GetTimestamp();
             work();
@@ -81,7 +84,7 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         }
     }
 
-    private (string Who, Action Work)? Next()
+    private Job? Next()
     {
         lock (_waiting)
         {
@@ -104,4 +107,6 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
             return null;
         }
     }
+
+    private sealed record Job(string Who, Action Work, Action<Exception> GiveUp);
 }

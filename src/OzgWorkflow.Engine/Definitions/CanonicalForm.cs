@@ -20,20 +20,26 @@ public static class CanonicalForm
 
     private static readonly string[] First = ["$schema", "definitionId", "id", "name", "displayName", "description", "type", "typeName", "version"];
 
+    // Deeper than definitions are read.
+    private const int MaxDepth = 1000;
+
     /// <summary>How it is laid out.</summary>
-    public static readonly JsonSerializerOptions Written = new() 
+    public static readonly JsonSerializerOptions Written = new()
     {
-        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = WorkflowDefinition.MaxJsonDepth,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaxDepth,
     };
 
-    private static readonly JsonSerializerOptions Hashed = new() { MaxDepth = WorkflowDefinition.MaxJsonDepth };
+    private static readonly JsonSerializerOptions Plain = new() { MaxDepth = MaxDepth };
 
     /// <summary>The canonical text, with a line break at its end.</summary>
     public static string Write(WorkflowDefinition definition) => Content(definition).ToJsonString(Written) + "\n";
 
     /// <summary>SHA-256 of the canonical text, hexadecimal.</summary>
     public static string Hash(WorkflowDefinition definition) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Content(definition), Hashed)));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Content(definition), Plain)));
 
     private static JsonObject Content(WorkflowDefinition definition)
     {

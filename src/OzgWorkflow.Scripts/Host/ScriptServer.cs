@@ -9,6 +9,7 @@ namespace OzgWorkflow.Scripts.Host;
 internal sealed class ScriptServer : IDisposable
 {
     private const int StackSize = 4 * 1024 * 1024;
+    private static readonly TimeSpan Lifeline = TimeSpan.FromSeconds(2);
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly InProcessEvaluator _evaluator = new();
@@ -50,7 +51,7 @@ internal sealed class ScriptServer : IDisposable
         var code = new ScriptCode((ScriptLanguage)_reader.Byte(), _reader.Text()!);
         var limits = LimitsOnWire.Read(_reader);
         _writer.Limit = LimitsOnWire.FrameSize(limits);
-        _lifeline.Change(limits.Time * 3, Timeout.InfiniteTimeSpan);
+        _lifeline.Change((limits.Time * 2) + Lifeline, Timeout.InfiniteTimeSpan);
         try
         {
             if (frame == Frame.Check) Check(code);

@@ -15,7 +15,7 @@ internal sealed class ScriptPool : IDisposable
     private readonly Deadlines _deadlines = new();
     private ScriptsUnavailableException? _failure;
     private int _count, _starting, _waiting;
-    private bool _isOver, _wasWarm;
+    private bool _isOver;
 
     internal ScriptPool(ScriptProcessOptions options)
     {
@@ -96,8 +96,7 @@ internal sealed class ScriptPool : IDisposable
 
     private ScriptProcess? Pop(bool leavesOne)
     {
-        _wasWarm |= _idle.Count >= Spares;
-        while (_idle.Count > (leavesOne && _wasWarm ? 1 : 0) && _idle.TryPop(out var process))
+        while (_idle.Count > (leavesOne ? 1 : 0) && _idle.TryPop(out var process))
         {
             if (!process.HasEnded) return process;
             Forget(process);

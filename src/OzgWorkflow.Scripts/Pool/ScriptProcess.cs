@@ -76,10 +76,14 @@ internal sealed class ScriptProcess : IDisposable
         if (words.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)) return limits.TooDeep(e);
         if (words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase)) return limits.TooLarge(e);
         if (_isLate) return limits.TooLong(e);
-        const int KilledBySignal = 128 + 9;
-        return !_process.WaitForExit(ToEnd) || _process.ExitCode == KilledBySignal
-            ? null
-            : ScriptLimits.Stopped($"it ended the process that ran it (exit code {_process.ExitCode})", e);
+        if (!_process.WaitForExit(ToEnd)) return null;
+        // The signals 9 and 11: killed by someone else, and a stack that overflowed where the runtime could not say so any more.
+        return _process.ExitCode switch
+        {
+            128 + 9 => null,
+            128 + 11 => limits.TooDeep(e),
+            var code => ScriptLimits.Stopped($"it ended the process that ran it (exit code {code})", e),
+        };
     }
 
     public void Dispose()
