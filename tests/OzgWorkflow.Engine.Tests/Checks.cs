@@ -73,7 +73,7 @@ public sealed class Checks
         var definition = JsonNode.Parse(Workflow(Line("a"), "Frist"))!;
         definition["variables"]![0]!["typeName"] = "DateTime";
         definition["variables"]![0]!["value"] = "31.12.2026";
-        Assert.That(Problems(definition.ToJsonString()).Single().Meldung, Does.StartWith("Vorgabewert von „Frist“ ist kein Zeitpunkt"));
+        Assert.That(Problems(definition.ToJsonString()).Single().UserMessage, Does.StartWith("Vorgabewert von „Frist“ ist kein Zeitpunkt"));
     }
 
     private static TestCaseData Case(string name, JsonObject root, string activity, string word) => new TestCaseData(root, activity, word).SetArgDisplayNames(name);

@@ -124,7 +124,7 @@ public sealed class ValueTables
         definition["root"] = Sequence("s", Event("go"), (JsonObject)definition["root"]!.DeepClone());
         var host = new EngineHost(definition.ToJsonString());
         var id = host.Start("test");
-        if (type == "Object") host.Advance(id, new Stimuli.ChangeVariables(new Dictionary<string, object?> { ["V"] = value }));
+        if (type == "Object") host.Advance(id, new Engine.Stimuli.ChangeVariables(new Dictionary<string, object?> { ["V"] = value }));
         host.Resume(id, BookmarkKind.Event);
         var state = host.State(id);
         return (state.Variables.GetValueOrDefault("R"), state.Incidents.SingleOrDefault()?.Message);

@@ -55,7 +55,7 @@ public sealed class Designing
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IChoiceList, Roles>());
         var result = await host.Get<DefinitionStore>().Publish(Build.Workflow("rolle", Build.HumanTask("Aufgabe", ("escalateTo", Build.Literal(role)))), default);
-        Assert.That(result.Problems.Select(x => x.Meldung), refusal is null ? Is.Empty : Has.One.Contains(refusal));
+        Assert.That(result.Problems.Select(x => x.UserMessage), refusal is null ? Is.Empty : Has.One.Contains(refusal));
     }
 
     private sealed class Roles : IChoiceList

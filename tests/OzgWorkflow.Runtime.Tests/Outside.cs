@@ -122,11 +122,11 @@ public sealed class Outside
         await using var server = await Server(app => app.MapFallback((HttpContext http) => heard = $"{http.Request.Headers.Authorization} {http.Request.Headers["X-Api-Key"]}"));
         var options = new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] }, Secrets = { ["REGISTER"] = "ganz-geheim-7" } };
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
-        await host.Publish(Definitions.Workflow("fragt", Definitions.Sequence(
-            Definitions.Activity(
-                "Elsa.FlowSendHttpRequest", "Anfrage", ("url", Definitions.Literal($"{server.Urls.First()}/x")), ("authorization", Definitions.Literal("Bearer {{secret:REGISTER}}")),
+        await host.Publish(Build.Workflow("fragt", Build.Sequence(
+            Build.Activity(
+                "Elsa.FlowSendHttpRequest", "Anfrage", ("url", Build.Literal($"{server.Urls.First()}/x")), ("authorization", Build.Literal("Bearer {{secret:REGISTER}}")),
                 ("requestHeaders", new JsonObject { ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "{\"X-Api-Key\":\"offen-geschrieben-1\"}" } })),
-            Definitions.Task("Danach"))));
+            Build.HumanTask("Danach"))));
         await host.Start("fragt");
         await host.DoJobs();
         Assert.That(heard, Is.EqualTo("Bearer ganz-geheim-7 offen-geschrieben-1"));

@@ -3,7 +3,6 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Examples.Integration;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Expressions;
 using Npgsql;
 
 namespace OzgWorkflow.Server.Requests;
@@ -52,6 +53,7 @@ internal sealed record Failure(int Status, string Title, string Detail)
             // https://www.postgresql.org/docs/current/errcodes-appendix.html
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => Busy,
+            ScriptsUnavailableException => Busy,
             PostgresException { SqlState: ['5', '3', ..] or ['4', '0', ..] } => Busy,
             PostgresException
             {

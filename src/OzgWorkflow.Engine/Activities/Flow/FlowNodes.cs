@@ -53,6 +53,9 @@ public sealed class FlowJoin : IActivity
     [Input("Auf welche Zweige gewartet wird.", UiHint = "dropdown", DisplayName = "Modus")]
     public Input<FlowJoinMode> Mode { get; init; } = new(FlowJoinMode.WaitAny);
 
+    /// <summary>Whether it waits for the active branches, as far as that can be told before it runs.</summary>
+    internal bool MayWaitForActive => Mode.Expression is not (null or Literal { Value: nameof(FlowJoinMode.WaitAll) or nameof(FlowJoinMode.WaitAny) });
+
     /// <inheritdoc />
     public void Execute(ActivityContext context) => context.Complete();
 }

@@ -21,8 +21,8 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
     /// <summary>Ids at which arrows begin or end although no activity of that id is there.</summary>
     public IReadOnlyList<string> Missing { get; private set; } = [];
 
-    /// <summary>The explicit joins.</summary>
-    internal IReadOnlyList<Node> Joins { get; private set; } = [];
+    /// <summary>The explicit joins that wait for the active branches, or may do so.</summary>
+    internal IReadOnlySet<Node> ActiveJoins { get; private set; } = new HashSet<Node>();
 
     /// <summary>The arrows, indexed.</summary>
     public FlowGraph Graph { get; private set; } = null!;
@@ -38,7 +38,7 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
         var arrows = (json["connections"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
         Connections = arrows.Select(x => Connection.Read(x, byId)).OfType<Connection>().Distinct().ToArray();
         Missing = arrows.SelectMany(Connection.Ends).Where(x => !byId.ContainsKey(x)).Distinct().ToArray();
-        Joins = Activities.Where(x => x.Activity is FlowJoin).ToArray();
+        ActiveJoins = Activities.Where(x => x.Activity is FlowJoin { MayWaitForActive: true }).ToHashSet();
         Start = StartActivity(json["start"]?.ToString());
         Graph = new FlowGraph(Connections, Start);
         _flow = FlowModes.Of(compiler) == FlowMode.CounterBased ? new CounterFlow(this) : new TokenFlow(this);

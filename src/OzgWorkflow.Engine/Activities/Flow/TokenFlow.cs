@@ -47,7 +47,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
 
     private void Arrive(ActivityContext context, TokenList tokens, Connection connection)
     {
-        if (IsForActive(connection.Target, context)) return; // it is looked after when everything has arrived
+        if (flowchart.ActiveJoins.Contains(connection.Target) && IsForActive(connection.Target, context)) return; // it is looked after when everything has arrived
         switch (ModeOf(connection.Target, context))
         {
             case MergeMode.Race:
@@ -108,7 +108,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
     /// <summary>Joins that wait for the active branches start when none is left; a flowchart without anything left is done.</summary>
     private void Settle(ActivityContext context, TokenList tokens)
     {
-        foreach (var join in flowchart.Joins)
+        foreach (var join in flowchart.ActiveJoins)
             if (tokens.CountLiveTo(join.Id) > 0 && context.Children.All(x => x.Node != join) && IsForActive(join, context) && !IsActive(context, tokens, _graph.Ancestors(join)))
                 context.Schedule(join);
         if (context.Children.Count == 0 && !tokens.Any(x => x.IsLive)) context.Complete();

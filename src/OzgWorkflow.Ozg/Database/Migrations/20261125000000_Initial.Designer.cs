@@ -418,6 +418,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("definition_version_id");
 
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("delegated_by");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
