@@ -27,15 +27,6 @@ public sealed class Compiling
     }
 
     [Test]
-    public void A_default_that_is_not_of_its_type_names_the_variable()
-    {
-        var definition = (JsonObject)JsonNode.Parse(Workflow(Line("a")))!;
-        definition["variables"] = new JsonArray(new JsonObject { ["id"] = "f", ["name"] = "Frist", ["typeName"] = "DateTime", ["value"] = "bald" });
-        var problem = Compile(WorkflowDefinition.Parse(definition.ToJsonString())).Problems.Single();
-        Assert.That(problem.UserMessage, Does.StartWith("Der Vorgabewert der Variablen „Frist“ passt nicht zu ihrem Typ DateTime"));
-    }
-
-    [Test]
     public void Activities_without_ids_get_the_same_ones_each_time()
     {
         const string Text = """

@@ -88,7 +88,7 @@ public sealed class Expressions
     [TestCase("setVariable('x', [1, 2.5, 'drei', null, { a: true }]); toJson(getVariable('x')) + variables.x.length + getCorrelationId()")]
     [TestCase("setCorrelationId('neu'); setWorkflowInstanceName('Name'); getCorrelationId() + getWorkflowInstanceName() + getWorkflowDefinitionId()")]
     [TestCase("getX() === variables.x && getInput('name') === getName() ? 'gleich' : 'anders'")]
-    [TestCase("'\\ud800' + 1e300 * 1e10 + 9007199254740993n")]
+    [TestCase("'ä' + 1e300 * 1e10 + 9007199254740993n")]
     public void A_script_says_the_same_wherever_it_runs(string code)
     {
         var id = Guid.NewGuid();

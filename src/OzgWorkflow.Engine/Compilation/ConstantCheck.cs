@@ -16,7 +16,7 @@ internal static class ConstantCheck
         from variable in variables
         let misfit = variable.Misfit
         where misfit is not null
-        select new Problem(node?.Id, misfit.For($"The default of '{variable.Name}' ({variable.Type})"), misfit.Für($"Vorgabewert von „{variable.Name}“"));
+        select new Problem(node?.Id, misfit.For($"The default of '{variable.Name}' ({variable.Type})"), misfit.ForUsers($"Vorgabewert von „{variable.Name}“"));
 
     private static IEnumerable<Problem> Inputs(Node node)
     {
@@ -28,7 +28,7 @@ internal static class ConstantCheck
             if (about is { Required: true } && (value is null || value is string text && string.IsNullOrWhiteSpace(text)))
                 yield return new Problem(node.Id, $"'{node.DisplayText}' needs the input '{property.Name}'.", $"„{node.DisplayText}“ braucht die Eingabe „{label}“.");
             else if (ValueTypes.Misfit(value, property.PropertyType.GetGenericArguments()[0]) is { } misfit)
-                yield return new Problem(node.Id, misfit.For($"'{property.Name}' of '{node.DisplayText}'"), misfit.Für($"„{label}“ von „{node.DisplayText}“"));
+                yield return new Problem(node.Id, misfit.For($"'{property.Name}' of '{node.DisplayText}'"), misfit.ForUsers($"„{label}“ von „{node.DisplayText}“"));
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record Misfit(string Text, string What, string Was)
 
     /// <summary>The whole sentence in German.</summary>
     /// <param name="ziel">Where the value should go, for example "Vorgabewert von „Frist“".</param>
-    public string Für(string ziel) => $"{ziel} ist {Was}: „{Text}“.";
+    public string ForUsers(string ziel) => $"{ziel} ist {Was}: „{Text}“.";
 
     /// <summary>The fault of an activity whose value does not fit.</summary>
     public FormatException Fault(string target) => new(For(target));

@@ -26,7 +26,7 @@ internal sealed class InstanceStarts(
         if (command.Trigger is { } trigger && !program.Has(trigger))
             return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
         if (ArgumentDefinition.Misfits(program.Inputs, command.Stimulus.Inputs) is { Count: > 0 } misfits)
-            return new CommandResult.Invalid(misfits.ToDictionary(x => x.Key, x => x.Value.Für($"Eingabe „{x.Key}“")));
+            return new CommandResult.Invalid(misfits.ToDictionary(x => x.Key, x => x.Value.ForUsers($"Eingabe „{x.Key}“")));
         if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running)
             return AlreadyRuns(running);
         var step = new Step(batch, command, command.Stimulus, 1, now) { DefinitionId = command.DefinitionId, VersionId = version };

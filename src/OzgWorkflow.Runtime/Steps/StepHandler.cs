@@ -149,7 +149,7 @@ public sealed class StepHandler
         var wrong = new Dictionary<string, string>();
         foreach (var (name, value) in edit.Values)
             if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable) wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
-            else if (variable.Type.Convert(value).Misfit is { } misfit) wrong[name] = misfit.Für($"Variable „{name}“");
+            else if (variable.Type.Convert(value).Misfit is { } misfit) wrong[name] = misfit.ForUsers($"Variable „{name}“");
         return wrong;
     }
 

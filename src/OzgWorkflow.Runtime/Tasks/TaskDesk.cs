@@ -2,13 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>What people do with tasks short of completing them: take, give back, hand over, remark. The instance does not move.</summary>
-public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock, ILogger<TaskDesk> log)
+public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, IPrograms programs, TimeProvider clock, ILogger<TaskDesk> log)
 {
     private const int CommentsAtMost = 200;
 
@@ -22,7 +21,7 @@ public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, ProgramCac
     /// <summary>The form of a task.</summary>
     public async Task<Form> FormOf(HumanTaskRow task, CancellationToken cancellation)
     {
-        var program = await programs.Get(task.DefinitionVersionId, cancellation);
+        var program = await programs.Get(task.DefinitionVersionId, null, cancellation);
         return ((IForm)program[task.NodeKey].Activity).Form;
     }
 

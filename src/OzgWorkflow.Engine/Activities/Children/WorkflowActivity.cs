@@ -23,7 +23,7 @@ public sealed class WorkflowActivity : IEmbedding
             json.FirstOrDefault(p => string.Equals(p.Key, x.Name, StringComparison.OrdinalIgnoreCase)).Value))).ToArray();
         foreach (var (argument, value) in _inputs)
             if (value is Literal constant && argument.Type.Convert(constant.Value).Misfit is { } misfit)
-                compiler.Report(misfit.For($"The input '{argument.Name}' ({argument.Type})"), misfit.Für($"Eingabe „{argument.Name}“"));
+                compiler.Report(misfit.For($"The input '{argument.Name}' ({argument.Type})"), misfit.ForUsers($"Eingabe „{argument.Name}“"));
         _outputs = definition.Outputs;
         _root = compiler.Compile(definition.Root);
     }

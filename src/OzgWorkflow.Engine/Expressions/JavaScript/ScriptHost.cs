@@ -58,7 +58,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
         PromiseRejectedException x => new ExpressionException(
             $"The script failed: {(x.RejectedValue.ToString() is var reason && reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}", e),
         JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
-        FormatException => new ExpressionException($"The script's result cannot be kept: {e.Message}", e),
+        FormatException => new ExpressionException($"The script failed: {e.Message}", e),
         InvalidCastException or ArgumentException => new ExpressionException($"The script failed: {e.Message}", e),
         _ => null,
     };

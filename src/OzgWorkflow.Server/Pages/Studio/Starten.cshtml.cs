@@ -93,7 +93,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         {
             var (value, misfit) = x.Read();
             if (misfit is null) inputs[x.Name] = value;
-            else errors.Add(misfit.Für($"„{x.Label}“"));
+            else errors.Add(misfit.ForUsers($"„{x.Label}“"));
         }
 
         Fehler = errors;
