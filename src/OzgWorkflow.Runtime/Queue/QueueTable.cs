@@ -23,7 +23,7 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     public int Workers { get; init; } = 1;
 
     /// <summary>How long a worker may take, after which the row is free for others.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often something is tried before it is given up.</summary>
     public int MaxAttempts { get; init; } = 12;

@@ -71,7 +71,7 @@ internal static class WrongRequests
             "keine Datei einer Instanz"
         );
         yield return ("activity-executions/report", Text("{"), "nicht lesbar");
-        yield return ("workflow-instances", Text("{"), "Filter ist nicht lesbar");
+        yield return ("workflow-instances", Text("{"), "nicht lesbar");
         yield return (
             "alterations/submit",
             Text("""{"alterations": [{"type": "Migrate"}], "filter": {"emptyFilterSelectsAll": true}}"""),
