@@ -9,6 +9,7 @@ internal sealed class People : IPeople
     public IReadOnlyCollection<string> Roles { get; } = OzgRoles.Alle.Except([OzgRoles.Lesend, OzgRoles.Integration]).ToArray();
 
     public string UnknownAccounts => """
-        SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" WHERE user_name = name)
+        SELECT x.account FROM unnest($1::text[]) AS x(account)
+        WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" u WHERE u.user_name = x.account)
         """;
 }
