@@ -17,5 +17,15 @@ public static class OzgRoles
 
     /// <summary>All roles.</summary>
     public static readonly IReadOnlyList<string> Alle =
-        [Administration, Gestaltung, ThemenfeldKoordination, KommunaleAnsprechperson, ItDienstleister, Lenkungsausschuss, OzgKoordinierungsstelle, Lesend, Integration];
+    [
+        Administration,
+        Gestaltung,
+        ThemenfeldKoordination,
+        KommunaleAnsprechperson,
+        ItDienstleister,
+        Lenkungsausschuss,
+        OzgKoordinierungsstelle,
+        Lesend,
+        Integration,
+    ];
 }

@@ -21,9 +21,15 @@ public static class OzgServices
     /// <summary>Adds the domain to a runtime that is registered already.</summary>
     public static IServiceCollection AddOzg(this IServiceCollection services, OzgOptions options, MailOptions mail)
     {
-        services.AddDbContextFactory<OzgDb>((provider, builder) => builder
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", OzgDb.Schema))
-            .UseSnakeCaseNamingConvention());
+        services.AddDbContextFactory<OzgDb>(
+            (provider, builder) =>
+                builder
+                    .UseNpgsql(
+                        provider.GetRequiredService<NpgsqlDataSource>(),
+                        x => x.MigrationsHistoryTable("migrations", OzgDb.Schema)
+                    )
+                    .UseSnakeCaseNamingConvention()
+        );
         services.AddSingleton(options);
         services.AddSingleton(mail);
         services.AddSingleton<IStepProjection, LeistungProjection>();
@@ -49,15 +55,29 @@ public static class OzgServices
     /// <summary>Adds the domain's consumers.</summary>
     public static void AddOzgConsumers(this IRegistrationConfigurator bus)
     {
-        foreach (var consumer in Consumers()) bus.AddConsumer(consumer);
+        foreach (var consumer in Consumers())
+            bus.AddConsumer(consumer);
     }
 
     /// <summary>Binds the domain's consumers to one queue that all nodes share.</summary>
-    public static void ReceiveOzgEvents(this IBusFactoryConfigurator bus, IBusRegistrationContext context) => bus.ReceiveEndpoint(Endpoint, endpoint =>
-    {
-        endpoint.UseMessageRetry(x => x.Exponential(10, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500)));
-        foreach (var consumer in Consumers()) endpoint.ConfigureConsumer(context, consumer);
-    });
+    public static void ReceiveOzgEvents(this IBusFactoryConfigurator bus, IBusRegistrationContext context) =>
+        bus.ReceiveEndpoint(
+            Endpoint,
+            endpoint =>
+            {
+                endpoint.UseMessageRetry(x =>
+                    x.Exponential(
+                        10,
+                        TimeSpan.FromMilliseconds(200),
+                        TimeSpan.FromSeconds(30),
+                        TimeSpan.FromMilliseconds(500)
+                    )
+                );
+                foreach (var consumer in Consumers())
+                    endpoint.ConfigureConsumer(context, consumer);
+            }
+        );
 
-    private static IEnumerable<Type> Consumers() => NotificationText.Ereignisse.Select(x => typeof(CoordinatorNotificationsConsumer<>).MakeGenericType(x));
+    private static IEnumerable<Type> Consumers() =>
+        NotificationText.Ereignisse.Select(x => typeof(CoordinatorNotificationsConsumer<>).MakeGenericType(x));
 }

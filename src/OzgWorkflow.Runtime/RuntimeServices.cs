@@ -49,14 +49,29 @@ public static class RuntimeServices
     /// <param name="connectionString">PostgreSQL.</param>
     /// <param name="options">Settings.</param>
     /// <param name="activities">Assemblies with activities, beside the engine's own.</param>
-    public static IServiceCollection AddWorkflowRuntime(this IServiceCollection services, string connectionString, RuntimeOptions options, params Assembly[] activities)
+    public static IServiceCollection AddWorkflowRuntime(
+        this IServiceCollection services,
+        string connectionString,
+        RuntimeOptions options,
+        params Assembly[] activities
+    )
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+        };
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
-        services.AddDbContextFactory<WorkflowDb>((provider, context) => context
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", WorkflowDb.Schema))
-            .UseSnakeCaseNamingConvention());
+        services.AddDbContextFactory<WorkflowDb>(
+            (provider, context) =>
+                context
+                    .UseNpgsql(
+                        provider.GetRequiredService<NpgsqlDataSource>(),
+                        x => x.MigrationsHistoryTable("migrations", WorkflowDb.Schema)
+                    )
+                    .UseSnakeCaseNamingConvention()
+        );
         services.AddSingleton(ActivityCatalog.From([typeof(ActivityCatalog).Assembly, .. activities]));
         services.AddSingleton(options.Limits);
         options.Http.Secrets = options.Secrets;
@@ -81,9 +96,8 @@ public static class RuntimeServices
     }
 
     /// <summary>Adds the worker of a node.</summary>
-    public static IServiceCollection AddWorkflowWorkers(this IServiceCollection services) => services
-        .AddSingleton<IWork, OutboxRelay>()
-        .AddHostedService(x => x.GetRequiredService<Taker>());
+    public static IServiceCollection AddWorkflowWorkers(this IServiceCollection services) =>
+        services.AddSingleton<IWork, OutboxRelay>().AddHostedService(x => x.GetRequiredService<Taker>());
 
     private static void AddDefinitions(this IServiceCollection services)
     {
@@ -105,9 +119,16 @@ public static class RuntimeServices
         services.AddSingleton<StepWriter>();
         services.AddSingleton<InstanceStarts>();
         services.AddSingleton(x => new StepHandler(
-            x.GetRequiredService<Transactions>(), x.GetRequiredService<IPrograms>(), x.GetRequiredService<StepWriter>(), x.GetRequiredService<InstanceStarts>(),
-            x.GetRequiredService<UnknownPeople>(), x.GetServices<ICommandRules>(), x.GetRequiredService<StepRunner>(), x.GetRequiredService<EngineLimits>(),
-            x.GetRequiredService<TimeProvider>()));
+            x.GetRequiredService<Transactions>(),
+            x.GetRequiredService<IPrograms>(),
+            x.GetRequiredService<StepWriter>(),
+            x.GetRequiredService<InstanceStarts>(),
+            x.GetRequiredService<UnknownPeople>(),
+            x.GetServices<ICommandRules>(),
+            x.GetRequiredService<StepRunner>(),
+            x.GetRequiredService<EngineLimits>(),
+            x.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<Taker>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<QueueLag>();
@@ -127,7 +148,10 @@ public static class RuntimeServices
         services.AddSingleton<SignalDelivery>();
         services.AddSingleton<IJob>(x => x.GetRequiredService<SignalDelivery>());
         services.AddSingleton(x => new SignalPublisher(
-            x.GetRequiredService<Transactions>(), x.GetRequiredService<SignalDelivery>(), x.GetRequiredService<TimeProvider>()));
+            x.GetRequiredService<Transactions>(),
+            x.GetRequiredService<SignalDelivery>(),
+            x.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<HttpEndpoints>();
 
         services.AddSingleton<IEffectWriter, IncidentWriter>();

@@ -10,7 +10,9 @@ namespace OzgWorkflow.Scripts;
 /// </summary>
 /// <param name="options">Settings of the processes.</param>
 /// <param name="checkLimits">Bounds for reading a script.</param>
-public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits checkLimits) : IScriptEvaluator, IDisposable
+public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits checkLimits)
+    : IScriptEvaluator,
+        IDisposable
 {
     // The process itself gets the chance to stop a script in time, and to say by what it was stopped.
     private const double Grace = 1.15;
@@ -24,16 +26,26 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
     public void Check(ScriptCode code)
     {
         if (code.Text.Length > checkLimits.Length)
-            throw new ExpressionException($"It has {code.Text.Length} characters; the limit is {checkLimits.Length} (Script:Length).") { IsLimit = true };
-        Run(code, checkLimits, conversation =>
-        {
-            conversation.Check();
-            return default;
-        });
+            throw new ExpressionException(
+                $"It has {code.Text.Length} characters; the limit is {checkLimits.Length} (Script:Length)."
+            )
+            {
+                IsLimit = true,
+            };
+        Run(
+            code,
+            checkLimits,
+            conversation =>
+            {
+                conversation.Check();
+                return default;
+            }
+        );
     }
 
     /// <inheritdoc />
-    public ScriptResult Evaluate(ScriptCode code, IExpressionScope scope, ScriptLimits limits) => Run(code, limits, conversation => conversation.Evaluate(scope));
+    public ScriptResult Evaluate(ScriptCode code, IExpressionScope scope, ScriptLimits limits) =>
+        Run(code, limits, conversation => conversation.Evaluate(scope));
 
     /// <summary>Waits until a process is ready.</summary>
     public void WarmUp() => _pool.Return(_pool.Take());
@@ -41,12 +53,15 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
     /// <inheritdoc />
     public void Dispose() => _pool.Dispose();
 
-    private static TimeSpan Deadline(TimeSpan time) => time * Grace > time + LeastGrace ? time * Grace : time + LeastGrace;
+    private static TimeSpan Deadline(TimeSpan time) =>
+        time * Grace > time + LeastGrace ? time * Grace : time + LeastGrace;
 
     private ScriptResult Run(ScriptCode code, ScriptLimits limits, Func<Conversation, ScriptResult> talk)
     {
         // A process that something outside ended took nothing with it as long as the script had changed nothing.
-        return Try(out var result) || Try(out result) ? result : throw new ScriptsUnavailableException("The process that ran a script was ended. Try again later.");
+        return Try(out var result) || Try(out result)
+            ? result
+            : throw new ScriptsUnavailableException("The process that ran a script was ended. Try again later.");
 
         bool Try(out ScriptResult result)
         {
@@ -55,7 +70,8 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
             var conversation = new Conversation(process, code, limits);
             try
             {
-                using (_pool.Deadlines.Watch(process, Deadline(limits.Time))) result = talk(conversation);
+                using (_pool.Deadlines.Watch(process, Deadline(limits.Time)))
+                    result = talk(conversation);
                 return true;
             }
             catch (WireException e)
@@ -65,9 +81,15 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
             }
             catch (IOException e)
             {
-                if (process.Ended(limits, e) is { } passed) throw passed;
+                if (process.Ended(limits, e) is { } passed)
+                    throw passed;
                 result = default;
-                return conversation.HasChanged ? throw new ScriptsUnavailableException("The process that ran a script was ended. Try again later.", e) : false;
+                return conversation.HasChanged
+                    ? throw new ScriptsUnavailableException(
+                        "The process that ran a script was ended. Try again later.",
+                        e
+                    )
+                    : false;
             }
             catch (Exception e) when (e is not ExpressionException)
             {

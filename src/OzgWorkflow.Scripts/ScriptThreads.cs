@@ -14,7 +14,8 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
     private readonly Dictionary<string, int> _busyFor = [];
     private readonly HashSet<string> _slow = [];
     private readonly int _most = Math.Max(1, options.Count / 2);
-    private int _threads, _free;
+    private int _threads,
+        _free;
     private bool _isOver;
 
     /// <summary>Does work on one of the threads.</summary>
@@ -29,7 +30,9 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
             ObjectDisposedException.ThrowIf(_isOver, this);
             // One alone does not fill the queue.
             if (_waiting.Count >= options.Waiting || _waiting.Count(x => x.Who == who) >= options.Waiting * 2 / 3)
-                throw new ScriptsUnavailableException($"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later.");
+                throw new ScriptsUnavailableException(
+                    $"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later."
+                );
             _waiting.AddLast(new Job(who, () => Do(work, result), e => result.TrySetException(e)));
             if (_free == 0 && _threads < options.Count)
             {
@@ -49,7 +52,8 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         lock (_waiting)
         {
             _isOver = true;
-            foreach (var job in _waiting) job.GiveUp(new ScriptsUnavailableException("The server stops. Try again later."));
+            foreach (var job in _waiting)
+                job.GiveUp(new ScriptsUnavailableException("The server stops. Try again later."));
             _waiting.Clear();
             Monitor.PulseAll(_waiting);
         }
@@ -75,9 +79,12 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
             work();
             lock (_waiting)
             {
-                if (Stopwatch.GetElapsedTime(start) > Long) _slow.Add(who);
-                else _slow.Remove(who);
-                if (--_busyFor[who] == 0) _busyFor.Remove(who);
+                if (Stopwatch.GetElapsedTime(start) > Long)
+                    _slow.Add(who);
+                else
+                    _slow.Remove(who);
+                if (--_busyFor[who] == 0)
+                    _busyFor.Remove(who);
                 // Whoever waited because of this one may go on.
                 Monitor.PulseAll(_waiting);
             }
@@ -93,7 +100,8 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
                 for (var node = _waiting.First; node is not null; node = node.Next)
                 {
                     var busy = _busyFor.GetValueOrDefault(node.Value.Who);
-                    if (busy >= (_slow.Contains(node.Value.Who) ? 1 : _most)) continue;
+                    if (busy >= (_slow.Contains(node.Value.Who) ? 1 : _most))
+                        continue;
                     _waiting.Remove(node);
                     _busyFor[node.Value.Who] = busy + 1;
                     return node.Value;

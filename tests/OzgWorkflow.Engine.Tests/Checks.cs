@@ -20,50 +20,193 @@ public sealed class Checks
 {
     private static readonly JsonObject[] ForkOfDecision =
     [
-        Activity("Elsa.FlowDecision", "Weiche", ("condition", Literal(true))), Line("a"), Line("b"), Activity("Elsa.FlowJoin", "Treffen", ("mode", Literal("WaitAll"))),
+        Activity("Elsa.FlowDecision", "Weiche", ("condition", Literal(true))),
+        Line("a"),
+        Line("b"),
+        Activity("Elsa.FlowJoin", "Treffen", ("mode", Literal("WaitAll"))),
     ];
 
     private static IEnumerable<TestCaseData> Wrong() =>
-    [
-        Case("unknown type", Sequence("s", Activity("Elsa.GibtEsNicht", "x")), "x", "Elsa.GibtEsNicht"),
-        Case("duplicate id", Sequence("s", Line("x"), Line("x")), "line-x", "line-x"),
-        Case("expression that cannot be read", Sequence("s", Activity("Elsa.WriteLine", "x", ("text", JavaScript("1 +")))), "x", "Zeile schreiben (x)"),
-        Case("Liquid that cannot be read", Sequence("s", Activity("Elsa.WriteLine", "x", ("text", Liquid("{% if %}")))), "x", "Zeile schreiben (x)"),
-        Case("Liquid filter that does not exist", Sequence("s", Activity("Elsa.WriteLine", "x", ("text", Liquid("{{ 'a' | großbuchstaben }}")))), "x", "Zeile schreiben (x)"),
-        Case("duration that is none", Sequence("s", Activity("Elsa.Delay", "x", ("timeSpan", Literal("bald")))), "x", "„bald“"),
-        Case("due date that is none", Sequence("s", Task("x", ("dueIn", Literal("zwei Wochen")))), "x", "keine Dauer"),
-        Case("day that never comes", Sequence("s", Activity("Elsa.Cron", "x", ("cronExpression", Literal("0 0 31 2 *")))), "x", "0 0 31 2 *"),
-        Case("start on a day that never comes", Sequence("s", Activity("Elsa.Cron", "x", ("customProperties", new JsonObject { ["canStartWorkflow"] = true }), ("cronExpression", Literal("0 0 31 2 *")))), "x", "0 0 31 2 *"),
-        Case("time zone that does not exist", Sequence("s", Activity("Elsa.Cron", "x", ("cronExpression", Literal("0 8 * * *")), ("timeZone", Literal("Europe/Entenhausen")))), "x", "Entenhausen"),
-        Case("number that is none", Sequence("s", Activity("Elsa.For", "x", ("end", Literal("viele")))), "x", "keine ganze Zahl"),
-        Case("choice that does not exist", Sequence("s", Activity("Elsa.FlowJoin", "x", ("mode", Literal("WaitForAll")))), "x", "WaitAll"),
-        Case("title that is empty", Sequence("s", Task("x", ("title", Literal(" ")))), "x", "Titel"),
-        Case("task for nobody", Sequence("s", Task("x", ("candidateRole", Literal(" ")))), "x", "Rolle"),
-        Case("field that is there twice", Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a" }, new { name = "a" } })))), "x", "zweimal"),
-        Case("field that is required for what cannot be decided", Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a", requiredFor = new[] { "Vielleicht" } } })))), "x", "Vielleicht"),
-        Case("field of a type that does not exist", Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a", type = "Nummer" } })))), "x", "Nummer"),
-        Case("default that does not fit its variable", WithVariable(Sequence("x", Line("a")), "Frist", "DateTime", "31.12.2026"), "x", "Vorgabewert von „Frist“ ist kein Zeitpunkt"),
-        Case("missing input", Sequence("s", Activity("Elsa.Event", "x")), "x", "EventName"),
-        Case("unreachable", Flowchart([Line("a"), Line("b")]), "line-b", "line-b"),
-        Case("join of two ways of one decision", Flowchart([.. ForkOfDecision.Select(x => (JsonObject)x.DeepClone())],
-            ("Weiche", "True", "line-a"), ("Weiche", "False", "line-b"), ("line-a", "Done", "Treffen"), ("line-b", "Done", "Treffen")), "Treffen", "Weiche"),
-        Case("state without way out", Machine("A", [State("A"), State("B"), State("Ende")],
-            [Transition("A", "B", Event("x")), Transition("A", "Ende", Event("y")), Transition("B", "B", Event("z"))]), "machine", "„B“"),
-        Case("state that is never reached", Machine("A", [State("A"), State("B")], [Transition("B", "A", Event("x"))]), "machine", "„B“"),
-        Case("no initial state", Machine("X", [State("A")], []), "machine", "Anfangszustand"),
-        Case("trigger that is no time", Sequence("s", Activity("Elsa.Cron", "x", ("customProperties", new JsonObject { ["canStartWorkflow"] = true }), ("cronExpression", Literal("immer mal")))), "x", "immer mal"),
-    ];
+        [
+            Case("unknown type", Sequence("s", Activity("Elsa.GibtEsNicht", "x")), "x", "Elsa.GibtEsNicht"),
+            Case("duplicate id", Sequence("s", Line("x"), Line("x")), "line-x", "line-x"),
+            Case(
+                "expression that cannot be read",
+                Sequence("s", Activity("Elsa.WriteLine", "x", ("text", JavaScript("1 +")))),
+                "x",
+                "Zeile schreiben (x)"
+            ),
+            Case(
+                "Liquid that cannot be read",
+                Sequence("s", Activity("Elsa.WriteLine", "x", ("text", Liquid("{% if %}")))),
+                "x",
+                "Zeile schreiben (x)"
+            ),
+            Case(
+                "Liquid filter that does not exist",
+                Sequence("s", Activity("Elsa.WriteLine", "x", ("text", Liquid("{{ 'a' | großbuchstaben }}")))),
+                "x",
+                "Zeile schreiben (x)"
+            ),
+            Case(
+                "duration that is none",
+                Sequence("s", Activity("Elsa.Delay", "x", ("timeSpan", Literal("bald")))),
+                "x",
+                "„bald“"
+            ),
+            Case(
+                "due date that is none",
+                Sequence("s", Task("x", ("dueIn", Literal("zwei Wochen")))),
+                "x",
+                "keine Dauer"
+            ),
+            Case(
+                "day that never comes",
+                Sequence("s", Activity("Elsa.Cron", "x", ("cronExpression", Literal("0 0 31 2 *")))),
+                "x",
+                "0 0 31 2 *"
+            ),
+            Case(
+                "start on a day that never comes",
+                Sequence(
+                    "s",
+                    Activity(
+                        "Elsa.Cron",
+                        "x",
+                        ("customProperties", new JsonObject { ["canStartWorkflow"] = true }),
+                        ("cronExpression", Literal("0 0 31 2 *"))
+                    )
+                ),
+                "x",
+                "0 0 31 2 *"
+            ),
+            Case(
+                "time zone that does not exist",
+                Sequence(
+                    "s",
+                    Activity(
+                        "Elsa.Cron",
+                        "x",
+                        ("cronExpression", Literal("0 8 * * *")),
+                        ("timeZone", Literal("Europe/Entenhausen"))
+                    )
+                ),
+                "x",
+                "Entenhausen"
+            ),
+            Case(
+                "number that is none",
+                Sequence("s", Activity("Elsa.For", "x", ("end", Literal("viele")))),
+                "x",
+                "keine ganze Zahl"
+            ),
+            Case(
+                "choice that does not exist",
+                Sequence("s", Activity("Elsa.FlowJoin", "x", ("mode", Literal("WaitForAll")))),
+                "x",
+                "WaitAll"
+            ),
+            Case("title that is empty", Sequence("s", Task("x", ("title", Literal(" ")))), "x", "Titel"),
+            Case("task for nobody", Sequence("s", Task("x", ("candidateRole", Literal(" ")))), "x", "Rolle"),
+            Case(
+                "field that is there twice",
+                Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a" }, new { name = "a" } })))),
+                "x",
+                "zweimal"
+            ),
+            Case(
+                "field that is required for what cannot be decided",
+                Sequence(
+                    "s",
+                    Task(
+                        "x",
+                        ("fields", Literal(new object[] { new { name = "a", requiredFor = new[] { "Vielleicht" } } }))
+                    )
+                ),
+                "x",
+                "Vielleicht"
+            ),
+            Case(
+                "field of a type that does not exist",
+                Sequence("s", Task("x", ("fields", Literal(new object[] { new { name = "a", type = "Nummer" } })))),
+                "x",
+                "Nummer"
+            ),
+            Case(
+                "default that does not fit its variable",
+                WithVariable(Sequence("x", Line("a")), "Frist", "DateTime", "31.12.2026"),
+                "x",
+                "Vorgabewert von „Frist“ ist kein Zeitpunkt"
+            ),
+            Case("missing input", Sequence("s", Activity("Elsa.Event", "x")), "x", "EventName"),
+            Case("unreachable", Flowchart([Line("a"), Line("b")]), "line-b", "line-b"),
+            Case(
+                "join of two ways of one decision",
+                Flowchart(
+                    [.. ForkOfDecision.Select(x => (JsonObject)x.DeepClone())],
+                    ("Weiche", "True", "line-a"),
+                    ("Weiche", "False", "line-b"),
+                    ("line-a", "Done", "Treffen"),
+                    ("line-b", "Done", "Treffen")
+                ),
+                "Treffen",
+                "Weiche"
+            ),
+            Case(
+                "state without way out",
+                Machine(
+                    "A",
+                    [State("A"), State("B"), State("Ende")],
+                    [
+                        Transition("A", "B", Event("x")),
+                        Transition("A", "Ende", Event("y")),
+                        Transition("B", "B", Event("z")),
+                    ]
+                ),
+                "machine",
+                "„B“"
+            ),
+            Case(
+                "state that is never reached",
+                Machine("A", [State("A"), State("B")], [Transition("B", "A", Event("x"))]),
+                "machine",
+                "„B“"
+            ),
+            Case("no initial state", Machine("X", [State("A")], []), "machine", "Anfangszustand"),
+            Case(
+                "trigger that is no time",
+                Sequence(
+                    "s",
+                    Activity(
+                        "Elsa.Cron",
+                        "x",
+                        ("customProperties", new JsonObject { ["canStartWorkflow"] = true }),
+                        ("cronExpression", Literal("immer mal"))
+                    )
+                ),
+                "x",
+                "immer mal"
+            ),
+        ];
 
     private static JsonObject WithVariable(JsonObject container, string name, string type, string value)
     {
-        container["variables"] = new JsonArray(new JsonObject { ["name"] = name, ["typeName"] = type, ["value"] = value });
+        container["variables"] = new JsonArray(
+            new JsonObject
+            {
+                ["name"] = name,
+                ["typeName"] = type,
+                ["value"] = value,
+            }
+        );
         return container;
     }
 
     private static JsonObject Task(string id, params (string Name, JsonNode? Value)[] members)
     {
         var task = Activity("OzgWorkflow.HumanTask", id, ("title", Literal("T")), ("candidateRole", Literal("R")));
-        foreach (var (name, value) in members) task[name] = value;
+        foreach (var (name, value) in members)
+            task[name] = value;
         return task;
     }
 
@@ -73,10 +216,14 @@ public sealed class Checks
         var definition = JsonNode.Parse(Workflow(Line("a"), "Frist"))!;
         definition["variables"]![0]!["typeName"] = "DateTime";
         definition["variables"]![0]!["value"] = "31.12.2026";
-        Assert.That(Problems(definition.ToJsonString()).Single().UserMessage, Does.StartWith("Vorgabewert von „Frist“ ist kein Zeitpunkt"));
+        Assert.That(
+            Problems(definition.ToJsonString()).Single().UserMessage,
+            Does.StartWith("Vorgabewert von „Frist“ ist kein Zeitpunkt")
+        );
     }
 
-    private static TestCaseData Case(string name, JsonObject root, string activity, string word) => new TestCaseData(root, activity, word).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, JsonObject root, string activity, string word) =>
+        new TestCaseData(root, activity, word).SetArgDisplayNames(name);
 
     [TestCaseSource(nameof(Wrong))]
     public void Names_the_activity_in_both_languages(JsonObject root, string activity, string word)
@@ -89,24 +236,48 @@ public sealed class Checks
         });
     }
 
-    private static IEnumerable<string> Files() => new[] { Path.Combine(Checkout.Root, "workflows"), Path.Combine(Checkout.Root, "..", "shared", "elsa", "workflows") }
-        .Where(Directory.Exists).SelectMany(x => Directory.EnumerateFiles(x, "*.json")).Order();
+    private static IEnumerable<string> Files() =>
+        new[]
+        {
+            Path.Combine(Checkout.Root, "workflows"),
+            Path.Combine(Checkout.Root, "..", "shared", "elsa", "workflows"),
+        }
+            .Where(Directory.Exists)
+            .SelectMany(x => Directory.EnumerateFiles(x, "*.json"))
+            .Order();
 
     [TestCaseSource(nameof(Files))]
     public void Goes_in_and_out_without_loss(string file)
     {
         var text = File.ReadAllText(file);
-        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(WorkflowDefinition.Parse(text).Json.ToJsonString())), Is.True);
+        Assert.That(
+            JsonNode.DeepEquals(
+                JsonNode.Parse(text),
+                JsonNode.Parse(WorkflowDefinition.Parse(text).Json.ToJsonString())
+            ),
+            Is.True
+        );
     }
 
     [TestCaseSource(nameof(Files))]
     public void Finds_nothing_wrong_with_what_Elsa_runs(string file)
     {
-        var all = Files().Where(x => Path.GetDirectoryName(x) == Path.GetDirectoryName(file)).Select(x => WorkflowDefinition.Parse(File.ReadAllText(x))).ToArray();
+        var all = Files()
+            .Where(x => Path.GetDirectoryName(x) == Path.GetDirectoryName(file))
+            .Select(x => WorkflowDefinition.Parse(File.ReadAllText(x)))
+            .ToArray();
         var catalog = ActivityCatalog.From([typeof(ActivityCatalog).Assembly, typeof(Ozg.OzgServices).Assembly]);
-        var compiler = new ProgramCompiler(catalog, (type, _, id) => all.FirstOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? all.FirstOrDefault(x => x.UsableAsActivity && x.DefinitionId == id));
+        var compiler = new ProgramCompiler(
+            catalog,
+            (type, _, id) =>
+                all.FirstOrDefault(x => x.UsableAsActivity && x.ActivityType == type)
+                ?? all.FirstOrDefault(x => x.UsableAsActivity && x.DefinitionId == id)
+        );
         var compiled = compiler.Compile(WorkflowDefinition.Parse(File.ReadAllText(file)));
-        Assert.That(compiled.Problems.Concat(compiled.Program is { } program ? DefinitionCheck.Find(program) : []), Is.Empty);
+        Assert.That(
+            compiled.Problems.Concat(compiled.Program is { } program ? DefinitionCheck.Find(program) : []),
+            Is.Empty
+        );
     }
 
     private static IReadOnlyList<Problem> Problems(string definition)

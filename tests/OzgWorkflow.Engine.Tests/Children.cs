@@ -9,14 +9,32 @@ namespace OzgWorkflow.Engine.Tests;
 /// <summary>Whoever waits for another workflow hears how it stands with it: that it ended, that it could not begin, that it stopped, that it goes on.</summary>
 public sealed class Children
 {
-    private static readonly string Fails = Named("kind", Sequence("s", Script("scheitert", "if (!getHeil()) throw new Error('kaputt')"), Line("fertig")), "heil");
+    private static readonly string Fails = Named(
+        "kind",
+        Sequence("s", Script("scheitert", "if (!getHeil()) throw new Error('kaputt')"), Line("fertig")),
+        "heil"
+    );
 
     [Test]
     public void A_dispatched_workflow_returns_its_outputs_and_an_executed_one_all_of_it()
     {
-        var child = Named("kind", Activity("Elsa.SetOutput", "out", ("outputName", Literal("Response")), ("outputValue", Literal("Hallo"))));
+        var child = Named(
+            "kind",
+            Activity("Elsa.SetOutput", "out", ("outputName", Literal("Response")), ("outputValue", Literal("Hallo")))
+        );
         var host = new EngineHost(
-            child, Workflow(Sequence("s", Waits("Elsa.DispatchWorkflow"), Show("getR().Response"), Waits("Elsa.ExecuteWorkflow", "noch"), Show("getR().output.Response")), "r"));
+            child,
+            Workflow(
+                Sequence(
+                    "s",
+                    Waits("Elsa.DispatchWorkflow"),
+                    Show("getR().Response"),
+                    Waits("Elsa.ExecuteWorkflow", "noch"),
+                    Show("getR().output.Response")
+                ),
+                "r"
+            )
+        );
         host.Start("test");
         Assert.That(host.Lines, Is.EqualTo(new[] { "Hallo", "Hallo" }));
     }
@@ -35,7 +53,11 @@ public sealed class Children
         });
         var (first, asked) = (host.Effects.OfType<ChildStarted>().Single().ChildId, host.Effects.Count);
         host.Advance(id, new Retry(incident.Id));
-        Assert.That(host.Effects.Skip(asked).OfType<ChildStarted>().Single().ChildId, Is.Not.EqualTo(first), "a retry asks anew");
+        Assert.That(
+            host.Effects.Skip(asked).OfType<ChildStarted>().Single().ChildId,
+            Is.Not.EqualTo(first),
+            "a retry asks anew"
+        );
         host.Advance(id, new Skip(host.State(id).Incidents.Single().Id, null, Value.EmptyMap));
         Assert.That(host.Lines, Is.EqualTo(new[] { "weiter" }));
     }
@@ -47,7 +69,10 @@ public sealed class Children
         Assert.Multiple(() =>
         {
             Assert.That(host.State(parent).Incidents.Single().Kind, Is.EqualTo("Child"));
-            Assert.That(host.State(parent).Incidents.Single().Message, Does.Contain(child.ToString()).And.Contain("kaputt"));
+            Assert.That(
+                host.State(parent).Incidents.Single().Message,
+                Does.Contain(child.ToString()).And.Contain("kaputt")
+            );
         });
         host.Advance(child, new ChangeVariables(new Dictionary<string, object?> { ["heil"] = true }));
         host.Advance(child, new Retry(host.State(child).Incidents.Single().Id));
@@ -62,10 +87,17 @@ public sealed class Children
     [Test]
     public void The_incident_of_a_workflow_that_stopped_goes_when_it_waits_again()
     {
-        var child = Named("kind", Sequence("s", Script("scheitert", "if (!getHeil()) throw new Error('kaputt')"), Event("später")), "heil");
+        var child = Named(
+            "kind",
+            Sequence("s", Script("scheitert", "if (!getHeil()) throw new Error('kaputt')"), Event("später")),
+            "heil"
+        );
         var (host, parent, id) = Stopped(child);
         host.Advance(id, new Skip(host.State(id).Incidents.Single().Id, null, Value.EmptyMap));
-        Assert.That((host.State(parent).SubStatus, host.State(parent).Incidents.Count), Is.EqualTo((WorkflowSubStatus.Suspended, 0)));
+        Assert.That(
+            (host.State(parent).SubStatus, host.State(parent).Incidents.Count),
+            Is.EqualTo((WorkflowSubStatus.Suspended, 0))
+        );
         host.Resume(id, BookmarkKind.Event);
         Assert.That(host.State(parent).SubStatus, Is.EqualTo(WorkflowSubStatus.Finished));
     }
@@ -98,11 +130,22 @@ public sealed class Children
     [Test]
     public void One_that_waits_for_many_counts_those_that_stop_as_faulted()
     {
-        var child = Named("kind", Activity("Elsa.If", "if", ("condition", JavaScript("getInput('Item') % 10 == 0")), ("then", Activity("Elsa.Fault", "fault", ("message", Literal("x"))))));
+        var child = Named(
+            "kind",
+            Activity(
+                "Elsa.If",
+                "if",
+                ("condition", JavaScript("getInput('Item') % 10 == 0")),
+                ("then", Activity("Elsa.Fault", "fault", ("message", Literal("x"))))
+            )
+        );
         var (host, id) = Many(child, 20);
         Assert.Multiple(() =>
         {
-            Assert.That((host.State(id).Status, host.State(id).SubStatus), Is.EqualTo((WorkflowStatus.Finished, WorkflowSubStatus.Finished)));
+            Assert.That(
+                (host.State(id).Status, host.State(id).SubStatus),
+                Is.EqualTo((WorkflowStatus.Finished, WorkflowSubStatus.Finished))
+            );
             Assert.That((host.State(id).Variables["ok"], host.State(id).Variables["bad"]), Is.EqualTo((18L, 2L)));
         });
     }
@@ -111,12 +154,18 @@ public sealed class Children
     public void One_that_waits_for_many_counts_those_that_cannot_start_as_faulted()
     {
         var (host, id) = Many(Named("anderes", Line("nie")), 3);
-        Assert.That((host.State(id).Status, host.State(id).Variables["bad"]), Is.EqualTo((WorkflowStatus.Finished, 3L)));
+        Assert.That(
+            (host.State(id).Status, host.State(id).Variables["bad"]),
+            Is.EqualTo((WorkflowStatus.Finished, 3L))
+        );
     }
 
     private static (EngineHost Host, Guid Parent, Guid Child) Stopped(string? child = null)
     {
-        var host = new EngineHost(child ?? Fails, Workflow(Sequence("s", Waits("Elsa.ExecuteWorkflow"), Line("weiter")), "r"));
+        var host = new EngineHost(
+            child ?? Fails,
+            Workflow(Sequence("s", Waits("Elsa.ExecuteWorkflow"), Line("weiter")), "r")
+        );
         var parent = host.Start("test");
         return (host, parent, host.Effects.OfType<ChildStarted>().Single().ChildId);
     }
@@ -124,16 +173,29 @@ public sealed class Children
     private static (EngineHost Host, Guid Id) Many(string child, int count)
     {
         var bulk = Activity(
-            "Elsa.BulkDispatchWorkflows", "viele", ("workflowDefinitionId", Literal("kind")), ("items", JavaScript($"Array.from({{ length: {count} }}, (_, i) => i + 1)")),
-            ("waitForCompletion", Literal(true)), ("childCompleted", Script("gut", "setOk((getOk() || 0) + 1)")), ("childFaulted", Script("schlecht", "setBad((getBad() || 0) + 1)")));
+            "Elsa.BulkDispatchWorkflows",
+            "viele",
+            ("workflowDefinitionId", Literal("kind")),
+            ("items", JavaScript($"Array.from({{ length: {count} }}, (_, i) => i + 1)")),
+            ("waitForCompletion", Literal(true)),
+            ("childCompleted", Script("gut", "setOk((getOk() || 0) + 1)")),
+            ("childFaulted", Script("schlecht", "setBad((getBad() || 0) + 1)"))
+        );
         var host = new EngineHost(child, Workflow(bulk, "ok", "bad"));
         return (host, host.Start("test"));
     }
 
-    private static JsonObject Waits(string type, string id = "ruft") => Activity(
-        type, id, ("workflowDefinitionId", Literal("kind")), ("waitForCompletion", Literal(true)), ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "r" } }));
+    private static JsonObject Waits(string type, string id = "ruft") =>
+        Activity(
+            type,
+            id,
+            ("workflowDefinitionId", Literal("kind")),
+            ("waitForCompletion", Literal(true)),
+            ("result", new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "r" } })
+        );
 
-    private static JsonObject Show(string code) => Activity("Elsa.WriteLine", $"zeigt {code}", ("text", JavaScript(code)));
+    private static JsonObject Show(string code) =>
+        Activity("Elsa.WriteLine", $"zeigt {code}", ("text", JavaScript(code)));
 
     private static string Named(string id, JsonObject root, params string[] variables)
     {

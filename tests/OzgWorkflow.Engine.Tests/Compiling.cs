@@ -14,9 +14,15 @@ public sealed class Compiling
     {
         var (a, b) = (Usable("A", Activity("B", "b")), Usable("B", Activity("A", "a")));
         var problem = Compile(a, a, b).Problems.Single();
-        Assert.That((problem.ActivityId, problem.Message), Is.EqualTo(("a", "The workflow would use itself without end: A → B → A.")));
+        Assert.That(
+            (problem.ActivityId, problem.Message),
+            Is.EqualTo(("a", "The workflow would use itself without end: A → B → A."))
+        );
         var self = Usable("S", Activity("S", "s"));
-        Assert.That(Compile(self, self).Problems.Single().UserMessage, Is.EqualTo("Der Workflow würde sich ohne Ende selbst verwenden: S → S."));
+        Assert.That(
+            Compile(self, self).Problems.Single().UserMessage,
+            Is.EqualTo("Der Workflow würde sich ohne Ende selbst verwenden: S → S.")
+        );
     }
 
     [Test]
@@ -38,8 +44,16 @@ public sealed class Compiling
         var given = WorkflowDefinition.Parse(Text).WithIds();
         Assert.Multiple(() =>
         {
-            Assert.That(ActivityTree.Of(given.Root).Select(x => x.Id), Is.EqualTo(new[] { "Workflow1-1", "Workflow1-1-2", "Workflow1-1-3", "Workflow1-1-3-1", "Workflow1-1-1" }));
-            Assert.That(given.Json.ToJsonString(), Is.EqualTo(WorkflowDefinition.Parse(Text).WithIds().Json.ToJsonString()));
+            Assert.That(
+                ActivityTree.Of(given.Root).Select(x => x.Id),
+                Is.EqualTo(
+                    new[] { "Workflow1-1", "Workflow1-1-2", "Workflow1-1-3", "Workflow1-1-3-1", "Workflow1-1-1" }
+                )
+            );
+            Assert.That(
+                given.Json.ToJsonString(),
+                Is.EqualTo(WorkflowDefinition.Parse(Text).WithIds().Json.ToJsonString())
+            );
             Assert.That(given.WithIds(), Is.SameAs(given));
             Assert.That(Compile(WorkflowDefinition.Parse(Text)).Problems, Is.Empty);
         });
@@ -47,25 +61,44 @@ public sealed class Compiling
 
     [Test]
     public void A_name_becomes_a_type_as_in_Elsa() =>
-        Assert.That(WorkflowDefinition.Parse("""{"name":"Input output_logging 3 - Child"}""").ActivityType, Is.EqualTo("InputOutputLogging3-Child"));
+        Assert.That(
+            WorkflowDefinition.Parse("""{"name":"Input output_logging 3 - Child"}""").ActivityType,
+            Is.EqualTo("InputOutputLogging3-Child")
+        );
 
     [Test]
     public void A_hundred_levels_are_written_and_read()
     {
         var root = Line("innen");
-        for (var i = 0; i < 99; i++) root = Activity("Elsa.ForEach", $"e{i}", ("items", Literal(new[] { 1 })), ("body", i % 2 == 0 ? Sequence($"s{i}", root) : root));
+        for (var i = 0; i < 99; i++)
+            root = Activity(
+                "Elsa.ForEach",
+                $"e{i}",
+                ("items", Literal(new[] { 1 })),
+                ("body", i % 2 == 0 ? Sequence($"s{i}", root) : root)
+            );
         var definition = WorkflowDefinition.Parse(Workflow(root));
-        Assert.That(WorkflowDefinition.Parse(CanonicalForm.Write(definition)).Root!["id"]!.ToString(), Is.EqualTo("e98"));
+        Assert.That(
+            WorkflowDefinition.Parse(CanonicalForm.Write(definition)).Root!["id"]!.ToString(),
+            Is.EqualTo("e98")
+        );
         Assert.That(CanonicalForm.Hash(definition), Has.Length.EqualTo(64));
     }
 
     private static WorkflowDefinition Usable(string name, JsonObject root)
     {
         var definition = (JsonObject)JsonNode.Parse(Workflow(root))!;
-        (definition["definitionId"], definition["name"], definition["options"]) = ($"id-{name}", name, new JsonObject { ["usableAsActivity"] = true });
+        (definition["definitionId"], definition["name"], definition["options"]) = (
+            $"id-{name}",
+            name,
+            new JsonObject { ["usableAsActivity"] = true }
+        );
         return WorkflowDefinition.Parse(definition.ToJsonString());
     }
 
     private static CompileResult Compile(WorkflowDefinition definition, params WorkflowDefinition[] usable) =>
-        new ProgramCompiler(ActivityCatalog.Core, (type, _, _) => Array.Find(usable, x => x.ActivityType == type)).Compile(definition);
+        new ProgramCompiler(
+            ActivityCatalog.Core,
+            (type, _, _) => Array.Find(usable, x => x.ActivityType == type)
+        ).Compile(definition);
 }

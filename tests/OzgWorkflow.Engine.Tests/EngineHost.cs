@@ -21,22 +21,26 @@ internal sealed class EngineHost
     private readonly ProgramCompiler _compiler;
 
     internal EngineHost(params string[] definitions)
-        : this(null, definitions)
-    {
-    }
+        : this(null, definitions) { }
 
     /// <summary>With scripts run by others.</summary>
     internal EngineHost(IScriptEvaluator? scripts, params string[] definitions)
     {
-        _compiler = new ProgramCompiler(ActivityCatalog.Core, (type, _, id) =>
-            _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type) ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id), scripts);
+        _compiler = new ProgramCompiler(
+            ActivityCatalog.Core,
+            (type, _, id) =>
+                _definitions.LastOrDefault(x => x.UsableAsActivity && x.ActivityType == type)
+                ?? _definitions.LastOrDefault(x => x.UsableAsActivity && x.DefinitionId == id),
+            scripts
+        );
         _definitions.AddRange(definitions.Select(WorkflowDefinition.Parse));
     }
 
     /// <summary>The definition in a flowchart mode, as cases name it ("token-based"); as it is without one.</summary>
     internal static string InMode(string json, JsonNode? mode)
     {
-        if (mode is null) return json;
+        if (mode is null)
+            return json;
         var definition = (JsonObject)JsonNode.Parse(json)!;
         var custom = definition["customProperties"] as JsonObject ?? [];
         definition["customProperties"] = custom;
@@ -57,9 +61,15 @@ internal sealed class EngineHost
 
     internal DateTimeOffset Now { get; set; } = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
 
-    internal InstanceState State(Guid id) => StateSerializer.Deserialize(id, _instances[id].State, _instances[id].Program);
+    internal InstanceState State(Guid id) =>
+        StateSerializer.Deserialize(id, _instances[id].State, _instances[id].Program);
 
-    internal Guid Start(string definitionId, IReadOnlyDictionary<string, object?>? inputs = null, string? correlationId = null, Guid? instanceId = null)
+    internal Guid Start(
+        string definitionId,
+        IReadOnlyDictionary<string, object?>? inputs = null,
+        string? correlationId = null,
+        Guid? instanceId = null
+    )
     {
         var id = instanceId ?? Guid.NewGuid();
         Start(id, definitionId, inputs ?? new Dictionary<string, object?>(), correlationId, null);
@@ -69,30 +79,56 @@ internal sealed class EngineHost
     /// <summary>Hits the first bookmark of a kind; false when nothing waits there.</summary>
     internal bool Resume(Guid id, BookmarkKind kind, object? payload = null, string? name = null)
     {
-        var bookmark = State(id).Executions.SelectMany(x => x.Bookmarks).FirstOrDefault(x => x.Kind == kind && (name is null || x.Name == name));
+        var bookmark = State(id)
+            .Executions.SelectMany(x => x.Bookmarks)
+            .FirstOrDefault(x => x.Kind == kind && (name is null || x.Name == name));
         return bookmark is not null && Advance(id, new Resume(bookmark.Id, payload)).WasAccepted;
     }
 
     internal bool Complete(Guid id, string outcome, object? data = null) =>
-        Resume(id, BookmarkKind.Task, new Dictionary<string, object?> { ["outcome"] = outcome, ["data"] = data, ["completedBy"] = "anna" });
+        Resume(
+            id,
+            BookmarkKind.Task,
+            new Dictionary<string, object?>
+            {
+                ["outcome"] = outcome,
+                ["data"] = data,
+                ["completedBy"] = "anna",
+            }
+        );
 
     /// <summary>Moves the clock and fires every timer that came due, in order.</summary>
     internal void Pass(TimeSpan time)
     {
         Now += time;
         foreach (var id in _instances.Keys.ToArray())
-            while (State(id).Executions.SelectMany(x => x.Bookmarks).Where(x => x.Kind == BookmarkKind.Timer && x.Due <= Now).MinBy(x => x.Due) is { } due)
+            while (
+                State(id)
+                    .Executions.SelectMany(x => x.Bookmarks)
+                    .Where(x => x.Kind == BookmarkKind.Timer && x.Due <= Now)
+                    .MinBy(x => x.Due)
+                    is { } due
+            )
                 Advance(id, new Resume(due.Id));
     }
 
     /// <summary>Resumes everyone who waits for an event now.</summary>
     internal void Publish(EventPublished published)
     {
-        var waiting = _instances.Keys
-            .Where(x => (published.CorrelationId is null || State(x).CorrelationId == published.CorrelationId) && (published.OnlyInstance ?? x) == x)
-            .SelectMany(x => State(x).Executions.SelectMany(e => e.Bookmarks).Where(b => b.Kind == BookmarkKind.Event && b.Name == published.Name).Select(b => (x, b.Id)))
+        var waiting = _instances
+            .Keys.Where(x =>
+                (published.CorrelationId is null || State(x).CorrelationId == published.CorrelationId)
+                && (published.OnlyInstance ?? x) == x
+            )
+            .SelectMany(x =>
+                State(x)
+                    .Executions.SelectMany(e => e.Bookmarks)
+                    .Where(b => b.Kind == BookmarkKind.Event && b.Name == published.Name)
+                    .Select(b => (x, b.Id))
+            )
             .ToArray();
-        foreach (var (id, bookmark) in waiting) Advance(id, new Resume(bookmark, published.Payload));
+        foreach (var (id, bookmark) in waiting)
+            Advance(id, new Resume(bookmark, published.Payload));
     }
 
     internal Burst Advance(Guid id, Stimulus stimulus)
@@ -103,7 +139,8 @@ internal sealed class EngineHost
         _instances[id] = (program, StateSerializer.Serialize(burst.State));
         Journal.AddRange(burst.Journal);
         Effects.AddRange(burst.Effects);
-        foreach (var effect in burst.Effects) CarryOut(id, effect);
+        foreach (var effect in burst.Effects)
+            CarryOut(id, effect);
         return burst;
     }
 
@@ -114,7 +151,13 @@ internal sealed class EngineHost
         return result.Program!;
     }
 
-    private void Start(Guid id, string definitionId, IReadOnlyDictionary<string, object?> inputs, string? correlationId, ParentLink? parent)
+    private void Start(
+        Guid id,
+        string definitionId,
+        IReadOnlyDictionary<string, object?> inputs,
+        string? correlationId,
+        ParentLink? parent
+    )
     {
         _instances[id] = (Program(definitionId), []);
         Advance(id, new Start(inputs, correlationId, null, parent));
@@ -128,10 +171,17 @@ internal sealed class EngineHost
                 Lines.Add(line.Text);
                 break;
             case ChildStarted child when _definitions.TrueForAll(x => x.DefinitionId != child.DefinitionId):
-                if (child.BookmarkId is { } waiting) Advance(id, new ChildRefused(waiting, $"Es gibt keine Definition {child.DefinitionId}."));
+                if (child.BookmarkId is { } waiting)
+                    Advance(id, new ChildRefused(waiting, $"Es gibt keine Definition {child.DefinitionId}."));
                 break;
             case ChildStarted child:
-                Start(child.ChildId, child.DefinitionId, child.Inputs, child.CorrelationId, child.BookmarkId is { } bookmark ? new ParentLink(id, bookmark) : null);
+                Start(
+                    child.ChildId,
+                    child.DefinitionId,
+                    child.Inputs,
+                    child.CorrelationId,
+                    child.BookmarkId is { } bookmark ? new ParentLink(id, bookmark) : null
+                );
                 break;
             case ParentNotified notified:
                 Advance(notified.Parent.InstanceId, notified.Stimulus);
@@ -139,9 +189,15 @@ internal sealed class EngineHost
             case InstanceCancelled cancelled:
                 Advance(cancelled.InstanceId, new Cancel(cancelled.Reason ?? ""));
                 break;
-            case EventPublished published: Publish(published); break;
-            case ContinuationRequested: Advance(id, new Continue()); break;
-            case WorkRequested work when Answers.TryGetValue(work.Kind, out var answer): Advance(id, new Resume(work.BookmarkId, answer)); break;
+            case EventPublished published:
+                Publish(published);
+                break;
+            case ContinuationRequested:
+                Advance(id, new Continue());
+                break;
+            case WorkRequested work when Answers.TryGetValue(work.Kind, out var answer):
+                Advance(id, new Resume(work.BookmarkId, answer));
+                break;
         }
     }
 }

@@ -24,7 +24,10 @@ public sealed class Keeping
         definition["options"] = new JsonObject { ["commitStrategyName"] = strategy };
         var host = new EngineHost(definition.ToJsonString());
         host.Start("test");
-        Assert.That(host.Effects.OfType<ContinuationRequested>().Count(), atLeast == 0 ? Is.Zero : Is.GreaterThanOrEqualTo(atLeast - 1));
+        Assert.That(
+            host.Effects.OfType<ContinuationRequested>().Count(),
+            atLeast == 0 ? Is.Zero : Is.GreaterThanOrEqualTo(atLeast - 1)
+        );
         Assert.That(host.Lines, Is.EqualTo(new[] { "a", "b", "c", "d" }));
     }
 
@@ -50,17 +53,30 @@ public sealed class Keeping
         line["customProperties"] = JsonNode.Parse(properties);
         var host = new EngineHost(Workflow(Sequence("s", line)));
         host.Start("test");
-        var data = host.Journal.Single(x => x is { NodeKey: "line-a", Event: JournalEvent.Started }).Data as IReadOnlyDictionary<string, object?>;
-        Assert.That(data is not null && data.Keys.Any(x => string.Equals(x, input, StringComparison.OrdinalIgnoreCase)), Is.EqualTo(isKept), ValueJson.ToJson(data));
+        var data =
+            host.Journal.Single(x => x is { NodeKey: "line-a", Event: JournalEvent.Started }).Data
+            as IReadOnlyDictionary<string, object?>;
+        Assert.That(
+            data is not null && data.Keys.Any(x => string.Equals(x, input, StringComparison.OrdinalIgnoreCase)),
+            Is.EqualTo(isKept),
+            ValueJson.ToJson(data)
+        );
     }
 
     [Test]
     public void Every_change_of_a_variable_is_kept_with_the_activity_that_made_it()
     {
-        var host = new EngineHost(Workflow(Sequence("s", Script("eins", "variables.x = 1"), Script("zwei", "setVariable('x', { a: [2] })")), "x"));
+        var host = new EngineHost(
+            Workflow(
+                Sequence("s", Script("eins", "variables.x = 1"), Script("zwei", "setVariable('x', { a: [2] })")),
+                "x"
+            )
+        );
         host.Start("test");
         Assert.That(
-            host.Journal.Where(x => x.Event == JournalEvent.VariableChanged).Select(x => $"{x.NodeKey} {x.Detail} {ValueJson.ToJson(x.Data)}"),
-            Is.EqualTo(new[] { "eins x 1", "zwei x {\"a\":[2]}" }));
+            host.Journal.Where(x => x.Event == JournalEvent.VariableChanged)
+                .Select(x => $"{x.NodeKey} {x.Detail} {ValueJson.ToJson(x.Data)}"),
+            Is.EqualTo(new[] { "eins x 1", "zwei x {\"a\":[2]}" })
+        );
     }
 }

@@ -10,22 +10,42 @@ public sealed class Loops
     [Test]
     public void Each_item_has_its_turn_although_the_body_changes_the_list()
     {
-        var body = Sequence("body", Mark("getCurrentValue()"), Script("streichen", "setL(getL().filter(v => v !== getCurrentValue()))"));
-        Assert.That(Lines(Activity("Elsa.ForEach", "each", ("items", JavaScript("getL()")), ("body", body)), "setL([1, 2, 3, 4])"), Is.EqualTo(new[] { "1", "2", "3", "4" }));
+        var body = Sequence(
+            "body",
+            Mark("getCurrentValue()"),
+            Script("streichen", "setL(getL().filter(v => v !== getCurrentValue()))")
+        );
+        Assert.That(
+            Lines(
+                Activity("Elsa.ForEach", "each", ("items", JavaScript("getL()")), ("body", body)),
+                "setL([1, 2, 3, 4])"
+            ),
+            Is.EqualTo(new[] { "1", "2", "3", "4" })
+        );
     }
 
     [Test]
     public void A_computed_list_is_computed_once()
     {
         var items = JavaScript("[1, 2, 3].map(x => { setL((getL() || 0) + 1); return x + '-' + getL() })");
-        Assert.That(Lines(Activity("Elsa.ForEach", "each", ("items", items), ("body", Mark("getCurrentValue()"))), "0"), Is.EqualTo(new[] { "1-1", "2-2", "3-3" }));
+        Assert.That(
+            Lines(Activity("Elsa.ForEach", "each", ("items", items), ("body", Mark("getCurrentValue()"))), "0"),
+            Is.EqualTo(new[] { "1-1", "2-2", "3-3" })
+        );
     }
 
     [Test]
     public void A_count_goes_where_it_was_to_go_at_first()
     {
         var body = Sequence("body", Mark("getCurrentValue()"), Script("ändern", "setL(0)"));
-        var loop = Activity("Elsa.For", "for", ("start", Literal(1)), ("end", JavaScript("getL()")), ("step", Literal(1)), ("body", body));
+        var loop = Activity(
+            "Elsa.For",
+            "for",
+            ("start", Literal(1)),
+            ("end", JavaScript("getL()")),
+            ("step", Literal(1)),
+            ("body", body)
+        );
         Assert.That(Lines(loop, "setL(3)"), Is.EqualTo(new[] { "1", "2", "3" }));
     }
 
@@ -33,19 +53,38 @@ public sealed class Loops
     public void A_condition_is_looked_at_each_time()
     {
         var body = Sequence("body", Mark("getL()"), Script("weniger", "setL(getL() - 1)"));
-        Assert.That(Lines(Activity("Elsa.While", "while", ("condition", JavaScript("getL() > 0")), ("body", body)), "setL(2)"), Is.EqualTo(new[] { "2", "1" }));
+        Assert.That(
+            Lines(Activity("Elsa.While", "while", ("condition", JavaScript("getL() > 0")), ("body", body)), "setL(2)"),
+            Is.EqualTo(new[] { "2", "1" })
+        );
     }
 
     [Test]
     public void What_a_loop_remembers_survives_waiting_and_is_as_large_as_a_variable_may_be()
     {
-        var waiting = new EngineHost(Workflow(Activity("Elsa.ForEach", "each", ("items", JavaScript("['a', 'b']")), ("body", Sequence("body", Event("weiter"), Mark("getCurrentValue()"))))));
+        var waiting = new EngineHost(
+            Workflow(
+                Activity(
+                    "Elsa.ForEach",
+                    "each",
+                    ("items", JavaScript("['a', 'b']")),
+                    ("body", Sequence("body", Event("weiter"), Mark("getCurrentValue()")))
+                )
+            )
+        );
         var id = waiting.Start("test");
-        while (waiting.Resume(id, BookmarkKind.Event))
-        {
-        }
+        while (waiting.Resume(id, BookmarkKind.Event)) { }
 
-        var large = new EngineHost(Workflow(Activity("Elsa.ForEach", "each", ("items", JavaScript("[new Array(1100001).join('x')]")), ("body", Line("nie")))));
+        var large = new EngineHost(
+            Workflow(
+                Activity(
+                    "Elsa.ForEach",
+                    "each",
+                    ("items", JavaScript("[new Array(1100001).join('x')]")),
+                    ("body", Line("nie"))
+                )
+            )
+        );
         Assert.Multiple(() =>
         {
             Assert.That(waiting.Lines, Is.EqualTo(new[] { "a", "b" }));
@@ -53,7 +92,8 @@ public sealed class Loops
         });
     }
 
-    private static JsonObject Mark(string code) => Activity("Elsa.WriteLine", "mark", ("text", JavaScript($"String({code})")));
+    private static JsonObject Mark(string code) =>
+        Activity("Elsa.WriteLine", "mark", ("text", JavaScript($"String({code})")));
 
     private static List<string> Lines(JsonObject loop, string before)
     {

@@ -19,12 +19,17 @@ public sealed class Moving
     {
         var (from, to) = (Compile(Undone("alt")), Compile(Undone("neu")));
         var state = Run(from, new Start(Value.EmptyMap));
-        state.Compensations.Add(new Compensation("alt", new Dictionary<string, object?> { ["status"] = "alt", ["alt"] = 1L }));
+        state.Compensations.Add(
+            new Compensation("alt", new Dictionary<string, object?> { ["status"] = "alt", ["alt"] = 1L })
+        );
         var moved = Move(from, to, state, ("alt", "neu"));
         Assert.Multiple(() =>
         {
             Assert.That(moved.Compensations.Single().NodeKey, Is.EqualTo("neu"));
-            Assert.That(moved.Compensations.Single().Variables, Is.EqualTo(new Dictionary<string, object?> { ["status"] = "alt", ["alt"] = 1L }));
+            Assert.That(
+                moved.Compensations.Single().Variables,
+                Is.EqualTo(new Dictionary<string, object?> { ["status"] = "alt", ["alt"] = 1L })
+            );
             Assert.That(moved.Variables["status"], Is.EqualTo("alt"));
         });
     }
@@ -44,7 +49,8 @@ public sealed class Moving
     [Test]
     public void A_state_machine_hears_of_a_trigger_that_has_another_name()
     {
-        static WorkflowProgram Version(string trigger) => Compile(Machine("A", [State("A"), State("B")], [Transition("A", "B", Event(trigger))]));
+        static WorkflowProgram Version(string trigger) =>
+            Compile(Machine("A", [State("A"), State("B")], [Transition("A", "B", Event(trigger))]));
         var (from, to) = (Version("los"), Version("weiter"));
         var moved = Move(from, to, Run(from, new Start(Value.EmptyMap)), ("event-los", "event-weiter"));
         Assert.Multiple(() =>
@@ -54,25 +60,43 @@ public sealed class Moving
         });
     }
 
-    private static JsonObject Undone(string compensating) => Sequence(
-        "s", Activity("Elsa.SetVariable", "set", ("variable", new JsonObject { ["id"] = "status" }), ("value", Literal("alt")),
-            ("customProperties", new JsonObject { ["compensatedBy"] = compensating })), Activity("Elsa.WriteLine", compensating), Event("e"));
+    private static JsonObject Undone(string compensating) =>
+        Sequence(
+            "s",
+            Activity(
+                "Elsa.SetVariable",
+                "set",
+                ("variable", new JsonObject { ["id"] = "status" }),
+                ("value", Literal("alt")),
+                ("customProperties", new JsonObject { ["compensatedBy"] = compensating })
+            ),
+            Activity("Elsa.WriteLine", compensating),
+            Event("e")
+        );
 
     private static JsonObject Both(string one, string other, string join, string mode)
     {
         var flowchart = Flowchart(
             [
-                Activity("Elsa.FlowFork", "fork", ("branches", Literal(new[] { "1", "2" }))), Event(one), Event(other),
+                Activity("Elsa.FlowFork", "fork", ("branches", Literal(new[] { "1", "2" }))),
+                Event(one),
+                Event(other),
                 Activity("Elsa.FlowJoin", join, ("mode", Literal("WaitAll"))),
             ],
-            ("fork", "1", "event-" + one), ("fork", "2", "event-" + other), ("event-" + one, "Done", join), ("event-" + other, "Done", join));
+            ("fork", "1", "event-" + one),
+            ("fork", "2", "event-" + other),
+            ("event-" + one, "Done", join),
+            ("event-" + other, "Done", join)
+        );
         flowchart["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = mode };
         return flowchart;
     }
 
     private static WorkflowProgram Compile(JsonObject root)
     {
-        var result = new ProgramCompiler(ActivityCatalog.Core).Compile(WorkflowDefinition.Parse(Workflow(root, "status")));
+        var result = new ProgramCompiler(ActivityCatalog.Core).Compile(
+            WorkflowDefinition.Parse(Workflow(root, "status"))
+        );
         Assert.That(result.Problems, Is.Empty);
         return result.Program!;
     }
@@ -83,7 +107,12 @@ public sealed class Moving
     private static InstanceState Resume(WorkflowProgram program, InstanceState state, string key) =>
         Run(program, new Resume(state.Executions.Single(x => x.Node.Key == key).Bookmarks.Single().Id), state);
 
-    private static InstanceState Move(WorkflowProgram from, WorkflowProgram to, InstanceState state, params (string From, string To)[] names)
+    private static InstanceState Move(
+        WorkflowProgram from,
+        WorkflowProgram to,
+        InstanceState state,
+        params (string From, string To)[] names
+    )
     {
         var migrate = new Migrate("v2", names.ToDictionary(x => x.From, x => x.To));
         var result = Migration.Run(from, to, state, migrate, Now, EngineLimits.Default);

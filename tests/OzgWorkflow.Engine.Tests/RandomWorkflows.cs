@@ -20,25 +20,52 @@ public sealed class RandomWorkflows
     public void Always_do_what_a_straight_run_does() => Check(RandomWorkflow.Arbitrary(), countsVisits: false);
 
     [Test]
-    public void Do_so_in_the_counter_based_mode_too() => Check(RandomWorkflow.Arbitrary(withLoops: false), countsVisits: true);
+    public void Do_so_in_the_counter_based_mode_too() =>
+        Check(RandomWorkflow.Arbitrary(withLoops: false), countsVisits: true);
 
-    private static void Check(Arbitrary<(Block Root, int Seed)> workflows, bool countsVisits) => Prop.ForAll(workflows, x =>
-    {
-        var workflow = RandomWorkflow.Of(x.Root, x.Seed, countsVisits: countsVisits);
-        var program = new ProgramCompiler(ActivityCatalog.Core).Compile(WorkflowDefinition.Parse(workflow.Json)).Program!;
-        if (DefinitionCheck.Find(program) is { Count: > 0 } problems) throw new InvalidOperationException($"Refused: {string.Join(" ", problems)}");
-        var (done, state) = Run(workflow, program, new Random(x.Seed));
-        var expected = workflow.Expected;
-        if (state.Status != WorkflowStatus.Finished || state.SubStatus != WorkflowSubStatus.Finished)
-            throw new InvalidOperationException($"{state.Status} {state.SubStatus} {string.Join(" ", state.Incidents)}, waits at {string.Join(", ", state.Executions.Select(e => e.Node.Key))}");
-        foreach (var (id, count) in expected)
-            if (done.GetValueOrDefault(id) != count)
-                throw new InvalidOperationException($"'{id}' completed {done.GetValueOrDefault(id)} times, not {count} times.");
-        if (done.Keys.Where(id => id.All(char.IsLetterOrDigit) && id[0] == 'n' && !expected.ContainsKey(id) && program[id].Type is "Elsa.WriteLine" or "OzgWorkflow.HumanTask").ToArray() is { Length: > 0 } more)
-            throw new InvalidOperationException($"Nobody expected {string.Join(", ", more)}.");
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(60));
+    private static void Check(Arbitrary<(Block Root, int Seed)> workflows, bool countsVisits) =>
+        Prop.ForAll(
+                workflows,
+                x =>
+                {
+                    var workflow = RandomWorkflow.Of(x.Root, x.Seed, countsVisits: countsVisits);
+                    var program = new ProgramCompiler(ActivityCatalog.Core)
+                        .Compile(WorkflowDefinition.Parse(workflow.Json))
+                        .Program!;
+                    if (DefinitionCheck.Find(program) is { Count: > 0 } problems)
+                        throw new InvalidOperationException($"Refused: {string.Join(" ", problems)}");
+                    var (done, state) = Run(workflow, program, new Random(x.Seed));
+                    var expected = workflow.Expected;
+                    if (state.Status != WorkflowStatus.Finished || state.SubStatus != WorkflowSubStatus.Finished)
+                        throw new InvalidOperationException(
+                            $"{state.Status} {state.SubStatus} {string.Join(" ", state.Incidents)}, waits at {string.Join(", ", state.Executions.Select(e => e.Node.Key))}"
+                        );
+                    foreach (var (id, count) in expected)
+                        if (done.GetValueOrDefault(id) != count)
+                            throw new InvalidOperationException(
+                                $"'{id}' completed {done.GetValueOrDefault(id)} times, not {count} times."
+                            );
+                    if (
+                        done
+                            .Keys.Where(id =>
+                                id.All(char.IsLetterOrDigit)
+                                && id[0] == 'n'
+                                && !expected.ContainsKey(id)
+                                && program[id].Type is "Elsa.WriteLine" or "OzgWorkflow.HumanTask"
+                            )
+                            .ToArray() is
+                        { Length: > 0 } more
+                    )
+                        throw new InvalidOperationException($"Nobody expected {string.Join(", ", more)}.");
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(60));
 
-    private static (Dictionary<string, int> Done, InstanceState State) Run(RandomWorkflow workflow, WorkflowProgram program, Random random)
+    private static (Dictionary<string, int> Done, InstanceState State) Run(
+        RandomWorkflow workflow,
+        WorkflowProgram program,
+        Random random
+    )
     {
         var (id, now) = (Guid.NewGuid(), DateTimeOffset.UnixEpoch);
         var (stored, done, late) = (Array.Empty<byte>(), new Dictionary<string, int>(), new List<Stimulus>());
@@ -47,12 +74,17 @@ public sealed class RandomWorkflows
         {
             var state = StateSerializer.Deserialize(id, stored, program);
             var waiting = state.Executions.SelectMany(e => e.Bookmarks.Select(b => (e.Node.Key, b.Id))).ToArray();
-            if (state.Status == WorkflowStatus.Finished || waiting.Length == 0) return (done, state);
+            if (state.Status == WorkflowStatus.Finished || waiting.Length == 0)
+                return (done, state);
             var (task, bookmark) = waiting[random.Next(waiting.Length)];
-            var resume = new Resume(bookmark, new Dictionary<string, object?> { ["outcome"] = workflow.Outcome(task, done.GetValueOrDefault(task)) });
+            var resume = new Resume(
+                bookmark,
+                new Dictionary<string, object?> { ["outcome"] = workflow.Outcome(task, done.GetValueOrDefault(task)) }
+            );
             Step(resume);
             late.Add(resume);
-            if (random.Next(3) == 0) Step(late[random.Next(late.Count)]);
+            if (random.Next(3) == 0)
+                Step(late[random.Next(late.Count)]);
         }
 
         throw new InvalidOperationException("It does not end.");
@@ -60,13 +92,20 @@ public sealed class RandomWorkflows
         // A crash between the step and its commit leaves nothing of it.
         void Step(Stimulus stimulus)
         {
-            if (random.Next(4) == 0) Advance(stimulus);
+            if (random.Next(4) == 0)
+                Advance(stimulus);
             var burst = Advance(stimulus);
             stored = StateSerializer.Serialize(burst.State);
-            foreach (var entry in burst.Journal.Where(x => x.Event == JournalEvent.Completed)) done[entry.NodeKey] = done.GetValueOrDefault(entry.NodeKey) + 1;
+            foreach (var entry in burst.Journal.Where(x => x.Event == JournalEvent.Completed))
+                done[entry.NodeKey] = done.GetValueOrDefault(entry.NodeKey) + 1;
         }
 
-        Burst Advance(Stimulus stimulus) => Interpreter.Advance(
-            program, stored.Length == 0 ? Interpreter.NewInstance(id) : StateSerializer.Deserialize(id, stored, program), stimulus, now);
+        Burst Advance(Stimulus stimulus) =>
+            Interpreter.Advance(
+                program,
+                stored.Length == 0 ? Interpreter.NewInstance(id) : StateSerializer.Deserialize(id, stored, program),
+                stimulus,
+                now
+            );
     }
 }

@@ -16,12 +16,15 @@ namespace OzgWorkflow.Engine.Tests;
 [Category("quick")]
 public sealed class Recovery
 {
-    private const string FailsAtFirst = "variables.versuche = (variables.versuche || 0) + 1; if (variables.versuche <= getInput('scheitert')) throw new Error('Versuch ' + variables.versuche)";
+    private const string FailsAtFirst =
+        "variables.versuche = (variables.versuche || 0) + 1; if (variables.versuche <= getInput('scheitert')) throw new Error('Versuch ' + variables.versuche)";
 
     [Test]
     public void A_retry_policy_tries_again_with_growing_pauses()
     {
-        var host = new EngineHost(Workflow(Sequence("s", Retried(Script("wackelt", FailsAtFirst), 3), Line("fertig")), "versuche"));
+        var host = new EngineHost(
+            Workflow(Sequence("s", Retried(Script("wackelt", FailsAtFirst), 3), Line("fertig")), "versuche")
+        );
         var id = host.Start("test", Fails(2));
         var pauses = new List<double>();
         while (Due(host, id) is { } due)
@@ -45,7 +48,8 @@ public sealed class Recovery
     {
         var host = new EngineHost(Workflow(Retried(Script("wackelt", FailsAtFirst), 3), "versuche"));
         var id = host.Start("test", Fails(99));
-        while (Due(host, id) is { } due) host.Pass(due - host.Now);
+        while (Due(host, id) is { } due)
+            host.Pass(due - host.Now);
         var incident = host.State(id).Incidents.Single();
         Assert.Multiple(() =>
         {
@@ -67,26 +71,52 @@ public sealed class Recovery
     [Test]
     public void An_incident_is_tried_again_after_a_variable_was_changed()
     {
-        var host = new EngineHost(Workflow(Sequence("s", Script("prüft", "if (variables.wert !== 42) throw new Error('falsch')"), Line("fertig")), "wert"));
+        var host = new EngineHost(
+            Workflow(
+                Sequence("s", Script("prüft", "if (variables.wert !== 42) throw new Error('falsch')"), Line("fertig")),
+                "wert"
+            )
+        );
         var id = host.Start("test");
         host.Advance(id, new ChangeVariables(new Dictionary<string, object?> { ["wert"] = 42L }));
         host.Advance(id, new Retry(host.State(id).Incidents.Single().Id));
         Assert.Multiple(() =>
         {
             Assert.That(host.Lines, Is.EqualTo(new[] { "fertig" }));
-            Assert.That(host.Journal.Single(x => x.Event == JournalEvent.VariableChanged), Has.Property("Detail").EqualTo("wert").And.Property("Data").EqualTo(42L));
+            Assert.That(
+                host.Journal.Single(x => x.Event == JournalEvent.VariableChanged),
+                Has.Property("Detail").EqualTo("wert").And.Property("Data").EqualTo(42L)
+            );
         });
     }
 
     [Test]
     public void What_is_skipped_leaves_the_outputs_that_someone_gave()
     {
-        var host = new EngineHost(Workflow(Flowchart(
-            [Activity("Elsa.RunJavaScript", "rechnet", ("script", Literal("throw new Error('kaputt')"))), Activity("Elsa.WriteLine", "line", ("text", JavaScript("getOutputFrom('rechnet', 'Result')")))],
-            ("rechnet", "Done", "line"))));
+        var host = new EngineHost(
+            Workflow(
+                Flowchart(
+                    [
+                        Activity("Elsa.RunJavaScript", "rechnet", ("script", Literal("throw new Error('kaputt')"))),
+                        Activity("Elsa.WriteLine", "line", ("text", JavaScript("getOutputFrom('rechnet', 'Result')"))),
+                    ],
+                    ("rechnet", "Done", "line")
+                )
+            )
+        );
         var id = host.Start("test");
-        host.Advance(id, new Skip(host.State(id).Incidents.Single().Id, null, new Dictionary<string, object?> { ["Result"] = "von Hand" }));
-        Assert.That((host.Lines.Single(), host.State(id).SubStatus), Is.EqualTo(("von Hand", WorkflowSubStatus.Finished)));
+        host.Advance(
+            id,
+            new Skip(
+                host.State(id).Incidents.Single().Id,
+                null,
+                new Dictionary<string, object?> { ["Result"] = "von Hand" }
+            )
+        );
+        Assert.That(
+            (host.Lines.Single(), host.State(id).SubStatus),
+            Is.EqualTo(("von Hand", WorkflowSubStatus.Finished))
+        );
     }
 
     [Test]
@@ -97,7 +127,10 @@ public sealed class Recovery
         host.Advance(id, new Cancel("doch nicht"));
         Assert.Multiple(() =>
         {
-            Assert.That(host.Lines.Skip(2).Select(x => x.Split(' ')[0]), Is.EqualTo(new[] { "storno-hotel", "storno-flug" }));
+            Assert.That(
+                host.Lines.Skip(2).Select(x => x.Split(' ')[0]),
+                Is.EqualTo(new[] { "storno-hotel", "storno-flug" })
+            );
             Assert.That(host.Lines.Skip(2).Select(x => Guid.Parse(x.Split(' ')[1])), Is.Unique);
             Assert.That(host.State(id).SubStatus, Is.EqualTo(WorkflowSubStatus.Cancelled));
         });
@@ -110,47 +143,81 @@ public sealed class Recovery
         booking["customProperties"] = new JsonObject { ["onFault"] = "compensate" };
         var host = new EngineHost(Workflow(Sequence("außen", booking, Line("danach"))));
         host.Start("test");
-        Assert.That(host.Lines.Select(x => x.Split(' ')[0]), Is.EqualTo(new[] { "flug", "hotel", "storno-hotel", "storno-flug", "danach" }));
+        Assert.That(
+            host.Lines.Select(x => x.Split(' ')[0]),
+            Is.EqualTo(new[] { "flug", "hotel", "storno-hotel", "storno-flug", "danach" })
+        );
     }
 
     [Test]
     public void A_compensation_that_fails_is_tried_again_with_the_same_key()
     {
-        var booking = Booking(undo: Script("storno-hotel", FailsAtFirst + "; setVariable('schlüssel', variables.IdempotencyKey)"));
+        var booking = Booking(
+            undo: Script("storno-hotel", FailsAtFirst + "; setVariable('schlüssel', variables.IdempotencyKey)")
+        );
         var host = new EngineHost(Workflow(booking, "versuche", "schlüssel"));
         var id = host.Start("test", Fails(1));
         host.Advance(id, new Cancel("doch nicht"));
-        Assert.That(host.Lines, Is.EqualTo(new[] { "flug", "hotel" }), "the later one is not undone yet, so the earlier one waits");
+        Assert.That(
+            host.Lines,
+            Is.EqualTo(new[] { "flug", "hotel" }),
+            "the later one is not undone yet, so the earlier one waits"
+        );
         host.Advance(id, new Retry(host.State(id).Incidents.Single().Id));
         Assert.That(host.Lines.Last(), Does.StartWith("storno-flug"));
         Assert.That(Guid.TryParse(host.State(id).Variables["schlüssel"]?.ToString(), out _), Is.True);
     }
 
     /// <summary>Books a flight and a hotel, each with its way back, and then waits.</summary>
-    private static JsonObject Booking(JsonObject? last = null, JsonObject? undo = null) => Activity(
-        "Elsa.Flowchart", "buchung",
-        ("activities", new JsonArray(
-            Undoable("flug", "storno-flug"), Undoable("hotel", "storno-hotel"), last ?? Activity("Elsa.Event", "warten", ("eventName", Literal("weiter"))), Undo("storno-flug"), undo ?? Undo("storno-hotel"))),
-        ("connections", new JsonArray(Connection("flug", "hotel"), Connection("hotel", last?["id"]!.ToString() ?? "warten"))));
+    private static JsonObject Booking(JsonObject? last = null, JsonObject? undo = null) =>
+        Activity(
+            "Elsa.Flowchart",
+            "buchung",
+            (
+                "activities",
+                new JsonArray(
+                    Undoable("flug", "storno-flug"),
+                    Undoable("hotel", "storno-hotel"),
+                    last ?? Activity("Elsa.Event", "warten", ("eventName", Literal("weiter"))),
+                    Undo("storno-flug"),
+                    undo ?? Undo("storno-hotel")
+                )
+            ),
+            (
+                "connections",
+                new JsonArray(Connection("flug", "hotel"), Connection("hotel", last?["id"]!.ToString() ?? "warten"))
+            )
+        );
 
     private static JsonObject Undoable(string id, string by) =>
-        Activity("Elsa.WriteLine", id, ("text", Literal(id)), ("customProperties", new JsonObject { ["compensatedBy"] = by }));
+        Activity(
+            "Elsa.WriteLine",
+            id,
+            ("text", Literal(id)),
+            ("customProperties", new JsonObject { ["compensatedBy"] = by })
+        );
 
-    private static JsonObject Undo(string id) => Activity("Elsa.WriteLine", id, ("text", JavaScript($"'{id} ' + variables.IdempotencyKey")));
+    private static JsonObject Undo(string id) =>
+        Activity("Elsa.WriteLine", id, ("text", JavaScript($"'{id} ' + variables.IdempotencyKey")));
 
-    private static JsonObject Connection(string from, string to) => new()
-    {
-        ["source"] = new JsonObject { ["activity"] = from, ["port"] = "Done" },
-        ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
-    };
+    private static JsonObject Connection(string from, string to) =>
+        new()
+        {
+            ["source"] = new JsonObject { ["activity"] = from, ["port"] = "Done" },
+            ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+        };
 
     private static JsonObject Retried(JsonObject activity, int count)
     {
-        activity["customProperties"] = new JsonObject { ["retryPolicy"] = new JsonObject { ["count"] = count, ["delay"] = "00:00:10" } };
+        activity["customProperties"] = new JsonObject
+        {
+            ["retryPolicy"] = new JsonObject { ["count"] = count, ["delay"] = "00:00:10" },
+        };
         return activity;
     }
 
     private static Dictionary<string, object?> Fails(long times) => new() { ["scheitert"] = times };
 
-    private static DateTimeOffset? Due(EngineHost host, Guid id) => host.State(id).Executions.SelectMany(x => x.Bookmarks).Min(x => x.Due);
+    private static DateTimeOffset? Due(EngineHost host, Guid id) =>
+        host.State(id).Executions.SelectMany(x => x.Bookmarks).Min(x => x.Due);
 }

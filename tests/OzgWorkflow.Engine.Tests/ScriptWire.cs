@@ -10,11 +10,19 @@ namespace OzgWorkflow.Engine.Tests;
 /// <summary>What goes to the processes that run scripts and comes back from them arrives as it was sent, or not at all.</summary>
 public sealed class ScriptWire
 {
-    private static readonly Gen<string> Texts = ArbMap.Default.GeneratorFor<char>().ArrayOf().Select(x => new string(x));
+    private static readonly Gen<string> Texts = ArbMap
+        .Default.GeneratorFor<char>()
+        .ArrayOf()
+        .Select(x => new string(x));
 
     [Test]
-    public void Values_arrive_as_they_were_sent() => Check.QuickThrowOnFailure(Prop.ForAll(Values(4).ToArbitrary(), value =>
-        Assert.That(There(value), Is.EqualTo(value).UsingPropertiesComparer())));
+    public void Values_arrive_as_they_were_sent() =>
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                Values(4).ToArbitrary(),
+                value => Assert.That(There(value), Is.EqualTo(value).UsingPropertiesComparer())
+            )
+        );
 
     [TestCase(5, TestName = "A_value_whose_bytes_are_too_many_is_not_read")]
     public void Too_many_bytes(int limit)
@@ -34,20 +42,27 @@ public sealed class ScriptWire
     }
 
     [Test]
-    public void Any_bytes_are_a_value_or_an_error() => Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-    {
-        using var stream = new MemoryStream([.. BitConverter.GetBytes(bytes.Length), 0, .. bytes]);
-        var reader = new FrameReader(new BufferedStream(stream)) { WeightLimit = 1_000_000 };
-        reader.Next();
-        try
-        {
-            reader.Value();
-        }
-        catch (Exception e) when (e is WireException or FormatException or ArgumentException or OverflowException)
-        {
-            // Whoever reads treats all of these as nonsense.
-        }
-    }));
+    public void Any_bytes_are_a_value_or_an_error() =>
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                ArbMap.Default.ArbFor<byte[]>(),
+                bytes =>
+                {
+                    using var stream = new MemoryStream([.. BitConverter.GetBytes(bytes.Length), 0, .. bytes]);
+                    var reader = new FrameReader(new BufferedStream(stream)) { WeightLimit = 1_000_000 };
+                    reader.Next();
+                    try
+                    {
+                        reader.Value();
+                    }
+                    catch (Exception e)
+                        when (e is WireException or FormatException or ArgumentException or OverflowException)
+                    {
+                        // Whoever reads treats all of these as nonsense.
+                    }
+                }
+            )
+        );
 
     [Test]
     public void A_frame_larger_than_agreed_is_not_sent()
@@ -59,7 +74,14 @@ public sealed class ScriptWire
     [Test]
     public void The_bounds_of_a_script_arrive()
     {
-        var limits = new ScriptLimits { Time = TimeSpan.FromSeconds(3), Memory = 7, Statements = 8, Recursion = 9, ArraySize = 10 };
+        var limits = new ScriptLimits
+        {
+            Time = TimeSpan.FromSeconds(3),
+            Memory = 7,
+            Statements = 8,
+            Recursion = 9,
+            ArraySize = 10,
+        };
         using var stream = new MemoryStream();
         LimitsOnWire.Write(new FrameWriter(stream).Begin(Frame.Check), limits).Send();
         stream.Position = 0;
@@ -93,12 +115,17 @@ public sealed class ScriptWire
             ArbMap.Default.GeneratorFor<decimal>().Select(x => (object?)x),
             ArbMap.Default.GeneratorFor<DateTimeOffset>().Select(x => (object?)x),
             ArbMap.Default.GeneratorFor<BigInteger>().Select(x => (object?)x),
-            Texts.Select(x => (object?)x));
-        if (depth == 0) return scalars;
+            Texts.Select(x => (object?)x)
+        );
+        if (depth == 0)
+            return scalars;
         var inner = Values(depth - 1);
         return Gen.OneOf(
             scalars,
             inner.ArrayOf(3).Select(x => (object?)x),
-            Gen.Zip(Texts, inner).ArrayOf(3).Select(x => (object?)x.DistinctBy(y => y.Item1).ToDictionary(y => y.Item1, y => y.Item2)));
+            Gen.Zip(Texts, inner)
+                .ArrayOf(3)
+                .Select(x => (object?)x.DistinctBy(y => y.Item1).ToDictionary(y => y.Item1, y => y.Item2))
+        );
     }
 }

@@ -15,8 +15,15 @@ public sealed class StateMachines
     [Test]
     public void Entry_action_and_exit_run_in_Elsa_s_order()
     {
-        var host = new EngineHost(Workflow(Machine(
-            "A", [State("A", Line("enter A"), Line("exit A")), State("B", Line("enter B"))], [Transition("A", "B", Event("go"), action: Line("action"))])));
+        var host = new EngineHost(
+            Workflow(
+                Machine(
+                    "A",
+                    [State("A", Line("enter A"), Line("exit A")), State("B", Line("enter B"))],
+                    [Transition("A", "B", Event("go"), action: Line("action"))]
+                )
+            )
+        );
         var id = host.Start("test");
         Assert.That(host.Resume(id, BookmarkKind.Event, name: "go"), Is.True);
         Assert.That(host.Lines, Is.EqualTo(new[] { "enter A", "action", "exit A", "enter B" }));
@@ -26,9 +33,19 @@ public sealed class StateMachines
     [Test]
     public void The_first_trigger_cancels_the_others()
     {
-        var host = new EngineHost(Workflow(Machine(
-            "A", [State("A"), State("B"), State("C")],
-            [Transition("A", "B", Event("b")), Transition("A", "C", Event("c")), Transition("B", "A", Event("back"))])));
+        var host = new EngineHost(
+            Workflow(
+                Machine(
+                    "A",
+                    [State("A"), State("B"), State("C")],
+                    [
+                        Transition("A", "B", Event("b")),
+                        Transition("A", "C", Event("c")),
+                        Transition("B", "A", Event("back")),
+                    ]
+                )
+            )
+        );
         var id = host.Start("test");
         host.Resume(id, BookmarkKind.Event, name: "b");
         Assert.That(host.Resume(id, BookmarkKind.Event, name: "c"), Is.False, "its trigger is gone");
@@ -40,8 +57,16 @@ public sealed class StateMachines
     [Test]
     public void A_condition_that_does_not_hold_arms_the_trigger_again()
     {
-        var host = new EngineHost(Workflow(
-            Machine("A", [State("A"), State("B", Line("in B"))], [Transition("A", "B", WithResult(Event("go")), "variables.data === 2")]), "data"));
+        var host = new EngineHost(
+            Workflow(
+                Machine(
+                    "A",
+                    [State("A"), State("B", Line("in B"))],
+                    [Transition("A", "B", WithResult(Event("go")), "variables.data === 2")]
+                ),
+                "data"
+            )
+        );
         var id = host.Start("test");
         host.Resume(id, BookmarkKind.Event, 1L, "go");
         Assert.That(host.Lines, Is.Empty);
@@ -52,14 +77,27 @@ public sealed class StateMachines
     [Test]
     public void A_broken_condition_is_an_incident_and_the_retry_goes_on_from_there()
     {
-        var host = new EngineHost(Workflow(
-            Machine("A", [State("A", Line("enter A")), State("B", Line("in B"))], [Transition("A", "B", WithResult(Event("go")), "variables.nichts.da || variables.data")]), "data", "nichts"));
+        var host = new EngineHost(
+            Workflow(
+                Machine(
+                    "A",
+                    [State("A", Line("enter A")), State("B", Line("in B"))],
+                    [Transition("A", "B", WithResult(Event("go")), "variables.nichts.da || variables.data")]
+                ),
+                "data",
+                "nichts"
+            )
+        );
         var id = host.Start("test");
         host.Resume(id, BookmarkKind.Event, true, "go");
         var incident = host.State(id).Incidents.Single();
         Assert.That(host.State(id).SubStatus, Is.EqualTo(WorkflowSubStatus.Faulted));
         host.Advance(id, new Retry(incident.Id));
-        Assert.That(host.State(id).Incidents.Single().Id, Is.Not.EqualTo(incident.Id), "the same completion was delivered again and failed again");
+        Assert.That(
+            host.State(id).Incidents.Single().Id,
+            Is.Not.EqualTo(incident.Id),
+            "the same completion was delivered again and failed again"
+        );
         Assert.That(host.Lines, Is.EqualTo(new[] { "enter A" }), "the machine was not started over");
     }
 
@@ -67,14 +105,20 @@ public sealed class StateMachines
     public void A_transition_to_an_unknown_state_is_refused()
     {
         var result = new Compilation.ProgramCompiler(Model.ActivityCatalog.Core).Compile(
-            Definitions.WorkflowDefinition.Parse(Workflow(Machine("A", [State("A")], [Transition("A", "Nirgends", Event("go"))]))));
+            Definitions.WorkflowDefinition.Parse(
+                Workflow(Machine("A", [State("A")], [Transition("A", "Nirgends", Event("go"))]))
+            )
+        );
         Assert.That(result.Problems.Single().Message, Does.Contain("Nirgends"));
         Assert.That(result.Problems.Single().UserMessage, Does.Contain("„Nirgends“"));
     }
 
     private static System.Text.Json.Nodes.JsonObject WithResult(System.Text.Json.Nodes.JsonObject activity)
     {
-        activity["result"] = new System.Text.Json.Nodes.JsonObject { ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = "data" } };
+        activity["result"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = "data" },
+        };
         return activity;
     }
 }

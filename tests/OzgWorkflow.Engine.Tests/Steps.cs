@@ -19,9 +19,17 @@ public sealed class Steps
     [Test]
     public void The_same_step_always_gives_the_same_burst()
     {
-        var definition = Workflow(Sequence("s", Line("a"), Activity("Elsa.PublishEvent", "publish", ("eventName", Literal("x"))), Event("go")));
+        var definition = Workflow(
+            Sequence("s", Line("a"), Activity("Elsa.PublishEvent", "publish", ("eventName", Literal("x"))), Event("go"))
+        );
         var (id, program, now) = (Guid.NewGuid(), new EngineHost(definition).Program("test"), DateTimeOffset.UnixEpoch);
-        Burst Run() => Interpreter.Advance(program, Interpreter.NewInstance(id), new Start(new Dictionary<string, object?>()), now);
+        Burst Run() =>
+            Interpreter.Advance(
+                program,
+                Interpreter.NewInstance(id),
+                new Start(new Dictionary<string, object?>()),
+                now
+            );
         var (first, second) = (Run(), Run());
         Assert.That(StateSerializer.Serialize(second.State), Is.EqualTo(StateSerializer.Serialize(first.State)));
         Assert.That(second.Effects, Is.EqualTo(first.Effects));
@@ -44,7 +52,13 @@ public sealed class Steps
     public void A_task_that_fails_to_come_up_was_never_there()
     {
         var task = Activity(
-            "OzgWorkflow.HumanTask", "task", ("title", Literal("Prüfen")), ("candidateRole", Literal("R")), ("dueIn", Literal("1.00:00:00")), ("remindBefore", Literal("bald")));
+            "OzgWorkflow.HumanTask",
+            "task",
+            ("title", Literal("Prüfen")),
+            ("candidateRole", Literal("R")),
+            ("dueIn", Literal("1.00:00:00")),
+            ("remindBefore", Literal("bald"))
+        );
         var host = new EngineHost(Workflow(task));
         var id = host.Start("test");
         Assert.That(host.Effects.Where(x => x is BookmarkCreated or BookmarkRemoved), Is.Empty);
@@ -54,20 +68,51 @@ public sealed class Steps
     [Test]
     public void Cancelling_leaves_nothing_waiting()
     {
-        var host = new EngineHost(Workflow(Activity("Elsa.Parallel", "p", ("activities", new System.Text.Json.Nodes.JsonArray(Event("a"), Event("b"))))));
+        var host = new EngineHost(
+            Workflow(
+                Activity(
+                    "Elsa.Parallel",
+                    "p",
+                    ("activities", new System.Text.Json.Nodes.JsonArray(Event("a"), Event("b")))
+                )
+            )
+        );
         var id = host.Start("test");
         var burst = host.Advance(id, new Cancel("Test"));
         Assert.That(burst.Effects.OfType<BookmarkRemoved>().Count(), Is.EqualTo(2));
-        Assert.That((host.State(id).Status, host.State(id).SubStatus), Is.EqualTo((WorkflowStatus.Finished, WorkflowSubStatus.Cancelled)));
+        Assert.That(
+            (host.State(id).Status, host.State(id).SubStatus),
+            Is.EqualTo((WorkflowStatus.Finished, WorkflowSubStatus.Cancelled))
+        );
     }
 
     [Test]
     public void A_human_task_goes_on_with_what_was_filled_in()
     {
         var task = Activity(
-            "OzgWorkflow.HumanTask", "task", ("title", Literal("Prüfen")), ("candidateRole", Literal("R")), ("outcomes", Literal(new[] { "Ja", "Nein" })),
-            ("result", Reference("data")), ("outcome", Reference("decision")));
-        var host = new EngineHost(Workflow(Sequence("s", task, Activity("Elsa.WriteLine", "line", ("text", JavaScript("`${variables.decision}: ${variables.data.text}`")))), "data", "decision"));
+            "OzgWorkflow.HumanTask",
+            "task",
+            ("title", Literal("Prüfen")),
+            ("candidateRole", Literal("R")),
+            ("outcomes", Literal(new[] { "Ja", "Nein" })),
+            ("result", Reference("data")),
+            ("outcome", Reference("decision"))
+        );
+        var host = new EngineHost(
+            Workflow(
+                Sequence(
+                    "s",
+                    task,
+                    Activity(
+                        "Elsa.WriteLine",
+                        "line",
+                        ("text", JavaScript("`${variables.decision}: ${variables.data.text}`"))
+                    )
+                ),
+                "data",
+                "decision"
+            )
+        );
         var id = host.Start("test");
         host.Complete(id, "Nein", new Dictionary<string, object?> { ["text"] = "fehlt" });
         Assert.That(host.Lines, Is.EqualTo(new[] { "Nein: fehlt" }));
@@ -102,10 +147,26 @@ public sealed class Steps
     [TestCase(FieldType.Text, " x ", "x")]
     public void Fields_are_read_or_refused(FieldType type, object entered, object? expected)
     {
-        var form = new Form([new FormField { Name = "f", Label = "Feld", Type = type, Choices = [new Choice("a", "A")] }], ["Ja"]);
-        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new Dictionary<string, IReadOnlyList<Choice>>());
+        var form = new Form(
+            [
+                new FormField
+                {
+                    Name = "f",
+                    Label = "Feld",
+                    Type = type,
+                    Choices = [new Choice("a", "A")],
+                },
+            ],
+            ["Ja"]
+        );
+        var result = form.Validate(
+            "Ja",
+            new Dictionary<string, object?> { ["f"] = entered },
+            new Dictionary<string, IReadOnlyList<Choice>>()
+        );
         Assert.That(result.Errors.ContainsKey("f"), Is.EqualTo(expected is null));
-        if (expected is not null) Assert.That(result.Data["f"], Is.EqualTo(expected));
+        if (expected is not null)
+            Assert.That(result.Data["f"], Is.EqualTo(expected));
     }
 
     [TestCase("1.234", "Meinen Sie 1234 oder 1,234?")]
@@ -114,16 +175,44 @@ public sealed class Steps
     [TestCase("12345678901234567890123456789012345", "mehr Stellen")]
     public void A_number_that_is_refused_is_refused_with_an_example(string entered, string expected)
     {
-        var form = new Form([new FormField { Name = "f", Label = "Betrag", Type = FieldType.Number }], ["Ja"]);
-        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new Dictionary<string, IReadOnlyList<Choice>>());
+        var form = new Form(
+            [
+                new FormField
+                {
+                    Name = "f",
+                    Label = "Betrag",
+                    Type = FieldType.Number,
+                },
+            ],
+            ["Ja"]
+        );
+        var result = form.Validate(
+            "Ja",
+            new Dictionary<string, object?> { ["f"] = entered },
+            new Dictionary<string, IReadOnlyList<Choice>>()
+        );
         Assert.That(result.Errors["f"], Does.Contain("„Betrag“").And.Contain(expected));
     }
 
     [Test]
     public void A_number_of_twenty_digits_is_kept_with_all_of_them()
     {
-        var form = new Form([new FormField { Name = "f", Label = "Betrag", Type = FieldType.Number }], ["Ja"]);
-        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = "12345678901234567890" }, new Dictionary<string, IReadOnlyList<Choice>>());
+        var form = new Form(
+            [
+                new FormField
+                {
+                    Name = "f",
+                    Label = "Betrag",
+                    Type = FieldType.Number,
+                },
+            ],
+            ["Ja"]
+        );
+        var result = form.Validate(
+            "Ja",
+            new Dictionary<string, object?> { ["f"] = "12345678901234567890" },
+            new Dictionary<string, IReadOnlyList<Choice>>()
+        );
         Assert.That(ValueJson.ToJson(result.Data["f"]), Is.EqualTo("12345678901234567890"));
     }
 
@@ -131,7 +220,12 @@ public sealed class Steps
     [TestCase("  ", "empty")]
     public void A_task_without_a_title_is_an_incident(string title, string word)
     {
-        var task = Activity("OzgWorkflow.HumanTask", "task", ("title", JavaScript($"'{title}'")), ("candidateRole", Literal(" R ")));
+        var task = Activity(
+            "OzgWorkflow.HumanTask",
+            "task",
+            ("title", JavaScript($"'{title}'")),
+            ("candidateRole", Literal(" R "))
+        );
         var host = new EngineHost(Workflow(task));
         Assert.That(host.State(host.Start("test")).Incidents.Single().Message, Does.Contain(word));
     }
@@ -139,9 +233,12 @@ public sealed class Steps
     [Test]
     public void A_wait_beyond_the_calendar_is_an_incident_that_says_so()
     {
-        var host = new EngineHost(Workflow(Activity("Elsa.Delay", "delay", ("timeSpan", Literal("10000000.00:00:00")))));
+        var host = new EngineHost(
+            Workflow(Activity("Elsa.Delay", "delay", ("timeSpan", Literal("10000000.00:00:00"))))
+        );
         Assert.That(host.State(host.Start("test")).Incidents.Single().Message, Does.Contain("10000000.00:00:00"));
     }
 
-    private static System.Text.Json.Nodes.JsonObject Reference(string variable) => new() { ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = variable } };
+    private static System.Text.Json.Nodes.JsonObject Reference(string variable) =>
+        new() { ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = variable } };
 }

@@ -10,110 +10,194 @@ namespace OzgWorkflow.Engine.Tests;
 public sealed class ValueProperties
 {
     [Test]
-    public void What_we_keep_comes_back() => ForAll(2000, value => IsSame(value, ValueJson.ParseExact(ValueJson.ToExactJson(value))));
+    public void What_we_keep_comes_back() =>
+        ForAll(2000, value => IsSame(value, ValueJson.ParseExact(ValueJson.ToExactJson(value))));
 
     [Test]
-    public void What_the_world_sees_comes_back_with_dates_as_texts() => ForAll(2000, value => IsSame(WithoutDates(value), ValueJson.Parse(ValueJson.ToJson(value))));
+    public void What_the_world_sees_comes_back_with_dates_as_texts() =>
+        ForAll(2000, value => IsSame(WithoutDates(value), ValueJson.Parse(ValueJson.ToJson(value))));
 
     [Test]
-    public void What_goes_through_a_script_and_a_state_comes_back() => ForAll(300, value =>
-    {
-        var (result, fault) = ValueTables.Evaluate(JavaScript("(x => x)(getV())"), value);
-        return fault is not null ? HasLongDecimal(value) && fault.Contains("digits", StringComparison.Ordinal) : IsSame(value, result);
-    });
+    public void What_goes_through_a_script_and_a_state_comes_back() =>
+        ForAll(
+            300,
+            value =>
+            {
+                var (result, fault) = ValueTables.Evaluate(JavaScript("(x => x)(getV())"), value);
+                return fault is not null
+                    ? HasLongDecimal(value) && fault.Contains("digits", StringComparison.Ordinal)
+                    : IsSame(value, result);
+            }
+        );
 
     [Test]
-    public void What_a_script_changes_beside_it_leaves_it_as_it_was() => ForAll(200, value =>
-    {
-        var box = new Dictionary<string, object?> { ["kept"] = value };
-        var (result, fault) = ValueTables.Evaluate(JavaScript("getV().more = 1; getV()"), box);
-        return fault is not null ? HasLongDecimal(value) : IsSame(new Dictionary<string, object?>(box) { ["more"] = 1L }, result);
-    });
+    public void What_a_script_changes_beside_it_leaves_it_as_it_was() =>
+        ForAll(
+            200,
+            value =>
+            {
+                var box = new Dictionary<string, object?> { ["kept"] = value };
+                var (result, fault) = ValueTables.Evaluate(JavaScript("getV().more = 1; getV()"), box);
+                return fault is not null
+                    ? HasLongDecimal(value)
+                    : IsSame(new Dictionary<string, object?>(box) { ["more"] = 1L }, result);
+            }
+        );
 
     [Test]
-    public void Numbers_and_texts_in_templates_are_what_they_were() => ForAll(300, value =>
-    {
-        if (value is not (long or double or decimal or string or DateTimeOffset)) return true;
-        var (result, fault) = ValueTables.Evaluate(Liquid("{{ Variables.V }}"), value);
-        return fault is not null
-            ? value is double && fault.Contains(Value.ToText(value), StringComparison.Ordinal)
-            : value is long or double or decimal ? IsSame(value, ValueJson.Parse((string)result!)) : Equals(result, Value.ToText(value));
-    });
+    public void Numbers_and_texts_in_templates_are_what_they_were() =>
+        ForAll(
+            300,
+            value =>
+            {
+                if (value is not (long or double or decimal or string or DateTimeOffset))
+                    return true;
+                var (result, fault) = ValueTables.Evaluate(Liquid("{{ Variables.V }}"), value);
+                return fault is not null
+                        ? value is double && fault.Contains(Value.ToText(value), StringComparison.Ordinal)
+                    : value is long or double or decimal ? IsSame(value, ValueJson.Parse((string)result!))
+                    : Equals(result, Value.ToText(value));
+            }
+        );
 
     [Test]
-    public void A_type_keeps_a_value_or_says_what_is_wrong() => ForAll(2000, value =>
-    {
-        foreach (var type in ValueTables.Types().Select(x => ValueTables.TypeOf((string)x.Arguments[0]!)))
-        {
-            var (converted, misfit) = type.Convert(value);
-            if (misfit is not null && (misfit.For("It").Length < 20 || misfit.Für("Es") == misfit.For("It"))) return false;
-            if (misfit is null && !IsSame(converted, type.Convert(converted).Value)) return false;
-            if (misfit is null && !MeansTheSame(value, converted)) return false;
-        }
+    public void A_type_keeps_a_value_or_says_what_is_wrong() =>
+        ForAll(
+            2000,
+            value =>
+            {
+                foreach (var type in ValueTables.Types().Select(x => ValueTables.TypeOf((string)x.Arguments[0]!)))
+                {
+                    var (converted, misfit) = type.Convert(value);
+                    if (misfit is not null && (misfit.For("It").Length < 20 || misfit.Für("Es") == misfit.For("It")))
+                        return false;
+                    if (misfit is null && !IsSame(converted, type.Convert(converted).Value))
+                        return false;
+                    if (misfit is null && !MeansTheSame(value, converted))
+                        return false;
+                }
 
-        return true;
-    });
+                return true;
+            }
+        );
 
-    private static void ForAll(int times, Func<object?, bool> holds) => Prop.ForAll(Arb.From(Any(2)), value =>
-    {
-        if (!holds(value)) throw new InvalidOperationException(ValueJson.ToExactJson(value));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
+    private static void ForAll(int times, Func<object?, bool> holds) =>
+        Prop.ForAll(
+                Arb.From(Any(2)),
+                value =>
+                {
+                    if (!holds(value))
+                        throw new InvalidOperationException(ValueJson.ToExactJson(value));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(times));
 
     // A conversion may change the form, never what is meant: going back by the value's own form gives the value.
-    private static bool MeansTheSame(object? value, object? converted) => (value, converted) switch
-    {
-        (null, _) => converted is null,
-        (_, bool flag) => value is bool same ? same == flag : value is long or double or string,
-        (bool, long or string) => true,
-        (long or double or decimal, long or double or decimal) => Value.AreEqual(value, converted),
-        (string text, long or double or decimal) => Value.AreEqual(ValueJson.Parse(text), converted),
-        (_, string text) when value is not string => text == Value.ToText(value),
-        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count && a.Zip(b).All(x => MeansTheSame(x.First, x.Second)),
-        (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) => a.Count == b.Count && a.All(x => MeansTheSame(x.Value, b[x.Key])),
-        _ => true,
-    };
+    private static bool MeansTheSame(object? value, object? converted) =>
+        (value, converted) switch
+        {
+            (null, _) => converted is null,
+            (_, bool flag) => value is bool same ? same == flag : value is long or double or string,
+            (bool, long or string) => true,
+            (long or double or decimal, long or double or decimal) => Value.AreEqual(value, converted),
+            (string text, long or double or decimal) => Value.AreEqual(ValueJson.Parse(text), converted),
+            (_, string text) when value is not string => text == Value.ToText(value),
+            (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count
+                && a.Zip(b).All(x => MeansTheSame(x.First, x.Second)),
+            (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) => a.Count == b.Count
+                && a.All(x => MeansTheSame(x.Value, b[x.Key])),
+            _ => true,
+        };
 
-    private static bool IsSame(object? left, object? right) => ValueJson.ToExactJson(left) == ValueJson.ToExactJson(right);
+    private static bool IsSame(object? left, object? right) =>
+        ValueJson.ToExactJson(left) == ValueJson.ToExactJson(right);
 
-    private static bool HasLongDecimal(object? value) => value switch
-    {
-        decimal number => decimal.Truncate(number) != number,
-        IReadOnlyList<object?> list => list.Any(HasLongDecimal),
-        IReadOnlyDictionary<string, object?> map => map.Values.Any(HasLongDecimal),
-        _ => false,
-    };
+    private static bool HasLongDecimal(object? value) =>
+        value switch
+        {
+            decimal number => decimal.Truncate(number) != number,
+            IReadOnlyList<object?> list => list.Any(HasLongDecimal),
+            IReadOnlyDictionary<string, object?> map => map.Values.Any(HasLongDecimal),
+            _ => false,
+        };
 
-    private static object? WithoutDates(object? value) => value switch
-    {
-        DateTimeOffset => Value.ToText(value),
-        IReadOnlyList<object?> list => list.Select(WithoutDates).ToArray(),
-        IReadOnlyDictionary<string, object?> map => map.ToDictionary(x => x.Key, x => WithoutDates(x.Value)),
-        _ => value,
-    };
+    private static object? WithoutDates(object? value) =>
+        value switch
+        {
+            DateTimeOffset => Value.ToText(value),
+            IReadOnlyList<object?> list => list.Select(WithoutDates).ToArray(),
+            IReadOnlyDictionary<string, object?> map => map.ToDictionary(x => x.Key, x => WithoutDates(x.Value)),
+            _ => value,
+        };
 
     private static Gen<object?> Any(int depth)
     {
         var leaf = Gen.OneOf(SomeNumber(), SomeText(), SomeDate(), Gen.Elements<object?>(null, true, false));
-        if (depth == 0) return leaf;
-        var list = from count in Gen.Choose(0, 4) from items in Gen.ArrayOf(Any(depth - 1), count) select (object?)items;
-        var map = from keys in Gen.SubListOf<string>("a", "b", "$date", "$$date", "$", "Größe", "length") from items in Gen.ArrayOf(Any(depth - 1), keys.Count)
-                  select (object?)keys.Zip(items).ToDictionary(x => x.First, x => x.Second);
+        if (depth == 0)
+            return leaf;
+        var list =
+            from count in Gen.Choose(0, 4)
+            from items in Gen.ArrayOf(Any(depth - 1), count)
+            select (object?)items;
+        var map =
+            from keys in Gen.SubListOf<string>("a", "b", "$date", "$$date", "$", "Größe", "length")
+            from items in Gen.ArrayOf(Any(depth - 1), keys.Count)
+            select (object?)keys.Zip(items).ToDictionary(x => x.First, x => x.Second);
         return Gen.OneOf(leaf, leaf, list, map);
     }
 
-    private static Gen<object?> SomeNumber() => Gen.OneOf(
-        Gen.Choose(-1000, 1000).Select(x => (object?)(long)x),
-        Gen.Elements<object?>(long.MaxValue, long.MinValue, 9007199254740991, 9007199254740993, -9007199254740993, 2147483648, 255L, 256L),
-        Gen.Elements<object?>(0.1, 0.1 + 0.2, 1e300, -1e300, 5e-324, 1e15 + 0.5, 3.5, 1e22, double.MaxValue),
-        from high in Gen.Choose(int.MinValue, int.MaxValue) from low in Gen.Choose(int.MinValue, int.MaxValue) from scale in Gen.Choose(0, 28)
-        select (object?)Value.Normalise(new decimal(low, high, low ^ high, high < 0, (byte)scale)),
-        from high in Gen.Choose(int.MinValue, int.MaxValue) from low in Gen.Choose(int.MinValue, int.MaxValue)
-        select BitConverter.Int64BitsToDouble(((long)high << 32) ^ low) is var number && double.IsFinite(number) ? Value.Normalise(number) : 0L);
+    private static Gen<object?> SomeNumber() =>
+        Gen.OneOf(
+            Gen.Choose(-1000, 1000).Select(x => (object?)(long)x),
+            Gen.Elements<object?>(
+                long.MaxValue,
+                long.MinValue,
+                9007199254740991,
+                9007199254740993,
+                -9007199254740993,
+                2147483648,
+                255L,
+                256L
+            ),
+            Gen.Elements<object?>(0.1, 0.1 + 0.2, 1e300, -1e300, 5e-324, 1e15 + 0.5, 3.5, 1e22, double.MaxValue),
+            from high in Gen.Choose(int.MinValue, int.MaxValue)
+            from low in Gen.Choose(int.MinValue, int.MaxValue)
+            from scale in Gen.Choose(0, 28)
+            select (object?)Value.Normalise(new decimal(low, high, low ^ high, high < 0, (byte)scale)),
+            from high in Gen.Choose(int.MinValue, int.MaxValue)
+            from low in Gen.Choose(int.MinValue, int.MaxValue)
+            select BitConverter.Int64BitsToDouble(((long)high << 32) ^ low) is var number && double.IsFinite(number)
+                ? Value.Normalise(number)
+                : 0L
+        );
 
-    private static Gen<object?> SomeText() => Gen.Elements<object?>(
-        "", "a", "1", "1.5", "1e3", "-0", "true", "0", "[1]", "{\"a\":1}", "{\"$date\":1}", "2026-12-31", "31.12.2026", "P1D", "12345678901234567890123456789012",
-        "Grüße 😀", "\"\\\n\u2028", "0f8fad5b-d9cb-469f-a165-70867728950e", "AQI=");
+    private static Gen<object?> SomeText() =>
+        Gen.Elements<object?>(
+            "",
+            "a",
+            "1",
+            "1.5",
+            "1e3",
+            "-0",
+            "true",
+            "0",
+            "[1]",
+            "{\"a\":1}",
+            "{\"$date\":1}",
+            "2026-12-31",
+            "31.12.2026",
+            "P1D",
+            "12345678901234567890123456789012",
+            "Grüße 😀",
+            "\"\\\n\u2028",
+            "0f8fad5b-d9cb-469f-a165-70867728950e",
+            "AQI="
+        );
 
-    private static Gen<object?> SomeDate() => from seconds in Gen.Choose(int.MinValue, int.MaxValue) from ticks in Gen.Choose(0, 9_999_999) from hours in Gen.Choose(-14, 14)
-                                           select (object?)DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(ticks).ToOffset(TimeSpan.FromHours(hours));
+    private static Gen<object?> SomeDate() =>
+        from seconds in Gen.Choose(int.MinValue, int.MaxValue)
+        from ticks in Gen.Choose(0, 9_999_999)
+        from hours in Gen.Choose(-14, 14)
+        select (object?)
+            DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(ticks).ToOffset(TimeSpan.FromHours(hours));
 }

@@ -23,13 +23,20 @@ public sealed class ValueTables
         Assert.Multiple(() =>
         {
             Assert.That(ValueJson.ToJson(value), Is.EqualTo(plain));
-            Assert.That(Evaluate(JavaScript("typeof getV()"), value).Result, type == "fault" ? Is.Null : Is.EqualTo(type));
+            Assert.That(
+                Evaluate(JavaScript("typeof getV()"), value).Result,
+                type == "fault" ? Is.Null : Is.EqualTo(type)
+            );
             var (result, fault) = Evaluate(JavaScript("(x => x)(getV())"), value);
-            if (back == "same") Assert.That(ValueJson.ToExactJson(result), Is.EqualTo(ValueJson.ToExactJson(value)), fault);
-            else Assert.That(fault, Does.Contain(Value.ToText(value)));
+            if (back == "same")
+                Assert.That(ValueJson.ToExactJson(result), Is.EqualTo(ValueJson.ToExactJson(value)), fault);
+            else
+                Assert.That(fault, Does.Contain(Value.ToText(value)));
             (result, fault) = Evaluate(Liquid("{{ Variables.V }}"), value);
-            if (liquid == "fault") Assert.That(fault, Does.Contain(Value.ToText(value)));
-            else if (value is not IReadOnlyDictionary<string, object?>) Assert.That(result, Is.EqualTo(liquid), fault);
+            if (liquid == "fault")
+                Assert.That(fault, Does.Contain(Value.ToText(value)));
+            else if (value is not IReadOnlyDictionary<string, object?>)
+                Assert.That(result, Is.EqualTo(liquid), fault);
         });
     }
 
@@ -37,8 +44,10 @@ public sealed class ValueTables
     public void Come_out_of_scripts_as_the_table_says_or_not_at_all(string code, string expected)
     {
         var (result, fault) = Evaluate(JavaScript(code), null);
-        if (expected.StartsWith("fault: ", StringComparison.Ordinal)) Assert.That(fault, Does.Contain(expected["fault: ".Length..]));
-        else Assert.That(ValueJson.ToExactJson(result), Is.EqualTo(expected), fault);
+        if (expected.StartsWith("fault: ", StringComparison.Ordinal))
+            Assert.That(fault, Does.Contain(expected["fault: ".Length..]));
+        else
+            Assert.That(ValueJson.ToExactJson(result), Is.EqualTo(expected), fault);
     }
 
     [TestCaseSource(nameof(Types))]
@@ -56,13 +65,20 @@ public sealed class ValueTables
                 Assert.That(ValueJson.ToExactJson(value), Is.EqualTo(ValueJson.ToExactJson(parts[^1])), example);
             }
 
-            foreach (var example in Examples(refuses)) Assert.That(type.Convert(ValueJson.ParseExact(example)).Misfit, Is.Not.Null, example);
+            foreach (var example in Examples(refuses))
+                Assert.That(type.Convert(ValueJson.ParseExact(example)).Misfit, Is.Not.Null, example);
         });
     }
 
     [Test]
-    public void Have_no_type_that_the_table_leaves_out() => Assert.That(
-        Types().Select(x => (string)x.Arguments[0]!).Where(x => !x.EndsWith("[]", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Is.EqualTo(DeclaredType.Names));
+    public void Have_no_type_that_the_table_leaves_out() =>
+        Assert.That(
+            Types()
+                .Select(x => (string)x.Arguments[0]!)
+                .Where(x => !x.EndsWith("[]", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+            Is.EqualTo(DeclaredType.Names)
+        );
 
     [TestCase("getO().k = 'neu'; getL().push(4); variables.O.z = 1; 1", "{\"k\":\"neu\",\"z\":1}", "[1,2,3,4]")]
     [TestCase("const l = getVariable('L'); l.length = 0; variables.l.push('x'); 1", "{\"k\":\"alt\"}", "[\"x\"]")]
@@ -71,9 +87,20 @@ public sealed class ValueTables
     public void Of_variables_are_changed_in_place_by_scripts(string code, string o, string l)
     {
         var (host, id) = Run(code);
-        Assert.That(ValueJson.ToJson(new[] { host.State(id).Variables["O"], host.State(id).Variables["L"] }), Is.EqualTo($"[{o},{l}]"), string.Join(' ', host.State(id).Incidents));
+        Assert.That(
+            ValueJson.ToJson(new[] { host.State(id).Variables["O"], host.State(id).Variables["L"] }),
+            Is.EqualTo($"[{o},{l}]"),
+            string.Join(' ', host.State(id).Incidents)
+        );
         var changes = host.Journal.Where(x => x.Event == JournalEvent.VariableChanged).Select(x => x.Detail).Distinct();
-        Assert.That(changes, Is.EquivalentTo(new[] { o.Contains("alt", StringComparison.Ordinal) ? "" : "O", l == "[1,2,3]" ? "" : "L" }.Where(x => x.Length > 0)));
+        Assert.That(
+            changes,
+            Is.EquivalentTo(
+                new[] { o.Contains("alt", StringComparison.Ordinal) ? "" : "O", l == "[1,2,3]" ? "" : "L" }.Where(x =>
+                    x.Length > 0
+                )
+            )
+        );
     }
 
     [TestCase("getO().k = 'neu'; throw new Error('nein')", "nein")]
@@ -87,7 +114,13 @@ public sealed class ValueTables
 
     [Test]
     public void Of_variables_can_be_listed() =>
-        Assert.That(Evaluate(JavaScript("JSON.stringify(variables) + Object.keys(variables).length + ('V' in variables)"), 1L).Result, Is.EqualTo("{\"V\":1,\"R\":null}2true"));
+        Assert.That(
+            Evaluate(
+                JavaScript("JSON.stringify(variables) + Object.keys(variables).length + ('V' in variables)"),
+                1L
+            ).Result,
+            Is.EqualTo("{\"V\":1,\"R\":null}2true")
+        );
 
     [TestCase("getV().getFullYear()", "2026")]
     [TestCase("getV().toISOString()", "2026-01-02T00:00:00.000Z")]
@@ -95,36 +128,71 @@ public sealed class ValueTables
     [TestCase("variables.V > new Date(Date.UTC(2027, 0, 1))", "false")]
     [TestCase("typeof getV()", "object")]
     [TestCase("getV().setFullYear(1999); getV().getFullYear()", "2026")]
-    public void Of_the_type_DateTime_are_dates_in_scripts(string code, string expected) => Assert.That(
-        Value.ToText(Evaluate(JavaScript(code), "2026-01-02T00:00:00Z", "DateTime").Result), Is.EqualTo(expected));
+    public void Of_the_type_DateTime_are_dates_in_scripts(string code, string expected) =>
+        Assert.That(
+            Value.ToText(Evaluate(JavaScript(code), "2026-01-02T00:00:00Z", "DateTime").Result),
+            Is.EqualTo(expected)
+        );
 
     [Test]
-    public void That_do_not_fit_are_a_fault_that_names_value_and_target() => Assert.Multiple(() =>
-    {
-        Assert.That(Evaluate(JavaScript("setVariable('V', 'abc'); 1"), 1L, "Int32").Fault, Is.EqualTo("The script failed: The variable 'V' (Int32) cannot be 'abc': that is not a whole number."));
-        Assert.That(Evaluate(JavaScript("getV().push('x'); 1"), "[1]", "Int32", isArray: true).Fault, Does.Contain("'V' (Int32[]) cannot be 'x (element 2)'"));
-        Assert.That(Evaluate(Literal(9.5), 1L, "Int32", target: "V").Fault, Does.Contain("'V' (Int32) cannot be '9.5'"));
-    });
+    public void That_do_not_fit_are_a_fault_that_names_value_and_target() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                Evaluate(JavaScript("setVariable('V', 'abc'); 1"), 1L, "Int32").Fault,
+                Is.EqualTo("The script failed: The variable 'V' (Int32) cannot be 'abc': that is not a whole number.")
+            );
+            Assert.That(
+                Evaluate(JavaScript("getV().push('x'); 1"), "[1]", "Int32", isArray: true).Fault,
+                Does.Contain("'V' (Int32[]) cannot be 'x (element 2)'")
+            );
+            Assert.That(
+                Evaluate(Literal(9.5), 1L, "Int32", target: "V").Fault,
+                Does.Contain("'V' (Int32) cannot be '9.5'")
+            );
+        });
 
     [Test]
     public void Nested_deeper_than_readers_like_come_out_of_a_state_as_they_went_in()
     {
         object? deep = 1L;
-        for (var i = 0; i < 63; i++) deep = new[] { deep };
-        Assert.That(ValueJson.ToJson(Evaluate(JavaScript("(x => x)(getV())"), deep).Result), Is.EqualTo(ValueJson.ToJson(deep)));
+        for (var i = 0; i < 63; i++)
+            deep = new[] { deep };
+        Assert.That(
+            ValueJson.ToJson(Evaluate(JavaScript("(x => x)(getV())"), deep).Result),
+            Is.EqualTo(ValueJson.ToJson(deep))
+        );
     }
 
     /// <summary>The value of an expression in a workflow whose variable V is given.</summary>
-    internal static (object? Result, string? Fault) Evaluate(JsonObject expression, object? value, string? type = "Object", bool isArray = false, string target = "R")
+    internal static (object? Result, string? Fault) Evaluate(
+        JsonObject expression,
+        object? value,
+        string? type = "Object",
+        bool isArray = false,
+        string target = "R"
+    )
     {
-        var definition = JsonNode.Parse(Workflow(Activity("Elsa.SetVariable", "set", ("variable", new JsonObject { ["id"] = target }), ("value", expression)), "V", "R"))!;
+        var definition = JsonNode.Parse(
+            Workflow(
+                Activity(
+                    "Elsa.SetVariable",
+                    "set",
+                    ("variable", new JsonObject { ["id"] = target }),
+                    ("value", expression)
+                ),
+                "V",
+                "R"
+            )
+        )!;
         definition["variables"]![0]!["typeName"] = type;
         definition["variables"]![0]!["isArray"] = isArray;
         definition["variables"]![0]!["value"] = type == "Object" ? null : JsonNode.Parse(ValueJson.ToJson(value));
         definition["root"] = Sequence("s", Event("go"), (JsonObject)definition["root"]!.DeepClone());
         var host = new EngineHost(definition.ToJsonString());
         var id = host.Start("test");
-        if (type == "Object") host.Advance(id, new Engine.Stimuli.ChangeVariables(new Dictionary<string, object?> { ["V"] = value }));
+        if (type == "Object")
+            host.Advance(id, new Engine.Stimuli.ChangeVariables(new Dictionary<string, object?> { ["V"] = value }));
         host.Resume(id, BookmarkKind.Event);
         var state = host.State(id);
         return (state.Variables.GetValueOrDefault("R"), state.Incidents.SingleOrDefault()?.Message);
@@ -139,7 +207,11 @@ public sealed class ValueTables
         return (host, host.Start("test"));
     }
 
-    internal static DeclaredType TypeOf(string name) => DeclaredType.Of(name.Replace("[]", "", StringComparison.Ordinal), name.EndsWith("[]", StringComparison.Ordinal));
+    internal static DeclaredType TypeOf(string name) =>
+        DeclaredType.Of(
+            name.Replace("[]", "", StringComparison.Ordinal),
+            name.EndsWith("[]", StringComparison.Ordinal)
+        );
 
     private static IEnumerable<TestCaseData> Ways() => Rows("Where it goes", 5);
 
@@ -147,14 +219,26 @@ public sealed class ValueTables
 
     internal static IEnumerable<TestCaseData> Types() => Rows("Types that definitions name", 4);
 
-    private static IEnumerable<string> Examples(string cell) => cell.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(x => x.Replace("`", "", StringComparison.Ordinal));
+    private static IEnumerable<string> Examples(string cell) =>
+        cell.Split("; ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(x => x.Replace("`", "", StringComparison.Ordinal));
 
-    private static IEnumerable<TestCaseData> Rows(string heading, int columns) => File.ReadLines(Path.Combine(Checkout.Root, "docs", "values.md"))
-        .SkipWhile(x => x != "## " + heading).Skip(1).TakeWhile(x => !x.StartsWith("## ", StringComparison.Ordinal))
-        .Where(x => x.StartsWith('|')).Skip(2)
-        .Select(x => x.Replace("\\|", "\0", StringComparison.Ordinal).Split('|')[1..^1].Select(cell => Plain(cell.Trim().Replace('\0', '|'), columns)).ToArray())
-        .Select(x => new TestCaseData(x).SetArgDisplayNames(x[0]));
+    private static IEnumerable<TestCaseData> Rows(string heading, int columns) =>
+        File.ReadLines(Path.Combine(Checkout.Root, "docs", "values.md"))
+            .SkipWhile(x => x != "## " + heading)
+            .Skip(1)
+            .TakeWhile(x => !x.StartsWith("## ", StringComparison.Ordinal))
+            .Where(x => x.StartsWith('|'))
+            .Skip(2)
+            .Select(x =>
+                x.Replace("\\|", "\0", StringComparison.Ordinal)
+                    .Split('|')[1..^1]
+                    .Select(cell => Plain(cell.Trim().Replace('\0', '|'), columns))
+                    .ToArray()
+            )
+            .Select(x => new TestCaseData(x).SetArgDisplayNames(x[0]));
 
     // Cells of one example are code; those of several are taken apart later.
-    private static string Plain(string cell, int columns) => columns != 4 && cell is ['`', .., '`'] ? cell[1..^1] : cell;
+    private static string Plain(string cell, int columns) =>
+        columns != 4 && cell is ['`', .., '`'] ? cell[1..^1] : cell;
 }

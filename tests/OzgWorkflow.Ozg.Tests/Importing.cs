@@ -34,7 +34,10 @@ public sealed class Importing
     {
         await BuiltInCatalogue.Ensure(_db, default);
         Assert.That(await _db.Themenfelder.CountAsync(), Is.EqualTo(14));
-        Assert.That(await _db.Leistungen.Select(x => x.Name).ToListAsync(), Has.Some.EqualTo("Wohngeld").And.Some.Contain("Baugenehmigung").And.Some.Contain("Ummeldung"));
+        Assert.That(
+            await _db.Leistungen.Select(x => x.Name).ToListAsync(),
+            Has.Some.EqualTo("Wohngeld").And.Some.Contain("Baugenehmigung").And.Some.Contain("Ummeldung")
+        );
     }
 
     [Test]
@@ -50,7 +53,8 @@ public sealed class Importing
     [Test]
     public async Task Entries_without_a_key_of_their_own_are_all_kept()
     {
-        const string File = "leika_schluessel;name;ozg_id;typ;rechtsgrundlagen\nnicht im LeiKa;A;10092;1;\nnicht im LeiKa;A;10092;1;\nnicht im LeiKa;B;;1;\n99;C;10092;1;\n99;D;10092;1;\n";
+        const string File =
+            "leika_schluessel;name;ozg_id;typ;rechtsgrundlagen\nnicht im LeiKa;A;10092;1;\nnicht im LeiKa;A;10092;1;\nnicht im LeiKa;B;;1;\n99;C;10092;1;\n99;D;10092;1;\n";
         var first = await Import(ImportFile.Leika, File);
         var second = await Import(ImportFile.Leika, File);
         Assert.Multiple(() =>
@@ -67,7 +71,10 @@ public sealed class Importing
     public void A_file_that_is_no_such_csv_is_refused_whole(string content, string encoding = "utf-8")
     {
         using var stream = new MemoryStream(Encoding.GetEncoding(encoding).GetBytes(content));
-        Assert.That(() => _host.Get<CatalogueImport>().Import(ImportFile.Kommunen, stream, default), Throws.TypeOf<ImportException>());
+        Assert.That(
+            () => _host.Get<CatalogueImport>().Import(ImportFile.Kommunen, stream, default),
+            Throws.TypeOf<ImportException>()
+        );
         Assert.That(_db.Kommunen.Count(), Is.Zero);
     }
 

@@ -29,8 +29,19 @@ public sealed class Notifying
         _db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
         await BuiltInCatalogue.Ensure(_db, default);
         _db.Coordinations.AddRange(
-            new Coordination { Themenfeld = "Arbeit & Ruhestand", Account = "anna", Mail = "anna@example.org" },
-            new Coordination { Themenfeld = "Gesundheit", Account = "bert", Mail = "bert@example.org" });
+            new Coordination
+            {
+                Themenfeld = "Arbeit & Ruhestand",
+                Account = "anna",
+                Mail = "anna@example.org",
+            },
+            new Coordination
+            {
+                Themenfeld = "Gesundheit",
+                Account = "bert",
+                Mail = "bert@example.org",
+            }
+        );
         await _db.SaveChangesAsync();
     }
 
@@ -47,14 +58,19 @@ public sealed class Notifying
     {
         var raised = Phase("Umsetzung");
         await Happens(raised);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _host.Get<CoordinatorNotifications>().Notify(raised, default)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => _host.Get<CoordinatorNotifications>().Notify(raised, default))
+        );
         var told = await _db.Notifications.SingleAsync();
         Assert.That((told.Account, told.Betreff), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
 
         await _host.DoWork("mail");
         await _host.DoWork("mail");
         var mail = await MimeKit.MimeMessage.LoadAsync(Directory.GetFiles(_mail.Folder).Single());
-        Assert.That((mail.To.ToString(), mail.Subject), Is.EqualTo(("anna@example.org", "Wohngeld: Neue Phase: Umsetzung")));
+        Assert.That(
+            (mail.To.ToString(), mail.Subject),
+            Is.EqualTo(("anna@example.org", "Wohngeld: Neue Phase: Umsetzung"))
+        );
     }
 
     [TestCase(null, "anna", TestName = "{m}(of the Leistung's Themenfeld)")]
@@ -62,10 +78,17 @@ public sealed class Notifying
     public async Task A_workflow_writes_to_coordinators_in_its_own_words(string? themenfeld, string expected)
     {
         var (id, at) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        await Arrives(new CoordinatorsNotified
-        {
-            EventId = id, OccurredAt = at, OzgId = "10092", Betreff = "Pilot gesucht", Text = "Wer macht mit?", Themenfeld = themenfeld,
-        });
+        await Arrives(
+            new CoordinatorsNotified
+            {
+                EventId = id,
+                OccurredAt = at,
+                OzgId = "10092",
+                Betreff = "Pilot gesucht",
+                Text = "Wer macht mit?",
+                Themenfeld = themenfeld,
+            }
+        );
         var told = await _db.Notifications.SingleAsync();
         Assert.Multiple(() =>
         {
@@ -109,13 +132,22 @@ public sealed class Notifying
             {
                 ["type"] = "OzgWorkflow.PublishIntegrationEvent",
                 ["id"] = "Melden",
-                ["eventType"] = new JsonObject { ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "VariantConfirmed" } },
-                ["payload"] = new JsonObject { ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = payload } },
+                ["eventType"] = new JsonObject
+                {
+                    ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "VariantConfirmed" },
+                },
+                ["payload"] = new JsonObject
+                {
+                    ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = payload },
+                },
             },
         };
         await _host.Publish(definition.ToJsonString());
         await _host.Start("melden", "10092");
-        Assert.That(await _host.Scalar<string>("SELECT message FROM workflow.incident"), Is.EqualTo("The payload of VariantConfirmed is empty."));
+        Assert.That(
+            await _host.Scalar<string>("SELECT message FROM workflow.incident"),
+            Is.EqualTo("The payload of VariantConfirmed is empty.")
+        );
     }
 
     private async Task Arrives(WorkflowEvent raised)
@@ -124,8 +156,17 @@ public sealed class Notifying
         await _host.Get<CoordinatorNotifications>().Notify(raised, default);
     }
 
-    private Task Happens(WorkflowEvent raised) => _db.Database.ExecuteSqlAsync(
-        $"INSERT INTO ozg.news (event_id, type, payload, run_at) VALUES ({raised.EventId}, {raised.GetType().Name}, {EventJson.Serialize(raised)}, {raised.OccurredAt})");
+    private Task Happens(WorkflowEvent raised) =>
+        _db.Database.ExecuteSqlAsync(
+            $"INSERT INTO ozg.news (event_id, type, payload, run_at) VALUES ({raised.EventId}, {raised.GetType().Name}, {EventJson.Serialize(raised)}, {raised.OccurredAt})"
+        );
 
-    private PhaseEntered Phase(string phase) => new() { EventId = Guid.NewGuid(), OzgId = "10092", OccurredAt = _host.Clock.GetUtcNow(), Phase = phase };
+    private PhaseEntered Phase(string phase) =>
+        new()
+        {
+            EventId = Guid.NewGuid(),
+            OzgId = "10092",
+            OccurredAt = _host.Clock.GetUtcNow(),
+            Phase = phase,
+        };
 }

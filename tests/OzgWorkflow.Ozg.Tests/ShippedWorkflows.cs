@@ -11,17 +11,32 @@ namespace OzgWorkflow.Ozg.Tests;
 [Category("quick")]
 public sealed class ShippedWorkflows
 {
-    private static readonly ProgramCompiler Compiler = new(ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly));
+    private static readonly ProgramCompiler Compiler = new(
+        ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly)
+    );
 
-    private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json").Select(x => Path.GetFileName(x));
+    private static IEnumerable<string> Files() =>
+        Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json").Select(x => Path.GetFileName(x));
 
     [TestCaseSource(nameof(Files))]
     public void Give_every_task_a_due_date_a_reminder_an_escalation_and_a_role(string file)
     {
         foreach (var node in Compiler.Compile(Read(file)).Program!.Nodes)
             if (node.Activity is HumanTask task)
-                Assert.That(new object?[] { task.DueIn.Expression, task.RemindBefore.Expression, task.EscalateAfter.Expression, task.EscalateTo.Expression, task.CandidateRole.Expression }, Has.None.Null, node.Id);
+                Assert.That(
+                    new object?[]
+                    {
+                        task.DueIn.Expression,
+                        task.RemindBefore.Expression,
+                        task.EscalateAfter.Expression,
+                        task.EscalateTo.Expression,
+                        task.CandidateRole.Expression,
+                    },
+                    Has.None.Null,
+                    node.Id
+                );
     }
 
-    private static WorkflowDefinition Read(string file) => WorkflowDefinition.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "workflows", file)));
+    private static WorkflowDefinition Read(string file) =>
+        WorkflowDefinition.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "workflows", file)));
 }

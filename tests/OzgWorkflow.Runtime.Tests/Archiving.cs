@@ -38,12 +38,28 @@ public sealed class Archiving
 
         Assert.That(await Archive.Import([("ende.json", file)], Gerd, default), Is.EqualTo((1, (CommandResult?)null)));
         var after = await _host.Get<InstanceHistory>().Lines(id, 0, int.MaxValue, default);
-        Assert.That(after.Select(x => (x.Step, x.At, x.Entry.Event, x.Entry.NodeKey)), Is.EqualTo(before.Select(x => (x.Step, x.At, x.Entry.Event, x.Entry.NodeKey))));
+        Assert.That(
+            after.Select(x => (x.Step, x.At, x.Entry.Event, x.Entry.NodeKey)),
+            Is.EqualTo(before.Select(x => (x.Step, x.At, x.Entry.Event, x.Entry.NodeKey)))
+        );
         Assert.That(await Archive.Export(id, default), Is.EqualTo(file), "nothing is lost on the way");
         var imported = (await _host.Get<InstanceHistory>().Snapshot(id, default))!.Row;
-        Assert.That((imported.ImportedAt, imported.Title), Is.EqualTo((_host.Clock.GetUtcNow(), "kurz (importiert)")), "a file can say what it likes");
-        Assert.That((await Archive.Import([("ende.json", file)], Gerd, default)).Count, Is.Zero, "what is there is left as it is");
-        Assert.That(await _host.Scalar<string>("SELECT string_agg(account || ' ' || action, ', ' ORDER BY id) FROM workflow.audit WHERE instance_id IS NOT NULL"), Is.EqualTo("gerd InstanceDeleted, gerd InstanceImported"));
+        Assert.That(
+            (imported.ImportedAt, imported.Title),
+            Is.EqualTo((_host.Clock.GetUtcNow(), "kurz (importiert)")),
+            "a file can say what it likes"
+        );
+        Assert.That(
+            (await Archive.Import([("ende.json", file)], Gerd, default)).Count,
+            Is.Zero,
+            "what is there is left as it is"
+        );
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(account || ' ' || action, ', ' ORDER BY id) FROM workflow.audit WHERE instance_id IS NOT NULL"
+            ),
+            Is.EqualTo("gerd InstanceDeleted, gerd InstanceImported")
+        );
     }
 
     [Test]
@@ -59,13 +75,19 @@ public sealed class Archiving
             ("{}", "Das ist keine Datei einer Instanz."),
             (unfinished, "Die Instanz war nicht beendet."),
             (Changed(file, x => x["state"] = Convert.ToBase64String([1, 2, 3])), "Die Datei ist beschädigt."),
-            (Changed(file, x => x["instance"]!["definitionVersionId"] = "fremd"), "Die Version ihrer Definition (kurz) gibt es hier nicht."),
+            (
+                Changed(file, x => x["instance"]!["definitionVersionId"] = "fremd"),
+                "Die Version ihrer Definition (kurz) gibt es hier nicht."
+            ),
         };
         foreach (var (json, why) in cases)
         {
             var (count, refusal) = await Archive.Import([("gut.json", file), ("schlecht.json", json)], Gerd, default);
             Assert.That(count, Is.Zero, why);
-            Assert.That(refusal, Is.TypeOf<CommandResult.Conflict>().With.Property("Message").StartsWith($"schlecht.json: {why}"));
+            Assert.That(
+                refusal,
+                Is.TypeOf<CommandResult.Conflict>().With.Property("Message").StartsWith($"schlecht.json: {why}")
+            );
         }
 
         Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.instance WHERE id = '{ended}'"), Is.Zero);

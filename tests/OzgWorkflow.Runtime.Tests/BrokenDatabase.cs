@@ -10,15 +10,38 @@ namespace OzgWorkflow.Runtime.Tests;
 public sealed class BrokenDatabase
 {
     // Everything that a step reads or writes.
-    private static readonly string[] Tables = ["instance", "receipt", "task", "journal", "outbox", "timer", "event_subscription", "kept_event", "job"];
+    private static readonly string[] Tables =
+    [
+        "instance",
+        "receipt",
+        "task",
+        "journal",
+        "outbox",
+        "timer",
+        "event_subscription",
+        "kept_event",
+        "job",
+    ];
 
-    private static readonly string Definition = Build.Workflow("viel", Build.Sequence(
-        Build.HumanTask("Erste", ("dueIn", Build.Literal("1.00:00:00"))),
-        Build.Activity("Elsa.PublishEvent", "melden", ("eventName", Build.Literal("gemeldet"))),
-        Build.Activity("Elsa.Parallel", "beide", ("activities", new System.Text.Json.Nodes.JsonArray(
-            Build.HumanTask("Zweite", ("dueIn", Build.Literal("1.00:00:00"))),
-            Build.Activity("Elsa.Event", "warten", ("eventName", Build.Literal("weiter"))),
-            Build.Activity("Elsa.Delay", "später", ("timeSpan", Build.Literal("01:00:00"))))))));
+    private static readonly string Definition = Build.Workflow(
+        "viel",
+        Build.Sequence(
+            Build.HumanTask("Erste", ("dueIn", Build.Literal("1.00:00:00"))),
+            Build.Activity("Elsa.PublishEvent", "melden", ("eventName", Build.Literal("gemeldet"))),
+            Build.Activity(
+                "Elsa.Parallel",
+                "beide",
+                (
+                    "activities",
+                    new System.Text.Json.Nodes.JsonArray(
+                        Build.HumanTask("Zweite", ("dueIn", Build.Literal("1.00:00:00"))),
+                        Build.Activity("Elsa.Event", "warten", ("eventName", Build.Literal("weiter"))),
+                        Build.Activity("Elsa.Delay", "später", ("timeSpan", Build.Literal("01:00:00")))
+                    )
+                )
+            )
+        )
+    );
 
     [Test]
     public async Task A_connection_that_breaks_at_any_statement_leaves_one_step_or_none()
@@ -35,9 +58,14 @@ public sealed class BrokenDatabase
                 proxy.Arm(statement, answerOnly);
                 var result = await host.Complete(task);
                 var wasCut = proxy.Disarm();
-                Assert.That(result, Is.TypeOf<CommandResult.Done>().With.Property("InstanceId").EqualTo(instance), $"statement {statement}");
+                Assert.That(
+                    result,
+                    Is.TypeOf<CommandResult.Done>().With.Property("InstanceId").EqualTo(instance),
+                    $"statement {statement}"
+                );
                 Assert.That(await Steps(host, instance), Is.EqualTo(2), $"statement {statement}");
-                if (!wasCut) break;
+                if (!wasCut)
+                    break;
                 cuts++;
             }
 
@@ -58,7 +86,8 @@ public sealed class BrokenDatabase
                 var id = await host.Start("viel");
                 var wasCut = proxy.Disarm();
                 Assert.That(await Steps(host, id), Is.EqualTo(1));
-                if (!wasCut) break;
+                if (!wasCut)
+                    break;
             }
 
         await Consistency.Check(host);
@@ -75,17 +104,28 @@ public sealed class BrokenDatabase
         await hasty.Complete((await Start(host)).Task); // its programs are compiled, so that the step itself is what times out
         var command = Guid.NewGuid();
         await using (await Locked.Table(database, table))
-            Assert.That(async () => await hasty.Complete(task, commandId: command), Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.QueryCanceled));
+            Assert.That(
+                async () => await hasty.Complete(task, commandId: command),
+                Throws
+                    .InstanceOf<PostgresException>()
+                    .With.Property("SqlState")
+                    .EqualTo(PostgresErrorCodes.QueryCanceled)
+            );
         Assert.That(await Steps(host, instance), Is.EqualTo(1));
         await Consistency.Check(host);
-        Assert.That(await hasty.Complete(task, commandId: command), Is.EqualTo(new CommandResult.Done(instance, true)), "the same command again goes through");
+        Assert.That(
+            await hasty.Complete(task, commandId: command),
+            Is.EqualTo(new CommandResult.Done(instance, true)),
+            "the same command again goes through"
+        );
         await Consistency.Check(host);
     }
 
     [TestCaseSource(nameof(Tables))]
     public async Task A_deadlock_ends_with_one_step(string table)
     {
-        if (table == "instance") Assert.Pass("The step begins there: nobody can hold it and wait for the step.");
+        if (table == "instance")
+            Assert.Pass("The step begins there: nobody can hold it and wait for the step.");
         var database = await Postgres.Server.CreateDatabase();
         await using var host = new RuntimeHost($"{database};Options=-c deadlock_timeout=50ms");
         await host.Publish(Definition);
@@ -109,7 +149,8 @@ public sealed class BrokenDatabase
         return (id, await host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{id}'"));
     }
 
-    private static async Task<int> Steps(RuntimeHost host, Guid instance) => await host.Scalar<int>($"SELECT step FROM workflow.instance WHERE id = '{instance}'");
+    private static async Task<int> Steps(RuntimeHost host, Guid instance) =>
+        await host.Scalar<int>($"SELECT step FROM workflow.instance WHERE id = '{instance}'");
 
     /// <summary>Someone else's transaction that holds a table.</summary>
     private sealed class Locked(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
@@ -131,8 +172,13 @@ public sealed class BrokenDatabase
 
         internal async Task WaitForWaiter()
         {
-            await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE NOT granted", connection, transaction);
-            while ((long)(await command.ExecuteScalarAsync())! == 0) await Task.Delay(10);
+            await using var command = new NpgsqlCommand(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted",
+                connection,
+                transaction
+            );
+            while ((long)(await command.ExecuteScalarAsync())! == 0)
+                await Task.Delay(10);
         }
 
         public async ValueTask DisposeAsync()

@@ -21,7 +21,9 @@ public sealed class CompletingTasks
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await _host.Publish(Build.Workflow("zwei", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite"))));
+        await _host.Publish(
+            Build.Workflow("zwei", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite")))
+        );
     }
 
     [OneTimeTearDown]
@@ -37,7 +39,10 @@ public sealed class CompletingTasks
         var tasks = await db.Tasks.Where(x => x.InstanceId == instance).OrderBy(x => x.BookmarkId).ToListAsync();
         Assert.Multiple(() =>
         {
-            Assert.That(tasks.Select(x => (x.Title, x.Status)), Is.EqualTo(new[] { ("Erste", HumanTaskStatus.Completed), ("Zweite", HumanTaskStatus.Open) }));
+            Assert.That(
+                tasks.Select(x => (x.Title, x.Status)),
+                Is.EqualTo(new[] { ("Erste", HumanTaskStatus.Completed), ("Zweite", HumanTaskStatus.Open) })
+            );
             Assert.That(tasks[0].CompletedBy, Is.EqualTo("anna"));
             Assert.That(tasks[0].Data, Is.EqualTo("{\"anzahl\":3}"));
         });
@@ -58,7 +63,10 @@ public sealed class CompletingTasks
     {
         var (_, task) = await StartInstance();
         await Complete(task);
-        Assert.That(await Complete(task), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("anna"));
+        Assert.That(
+            await Complete(task),
+            Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("anna")
+        );
     }
 
     [Test]
@@ -78,7 +86,15 @@ public sealed class CompletingTasks
     public async Task Wrong_and_missing_fields_are_refused_by_field_and_nothing_changes()
     {
         var (instance, task) = await StartInstance();
-        var result = await _host.Commands.Handle(new CompleteTask(Guid.NewGuid(), Anna, task, "Nein", new Dictionary<string, object?> { ["anzahl"] = "viele" }));
+        var result = await _host.Commands.Handle(
+            new CompleteTask(
+                Guid.NewGuid(),
+                Anna,
+                task,
+                "Nein",
+                new Dictionary<string, object?> { ["anzahl"] = "viele" }
+            )
+        );
         Assert.That(((CommandResult.Invalid)result).Errors.Keys, Is.EquivalentTo(new[] { "grund", "anzahl" }));
         Assert.That(await Count("journal", instance), Is.EqualTo(1));
     }
@@ -95,7 +111,9 @@ public sealed class CompletingTasks
     public async Task Who_lacks_the_role_may_not()
     {
         var (_, task) = await StartInstance();
-        var result = await _host.Commands.Handle(new CompleteTask(Guid.NewGuid(), RuntimeHost.Actor("leo", "Lesend"), task, "Ja", Valid));
+        var result = await _host.Commands.Handle(
+            new CompleteTask(Guid.NewGuid(), RuntimeHost.Actor("leo", "Lesend"), task, "Ja", Valid)
+        );
         Assert.That(result, Is.TypeOf<CommandResult.Forbidden>());
     }
 
@@ -128,9 +146,19 @@ public sealed class CompletingTasks
     {
         var (_, task) = await StartInstance();
         var desk = _host.Get<TaskDesk>();
-        Assert.That(await desk.Delegate(task, Anna, RuntimeHost.Actor("leo", "Lesend"), default), Is.TypeOf<CommandResult.Invalid>());
-        Assert.That(await desk.Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), default), Is.TypeOf<CommandResult.Done>());
-        Assert.That(await Complete(task, RuntimeHost.Actor("carla")), Is.TypeOf<CommandResult.Forbidden>(), "carla lost the role meanwhile");
+        Assert.That(
+            await desk.Delegate(task, Anna, RuntimeHost.Actor("leo", "Lesend"), default),
+            Is.TypeOf<CommandResult.Invalid>()
+        );
+        Assert.That(
+            await desk.Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), default),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        Assert.That(
+            await Complete(task, RuntimeHost.Actor("carla")),
+            Is.TypeOf<CommandResult.Forbidden>(),
+            "carla lost the role meanwhile"
+        );
         Assert.That(await Complete(task, RuntimeHost.Actor("carla", "Prüfer")), Is.TypeOf<CommandResult.Done>());
     }
 
@@ -139,7 +167,10 @@ public sealed class CompletingTasks
     {
         var (_, task) = await StartInstance();
         var desk = _host.Get<TaskDesk>();
-        Assert.That(await desk.Comment(task, RuntimeHost.Actor("leo", "Lesend"), "Hallo", default), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(
+            await desk.Comment(task, RuntimeHost.Actor("leo", "Lesend"), "Hallo", default),
+            Is.TypeOf<CommandResult.Forbidden>()
+        );
         Assert.That(await desk.Comment(task, Anna, "Hallo", default), Is.TypeOf<CommandResult.Done>());
         await Complete(task);
         Assert.That(await desk.Comment(task, Anna, "Zu spät", default), Is.TypeOf<CommandResult.Conflict>());
@@ -150,7 +181,9 @@ public sealed class CompletingTasks
     {
         var (instance, task) = await StartInstance();
         await Complete(task);
-        var types = await _host.Scalar<string>($"SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox WHERE payload LIKE '%{instance}%'");
+        var types = await _host.Scalar<string>(
+            $"SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox WHERE payload LIKE '%{instance}%'"
+        );
         Assert.That(types, Is.EqualTo("TaskCreated,TaskCompleted,TaskCreated"));
     }
 
@@ -160,10 +193,13 @@ public sealed class CompletingTasks
     private async Task<(Guid Instance, Guid Task)> StartInstance()
     {
         var instance = Guid.NewGuid();
-        await _host.Commands.Handle(new StartInstance(instance, Anna, instance, "zwei", new Dictionary<string, object?>()));
+        await _host.Commands.Handle(
+            new StartInstance(instance, Anna, instance, "zwei", new Dictionary<string, object?>())
+        );
         await using var db = _host.Db();
         return (instance, await db.Tasks.Where(x => x.InstanceId == instance).Select(x => x.Id).SingleAsync());
     }
 
-    private async Task<int> Count(string table, Guid instance) => (int)await _host.Scalar<long>($"SELECT count(*) FROM workflow.{table} WHERE instance_id = '{instance}'");
+    private async Task<int> Count(string table, Guid instance) =>
+        (int)await _host.Scalar<long>($"SELECT count(*) FROM workflow.{table} WHERE instance_id = '{instance}'");
 }

@@ -9,41 +9,70 @@ namespace OzgWorkflow.Runtime.Tests;
 /// <summary>Many at once (in Elsa, 200 tasks completed in rapid succession left some where they were: #7223).</summary>
 public sealed class Crowds
 {
-    private const int Instances = 1_000, Connections = 8;
+    private const int Instances = 1_000,
+        Connections = 8;
 
     [Test]
     public async Task A_thousand_completions_over_eight_connections_each_move_their_instance_once_before_the_answer()
     {
-        await using var host = new RuntimeHost($"{await Postgres.Server.CreateDatabase()};Maximum Pool Size={Connections}");
+        await using var host = new RuntimeHost(
+            $"{await Postgres.Server.CreateDatabase()};Maximum Pool Size={Connections}"
+        );
         await host.Publish(Build.Workflow("zwei", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite"))));
-        await Parallel.ForEachAsync(Enumerable.Range(0, Instances), new ParallelOptions { MaxDegreeOfParallelism = Connections }, async (_, _) => await host.Start("zwei"));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Instances),
+            new ParallelOptions { MaxDegreeOfParallelism = Connections },
+            async (_, _) => await host.Start("zwei")
+        );
         await using var db = host.Db();
         var tasks = await db.Tasks.AsNoTracking().Select(x => new { x.Id, x.InstanceId }).ToListAsync();
 
         var moved = new ConcurrentDictionary<Guid, int>();
-        await Task.WhenAll(tasks.Select(task => Task.Run(async () =>
-        {
-            var answer = await host.Complete(task.Id);
-            Assert.That(answer, Is.EqualTo(new CommandResult.Done(task.InstanceId, true)));
-            await using var after = host.Db();
-            moved[task.InstanceId] = await after.Instances.Where(x => x.Id == task.InstanceId).Select(x => x.Step).SingleAsync();
-        })));
+        await Task.WhenAll(
+            tasks.Select(task =>
+                Task.Run(async () =>
+                {
+                    var answer = await host.Complete(task.Id);
+                    Assert.That(answer, Is.EqualTo(new CommandResult.Done(task.InstanceId, true)));
+                    await using var after = host.Db();
+                    moved[task.InstanceId] = await after
+                        .Instances.Where(x => x.Id == task.InstanceId)
+                        .Select(x => x.Step)
+                        .SingleAsync();
+                })
+            )
+        );
 
         Assert.That(moved.Values, Has.Count.EqualTo(Instances).And.All.EqualTo(2));
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Zweite' AND status = 0"), Is.EqualTo(Instances));
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Zweite' AND status = 0"),
+            Is.EqualTo(Instances)
+        );
     }
 
     [Test]
     public async Task The_same_activity_in_two_branches_waits_twice_and_each_wait_is_its_own()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("doppelt", Build.Activity(
-            "Elsa.ParallelForEach", "alle", ("items", Build.Literal(new[] { "a", "b" })), ("body", Build.HumanTask("Gleiche")))));
+        await host.Publish(
+            Build.Workflow(
+                "doppelt",
+                Build.Activity(
+                    "Elsa.ParallelForEach",
+                    "alle",
+                    ("items", Build.Literal(new[] { "a", "b" })),
+                    ("body", Build.HumanTask("Gleiche"))
+                )
+            )
+        );
         var id = await host.Start("doppelt");
         await using var db = host.Db();
         foreach (var task in await db.Tasks.AsNoTracking().Select(x => x.Id).ToListAsync())
             Assert.That(await host.Complete(task), Is.EqualTo(new CommandResult.Done(id, true)));
-        Assert.That(await host.Scalar<string>("SELECT string_agg(title || status, ',') FROM workflow.task"), Is.EqualTo("Gleiche1,Gleiche1"));
+        Assert.That(
+            await host.Scalar<string>("SELECT string_agg(title || status, ',') FROM workflow.task"),
+            Is.EqualTo("Gleiche1,Gleiche1")
+        );
         Assert.That(await host.Scalar<short>("SELECT status FROM workflow.instance"), Is.EqualTo(1), "it has ended");
     }
 }

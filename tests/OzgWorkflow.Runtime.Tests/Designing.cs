@@ -39,22 +39,41 @@ public sealed class Designing
         var next = await Save(Gerd, Sequence("a"), Basis(published), "seite");
         Assert.Multiple(() =>
         {
-            Assert.That(new[] { first, second, published, next }.Select(x => x.Version!.Version), Is.EqualTo(new[] { 1, 1, 1, 2 }));
+            Assert.That(
+                new[] { first, second, published, next }.Select(x => x.Version!.Version),
+                Is.EqualTo(new[] { 1, 1, 1, 2 })
+            );
             Assert.That(published.Version!.IsPublished);
         });
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.EqualTo(2));
-        Assert.That(await _host.Scalar<string>("SELECT string_agg(account || ' ' || action || ' ' || version, ', ' ORDER BY id) FROM workflow.audit"), Is.EqualTo(
-            "gerd DefinitionCreated 1, gerd DefinitionSaved 1, gerd DefinitionSaved 1, gerd DefinitionPublished 1, gerd DefinitionSaved 2"));
-        Assert.That(await _host.Scalar<string>("SELECT detail FROM workflow.audit ORDER BY id OFFSET 1 LIMIT 1"), Is.EqualTo("hinzugefügt: „b“"));
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(account || ' ' || action || ' ' || version, ', ' ORDER BY id) FROM workflow.audit"
+            ),
+            Is.EqualTo(
+                "gerd DefinitionCreated 1, gerd DefinitionSaved 1, gerd DefinitionSaved 1, gerd DefinitionPublished 1, gerd DefinitionSaved 2"
+            )
+        );
+        Assert.That(
+            await _host.Scalar<string>("SELECT detail FROM workflow.audit ORDER BY id OFFSET 1 LIMIT 1"),
+            Is.EqualTo("hinzugefügt: „b“")
+        );
     }
 
     [TestCase("leitung", "Meinen Sie „Leitung“?")]
     [TestCase("Gibtsnicht", "„Gibtsnicht“; das gibt es nicht")]
     [TestCase(" Leitung ", null)]
-    public async Task A_role_that_does_not_exist_is_refused_when_the_server_knows_its_roles(string role, string? refusal)
+    public async Task A_role_that_does_not_exist_is_refused_when_the_server_knows_its_roles(
+        string role,
+        string? refusal
+    )
     {
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IChoiceList, Roles>());
-        var result = await host.Get<DefinitionStore>().Publish(Build.Workflow("rolle", Build.HumanTask("Aufgabe", ("escalateTo", Build.Literal(role)))), default);
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            x => x.AddSingleton<IChoiceList, Roles>()
+        );
+        var result = await host.Get<DefinitionStore>()
+            .Publish(Build.Workflow("rolle", Build.HumanTask("Aufgabe", ("escalateTo", Build.Literal(role)))), default);
         Assert.That(result.Problems.Select(x => x.UserMessage), refusal is null ? Is.Empty : Has.One.Contains(refusal));
     }
 
@@ -62,7 +81,11 @@ public sealed class Designing
     {
         public string Name => "rollen";
 
-        public Task<IReadOnlyList<Choice>> Read(Npgsql.NpgsqlConnection connection, CancellationToken cancellation) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<Choice>>([new("Prüfer", "Prüfer"), new("Leitung", "Leitung")]);
+        public Task<IReadOnlyList<Choice>> Read(Npgsql.NpgsqlConnection connection, CancellationToken cancellation) =>
+            System.Threading.Tasks.Task.FromResult<IReadOnlyList<Choice>>([
+                new("Prüfer", "Prüfer"),
+                new("Leitung", "Leitung"),
+            ]);
     }
 
     [Test]
@@ -71,8 +94,16 @@ public sealed class Designing
         var begin = Basis(await Save(Gerd, Sequence("a"), null, "seite-1"));
         var gerd = await Save(Gerd, Sequence("a", "von-gerd"), begin, "seite-1");
         var gabi = await Save(Gabi, Sequence("a", "von-gabi"), begin, "seite-2");
-        Assert.That(gabi.Refusal, Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("gerd hat diese Definition inzwischen geändert"));
-        Assert.That(await _host.Scalar<string>("SELECT json FROM workflow.definition_version"), Does.Contain("von-gerd").And.Not.Contain("von-gabi"));
+        Assert.That(
+            gabi.Refusal,
+            Is.TypeOf<CommandResult.Conflict>()
+                .With.Property("Message")
+                .Contains("gerd hat diese Definition inzwischen geändert")
+        );
+        Assert.That(
+            await _host.Scalar<string>("SELECT json FROM workflow.definition_version"),
+            Does.Contain("von-gerd").And.Not.Contain("von-gabi")
+        );
 
         var onGerds = await Save(Gabi, Sequence("a", "von-gerd", "von-gabi"), Basis(gerd), "seite-2");
         Assert.That(onGerds.IsDone, "who begins from the new state goes on");
@@ -82,9 +113,18 @@ public sealed class Designing
     public async Task Saves_of_one_page_that_overtake_each_other_do_not_stand_in_each_others_way()
     {
         var begin = Basis(await Save(Gerd, Sequence("a"), null, "anlegen", publish: true));
-        foreach (var text in new[] { "b", "c", "d" }) Assert.That((await Save(Gerd, Sequence("a", text), begin, "seite")).IsDone, text);
-        Assert.That((await Save(Gerd, Sequence("a", "e"), begin, "andere")).Refusal, Is.TypeOf<CommandResult.Conflict>(), "another page of the same person does");
-        Assert.That((await Save(Gerd, Sequence("a", "e"), null, "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>(), "nor does anyone who does not say from where");
+        foreach (var text in new[] { "b", "c", "d" })
+            Assert.That((await Save(Gerd, Sequence("a", text), begin, "seite")).IsDone, text);
+        Assert.That(
+            (await Save(Gerd, Sequence("a", "e"), begin, "andere")).Refusal,
+            Is.TypeOf<CommandResult.Conflict>(),
+            "another page of the same person does"
+        );
+        Assert.That(
+            (await Save(Gerd, Sequence("a", "e"), null, "seite")).Refusal,
+            Is.TypeOf<CommandResult.Conflict>(),
+            "nor does anyone who does not say from where"
+        );
     }
 
     [Test]
@@ -99,9 +139,15 @@ public sealed class Designing
     public async Task A_copy_is_a_new_definition_and_what_was_deleted_is_not_made_anew_by_a_late_save()
     {
         var original = await Save(Gerd, Sequence("a"), null, "seite");
-        Assert.That((await Save(Gerd, Sequence("a"), Basis(original), "seite", id: "kopie")).Version!.Version, Is.EqualTo(1));
+        Assert.That(
+            (await Save(Gerd, Sequence("a"), Basis(original), "seite", id: "kopie")).Version!.Version,
+            Is.EqualTo(1)
+        );
         await _host.Get<DefinitionRemoval>().Delete(["entwurf"], Gabi, default);
-        Assert.That((await Save(Gerd, Sequence("b"), Basis(original), "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("inzwischen gelöscht"));
+        Assert.That(
+            (await Save(Gerd, Sequence("b"), Basis(original), "seite")).Refusal,
+            Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("inzwischen gelöscht")
+        );
     }
 
     [Test]
@@ -110,7 +156,12 @@ public sealed class Designing
         var draft = await Save(Gerd, Sequence("a"), null, "seite");
         Assert.That((await Editing.Freeze(draft.Version!.Id, Gerd, default)).IsDone);
         var id = Guid.NewGuid();
-        var started = await _host.Commands.Handle(new StartInstance(id, Gerd, id, "entwurf", new Dictionary<string, object?>()) { VersionId = draft.Version.Id });
+        var started = await _host.Commands.Handle(
+            new StartInstance(id, Gerd, id, "entwurf", new Dictionary<string, object?>())
+            {
+                VersionId = draft.Version.Id,
+            }
+        );
         var next = await Save(Gerd, Sequence("a", "b"), Basis(draft), "seite");
         Assert.Multiple(() =>
         {
@@ -124,9 +175,19 @@ public sealed class Designing
     public async Task A_draft_that_cannot_run_is_saved_and_not_published()
     {
         var result = await Save(Gerd, Build.Activity("Elsa.SetVariable", "setzen"), null, "seite", publish: true);
-        Assert.That(result.Problems.Single().UserMessage, Is.EqualTo("Wählen Sie die Variable, die gesetzt werden soll."));
-        Assert.That(await _host.Scalar<string>("SELECT is_latest || ' ' || is_published FROM workflow.definition_version"), Is.EqualTo("true false"));
-        Assert.That((await Editing.Freeze(result.Version!.Id, Gerd, default)).Problems, Is.Not.Empty, "nor can it be tried");
+        Assert.That(
+            result.Problems.Single().UserMessage,
+            Is.EqualTo("Wählen Sie die Variable, die gesetzt werden soll.")
+        );
+        Assert.That(
+            await _host.Scalar<string>("SELECT is_latest || ' ' || is_published FROM workflow.definition_version"),
+            Is.EqualTo("true false")
+        );
+        Assert.That(
+            (await Editing.Freeze(result.Version!.Id, Gerd, default)).Problems,
+            Is.Not.Empty,
+            "nor can it be tried"
+        );
     }
 
     [Test]
@@ -145,16 +206,23 @@ public sealed class Designing
         var good = Build.Workflow("gut", Build.HumanTask("Aufgabe"));
         ImportedText[] files =
         [
-            new("gut.json", good), new("kaputt.json", "{\"definitionId\": "), new("fremd.json", Build.Workflow("fremd", Build.Activity("Acme.Rakete", "Start"))),
-            new("leer.json", "{}"), new("noch-einmal.json", good),
+            new("gut.json", good),
+            new("kaputt.json", "{\"definitionId\": "),
+            new("fremd.json", Build.Workflow("fremd", Build.Activity("Acme.Rakete", "Start"))),
+            new("leer.json", "{}"),
+            new("noch-einmal.json", good),
         ];
         var (versions, problems) = await _host.Get<DefinitionImport>().Import(files, Gerd, default);
         Assert.Multiple(() =>
         {
             Assert.That(versions, Is.Empty);
-            Assert.That(problems.Select(x => x.UserMessage), Has.Some.StartWith("kaputt.json: Die Definition ist nicht lesbar")
-                .And.Some.EqualTo("fremd.json: Den Aktivitätstyp „Acme.Rakete“ von „Start“ gibt es hier nicht.").And.Some.StartWith("leer.json: Das ist keine Workflow-Definition")
-                .And.Some.EqualTo("gut.json, noch-einmal.json: Die Definition „gut“ ist doppelt."));
+            Assert.That(
+                problems.Select(x => x.UserMessage),
+                Has.Some.StartWith("kaputt.json: Die Definition ist nicht lesbar")
+                    .And.Some.EqualTo("fremd.json: Den Aktivitätstyp „Acme.Rakete“ von „Start“ gibt es hier nicht.")
+                    .And.Some.StartWith("leer.json: Das ist keine Workflow-Definition")
+                    .And.Some.EqualTo("gut.json, noch-einmal.json: Die Definition „gut“ ist doppelt.")
+            );
         });
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.Zero);
     }
@@ -163,9 +231,19 @@ public sealed class Designing
     public async Task An_import_over_a_draft_keeps_the_draft_in_the_history_and_refuses_saves_that_began_from_it()
     {
         var draft = await Save(Gerd, Sequence("a"), null, "seite");
-        await _host.Get<DefinitionImport>().Import([new("datei", Build.Workflow("entwurf", Sequence("neu")))], Gabi, default);
-        Assert.That((await Save(Gerd, Sequence("a", "b"), Basis(draft), "seite")).Refusal, Is.TypeOf<CommandResult.Conflict>());
-        Assert.That(await _host.Scalar<string>("SELECT string_agg(version || CASE WHEN is_latest THEN '*' ELSE '' END, ' ' ORDER BY version) FROM workflow.definition_version"), Is.EqualTo("1 2*"));
+        await _host
+            .Get<DefinitionImport>()
+            .Import([new("datei", Build.Workflow("entwurf", Sequence("neu")))], Gabi, default);
+        Assert.That(
+            (await Save(Gerd, Sequence("a", "b"), Basis(draft), "seite")).Refusal,
+            Is.TypeOf<CommandResult.Conflict>()
+        );
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(version || CASE WHEN is_latest THEN '*' ELSE '' END, ' ' ORDER BY version) FROM workflow.definition_version"
+            ),
+            Is.EqualTo("1 2*")
+        );
     }
 
     [Test]
@@ -175,13 +253,39 @@ public sealed class Designing
         await Save(Gerd, Build.HumanTask("Aufgabe"), null, "seite", publish: true);
         await _host.Start("entwurf");
         await Save(Gerd, Sequence("a"), null, "seite", id: "kind");
-        await Save(Gerd, Build.Activity("Elsa.DispatchWorkflow", "start", ("workflowDefinitionId", Build.Literal("kind"))), null, "seite", id: "eltern");
+        await Save(
+            Gerd,
+            Build.Activity("Elsa.DispatchWorkflow", "start", ("workflowDefinitionId", Build.Literal("kind"))),
+            null,
+            "seite",
+            id: "eltern"
+        );
         var removal = _host.Get<DefinitionRemoval>();
-        foreach (var (id, reason) in new[] { ("produkt", "gehört zum Produkt"), ("entwurf", "Eine Instanz läuft noch damit"), ("kind", "benutzt von „eltern“") })
-            Assert.That(await removal.Delete([id], Gerd, default), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains(reason), id);
-        Assert.That(await removal.Delete(["eltern", "produkt"], Gerd, default), Is.TypeOf<CommandResult.Conflict>(), "all or none");
+        foreach (
+            var (id, reason) in new[]
+            {
+                ("produkt", "gehört zum Produkt"),
+                ("entwurf", "Eine Instanz läuft noch damit"),
+                ("kind", "benutzt von „eltern“"),
+            }
+        )
+            Assert.That(
+                await removal.Delete([id], Gerd, default),
+                Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains(reason),
+                id
+            );
+        Assert.That(
+            await removal.Delete(["eltern", "produkt"], Gerd, default),
+            Is.TypeOf<CommandResult.Conflict>(),
+            "all or none"
+        );
         Assert.That(await removal.Delete(["eltern", "kind"], Gerd, default), Is.TypeOf<CommandResult.Done>());
-        Assert.That(await _host.Scalar<string>("SELECT string_agg(definition_id, ' ' ORDER BY definition_id) FROM workflow.definition_version WHERE is_latest"), Is.EqualTo("entwurf produkt"));
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(definition_id, ' ' ORDER BY definition_id) FROM workflow.definition_version WHERE is_latest"
+            ),
+            Is.EqualTo("entwurf produkt")
+        );
 
         var again = await Save(Gerd, Sequence("b"), null, "seite", id: "kind");
         Assert.That(again.Version!.Version, Is.EqualTo(2), "numbers are never used twice");
@@ -192,7 +296,10 @@ public sealed class Designing
     {
         await Save(Gerd, Sequence("a"), null, "seite", publish: true);
         var instance = await _host.Start("entwurf");
-        Assert.That(await _host.Get<DefinitionRemoval>().Delete(["entwurf"], Gerd, default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(
+            await _host.Get<DefinitionRemoval>().Delete(["entwurf"], Gerd, default),
+            Is.TypeOf<CommandResult.Done>()
+        );
         Assert.That(await _host.Get<Runtime.Instances.InstanceHistory>().Activities(instance, default), Is.Not.Empty);
         await Consistency.Check(_host);
     }
@@ -203,9 +310,15 @@ public sealed class Designing
         var one = await Save(Gerd, Sequence("a"), null, "seite", publish: true);
         var two = await Save(Gerd, Sequence("b"), Basis(one), "seite");
         var removal = _host.Get<DefinitionRemoval>();
-        Assert.That(await removal.DeleteVersions([one.Version!.Id], Gerd, default), Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("ist veröffentlicht"));
+        Assert.That(
+            await removal.DeleteVersions([one.Version!.Id], Gerd, default),
+            Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("ist veröffentlicht")
+        );
         Assert.That(await removal.DeleteVersions([two.Version!.Id], Gerd, default), Is.TypeOf<CommandResult.Done>());
-        Assert.That(await _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_latest"), Is.EqualTo(1));
+        Assert.That(
+            await _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_latest"),
+            Is.EqualTo(1)
+        );
     }
 
     [Test]
@@ -217,13 +330,19 @@ public sealed class Designing
         await store.PublishShipped(Product("zwei"), default);
         Assert.That(await Published(), Is.EqualTo(2), "without designers the product's newest is published");
 
-        var basis = Revision.Parse(await _host.Scalar<string>("SELECT id || '/' || revision FROM workflow.definition_version WHERE is_latest"));
+        var basis = Revision.Parse(
+            await _host.Scalar<string>("SELECT id || '/' || revision FROM workflow.definition_version WHERE is_latest")
+        );
         await Save(Gerd, Sequence("eigene"), basis, "seite", publish: true, id: "produkt");
         await store.PublishShipped(Product("zwei"), default);
         Assert.That(await Published(), Is.EqualTo(3), "a restart changes nothing");
         await store.PublishShipped(Product("drei"), default);
         Assert.That(await Published(), Is.EqualTo(3), "an update neither");
-        Assert.That(await _host.Scalar<int>("SELECT max(version) FROM workflow.definition_version"), Is.EqualTo(4), "but it is in the history");
+        Assert.That(
+            await _host.Scalar<int>("SELECT max(version) FROM workflow.definition_version"),
+            Is.EqualTo(4),
+            "but it is in the history"
+        );
 
         await store.Retract("produkt", Gerd, default);
         await store.PublishShipped(Product("vier"), default);
@@ -233,24 +352,60 @@ public sealed class Designing
     [Test]
     public async Task Definitions_that_use_another_as_an_activity_are_brought_to_its_new_version()
     {
-        await _host.Publish(Build.UsableAsActivity("Prüfung", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("alt")))));
+        await _host.Publish(
+            Build.UsableAsActivity("Prüfung", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("alt"))))
+        );
         var before = await _host.Scalar<string>("SELECT id FROM workflow.definition_version");
-        await _host.Publish(Build.Workflow("nutzer", Build.Activity("Prüfung", "prüfen", ("workflowDefinitionId", "Prüfung"), ("workflowDefinitionVersionId", before!))));
-        await _host.Publish(Build.UsableAsActivity("Prüfung", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("neu")))));
+        await _host.Publish(
+            Build.Workflow(
+                "nutzer",
+                Build.Activity(
+                    "Prüfung",
+                    "prüfen",
+                    ("workflowDefinitionId", "Prüfung"),
+                    ("workflowDefinitionVersionId", before!)
+                )
+            )
+        );
+        await _host.Publish(
+            Build.UsableAsActivity("Prüfung", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("neu"))))
+        );
         var references = _host.Get<DefinitionReferences>();
-        Assert.That((await references.ConsumersOf("Prüfung", default)).Select(x => x.DefinitionId), Is.EqualTo(new[] { "nutzer" }));
-        Assert.That((await references.Update("Prüfung", Gerd, default)).Select(x => x.Version), Is.EqualTo(new[] { 2 }));
-        Assert.That(await _host.Scalar<bool>("SELECT is_published AND used_version_ids[1] = (SELECT id FROM workflow.definition_version WHERE definition_id = 'Prüfung' AND version = 2) FROM workflow.definition_version WHERE definition_id = 'nutzer' AND version = 2"));
+        Assert.That(
+            (await references.ConsumersOf("Prüfung", default)).Select(x => x.DefinitionId),
+            Is.EqualTo(new[] { "nutzer" })
+        );
+        Assert.That(
+            (await references.Update("Prüfung", Gerd, default)).Select(x => x.Version),
+            Is.EqualTo(new[] { 2 })
+        );
+        Assert.That(
+            await _host.Scalar<bool>(
+                "SELECT is_published AND used_version_ids[1] = (SELECT id FROM workflow.definition_version WHERE definition_id = 'Prüfung' AND version = 2) FROM workflow.definition_version WHERE definition_id = 'nutzer' AND version = 2"
+            )
+        );
         Assert.That(await references.Update("Prüfung", Gerd, default), Is.Empty, "once is enough");
     }
 
-    private Task<int> Published() => _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_published");
+    private Task<int> Published() =>
+        _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_published");
 
     private static Revision Basis(DefinitionResult result) => new(result.Version!.Id, result.Version.Revision);
 
     private static JsonObject Sequence(params string[] lines) =>
         Build.Sequence(lines.Select(x => Build.Activity("Elsa.WriteLine", x, ("text", Build.Literal(x)))).ToArray());
 
-    private Task<DefinitionResult> Save(Actor actor, JsonObject root, Revision? basis, string editor, bool publish = false, string id = "entwurf") =>
-        Editing.Save(new DraftSave(WorkflowDefinition.Parse(Build.Workflow(id, root)), basis, editor, publish), actor, default);
+    private Task<DefinitionResult> Save(
+        Actor actor,
+        JsonObject root,
+        Revision? basis,
+        string editor,
+        bool publish = false,
+        string id = "entwurf"
+    ) =>
+        Editing.Save(
+            new DraftSave(WorkflowDefinition.Parse(Build.Workflow(id, root)), basis, editor, publish),
+            actor,
+            default
+        );
 }

@@ -21,8 +21,15 @@ public sealed class Incidents
     public async Task Start()
     {
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        var check = Build.Activity("Elsa.RunJavaScript", "Prüfen", ("script", Build.Literal("if (!variables.wert) throw new Error('kein Wert'); return variables.wert")));
-        check["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 2, ["delay"] = "00:00:05" } };
+        var check = Build.Activity(
+            "Elsa.RunJavaScript",
+            "Prüfen",
+            ("script", Build.Literal("if (!variables.wert) throw new Error('kein Wert'); return variables.wert"))
+        );
+        check["customProperties"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 2, ["delay"] = "00:00:05" },
+        };
         await _host.Publish(Build.Workflow("heikel", Build.Sequence(check, Build.HumanTask("Danach")), null, "wert"));
     }
 
@@ -36,7 +43,9 @@ public sealed class Incidents
         await using var db = _host.Db();
         var row = await db.Incidents.SingleAsync(x => x.InstanceId == incident.InstanceId);
         Assert.That((row.FailedTries.Length, row.NodeKey, row.DefinitionId), Is.EqualTo((2, "Prüfen", "heikel")));
-        var runs = (await _host.Get<InstanceHistory>().Activities(incident.InstanceId, default)).Single(x => x.ActivityId == "Prüfen");
+        var runs = (await _host.Get<InstanceHistory>().Activities(incident.InstanceId, default)).Single(x =>
+            x.ActivityId == "Prüfen"
+        );
         Assert.That(runs.Status.ToString(), Is.EqualTo("Faulted"));
     }
 
@@ -44,12 +53,21 @@ public sealed class Incidents
     public async Task A_variable_can_be_changed_before_it_is_tried_again_and_the_history_says_who_did_it()
     {
         var incident = await Fail();
-        var decision = new IncidentDecision(IncidentAction.Retry, Variables: new Dictionary<string, object?> { ["wert"] = 42L });
+        var decision = new IncidentDecision(
+            IncidentAction.Retry,
+            Variables: new Dictionary<string, object?> { ["wert"] = 42L }
+        );
         Assert.That(await Resolve(incident, decision), Is.TypeOf<CommandResult.Done>());
         Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
         var change = (await _host.Get<InstanceHistory>().Variables(incident.InstanceId, "wert", default)).Single();
-        Assert.That((change.Actor, change.Command, change.Name, change.Value), Is.EqualTo(("admin", "Retry", "wert", (object)42L)));
-        Assert.That((await _host.Get<InstanceHistory>().CurrentVariables(incident.InstanceId, default))["wert"], Is.EqualTo(42L));
+        Assert.That(
+            (change.Actor, change.Command, change.Name, change.Value),
+            Is.EqualTo(("admin", "Retry", "wert", (object)42L))
+        );
+        Assert.That(
+            (await _host.Get<InstanceHistory>().CurrentVariables(incident.InstanceId, default))["wert"],
+            Is.EqualTo(42L)
+        );
         await Consistency.Check(_host);
     }
 
@@ -57,7 +75,10 @@ public sealed class Incidents
     public async Task A_variable_that_does_not_exist_is_refused_and_nothing_is_tried()
     {
         var incident = await Fail();
-        var result = await Resolve(incident, new IncidentDecision(IncidentAction.Retry, Variables: new Dictionary<string, object?> { ["wret"] = 42L }));
+        var result = await Resolve(
+            incident,
+            new IncidentDecision(IncidentAction.Retry, Variables: new Dictionary<string, object?> { ["wret"] = 42L })
+        );
         Assert.That(((CommandResult.Invalid)result).Errors["wret"], Does.Contain("wret"));
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(1));
     }
@@ -65,11 +86,23 @@ public sealed class Incidents
     [TestCase("candidateRole", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "'gibts' + 'nicht'", "There is no account 'gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "' an' + 'na '", null)]
-    public async Task A_task_that_nobody_would_see_is_one_when_its_role_or_person_is_computed(string input, string code, string? message)
+    public async Task A_task_that_nobody_would_see_is_one_when_its_role_or_person_is_computed(
+        string input,
+        string code,
+        string? message
+    )
     {
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IPeople, Known>());
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            x => x.AddSingleton<IPeople, Known>()
+        );
         var task = Build.HumanTask("Aufgabe", (input, Build.Script(code)));
-        await host.Publish(Build.Workflow("aufgabe", Build.Sequence(Build.Activity("Elsa.Delay", "Warten", ("timeSpan", Build.Literal("00:00:00"))), task)));
+        await host.Publish(
+            Build.Workflow(
+                "aufgabe",
+                Build.Sequence(Build.Activity("Elsa.Delay", "Warten", ("timeSpan", Build.Literal("00:00:00"))), task)
+            )
+        );
         await host.Start("aufgabe", "10092");
         host.Clock.Pass(TimeSpan.FromSeconds(1));
         await host.FireTimers();
@@ -89,16 +122,30 @@ public sealed class Incidents
     public async Task Many_are_dealt_with_at_once_and_once()
     {
         var incidents = new List<IncidentKey>();
-        for (var i = 0; i < 20; i++) incidents.Add(await Fail());
+        for (var i = 0; i < 20; i++)
+            incidents.Add(await Fail());
         var (command, desk) = (Guid.NewGuid(), _host.Get<IncidentDesk>());
-        var skip = new IncidentDecision(IncidentAction.Skip, Outputs: new Dictionary<string, object?> { ["Result"] = 7L });
+        var skip = new IncidentDecision(
+            IncidentAction.Skip,
+            Outputs: new Dictionary<string, object?> { ["Result"] = 7L }
+        );
         var first = await desk.ResolveAll(command, Admin, incidents, skip, default);
         Assert.That(first.Select(x => x.Result), Is.All.TypeOf<CommandResult.Done>());
         var again = await desk.ResolveAll(command, Admin, incidents, skip, default);
-        Assert.That(again.Select(x => x.Result), Is.EqualTo(first.Select(x => x.Result)), "a second click is told the same");
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Danach'"), Is.EqualTo(20));
+        Assert.That(
+            again.Select(x => x.Result),
+            Is.EqualTo(first.Select(x => x.Result)),
+            "a second click is told the same"
+        );
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Danach'"),
+            Is.EqualTo(20)
+        );
         await using var db = _host.Db();
-        Assert.That(await db.Incidents.Select(x => x.ResolvedBy + x.Resolution).Distinct().SingleAsync(), Is.EqualTo("adminSkip"));
+        Assert.That(
+            await db.Incidents.Select(x => x.ResolvedBy + x.Resolution).Distinct().SingleAsync(),
+            Is.EqualTo("adminSkip")
+        );
         await Consistency.Check(_host);
     }
 
@@ -108,14 +155,24 @@ public sealed class Incidents
         var incident = await Fail();
         await Resolve(incident, new IncidentDecision(IncidentAction.Cancel, Reason: "doppelt angelegt"));
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE status = 1"), Is.EqualTo(1));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"), Is.Zero);
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"),
+            Is.Zero
+        );
     }
 
     [Test]
     public async Task A_job_that_was_given_up_is_kept_until_it_is_replayed()
     {
-        await _host.Publish(Build.Workflow("eltern", Build.Sequence(
-            Build.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind"))), Build.HumanTask("Ende"))));
+        await _host.Publish(
+            Build.Workflow(
+                "eltern",
+                Build.Sequence(
+                    Build.Activity("Elsa.DispatchWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind"))),
+                    Build.HumanTask("Ende")
+                )
+            )
+        );
         await _host.Start("eltern");
         for (var i = 0; i < 20; i++)
         {
@@ -127,31 +184,47 @@ public sealed class Incidents
         Assert.That(dead.Attempts, Is.EqualTo(12));
         Assert.That(dead.LastError, Does.Contain("kind").And.Contain("nicht veröffentlicht"));
 
-        await _host.Publish(Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da")))));
+        await _host.Publish(
+            Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da"))))
+        );
         Assert.That(await _host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Admin, default), Is.EqualTo(1));
         await _host.DoJobs();
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'kind'"), Is.EqualTo(1));
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'kind'"),
+            Is.EqualTo(1)
+        );
         Assert.That((await _host.Get<DeadLetters>().Read(0, 10, default)).Total, Is.Zero);
     }
 
     [Test]
     public async Task Whoever_waits_for_a_workflow_that_cannot_start_hears_of_it_at_once_and_may_try_again()
     {
-        var waits = Build.Activity("Elsa.ExecuteWorkflow", "Kind", ("workflowDefinitionId", Build.Literal("kind")), ("waitForCompletion", Build.Literal(true)));
+        var waits = Build.Activity(
+            "Elsa.ExecuteWorkflow",
+            "Kind",
+            ("workflowDefinitionId", Build.Literal("kind")),
+            ("waitForCompletion", Build.Literal(true))
+        );
         await _host.Publish(Build.Workflow("eltern", Build.Sequence(waits, Build.HumanTask("Ende"))));
         var id = await _host.Start("eltern");
         await _host.DoJobs();
-        Assert.That(await _host.Scalar<string>("SELECT kind || ': ' || message FROM workflow.incident"), Does.StartWith("Child: ").And.Contain("nicht veröffentlicht"));
+        Assert.That(
+            await _host.Scalar<string>("SELECT kind || ': ' || message FROM workflow.incident"),
+            Does.StartWith("Child: ").And.Contain("nicht veröffentlicht")
+        );
         Assert.That((await _host.Get<DeadLetters>().Read(0, 10, default)).Total, Is.Zero);
 
-        await _host.Publish(Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da")))));
+        await _host.Publish(
+            Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da"))))
+        );
         var incident = new IncidentKey(id, await _host.Scalar<long>("SELECT incident_id FROM workflow.incident"));
         await Resolve(incident, new IncidentDecision(IncidentAction.Retry));
         await _host.DoJobs();
         Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Ende"));
     }
 
-    private Task<CommandResult> Resolve(IncidentKey incident, IncidentDecision decision) => _host.Get<IncidentDesk>().Resolve(Guid.NewGuid(), Admin, incident, decision, default);
+    private Task<CommandResult> Resolve(IncidentKey incident, IncidentDecision decision) =>
+        _host.Get<IncidentDesk>().Resolve(Guid.NewGuid(), Admin, incident, decision, default);
 
     private async Task<IncidentKey> Fail()
     {
@@ -162,6 +235,9 @@ public sealed class Incidents
             await _host.FireTimers();
         }
 
-        return new IncidentKey(id, await _host.Scalar<long>($"SELECT incident_id FROM workflow.incident WHERE instance_id = '{id}'"));
+        return new IncidentKey(
+            id,
+            await _host.Scalar<long>($"SELECT incident_id FROM workflow.incident WHERE instance_id = '{id}'")
+        );
     }
 }

@@ -28,18 +28,31 @@ public sealed class KeepingUp
         host.Clock.Pass(TimeSpan.FromDays(31));
         await host.Start("kurz");
         Assert.That(
-            await host.Scalar<string>("SELECT string_agg(tableoid::regclass::text, ',' ORDER BY at) FROM workflow.journal"),
-            Is.EqualTo("workflow.journal_2026_01,workflow.journal_2026_02"));
+            await host.Scalar<string>(
+                "SELECT string_agg(tableoid::regclass::text, ',' ORDER BY at) FROM workflow.journal"
+            ),
+            Is.EqualTo("workflow.journal_2026_01,workflow.journal_2026_02")
+        );
     }
 
     [Test]
     public async Task What_is_over_goes_after_its_time_by_definition_and_what_runs_stays()
     {
-        var options = new RuntimeOptions { Retention = new RetentionOptions { Days = { ["kurz"] = 10, ["lang"] = 1000 }, DefaultDays = null, EventDays = 5 } };
+        var options = new RuntimeOptions
+        {
+            Retention = new RetentionOptions
+            {
+                Days = { ["kurz"] = 10, ["lang"] = 1000 },
+                DefaultDays = null,
+                EventDays = 5,
+            },
+        };
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
         await host.Get<JournalPartitions>().Ensure(default);
-        foreach (var name in new[] { "kurz", "lang" }) await host.Publish(Build.Workflow(name, Build.HumanTask("Aufgabe")));
-        for (var i = 0; i < 700; i++) await Finish(host, "kurz");
+        foreach (var name in new[] { "kurz", "lang" })
+            await host.Publish(Build.Workflow(name, Build.HumanTask("Aufgabe")));
+        for (var i = 0; i < 700; i++)
+            await Finish(host, "kurz");
         await Finish(host, "lang");
         var running = await host.Start("kurz");
         Assert.That((await host.Get<RetentionJob>().Run(default)).Instances, Is.Zero, "nothing is over long enough");
@@ -49,11 +62,26 @@ public sealed class KeepingUp
         Assert.Multiple(async () =>
         {
             Assert.That((run.Instances, run.Left), Is.EqualTo((700, 0)));
-            Assert.That(await host.Scalar<string>("SELECT string_agg(definition_id || status, ',' ORDER BY 1) FROM workflow.instance"), Is.EqualTo("kurz0,lang1").Or.EqualTo("lang1,kurz0"));
+            Assert.That(
+                await host.Scalar<string>(
+                    "SELECT string_agg(definition_id || status, ',' ORDER BY 1) FROM workflow.instance"
+                ),
+                Is.EqualTo("kurz0,lang1").Or.EqualTo("lang1,kurz0")
+            );
             foreach (var table in new[] { "journal", "task" })
-                Assert.That(await host.Scalar<long>($"SELECT count(*) FROM workflow.{table} x WHERE NOT EXISTS (SELECT FROM workflow.instance i WHERE i.id = x.instance_id)"), Is.Zero, table);
+                Assert.That(
+                    await host.Scalar<long>(
+                        $"SELECT count(*) FROM workflow.{table} x WHERE NOT EXISTS (SELECT FROM workflow.instance i WHERE i.id = x.instance_id)"
+                    ),
+                    Is.Zero,
+                    table
+                );
             Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.receipt"), Is.Zero);
-            Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.retention_run"), Is.EqualTo(2), "each run reports");
+            Assert.That(
+                await host.Scalar<long>("SELECT count(*) FROM workflow.retention_run"),
+                Is.EqualTo(2),
+                "each run reports"
+            );
         });
         await host.Complete(await host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{running}'"));
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE status = 0"), Is.Zero);
@@ -74,27 +102,62 @@ public sealed class KeepingUp
         var role = $"leser_{Guid.NewGuid():n}";
         await owner.Execute(
             $"""
-             CREATE ROLE {role} LOGIN PASSWORD 'leser';
-             GRANT USAGE ON SCHEMA workflow, ozg TO {role};
-             GRANT SELECT ON ALL TABLES IN SCHEMA workflow, ozg TO {role};
-             REVOKE SELECT ON workflow.instance FROM {role};
-             """);
-        var columns = await owner.Scalar<string>("SELECT string_agg(column_name, ', ') FROM information_schema.columns WHERE table_schema = 'workflow' AND table_name = 'instance' AND column_name <> 'state'");
+            CREATE ROLE {role} LOGIN PASSWORD 'leser';
+            GRANT USAGE ON SCHEMA workflow, ozg TO {role};
+            GRANT SELECT ON ALL TABLES IN SCHEMA workflow, ozg TO {role};
+            REVOKE SELECT ON workflow.instance FROM {role};
+            """
+        );
+        var columns = await owner.Scalar<string>(
+            "SELECT string_agg(column_name, ', ') FROM information_schema.columns WHERE table_schema = 'workflow' AND table_name = 'instance' AND column_name <> 'state'"
+        );
         await owner.Execute($"GRANT SELECT ({columns}) ON workflow.instance TO {role}");
 
-        await using var reader = new RuntimeHost(new Npgsql.NpgsqlConnectionStringBuilder(database) { Username = role, Password = "leser" }.ConnectionString);
-        Assert.That(() => reader.Scalar<byte[]>("SELECT state FROM workflow.instance"), Throws.InstanceOf<Npgsql.PostgresException>());
+        await using var reader = new RuntimeHost(
+            new Npgsql.NpgsqlConnectionStringBuilder(database) { Username = role, Password = "leser" }.ConnectionString
+        );
+        Assert.That(
+            () => reader.Scalar<byte[]>("SELECT state FROM workflow.instance"),
+            Throws.InstanceOf<Npgsql.PostgresException>()
+        );
         await using var db = reader.Db();
         Assert.Multiple(async () =>
         {
-            Assert.That(await db.Instances.AsNoTracking().Where(x => x.DefinitionId == "kurz").OrderBy(x => x.CreatedAt).Take(10).ToListAsync(), Has.Count.EqualTo(1));
+            Assert.That(
+                await db
+                    .Instances.AsNoTracking()
+                    .Where(x => x.DefinitionId == "kurz")
+                    .OrderBy(x => x.CreatedAt)
+                    .Take(10)
+                    .ToListAsync(),
+                Has.Count.EqualTo(1)
+            );
             Assert.That(await IncidentDesk.Open(db, "kurz").ToListAsync(), Is.Empty);
             Assert.That((await reader.Get<DeadLetters>().Read(0, 10, default)).Items, Is.Empty);
             foreach (var scope in Enum.GetValues<TaskScope>())
-                Assert.That((await reader.Get<OpenTasks>().Read(new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope), Paging.FromOne(1, 10), default)).Items, Is.Not.Null);
-            Assert.That((await reader.Get<LeistungList>().Read(null, null, null, Paging.FromOne(1, 10), default)).Items, Is.Not.Null);
+                Assert.That(
+                    (
+                        await reader
+                            .Get<OpenTasks>()
+                            .Read(
+                                new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope),
+                                Paging.FromOne(1, 10),
+                                default
+                            )
+                    ).Items,
+                    Is.Not.Null
+                );
+            Assert.That(
+                (await reader.Get<LeistungList>().Read(null, null, null, Paging.FromOne(1, 10), default)).Items,
+                Is.Not.Null
+            );
             Assert.That(await reader.Get<LeistungList>().Verlauf("10092", default), Is.Not.Null);
-            Assert.That(await reader.Get<InstanceHistory>().Lines(await db.Instances.Select(x => x.Id).SingleAsync(), 0, 10, default), Is.Not.Empty);
+            Assert.That(
+                await reader
+                    .Get<InstanceHistory>()
+                    .Lines(await db.Instances.Select(x => x.Id).SingleAsync(), 0, 10, default),
+                Is.Not.Empty
+            );
         });
     }
 

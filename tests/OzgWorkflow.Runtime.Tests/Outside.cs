@@ -23,25 +23,58 @@ public sealed class Outside
         await using var server = await Server(app =>
         {
             var calls = 0;
-            app.MapPost("/prüfung", async (HttpContext http) =>
-            {
-                keys.Add(http.Request.Headers["Idempotency-Key"].ToString());
-                if (++calls == 1) http.Abort();
-                else await http.Response.WriteAsJsonAsync(new { ergebnis = "gut" });
-            });
+            app.MapPost(
+                "/prüfung",
+                async (HttpContext http) =>
+                {
+                    keys.Add(http.Request.Headers["Idempotency-Key"].ToString());
+                    if (++calls == 1)
+                        http.Abort();
+                    else
+                        await http.Response.WriteAsJsonAsync(new { ergebnis = "gut" });
+                }
+            );
         });
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] } });
-        var request = Build.Activity("Elsa.FlowSendHttpRequest", "Anfrage", ("url", Build.Literal($"{server.Urls.First()}/prüfung")), ("method", Build.Literal("POST")), ("content", Build.Literal("{}")));
-        request["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 3, ["delay"] = "00:00:05" } };
-        await host.Publish(Build.Workflow("fragt", Build.Sequence(
-            request, Build.Activity("OzgWorkflow.HumanTask", "Danach", ("title", Build.Script("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")), ("candidateRole", Build.Literal("R"))))));
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            options: new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] } }
+        );
+        var request = Build.Activity(
+            "Elsa.FlowSendHttpRequest",
+            "Anfrage",
+            ("url", Build.Literal($"{server.Urls.First()}/prüfung")),
+            ("method", Build.Literal("POST")),
+            ("content", Build.Literal("{}"))
+        );
+        request["customProperties"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["retryPolicy"] = new System.Text.Json.Nodes.JsonObject { ["count"] = 3, ["delay"] = "00:00:05" },
+        };
+        await host.Publish(
+            Build.Workflow(
+                "fragt",
+                Build.Sequence(
+                    request,
+                    Build.Activity(
+                        "OzgWorkflow.HumanTask",
+                        "Danach",
+                        ("title", Build.Script("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")),
+                        ("candidateRole", Build.Literal("R"))
+                    )
+                )
+            )
+        );
         await host.Start("fragt");
         Assert.That(keys, Is.Empty, "not within the step");
         await host.DoJobs();
         host.Clock.Pass(TimeSpan.FromMinutes(1));
         await host.FireTimers();
         await host.DoJobs();
-        Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("gut"), await host.Scalar<string>("SELECT message FROM workflow.incident"));
+        Assert.That(
+            await host.Scalar<string>("SELECT title FROM workflow.task"),
+            Is.EqualTo("gut"),
+            await host.Scalar<string>("SELECT message FROM workflow.incident")
+        );
         Assert.That(keys, Has.Count.EqualTo(2).And.All.EqualTo(keys[0]));
     }
 
@@ -49,10 +82,18 @@ public sealed class Outside
     public async Task A_host_that_is_not_allowed_is_not_called()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("fragt", Build.Activity("Elsa.SendHttpRequest", "Anfrage", ("url", Build.Literal("http://127.0.0.1:1/")))));
+        await host.Publish(
+            Build.Workflow(
+                "fragt",
+                Build.Activity("Elsa.SendHttpRequest", "Anfrage", ("url", Build.Literal("http://127.0.0.1:1/")))
+            )
+        );
         await host.Start("fragt");
         await host.DoJobs();
-        Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("Http:AllowedHosts"));
+        Assert.That(
+            await host.Scalar<string>("SELECT message FROM workflow.incident"),
+            Does.Contain("Http:AllowedHosts")
+        );
     }
 
     [Test]
@@ -61,18 +102,40 @@ public sealed class Outside
         await using var smtp = new SmtpServer();
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", smtp.Port);
-        await host.Publish(Build.Workflow("schreibt", Build.Sequence(
-            Build.Activity("Elsa.SendEmail", "Mail", ("to", Build.Literal(new[] { "anna@example.org" })), ("subject", Build.Literal("Größe")), ("body", Build.Literal("<p>Grüße</p>"))), Build.HumanTask("Danach"))));
+        await host.Publish(
+            Build.Workflow(
+                "schreibt",
+                Build.Sequence(
+                    Build.Activity(
+                        "Elsa.SendEmail",
+                        "Mail",
+                        ("to", Build.Literal(new[] { "anna@example.org" })),
+                        ("subject", Build.Literal("Größe")),
+                        ("body", Build.Literal("<p>Grüße</p>"))
+                    ),
+                    Build.HumanTask("Danach")
+                )
+            )
+        );
         await host.Start("schreibt");
         await host.DoJobs();
-        Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("mail server"), "nobody listens yet");
+        Assert.That(
+            await host.Scalar<string>("SELECT message FROM workflow.incident"),
+            Does.Contain("mail server"),
+            "nobody listens yet"
+        );
         await smtp.Start();
         await using var db = host.Db();
         var incident = db.Incidents.Single();
-        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, new Retry(incident.IncidentId)));
+        await host.Commands.Handle(
+            new MoveInstance(Guid.NewGuid(), Steps.Actor.System, incident.InstanceId, new Retry(incident.IncidentId))
+        );
         await host.DoJobs();
         var mail = await MimeKit.MimeMessage.LoadAsync(smtp.Received().Single());
-        Assert.That((mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()), Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org")));
+        Assert.That(
+            (mail.Subject, mail.HtmlBody?.Trim(), mail.To.ToString()),
+            Is.EqualTo(("Größe", (string?)"<p>Grüße</p>", "anna@example.org"))
+        );
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
     }
 
@@ -88,8 +151,22 @@ public sealed class Outside
     public async Task Nothing_goes_out_with_headers_that_would_make_another_request_of_it(string name, string value)
     {
         var calls = 0;
-        await using var server = await Server(app => app.MapFallback(() => { calls++; return "ja"; }));
-        var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "POST", ["content"] = "x", ["headers"] = new Dictionary<string, object?> { [name] = value } });
+        await using var server = await Server(app =>
+            app.MapFallback(() =>
+            {
+                calls++;
+                return "ja";
+            })
+        );
+        var answer = await Send(
+            server,
+            new Dictionary<string, object?>
+            {
+                ["method"] = "POST",
+                ["content"] = "x",
+                ["headers"] = new Dictionary<string, object?> { [name] = value },
+            }
+        );
         Assert.That((answer.GetValueOrDefault("kind"), calls), Is.EqualTo(((object?)"refused", 0)));
     }
 
@@ -99,18 +176,25 @@ public sealed class Outside
     public async Task A_method_that_is_none_is_refused_and_not_tried_again(string method)
     {
         await using var server = await Server(app => app.MapFallback(() => "ja"));
-        Assert.That((await Send(server, new Dictionary<string, object?> { ["method"] = method }))["kind"], Is.EqualTo("refused"));
+        Assert.That(
+            (await Send(server, new Dictionary<string, object?> { ["method"] = method }))["kind"],
+            Is.EqualTo("refused")
+        );
     }
 
     [TestCase("text/plain; charset=gibtsnicht")]
     [TestCase("text/plain; charset=utf-7")]
     public async Task An_answer_in_a_charset_that_nobody_knows_is_read_all_the_same(string type)
     {
-        await using var server = await Server(app => app.MapFallback(async (HttpContext http) =>
-        {
-            http.Response.Headers.ContentType = type;
-            await http.Response.WriteAsync("bestellt");
-        }));
+        await using var server = await Server(app =>
+            app.MapFallback(
+                async (HttpContext http) =>
+                {
+                    http.Response.Headers.ContentType = type;
+                    await http.Response.WriteAsync("bestellt");
+                }
+            )
+        );
         var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "POST" });
         Assert.That((answer["statusCode"], answer["content"]), Is.EqualTo(((object?)200L, (object?)"bestellt")));
     }
@@ -119,31 +203,74 @@ public sealed class Outside
     public async Task A_secret_is_named_in_the_definition_and_only_the_receiver_hears_it()
     {
         var heard = "";
-        await using var server = await Server(app => app.MapFallback((HttpContext http) => heard = $"{http.Request.Headers.Authorization} {http.Request.Headers["X-Api-Key"]}"));
-        var options = new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] }, Secrets = { ["REGISTER"] = "ganz-geheim-7" } };
+        await using var server = await Server(app =>
+            app.MapFallback(
+                (HttpContext http) =>
+                    heard = $"{http.Request.Headers.Authorization} {http.Request.Headers["X-Api-Key"]}"
+            )
+        );
+        var options = new RuntimeOptions
+        {
+            Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] },
+            Secrets = { ["REGISTER"] = "ganz-geheim-7" },
+        };
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
-        await host.Publish(Build.Workflow("fragt", Build.Sequence(
-            Build.Activity(
-                "Elsa.FlowSendHttpRequest", "Anfrage", ("url", Build.Literal($"{server.Urls.First()}/x")), ("authorization", Build.Literal("Bearer {{secret:REGISTER}}")),
-                ("requestHeaders", new JsonObject { ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "{\"X-Api-Key\":\"offen-geschrieben-1\"}" } })),
-            Build.HumanTask("Danach"))));
+        await host.Publish(
+            Build.Workflow(
+                "fragt",
+                Build.Sequence(
+                    Build.Activity(
+                        "Elsa.FlowSendHttpRequest",
+                        "Anfrage",
+                        ("url", Build.Literal($"{server.Urls.First()}/x")),
+                        ("authorization", Build.Literal("Bearer {{secret:REGISTER}}")),
+                        (
+                            "requestHeaders",
+                            new JsonObject
+                            {
+                                ["expression"] = new JsonObject
+                                {
+                                    ["type"] = "Object",
+                                    ["value"] = "{\"X-Api-Key\":\"offen-geschrieben-1\"}",
+                                },
+                            }
+                        )
+                    ),
+                    Build.HumanTask("Danach")
+                )
+            )
+        );
         await host.Start("fragt");
         await host.DoJobs();
         Assert.That(heard, Is.EqualTo("Bearer ganz-geheim-7 offen-geschrieben-1"));
         var journal = await host.Scalar<string>("SELECT string_agg(entries, ' ') FROM workflow.journal");
-        Assert.That(journal, Does.Contain("{{secret:REGISTER}}").And.Not.Contain("ganz-geheim").And.Contain("***"), "the receiver echoed it, too");
-        Assert.That(journal!.Split("\"ParsedContent\"")[0], Does.Not.Contain("offen-geschrieben"), "what is written all the same is masked as an input");
+        Assert.That(
+            journal,
+            Does.Contain("{{secret:REGISTER}}").And.Not.Contain("ganz-geheim").And.Contain("***"),
+            "the receiver echoed it, too"
+        );
+        Assert.That(
+            journal!.Split("\"ParsedContent\"")[0],
+            Does.Not.Contain("offen-geschrieben"),
+            "what is written all the same is masked as an input"
+        );
     }
 
     [Test]
     public async Task A_secret_that_is_not_set_is_asked_for_by_name()
     {
         await using var server = await Server(app => app.MapFallback(() => "ja"));
-        var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "GET", ["authorization"] = "Bearer {{secret:FEHLT}}" });
+        var answer = await Send(
+            server,
+            new Dictionary<string, object?> { ["method"] = "GET", ["authorization"] = "Bearer {{secret:FEHLT}}" }
+        );
         Assert.That(answer["error"], Is.EqualTo("The secret 'FEHLT' is not set: add the setting Secrets:FEHLT."));
     }
 
-    private static async Task<IReadOnlyDictionary<string, object?>> Send(WebApplication server, Dictionary<string, object?> request)
+    private static async Task<IReadOnlyDictionary<string, object?>> Send(
+        WebApplication server,
+        Dictionary<string, object?> request
+    )
     {
         using var work = new HttpWork(new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] });
         request["url"] = $"{server.Urls.First()}/ziel";

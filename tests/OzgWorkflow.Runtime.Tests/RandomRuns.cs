@@ -16,13 +16,17 @@ namespace OzgWorkflow.Runtime.Tests;
 /// <summary>Random workflows on PostgreSQL with many callers, steps that crash before their commit, and commands that come again late: the same result as a straight run.</summary>
 public sealed class RandomRuns
 {
-    private const int Workflows = 40, Callers = 4;
+    private const int Workflows = 40,
+        Callers = 4;
 
     [Test]
     public async Task Do_what_a_straight_run_does()
     {
         var crashes = new Crashes();
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IStepProjection>(crashes));
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            x => x.AddSingleton<IStepProjection>(crashes)
+        );
         var samples = RandomWorkflow.Arbitrary().Generator.Sample(Workflows, 40).ToArray();
         foreach (var (number, (root, seed)) in samples.Index())
         {
@@ -31,12 +35,21 @@ public sealed class RandomRuns
             await host.Publish(workflow.Json);
             var instance = await host.Start($"zufall-{number}");
             crashes.Often = true;
-            await Task.WhenAll(Enumerable.Range(0, Callers).Select(x => Task.Run(() => Work(host, workflow, instance, new Random(seed + x)))));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, Callers)
+                    .Select(x => Task.Run(() => Work(host, workflow, instance, new Random(seed + x))))
+            );
             crashes.Often = false;
             var done = (await host.Get<InstanceHistory>().Lines(instance, 0, int.MaxValue, default))
-                .Where(x => x.Entry.Event == JournalEvent.Completed && workflow.Expected.ContainsKey(x.Entry.NodeKey)).CountBy(x => x.Entry.NodeKey).ToDictionary();
+                .Where(x => x.Entry.Event == JournalEvent.Completed && workflow.Expected.ContainsKey(x.Entry.NodeKey))
+                .CountBy(x => x.Entry.NodeKey)
+                .ToDictionary();
             Assert.That(done, Is.EquivalentTo(workflow.Expected), $"{root} {seed}");
-            Assert.That(await host.Scalar<short>($"SELECT sub_status FROM workflow.instance WHERE id = '{instance}'"), Is.EqualTo((short)WorkflowSubStatus.Finished));
+            Assert.That(
+                await host.Scalar<short>($"SELECT sub_status FROM workflow.instance WHERE id = '{instance}'"),
+                Is.EqualTo((short)WorkflowSubStatus.Finished)
+            );
         }
 
         Assert.That(crashes.Count, Is.GreaterThan(10));
@@ -49,14 +62,25 @@ public sealed class RandomRuns
         while (true)
         {
             await using var db = host.Db();
-            if (await db.Instances.AnyAsync(x => x.Id == instance && x.Status == WorkflowStatus.Finished)) return;
+            if (await db.Instances.AnyAsync(x => x.Id == instance && x.Status == WorkflowStatus.Finished))
+                return;
             var tasks = await db.Tasks.AsNoTracking().Where(x => x.InstanceId == instance).ToListAsync();
-            if (tasks.FindAll(x => x.Status == Tasks.HumanTaskStatus.Open) is not { Count: > 0 } open) continue;
+            if (tasks.FindAll(x => x.Status == Tasks.HumanTaskStatus.Open) is not { Count: > 0 } open)
+                continue;
             var task = open[random.Next(open.Count)];
             var visit = tasks.Count(x => x.NodeKey == task.NodeKey && x.Status == Tasks.HumanTaskStatus.Completed);
-            given.Add(new CompleteTask(Guid.NewGuid(), Actor.System, task.Id, workflow.Outcome(task.NodeKey, visit), new Dictionary<string, object?>()));
+            given.Add(
+                new CompleteTask(
+                    Guid.NewGuid(),
+                    Actor.System,
+                    task.Id,
+                    workflow.Outcome(task.NodeKey, visit),
+                    new Dictionary<string, object?>()
+                )
+            );
             await Give(given[^1]);
-            if (random.Next(3) == 0) await Give(given[random.Next(given.Count)]);
+            if (random.Next(3) == 0)
+                await Give(given[random.Next(given.Count)]);
         }
 
         async Task Give(CompleteTask command)
@@ -87,7 +111,8 @@ public sealed class RandomRuns
         {
             lock (_random)
             {
-                if (!Often || _random.Next(6) != 0) return;
+                if (!Often || _random.Next(6) != 0)
+                    return;
                 Count++;
             }
 

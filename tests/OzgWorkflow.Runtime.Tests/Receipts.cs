@@ -17,12 +17,27 @@ public sealed class Receipts
     [OneTimeSetUp]
     public async Task Start()
     {
-        _host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } });
+        _host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } }
+        );
         await _host.Publish(Build.Workflow("w", Build.Sequence(Build.HumanTask("T"), Build.HumanTask("U"))));
-        await _host.Publish(Build.Workflow("groß", Build.Sequence(
-            Build.HumanTask("T"),
-            Build.Activity("Elsa.RunJavaScript", "Füllen", ("script", Build.Literal("variables.a = 'x'.repeat(30000)"))),
-            Build.HumanTask("U")), null, "a"));
+        await _host.Publish(
+            Build.Workflow(
+                "groß",
+                Build.Sequence(
+                    Build.HumanTask("T"),
+                    Build.Activity(
+                        "Elsa.RunJavaScript",
+                        "Füllen",
+                        ("script", Build.Literal("variables.a = 'x'.repeat(30000)"))
+                    ),
+                    Build.HumanTask("U")
+                ),
+                null,
+                "a"
+            )
+        );
     }
 
     [OneTimeTearDown]
@@ -34,7 +49,12 @@ public sealed class Receipts
         var (first, second, key) = (await NewTask(), await NewTask(), Guid.NewGuid());
         Assert.That(await Complete(first, key), Is.TypeOf<CommandResult.Done>());
         Assert.That(await Complete(second, key), Is.TypeOf<CommandResult.Done>());
-        Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.task WHERE id IN ('{first}', '{second}') AND status = 1"), Is.EqualTo(2));
+        Assert.That(
+            await _host.Scalar<long>(
+                $"SELECT count(*) FROM workflow.task WHERE id IN ('{first}', '{second}') AND status = 1"
+            ),
+            Is.EqualTo(2)
+        );
     }
 
     [Test]
@@ -51,8 +71,15 @@ public sealed class Receipts
     {
         var (task, key) = (await NewTask(), Guid.NewGuid());
         await Complete(task, key);
-        Assert.That(await Complete(task, key, actor: RuntimeHost.Actor("bert", "Prüfer")), Is.TypeOf<CommandResult.Conflict>(), "told that it is done");
-        Assert.That(await Complete(await NewTask(), key, actor: RuntimeHost.Actor("leo", "Lesend")), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(
+            await Complete(task, key, actor: RuntimeHost.Actor("bert", "Prüfer")),
+            Is.TypeOf<CommandResult.Conflict>(),
+            "told that it is done"
+        );
+        Assert.That(
+            await Complete(await NewTask(), key, actor: RuntimeHost.Actor("leo", "Lesend")),
+            Is.TypeOf<CommandResult.Forbidden>()
+        );
     }
 
     [Test]
@@ -70,8 +97,15 @@ public sealed class Receipts
     {
         var id = Guid.NewGuid();
         var before = await _host.Scalar<long>("SELECT count(*) FROM workflow.instance");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 160).Select(_ => Task.Run(() => _host.Commands.Handle(
-            new StartInstance(id, Anna, id, "w", new Dictionary<string, object?>())))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 160)
+                .Select(_ =>
+                    Task.Run(() =>
+                        _host.Commands.Handle(new StartInstance(id, Anna, id, "w", new Dictionary<string, object?>()))
+                    )
+                )
+        );
         Assert.That(answers.Distinct().Single(), Is.EqualTo(new CommandResult.Done(id, Changed: true)));
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(before + 1));
     }
@@ -80,8 +114,17 @@ public sealed class Receipts
     public async Task The_same_start_without_a_key_makes_one_instance()
     {
         var id = Guid.NewGuid();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => _host.Commands.Handle(
-            new StartInstance(null, Actor.System, id, "w", new Dictionary<string, object?>())))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(_ =>
+                    Task.Run(() =>
+                        _host.Commands.Handle(
+                            new StartInstance(null, Actor.System, id, "w", new Dictionary<string, object?>())
+                        )
+                    )
+                )
+        );
         Assert.That(answers, Is.All.TypeOf<CommandResult.Done>());
         Assert.That(answers.Count(x => x is CommandResult.Done { Changed: true }), Is.EqualTo(1));
     }
@@ -89,19 +132,40 @@ public sealed class Receipts
     [Test]
     public async Task No_key_of_a_caller_reaches_what_the_runtime_does_itself()
     {
-        await _host.Publish(Build.Workflow("frist", Build.Sequence(
-            Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))), Build.HumanTask("Ende"))));
+        await _host.Publish(
+            Build.Workflow(
+                "frist",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
+                    Build.HumanTask("Ende")
+                )
+            )
+        );
         var instance = await _host.Start("frist");
-        var bookmark = await _host.Scalar<long>($"SELECT bookmark_id FROM workflow.timer WHERE instance_id = '{instance}'");
-        foreach (var key in new[] { DeterministicId.Create(instance, ~bookmark), DeterministicId.Create(instance, bookmark), instance })
+        var bookmark = await _host.Scalar<long>(
+            $"SELECT bookmark_id FROM workflow.timer WHERE instance_id = '{instance}'"
+        );
+        foreach (
+            var key in new[]
+            {
+                DeterministicId.Create(instance, ~bookmark),
+                DeterministicId.Create(instance, bookmark),
+                instance,
+            }
+        )
             await Complete(await NewTask(), key);
         _host.Clock.Pass(TimeSpan.FromMinutes(2));
         await _host.FireTimers();
-        Assert.That(await _host.Scalar<string>($"SELECT title FROM workflow.task WHERE instance_id = '{instance}'"), Is.EqualTo("Ende"));
+        Assert.That(
+            await _host.Scalar<string>($"SELECT title FROM workflow.task WHERE instance_id = '{instance}'"),
+            Is.EqualTo("Ende")
+        );
     }
 
-    private Task<CommandResult> Complete(Guid task, Guid key, int number = 7, Actor? actor = null) => _host.Commands.Handle(
-        new CompleteTask(key, actor ?? Anna, task, "Ja", new Dictionary<string, object?> { ["anzahl"] = number }));
+    private Task<CommandResult> Complete(Guid task, Guid key, int number = 7, Actor? actor = null) =>
+        _host.Commands.Handle(
+            new CompleteTask(key, actor ?? Anna, task, "Ja", new Dictionary<string, object?> { ["anzahl"] = number })
+        );
 
     private async Task<Guid> NewTask(string definition = "w")
     {

@@ -25,7 +25,14 @@ public sealed class RunningScripts
         await using var host = await Prepared();
         var hostile = HostileScript.Running;
         for (var i = 0; i < hostile.Count; i++)
-            await host.Publish(Build.Workflow($"böse{i}", Build.Sequence(hostile[i].Activity("böse"), Build.HumanTask("Danach")), null, "x"));
+            await host.Publish(
+                Build.Workflow(
+                    $"böse{i}",
+                    Build.Sequence(hostile[i].Activity("böse"), Build.HumanTask("Danach")),
+                    null,
+                    "x"
+                )
+            );
         using var lag = new Lag();
         using var others = new Others(host);
         using var memory = new Memory();
@@ -34,7 +41,8 @@ public sealed class RunningScripts
         {
             var watch = Stopwatch.StartNew();
             await host.Start($"böse{i}");
-            if (watch.Elapsed > lag.On(EngineLimits.Default.Script.Time * 1.5)) late.Add($"{hostile[i]} {watch.Elapsed}");
+            if (watch.Elapsed > lag.On(EngineLimits.Default.Script.Time * 1.5))
+                late.Add($"{hostile[i]} {watch.Elapsed}");
         }
 
         await others.Stop();
@@ -63,14 +71,19 @@ public sealed class RunningScripts
             slow = [.. Enumerable.Range(0, 70).Select(_ => host.Start("langsam"))];
             await Task.Delay(TimeSpan.FromSeconds(8));
             await others.Stop();
-            var stopped = await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE kind = 'Limit' AND message LIKE '%Script:Time%'");
+            var stopped = await host.Scalar<long>(
+                "SELECT count(*) FROM workflow.incident WHERE kind = 'Limit' AND message LIKE '%Script:Time%'"
+            );
             Assert.That(stopped, Is.InRange(1, 20), "they wait for each other");
             Assert.That(others.Slowest, Is.LessThan(lag.On(Soon)));
             Assert.That(others.Count, Is.GreaterThan(20));
         }
 
         await Task.WhenAll(slow).ContinueWith(_ => { }, TaskScheduler.Default);
-        Assert.That(slow.Select(x => x.Exception?.InnerException).OfType<Exception>(), Is.All.InstanceOf<ScriptsUnavailableException>().Or.InstanceOf<ObjectDisposedException>());
+        Assert.That(
+            slow.Select(x => x.Exception?.InnerException).OfType<Exception>(),
+            Is.All.InstanceOf<ScriptsUnavailableException>().Or.InstanceOf<ObjectDisposedException>()
+        );
     }
 
     [Test]
@@ -80,11 +93,21 @@ public sealed class RunningScripts
         await using var host = await Prepared(scripts: scripts);
         await host.Publish(Build.Workflow("rechnet", Run(Busy)));
         await KillDuring(scripts, () => host.Start("rechnet"));
-        Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("Script:Time"), "it was run again elsewhere");
+        Assert.That(
+            await host.Scalar<string>("SELECT message FROM workflow.incident"),
+            Does.Contain("Script:Time"),
+            "it was run again elsewhere"
+        );
 
         await host.Publish(Build.Workflow("ändert", Run("variables.x = 1; " + Busy), null, "x"));
-        Assert.That(async () => await KillDuring(scripts, () => host.Start("ändert")), Throws.TypeOf<ScriptsUnavailableException>());
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'ändert'"), Is.Zero);
+        Assert.That(
+            async () => await KillDuring(scripts, () => host.Start("ändert")),
+            Throws.TypeOf<ScriptsUnavailableException>()
+        );
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'ändert'"),
+            Is.Zero
+        );
         await host.Start("ändert");
         await Consistency.Check(host);
     }
@@ -95,7 +118,8 @@ public sealed class RunningScripts
         Environment.SetEnvironmentVariable("ConnectionStrings__Database", "Password=geheim");
         using var scripts = new ScriptProcesses(new ScriptProcessOptions(), new ScriptLimits());
         scripts.WarmUp();
-        var environment = File.ReadAllText($"/proc/{scripts.ProcessIds[0]}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var environment = File.ReadAllText($"/proc/{scripts.ProcessIds[0]}/environ")
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries);
         Environment.SetEnvironmentVariable("ConnectionStrings__Database", null);
         Assert.That(environment, Is.All.Match("^(DOTNET_|TMPDIR=|TEMP=|LD_LIBRARY_PATH=)"));
     }
@@ -107,7 +131,10 @@ public sealed class RunningScripts
         using var gate = new ManualResetEventSlim();
         var greedy = Enumerable.Range(0, 6).Select(_ => threads.Run("gierig", () => gate.Wait(30_000))).ToArray();
         Assert.That(await threads.Run("bescheiden", () => 7).WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(7));
-        Assert.That(() => Enumerable.Range(0, 10).Select(_ => threads.Run("gierig", () => gate.Wait(30_000))).ToArray(), Throws.TypeOf<ScriptsUnavailableException>());
+        Assert.That(
+            () => Enumerable.Range(0, 10).Select(_ => threads.Run("gierig", () => gate.Wait(30_000))).ToArray(),
+            Throws.TypeOf<ScriptsUnavailableException>()
+        );
         gate.Set();
         await Task.WhenAll(greedy);
     }
@@ -115,20 +142,25 @@ public sealed class RunningScripts
     private static async Task<RuntimeHost> Prepared(IScriptEvaluator? scripts = null)
     {
         var host = new RuntimeHost(
-            await Postgres.Server.CreateDatabase(), x => x.AddSingleton(scripts ?? SharedScripts.Instance));
+            await Postgres.Server.CreateDatabase(),
+            x => x.AddSingleton(scripts ?? SharedScripts.Instance)
+        );
         await host.Publish(Build.Workflow("einfach", Build.HumanTask("Prüfen")));
         await host.Publish(Build.Workflow("rechnend", Run("return [1, 2, 3].map(x => x * 2).join()")));
-        for (var i = 0; i < 5; i++) await Task.WhenAll(host.Start("einfach"), host.Start("rechnend"));
+        for (var i = 0; i < 5; i++)
+            await Task.WhenAll(host.Start("einfach"), host.Start("rechnend"));
         return host;
     }
 
-    private static JsonObject Run(string code) => Build.Activity("Elsa.RunJavaScript", "Skript", ("script", Build.Literal(code)));
+    private static JsonObject Run(string code) =>
+        Build.Activity("Elsa.RunJavaScript", "Skript", ("script", Build.Literal(code)));
 
     private static async Task KillDuring(ScriptProcesses scripts, Func<Task> work)
     {
         var done = Task.Run(work);
         await Task.Delay(200);
-        foreach (var process in Process.GetProcesses().Where(x => scripts.ProcessIds.Contains(x.Id))) process.Kill();
+        foreach (var process in Process.GetProcesses().Where(x => scripts.ProcessIds.Contains(x.Id)))
+            process.Kill();
 
         await done;
     }
@@ -139,16 +171,17 @@ public sealed class RunningScripts
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _work;
 
-        internal Others(RuntimeHost host) => _work = Task.Run(async () =>
-        {
-            for (var i = 0; !_stop.IsCancellationRequested; i++)
+        internal Others(RuntimeHost host) =>
+            _work = Task.Run(async () =>
             {
-                var watch = Stopwatch.StartNew();
-                await host.Start(i % 2 == 0 ? "einfach" : "rechnend");
-                (Slowest, Count) = (watch.Elapsed > Slowest ? watch.Elapsed : Slowest, Count + 1);
-                await Task.Delay(20);
-            }
-        });
+                for (var i = 0; !_stop.IsCancellationRequested; i++)
+                {
+                    var watch = Stopwatch.StartNew();
+                    await host.Start(i % 2 == 0 ? "einfach" : "rechnend");
+                    (Slowest, Count) = (watch.Elapsed > Slowest ? watch.Elapsed : Slowest, Count + 1);
+                    await Task.Delay(20);
+                }
+            });
 
         internal TimeSpan Slowest { get; private set; }
 

@@ -33,7 +33,9 @@ public sealed class SignalsInBursts
     public async Task Five_at_once_each_find_a_loop_that_comes_back_to_wait(bool keep)
     {
         var id = await _host.Start("zählt", "10092");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Raise("x", "10092", keep ? AWhile : null))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => Task.Run(() => Raise("x", "10092", keep ? AWhile : null)))
+        );
         await _host.DoJobs();
         Assert.That(answers, Is.All.True);
         Assert.That(await Finished(id), Is.True);
@@ -43,11 +45,21 @@ public sealed class SignalsInBursts
     [Test]
     public async Task Twenty_that_a_workflow_raises_at_once_are_all_collected()
     {
-        await _host.Publish(Loop("sammelt", Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("fertig"))), 20));
+        await _host.Publish(
+            Loop("sammelt", Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("fertig"))), 20)
+        );
         var items = Build.Literal(Enumerable.Range(1, 20).ToArray());
-        await _host.Publish(Build.Workflow("meldet", Build.Activity(
-            "Elsa.ForEach", "F", ("items", items),
-            ("body", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("fertig")))))));
+        await _host.Publish(
+            Build.Workflow(
+                "meldet",
+                Build.Activity(
+                    "Elsa.ForEach",
+                    "F",
+                    ("items", items),
+                    ("body", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("fertig"))))
+                )
+            )
+        );
         var collector = await _host.Start("sammelt");
         await _host.Start("meldet");
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => _host.DoJobs())));
@@ -57,9 +69,16 @@ public sealed class SignalsInBursts
     [Test]
     public async Task One_that_comes_while_the_loop_is_away_is_told_so_or_kept_for_its_return()
     {
-        await _host.Publish(Build.Workflow("weg", Build.Sequence(
-            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("y"))), Build.HumanTask("Dazwischen"),
-            Build.Activity("Elsa.Event", "F", ("eventName", Build.Literal("y"))))));
+        await _host.Publish(
+            Build.Workflow(
+                "weg",
+                Build.Sequence(
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("y"))),
+                    Build.HumanTask("Dazwischen"),
+                    Build.Activity("Elsa.Event", "F", ("eventName", Build.Literal("y")))
+                )
+            )
+        );
         var id = await _host.Start("weg");
         Assert.That(await Raise("y"), Is.True);
         Assert.That(await Raise("y"), Is.False, "nobody waits now");
@@ -72,14 +91,20 @@ public sealed class SignalsInBursts
     [Test]
     public async Task One_that_is_for_all_reaches_everyone_who_waits_and_starts_what_it_triggers()
     {
-        var waiting = new[] { await _host.Start("zählt", "a"), await _host.Start("zählt", "b"), await _host.Start("zählt", "c") };
+        var waiting = new[]
+        {
+            await _host.Start("zählt", "a"),
+            await _host.Start("zählt", "b"),
+            await _host.Start("zählt", "c"),
+        };
         for (var i = 0; i < 5; i++)
         {
             Assert.That(await Raise("x"), Is.True);
             await _host.DoJobs();
         }
 
-        foreach (var id in waiting) Assert.That(await Finished(id), Is.True);
+        foreach (var id in waiting)
+            Assert.That(await Finished(id), Is.True);
         Assert.That(await Raise("x"), Is.False);
         await Consistency.Check(_host);
     }
@@ -88,69 +113,151 @@ public sealed class SignalsInBursts
     public async Task Those_that_are_for_all_and_come_at_once_lose_no_waiter()
     {
         var waiting = new List<Guid>();
-        for (var i = 0; i < 4; i++) waiting.Add(await _host.Start("zählt", $"{i}"));
+        for (var i = 0; i < 4; i++)
+            waiting.Add(await _host.Start("zählt", $"{i}"));
         var delivered = 0;
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            for (var i = 0; i < 10; i++)
-            {
-                if (await Raise("x")) Interlocked.Increment(ref delivered);
-                await _host.DoJobs();
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < 10; i++)
+                        {
+                            if (await Raise("x"))
+                                Interlocked.Increment(ref delivered);
+                            await _host.DoJobs();
+                        }
+                    })
+                )
+        );
         await _host.DoJobs();
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
         Assert.That(delivered, Is.GreaterThanOrEqualTo(5));
-        foreach (var id in waiting) Assert.That(await Finished(id), Is.True);
+        foreach (var id in waiting)
+            Assert.That(await Finished(id), Is.True);
         await Consistency.Check(_host);
     }
 
     [Test]
     public async Task A_correlation_id_that_comes_later_counts()
     {
-        var root = Build.Activity("Elsa.Parallel", "P", ("activities", new System.Text.Json.Nodes.JsonArray(
-            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("z"))), Build.HumanTask("Offen"),
-            Build.Sequence(Build.HumanTask("T"), Build.Activity("Elsa.Correlate", "C", ("correlationId", Build.Literal("abc")))))));
+        var root = Build.Activity(
+            "Elsa.Parallel",
+            "P",
+            (
+                "activities",
+                new System.Text.Json.Nodes.JsonArray(
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("z"))),
+                    Build.HumanTask("Offen"),
+                    Build.Sequence(
+                        Build.HumanTask("T"),
+                        Build.Activity("Elsa.Correlate", "C", ("correlationId", Build.Literal("abc")))
+                    )
+                )
+            )
+        );
         await _host.Publish(Build.Workflow("später", root));
         await _host.Start("später");
         Assert.That(await Raise("z", "abc", AWhile), Is.True, "kept");
         await _host.Complete(await _host.Scalar<Guid>("SELECT id FROM workflow.task WHERE title = 'T'"));
         await _host.DoJobs();
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.event_subscription"), Is.Zero, "the kept one reached it");
-        Assert.That(await _host.Scalar<string>("SELECT correlation_id FROM workflow.task WHERE title = 'Offen'"), Is.EqualTo("abc"));
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.event_subscription"),
+            Is.Zero,
+            "the kept one reached it"
+        );
+        Assert.That(
+            await _host.Scalar<string>("SELECT correlation_id FROM workflow.task WHERE title = 'Offen'"),
+            Is.EqualTo("abc")
+        );
     }
 
     [Test]
     public async Task Requests_to_a_waiting_path_are_answered_each_or_told_that_nobody_took_them()
     {
-        await _host.Publish(Loop("antwortet", Build.Activity(
-            "Elsa.HttpEndpoint", "H", ("path", Build.Literal("anfrage")), ("supportedMethods", Build.Literal(new[] { "POST" })), ("authorize", Build.Literal(false))), 5,
-            Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))));
+        await _host.Publish(
+            Loop(
+                "antwortet",
+                Build.Activity(
+                    "Elsa.HttpEndpoint",
+                    "H",
+                    ("path", Build.Literal("anfrage")),
+                    ("supportedMethods", Build.Literal(new[] { "POST" })),
+                    ("authorize", Build.Literal(false))
+                ),
+                5,
+                Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))
+            )
+        );
         var id = await _host.Start("antwortet");
         var name = await _host.Scalar<string>("SELECT event_name FROM workflow.event_subscription");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Task.Run(() => _host.Get<HttpEndpoints>().Deliver(
-            Guid.NewGuid(), RuntimeHost.Actor("anna"), name!, new RequestTarget(null, null), new Dictionary<string, object?> { ["content"] = (long)i }, default))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(i =>
+                    Task.Run(() =>
+                        _host
+                            .Get<HttpEndpoints>()
+                            .Deliver(
+                                Guid.NewGuid(),
+                                RuntimeHost.Actor("anna"),
+                                name!,
+                                new RequestTarget(null, null),
+                                new Dictionary<string, object?> { ["content"] = (long)i },
+                                default
+                            )
+                    )
+                )
+        );
         Assert.That(
             answers.OfType<CommandResult.Done>().Select(x => x.Response?.Content).Order(),
-            Is.EqualTo(new[] { "Nr 1", "Nr 2", "Nr 3", "Nr 4", "Nr 5" }));
+            Is.EqualTo(new[] { "Nr 1", "Nr 2", "Nr 3", "Nr 4", "Nr 5" })
+        );
         Assert.That(await Finished(id), Is.True);
     }
 
     [Test]
     public async Task A_request_that_is_repeated_gets_the_same_answer()
     {
-        await _host.Publish(Loop("antwortet", Build.Activity(
-            "Elsa.HttpEndpoint", "H", ("path", Build.Literal("noch-einmal")), ("supportedMethods", Build.Literal(new[] { "POST" })), ("authorize", Build.Literal(false))), 5,
-            Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))));
+        await _host.Publish(
+            Loop(
+                "antwortet",
+                Build.Activity(
+                    "Elsa.HttpEndpoint",
+                    "H",
+                    ("path", Build.Literal("noch-einmal")),
+                    ("supportedMethods", Build.Literal(new[] { "POST" })),
+                    ("authorize", Build.Literal(false))
+                ),
+                5,
+                Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))
+            )
+        );
         await _host.Start("antwortet");
         var name = await _host.Scalar<string>("SELECT event_name FROM workflow.event_subscription");
         var key = Guid.NewGuid();
-        Task<CommandResult> Ask(string header, long content) => _host.Get<HttpEndpoints>().Deliver(
-            key, RuntimeHost.Actor("anna"), name!, new RequestTarget(null, null),
-            new Dictionary<string, object?> { ["content"] = content, ["headers"] = new Dictionary<string, object?> { ["traceparent"] = header } }, default);
+        Task<CommandResult> Ask(string header, long content) =>
+            _host
+                .Get<HttpEndpoints>()
+                .Deliver(
+                    key,
+                    RuntimeHost.Actor("anna"),
+                    name!,
+                    new RequestTarget(null, null),
+                    new Dictionary<string, object?>
+                    {
+                        ["content"] = content,
+                        ["headers"] = new Dictionary<string, object?> { ["traceparent"] = header },
+                    },
+                    default
+                );
         var first = (CommandResult.Done)await Ask("a", 1);
         var again = (CommandResult.Done)await Ask("b", 1);
-        Assert.That((again.InstanceId, again.Response?.Content), Is.EqualTo((first.InstanceId, first.Response?.Content)));
+        Assert.That(
+            (again.InstanceId, again.Response?.Content),
+            Is.EqualTo((first.InstanceId, first.Response?.Content))
+        );
         Assert.That(await Ask("c", 2), Is.TypeOf<CommandResult.KeyReused>());
         Assert.That(await _host.Scalar<int>("SELECT max(step) FROM workflow.instance"), Is.EqualTo(2), "one request");
     }
@@ -158,13 +265,36 @@ public sealed class SignalsInBursts
     private Task<bool> Raise(string name, string? correlation = null, TimeSpan? keepFor = null) =>
         _host.Raise(new EventPublished(Guid.NewGuid(), name, correlation, null, keepFor));
 
-    private async Task<bool> Finished(Guid id) => await _host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{id}'") == 1;
+    private async Task<bool> Finished(Guid id) =>
+        await _host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{id}'") == 1;
 
     /// <summary>A workflow that waits <paramref name="times"/> times, counting in N.</summary>
-    private static string Loop(string id, System.Text.Json.Nodes.JsonObject waits, int times = 5, params System.Text.Json.Nodes.JsonObject[] then) => Build.Workflow(
-        id,
-        Build.Activity(
-            "Elsa.While", "Schleife", ("condition", Build.Script($"(getN() || 0) < {times}")),
-            ("body", Build.Sequence([waits, Build.Activity("Elsa.RunJavaScript", "Plus", ("script", Build.Literal("setN((getN() || 0) + 1)"))), .. then]))),
-        null, "N");
+    private static string Loop(
+        string id,
+        System.Text.Json.Nodes.JsonObject waits,
+        int times = 5,
+        params System.Text.Json.Nodes.JsonObject[] then
+    ) =>
+        Build.Workflow(
+            id,
+            Build.Activity(
+                "Elsa.While",
+                "Schleife",
+                ("condition", Build.Script($"(getN() || 0) < {times}")),
+                (
+                    "body",
+                    Build.Sequence([
+                        waits,
+                        Build.Activity(
+                            "Elsa.RunJavaScript",
+                            "Plus",
+                            ("script", Build.Literal("setN((getN() || 0) + 1)"))
+                        ),
+                        .. then,
+                    ])
+                )
+            ),
+            null,
+            "N"
+        );
 }

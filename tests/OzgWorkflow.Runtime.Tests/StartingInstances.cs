@@ -16,7 +16,8 @@ namespace OzgWorkflow.Runtime.Tests;
 [Category("quick")]
 public sealed class StartingInstances
 {
-    private const string CorrelatedSingleton = "Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime";
+    private const string CorrelatedSingleton =
+        "Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime";
 
     [Test]
     public async Task Of_a_correlated_singleton_only_one_runs_and_the_second_is_told_which()
@@ -24,27 +25,44 @@ public sealed class StartingInstances
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         await host.Publish(Build.Workflow("einmal", Build.HumanTask("Aufgabe"), CorrelatedSingleton));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Start(host, "einmal", "10092"))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => Start(host, "einmal", "10092")))
+        );
 
         var running = results.OfType<CommandResult.Done>().Single().InstanceId;
-        Assert.That(results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId), Has.Exactly(5).EqualTo(running));
+        Assert.That(
+            results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId),
+            Has.Exactly(5).EqualTo(running)
+        );
         Assert.That(await Start(host, "einmal", "10519"), Is.TypeOf<CommandResult.Done>());
         await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, running, new Cancel("Test")));
-        Assert.That(await Start(host, "einmal", "10092"), Is.TypeOf<CommandResult.Done>(), "an ended one is no obstacle");
+        Assert.That(
+            await Start(host, "einmal", "10092"),
+            Is.TypeOf<CommandResult.Done>(),
+            "an ended one is no obstacle"
+        );
     }
 
     [TestCase("Elsa.Workflows.Runtime.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Runtime", true, true)]
     [TestCase("Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime", false, false)]
     [TestCase(CorrelatedSingleton, false, true)]
     [TestCase("Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime", false, true)]
-    public async Task A_strategy_says_which_running_instances_forbid_a_start(string strategy, bool again, bool otherCorrelation)
+    public async Task A_strategy_says_which_running_instances_forbid_a_start(
+        string strategy,
+        bool again,
+        bool otherCorrelation
+    )
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         await host.Publish(Build.Workflow("ablauf", Build.HumanTask("Aufgabe"), strategy));
         var first = await host.Start("ablauf", "10092");
         var results = new[] { await Start(host, "ablauf", "10092"), await Start(host, "ablauf", "10519") };
         Assert.That(results.Select(x => x is CommandResult.Done), Is.EqualTo(new[] { again, otherCorrelation }));
-        Assert.That(results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId), Is.All.EqualTo(first), "the refusal names the one that runs");
+        Assert.That(
+            results.OfType<CommandResult.Conflict>().Select(x => x.InstanceId),
+            Is.All.EqualTo(first),
+            "the refusal names the one that runs"
+        );
     }
 
     [Test]
@@ -52,7 +70,13 @@ public sealed class StartingInstances
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         await host.Publish(Build.Workflow("andere", Build.HumanTask("Aufgabe")));
-        await host.Publish(Build.Workflow("allein", Build.HumanTask("Aufgabe"), "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime"));
+        await host.Publish(
+            Build.Workflow(
+                "allein",
+                Build.HumanTask("Aufgabe"),
+                "Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime"
+            )
+        );
         var other = await host.Start("andere", "10092");
         Assert.That(((CommandResult.Conflict)await Start(host, "allein", "10092")).InstanceId, Is.EqualTo(other));
     }
@@ -64,11 +88,29 @@ public sealed class StartingInstances
         var definition = JsonNode.Parse(Build.Workflow("eingaben", Build.HumanTask("Aufgabe")))!;
         definition["inputs"] = new JsonArray(
             new JsonObject { ["name"] = "Zahl", ["type"] = "Int32" },
-            new JsonObject { ["name"] = "Fristen", ["type"] = "DateTime", ["isArray"] = true },
-            new JsonObject { ["name"] = "Namen", ["type"] = "String", ["isArray"] = true });
+            new JsonObject
+            {
+                ["name"] = "Fristen",
+                ["type"] = "DateTime",
+                ["isArray"] = true,
+            },
+            new JsonObject
+            {
+                ["name"] = "Namen",
+                ["type"] = "String",
+                ["isArray"] = true,
+            }
+        );
         await host.Publish(definition.ToJsonString());
-        var inputs = new Dictionary<string, object?> { ["Zahl"] = "abc", ["Fristen"] = new[] { "2026-01-01", "bald" }, ["Namen"] = new[] { "x" } };
-        var result = await host.Commands.Handle(new StartInstance(Guid.NewGuid(), Actor.System, Guid.NewGuid(), "eingaben", inputs));
+        var inputs = new Dictionary<string, object?>
+        {
+            ["Zahl"] = "abc",
+            ["Fristen"] = new[] { "2026-01-01", "bald" },
+            ["Namen"] = new[] { "x" },
+        };
+        var result = await host.Commands.Handle(
+            new StartInstance(Guid.NewGuid(), Actor.System, Guid.NewGuid(), "eingaben", inputs)
+        );
         var errors = ((CommandResult.Invalid)result).Errors;
         Assert.That(errors.Keys, Is.EquivalentTo(new[] { "Zahl", "Fristen" }));
         Assert.That(errors["Zahl"], Is.EqualTo("Eingabe „Zahl“ ist keine ganze Zahl: „abc“."));
@@ -78,7 +120,10 @@ public sealed class StartingInstances
     [Test]
     public async Task A_step_that_cannot_be_written_leaves_nothing_behind()
     {
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IStepProjection, BrokenProjection>());
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            x => x.AddSingleton<IStepProjection, BrokenProjection>()
+        );
         await host.Publish(Build.Workflow("kaputt", Build.HumanTask("Aufgabe")));
         Assert.That(() => Start(host, "kaputt", null), Throws.Exception);
         foreach (var table in new[] { "instance", "task", "journal", "outbox" })
@@ -89,15 +134,31 @@ public sealed class StartingInstances
     public async Task A_fault_becomes_an_incident_that_can_be_retried()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("fehler", Build.Sequence(
-            Build.Activity("Elsa.WriteLine", "Line", ("text", Build.Script("if (!variables.da) throw new Error('fehlt'); return 'da'"))))));
+        await host.Publish(
+            Build.Workflow(
+                "fehler",
+                Build.Sequence(
+                    Build.Activity(
+                        "Elsa.WriteLine",
+                        "Line",
+                        ("text", Build.Script("if (!variables.da) throw new Error('fehlt'); return 'da'"))
+                    )
+                )
+            )
+        );
         var done = (CommandResult.Done)await Start(host, "fehler", null);
 
         await using var db = host.Db();
         var incident = db.Incidents.Single();
         Assert.That(incident.Message, Does.Contain("fehlt"));
-        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, done.InstanceId, new Retry(incident.IncidentId)));
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"), Is.EqualTo(1), "it failed again, as a new incident");
+        await host.Commands.Handle(
+            new MoveInstance(Guid.NewGuid(), Actor.System, done.InstanceId, new Retry(incident.IncidentId))
+        );
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.incident WHERE resolved_at IS NULL"),
+            Is.EqualTo(1),
+            "it failed again, as a new incident"
+        );
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(2));
     }
 
@@ -105,10 +166,22 @@ public sealed class StartingInstances
     public async Task A_definition_that_cannot_run_is_refused_with_its_reasons()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        var result = await host.Get<Runtime.Definitions.DefinitionStore>().Publish(
-            Build.Workflow("falsch", Build.Sequence(
-                Build.Activity("Elsa.GibtEsNicht", "A"), Build.Activity("Elsa.WriteLine", "A"), Build.Activity("Elsa.WriteLine", "B", ("text", Build.Script("1 +"))))), default);
-        Assert.That(result.Problems.Select(x => x.ActivityId), Is.EqualTo(new[] { "A", "B" }).Or.EqualTo(new[] { "A", "A", "B" }));
+        var result = await host.Get<Runtime.Definitions.DefinitionStore>()
+            .Publish(
+                Build.Workflow(
+                    "falsch",
+                    Build.Sequence(
+                        Build.Activity("Elsa.GibtEsNicht", "A"),
+                        Build.Activity("Elsa.WriteLine", "A"),
+                        Build.Activity("Elsa.WriteLine", "B", ("text", Build.Script("1 +")))
+                    )
+                ),
+                default
+            );
+        Assert.That(
+            result.Problems.Select(x => x.ActivityId),
+            Is.EqualTo(new[] { "A", "B" }).Or.EqualTo(new[] { "A", "A", "B" })
+        );
         Assert.That(result.Version, Is.Null);
     }
 
@@ -121,7 +194,13 @@ public sealed class StartingInstances
         Assert.That((await store.Publish(json, default)).Changed, Is.True);
         Assert.That((await store.Publish(json, default)).Changed, Is.False);
         var changed = await store.Publish(Build.Workflow("gleich", Build.HumanTask("Andere")), default);
-        Assert.That((changed.Version!.Version, await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version WHERE is_published")), Is.EqualTo((2, 1L)));
+        Assert.That(
+            (
+                changed.Version!.Version,
+                await host.Scalar<long>("SELECT count(*) FROM workflow.definition_version WHERE is_published")
+            ),
+            Is.EqualTo((2, 1L))
+        );
     }
 
     [Test]
@@ -131,7 +210,9 @@ public sealed class StartingInstances
         Guid instance;
         await using (var host = new RuntimeHost(database))
         {
-            await host.Publish(Build.UsableAsActivity("Baustein", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite"))));
+            await host.Publish(
+                Build.UsableAsActivity("Baustein", Build.Sequence(Build.HumanTask("Erste"), Build.HumanTask("Zweite")))
+            );
             await host.Publish(Build.Workflow("haus", Build.Sequence(Build.Activity("Baustein", "Teil"))));
             instance = ((CommandResult.Done)await Start(host, "haus", null)).InstanceId;
             await host.Publish(Build.UsableAsActivity("Baustein", Build.Sequence(Build.HumanTask("Ganz anders"))));
@@ -139,22 +220,44 @@ public sealed class StartingInstances
 
         await using var restarted = new RuntimeHost(database);
         await Complete(restarted, instance);
-        Assert.That(await restarted.Scalar<string>("SELECT title FROM workflow.task WHERE status = 0"), Is.EqualTo("Zweite"));
+        Assert.That(
+            await restarted.Scalar<string>("SELECT title FROM workflow.task WHERE status = 0"),
+            Is.EqualTo("Zweite")
+        );
         await Start(restarted, "haus", null);
-        Assert.That(await restarted.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Erste'"), Is.EqualTo(2), "the house itself was not published again");
+        Assert.That(
+            await restarted.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Erste'"),
+            Is.EqualTo(2),
+            "the house itself was not published again"
+        );
     }
 
     private static async Task Complete(RuntimeHost host, Guid instance)
     {
-        var task = await host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0");
-        var result = await host.Commands.Handle(new CompleteTask(Guid.NewGuid(), Actor.System, task, "Ja", new Dictionary<string, object?> { ["anzahl"] = 1L }));
+        var task = await host.Scalar<Guid>(
+            $"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0"
+        );
+        var result = await host.Commands.Handle(
+            new CompleteTask(
+                Guid.NewGuid(),
+                Actor.System,
+                task,
+                "Ja",
+                new Dictionary<string, object?> { ["anzahl"] = 1L }
+            )
+        );
         Assert.That(result, Is.TypeOf<CommandResult.Done>());
     }
 
     private static Task<CommandResult> Start(RuntimeHost host, string definition, string? correlation)
     {
         var instance = Guid.NewGuid();
-        return host.Commands.Handle(new StartInstance(instance, Actor.System, instance, definition, new Dictionary<string, object?>()) { CorrelationId = correlation });
+        return host.Commands.Handle(
+            new StartInstance(instance, Actor.System, instance, definition, new Dictionary<string, object?>())
+            {
+                CorrelationId = correlation,
+            }
+        );
     }
 
     private sealed class BrokenProjection : IStepProjection

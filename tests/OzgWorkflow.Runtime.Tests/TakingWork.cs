@@ -19,8 +19,18 @@ public sealed class TakingWork
     public async Task A_timer_whose_step_would_be_too_large_waits_beside_one_incident()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
-        await host.Publish(Build.Workflow("w", Build.Sequence(
-            Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))), Fill(), Build.HumanTask("Ende")), null, "a"));
+        await host.Publish(
+            Build.Workflow(
+                "w",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
+                    Fill(),
+                    Build.HumanTask("Ende")
+                ),
+                null,
+                "a"
+            )
+        );
         await host.Start("w");
         for (var i = 0; i < 3; i++)
         {
@@ -37,20 +47,40 @@ public sealed class TakingWork
     public async Task A_signal_whose_step_would_be_too_large_leaves_an_incident_and_waits()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
-        await host.Publish(Build.Workflow("w", Build.Sequence(
-            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x"))), Fill(), Build.HumanTask("Ende")), null, "a"));
-        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x")))));
+        await host.Publish(
+            Build.Workflow(
+                "w",
+                Build.Sequence(
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x"))),
+                    Fill(),
+                    Build.HumanTask("Ende")
+                ),
+                null,
+                "a"
+            )
+        );
+        await host.Publish(
+            Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x"))))
+        );
         var waiting = await host.Start("w");
         await host.Start("meldet");
         await host.DoJobs();
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.EqualTo(1));
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.job WHERE attempts = 1 AND last_error IS NOT NULL"), Is.EqualTo(1));
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.job WHERE attempts = 1 AND last_error IS NOT NULL"),
+            Is.EqualTo(1)
+        );
 
         var incident = new IncidentKey(waiting, await host.Scalar<long>("SELECT incident_id FROM workflow.incident"));
-        await host.Get<IncidentDesk>().Resolve(Guid.NewGuid(), Actor.System, incident, new IncidentDecision(IncidentAction.Cancel), default);
+        await host.Get<IncidentDesk>()
+            .Resolve(Guid.NewGuid(), Actor.System, incident, new IncidentDecision(IncidentAction.Cancel), default);
         host.Clock.Pass(TimeSpan.FromMinutes(1));
         await host.DoJobs();
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero, "nobody waits for it any more");
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.job"),
+            Is.Zero,
+            "nobody waits for it any more"
+        );
         await Consistency.Check(host);
     }
 
@@ -58,22 +88,40 @@ public sealed class TakingWork
     public async Task Rows_that_cannot_be_read_are_put_off_and_keep_no_other_waiting()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Execute("INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES (0, gen_random_uuid(), 'kein JSON', '2020-01-01'), (2, gen_random_uuid(), '{', '2020-01-01')");
-        await host.Publish(Build.Workflow("wartet", Build.Sequence(
-            Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x"))), Build.HumanTask("Danach"))));
-        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x")))));
+        await host.Execute(
+            "INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES (0, gen_random_uuid(), 'kein JSON', '2020-01-01'), (2, gen_random_uuid(), '{', '2020-01-01')"
+        );
+        await host.Publish(
+            Build.Workflow(
+                "wartet",
+                Build.Sequence(
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("x"))),
+                    Build.HumanTask("Danach")
+                )
+            )
+        );
+        await host.Publish(
+            Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x"))))
+        );
         await host.Start("wartet");
         await host.Start("meldet");
         await host.DoJobs();
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
-        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.job WHERE attempts = 1 AND last_error IS NOT NULL AND run_at > '2026-01-01'"), Is.EqualTo(2));
+        Assert.That(
+            await host.Scalar<long>(
+                "SELECT count(*) FROM workflow.job WHERE attempts = 1 AND last_error IS NOT NULL AND run_at > '2026-01-01'"
+            ),
+            Is.EqualTo(2)
+        );
     }
 
     [Test]
     public async Task Work_that_ends_its_process_again_and_again_is_given_up()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x")))));
+        await host.Publish(
+            Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Literal("x"))))
+        );
         await host.Start("meldet");
         // What five processes leave behind that took the row and were never heard of again.
         await host.Execute("UPDATE workflow.job SET attempts = 5, lost = 5");
@@ -91,46 +139,113 @@ public sealed class TakingWork
     public async Task A_row_whose_worker_was_too_slow_is_done_once()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("w", Build.Sequence(
-            Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))), Build.HumanTask("Ende"))));
+        await host.Publish(
+            Build.Workflow(
+                "w",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
+                    Build.HumanTask("Ende")
+                )
+            )
+        );
         var id = await host.Start("w");
         host.Clock.Pass(TimeSpan.FromMinutes(2));
         // Another worker took the row after this one had; its attempt is the one that counts.
-        var bookmark = await host.Scalar<long>("UPDATE workflow.timer SET attempts = 2, lost = 2 RETURNING bookmark_id");
+        var bookmark = await host.Scalar<long>(
+            "UPDATE workflow.timer SET attempts = 2, lost = 2 RETURNING bookmark_id"
+        );
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.FireTimers()));
-        Assert.That(await host.Scalar<int>($"SELECT step FROM workflow.instance WHERE id = '{id}'"), Is.EqualTo(2), $"timer {bookmark}");
+        Assert.That(
+            await host.Scalar<int>($"SELECT step FROM workflow.instance WHERE id = '{id}'"),
+            Is.EqualTo(2),
+            $"timer {bookmark}"
+        );
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.timer"), Is.Zero);
     }
 
     [Test]
     public async Task Steps_need_one_connection_each_however_many_call()
     {
-        var settings = new NpgsqlConnectionStringBuilder(await Postgres.Server.CreateDatabase()) { MaxPoolSize = 2, Timeout = 15 };
+        var settings = new NpgsqlConnectionStringBuilder(await Postgres.Server.CreateDatabase())
+        {
+            MaxPoolSize = 2,
+            Timeout = 15,
+        };
         await using var host = new RuntimeHost(settings.ConnectionString);
-        var fields = new object[] { new { name = "kommune", label = "Kommune", type = "Choice", choicesFrom = "kommunen" } };
+        var fields = new object[]
+        {
+            new
+            {
+                name = "kommune",
+                label = "Kommune",
+                type = "Choice",
+                choicesFrom = "kommunen",
+            },
+        };
         for (var i = 0; i < 4; i++)
-            await host.Publish(Build.Workflow($"w{i}", Build.Activity(
-                "OzgWorkflow.HumanTask", "T", ("title", Build.Literal("T")), ("candidateRole", Build.Literal("R")),
-                ("outcomes", Build.Literal(new[] { "Ja" })), ("fields", Build.Literal(fields)))));
+            await host.Publish(
+                Build.Workflow(
+                    $"w{i}",
+                    Build.Activity(
+                        "OzgWorkflow.HumanTask",
+                        "T",
+                        ("title", Build.Literal("T")),
+                        ("candidateRole", Build.Literal("R")),
+                        ("outcomes", Build.Literal(new[] { "Ja" })),
+                        ("fields", Build.Literal(fields))
+                    )
+                )
+            );
         await host.Execute("INSERT INTO ozg.kommune (name) VALUES ('Köln')");
-        for (var i = 0; i < 16; i++) await host.Start($"w{i % 4}");
+        for (var i = 0; i < 16; i++)
+            await host.Start($"w{i % 4}");
         await using var fresh = new RuntimeHost(settings.ConnectionString);
         var tasks = new List<Guid>();
-        for (var i = 0; i < 16; i++) tasks.Add(await host.Scalar<Guid>($"SELECT id FROM workflow.task ORDER BY id OFFSET {i} LIMIT 1"));
+        for (var i = 0; i < 16; i++)
+            tasks.Add(await host.Scalar<Guid>($"SELECT id FROM workflow.task ORDER BY id OFFSET {i} LIMIT 1"));
         var watch = Stopwatch.StartNew();
-        var results = await Task.WhenAll(tasks.Select(x => Task.Run(() => fresh.Commands.Handle(
-            new CompleteTask(Guid.NewGuid(), Actor.System, x, "Ja", new Dictionary<string, object?> { ["kommune"] = "Köln" })))));
+        var results = await Task.WhenAll(
+            tasks.Select(x =>
+                Task.Run(() =>
+                    fresh.Commands.Handle(
+                        new CompleteTask(
+                            Guid.NewGuid(),
+                            Actor.System,
+                            x,
+                            "Ja",
+                            new Dictionary<string, object?> { ["kommune"] = "Köln" }
+                        )
+                    )
+                )
+            )
+        );
         Assert.That(results, Is.All.TypeOf<CommandResult.Done>());
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(12)), "nobody waited for a connection that another held");
+        Assert.That(
+            watch.Elapsed,
+            Is.LessThan(TimeSpan.FromSeconds(12)),
+            "nobody waited for a connection that another held"
+        );
     }
 
     [Test]
     public async Task A_signal_from_another_instance_is_with_its_waiter_at_once()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), realTime: true);
-        await host.Publish(Build.Workflow("wartet", Build.Sequence(
-            Build.Activity("Elsa.Event", "E", ("eventName", Build.Script("getCorrelationId()"))), Build.HumanTask("Danach"))));
-        await host.Publish(Build.Workflow("meldet", Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Script("getCorrelationId()")))));
+        await host.Publish(
+            Build.Workflow(
+                "wartet",
+                Build.Sequence(
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Script("getCorrelationId()"))),
+                    Build.HumanTask("Danach")
+                )
+            )
+        );
+        await host.Publish(
+            Build.Workflow(
+                "meldet",
+                Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Script("getCorrelationId()")))
+            )
+        );
         var taker = host.Get<Taker>();
         await taker.StartAsync(default);
         await Task.Delay(1500);
@@ -141,7 +256,10 @@ public sealed class TakingWork
             await Task.Delay(30 + (i * 7 % 100));
             await host.Start("meldet", $"k{i}");
             var watch = Stopwatch.StartNew();
-            while (await host.Scalar<long>("SELECT count(*) FROM workflow.task") <= i && watch.ElapsedMilliseconds < 5000) await Task.Delay(2);
+            while (
+                await host.Scalar<long>("SELECT count(*) FROM workflow.task") <= i && watch.ElapsedMilliseconds < 5000
+            )
+                await Task.Delay(2);
             waits.Add(watch.Elapsed.TotalMilliseconds);
         }
 

@@ -14,7 +14,11 @@ public sealed class Triggers
     [TestCase("Allow", Minutes, 0)]
     [TestCase("Skip", 1, 0)]
     [TestCase("Queue", 1, Minutes - 1)]
-    public async Task A_cron_that_is_slow_overlaps_as_its_definition_says(string overlap, int startedMeanwhile, int startedAfterwards)
+    public async Task A_cron_that_is_slow_overlaps_as_its_definition_says(
+        string overlap,
+        int startedMeanwhile,
+        int startedAfterwards
+    )
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
         await host.Publish(Cron("0 * * * * *", overlap));
@@ -25,7 +29,13 @@ public sealed class Triggers
         }
 
         Assert.That(await Started(host), Is.EqualTo(startedMeanwhile));
-        for (var i = 0; i < Minutes * 2 && await host.Scalar<Guid>("SELECT id FROM workflow.task WHERE status = 0 LIMIT 1") is var task && task != default; i++)
+        for (
+            var i = 0;
+            i < Minutes * 2
+                && await host.Scalar<Guid>("SELECT id FROM workflow.task WHERE status = 0 LIMIT 1") is var task
+                && task != default;
+            i++
+        )
         {
             await host.Complete(task);
             await Fire(host);
@@ -42,10 +52,15 @@ public sealed class Triggers
         await using var second = new RuntimeHost(database);
         await using var third = new RuntimeHost(database);
         await first.Publish(Cron("*/5 * * * * *", "Allow"));
-        foreach (var host in new[] { first, second, third }) host.Clock.Pass(TimeSpan.FromMinutes(10));
+        foreach (var host in new[] { first, second, third })
+            host.Clock.Pass(TimeSpan.FromMinutes(10));
         await Task.WhenAll(new[] { first, second, third, first, second, third }.Select(x => Task.Run(() => Fire(x))));
         Assert.That(await Started(first), Is.EqualTo(120));
-        Assert.That(await first.Scalar<long>("SELECT count(DISTINCT stimulus::json ->> 'payload') FROM workflow.journal"), Is.EqualTo(120), "each for a time of its own");
+        Assert.That(
+            await first.Scalar<long>("SELECT count(DISTINCT stimulus::json ->> 'payload') FROM workflow.journal"),
+            Is.EqualTo(120),
+            "each for a time of its own"
+        );
     }
 
     [TestCase("W. Europe Standard Time")]
@@ -53,9 +68,16 @@ public sealed class Triggers
     public async Task A_time_zone_of_Windows_is_as_good_as_any(string zone)
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        var cron = Starting("Elsa.Cron", ("cronExpression", Build.Literal("0 8 * * *")), ("timeZone", Build.Literal(zone)));
+        var cron = Starting(
+            "Elsa.Cron",
+            ("cronExpression", Build.Literal("0 8 * * *")),
+            ("timeZone", Build.Literal(zone))
+        );
         await host.Publish(Build.Workflow("zeit", Build.Sequence(cron, Build.HumanTask("Aufgabe"))));
-        Assert.That(await host.Scalar<string>("SELECT schedule FROM workflow.trigger"), Is.EqualTo("cron Europe/Berlin 0 8 * * *"));
+        Assert.That(
+            await host.Scalar<string>("SELECT schedule FROM workflow.trigger"),
+            Is.EqualTo("cron Europe/Berlin 0 8 * * *")
+        );
         host.Clock.Pass(TimeSpan.FromDays(1));
         await Fire(host);
         Assert.That(await Started(host), Is.EqualTo(1));
@@ -79,17 +101,36 @@ public sealed class Triggers
     public async Task Each_kind_of_time_starts_instances(string type, string input, string value, int expected)
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("zeit", Build.Sequence(Starting(type, (input, Build.Literal(value))), Build.HumanTask("Aufgabe"))));
+        await host.Publish(
+            Build.Workflow(
+                "zeit",
+                Build.Sequence(Starting(type, (input, Build.Literal(value))), Build.HumanTask("Aufgabe"))
+            )
+        );
         host.Clock.Pass(TimeSpan.FromMinutes(Minutes));
         await Fire(host);
         Assert.That(await Started(host), Is.EqualTo(expected));
     }
 
-    private static string Cron(string expression, string overlap, string task = "Aufgabe") => Build.Workflow("zeit", Build.Sequence(
-        Starting("Elsa.Cron", ("cronExpression", Build.Literal(expression)), ("overlap", Build.Literal(overlap))), Build.HumanTask(task)));
+    private static string Cron(string expression, string overlap, string task = "Aufgabe") =>
+        Build.Workflow(
+            "zeit",
+            Build.Sequence(
+                Starting(
+                    "Elsa.Cron",
+                    ("cronExpression", Build.Literal(expression)),
+                    ("overlap", Build.Literal(overlap))
+                ),
+                Build.HumanTask(task)
+            )
+        );
 
     private static JsonObject Starting(string type, params (string Name, JsonNode Value)[] inputs) =>
-        Build.Activity(type, "Auslöser", [("customProperties", new JsonObject { ["canStartWorkflow"] = true }), .. inputs]);
+        Build.Activity(
+            type,
+            "Auslöser",
+            [("customProperties", new JsonObject { ["canStartWorkflow"] = true }), .. inputs]
+        );
 
     private static async Task Fire(RuntimeHost host)
     {

@@ -70,11 +70,18 @@ public sealed class WaitingForEvents
     public async Task Whether_the_event_or_the_workflow_comes_first_makes_no_difference()
     {
         const int pairs = 60;
-        await Parallel.ForEachAsync(Enumerable.Range(0, pairs), new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (i, _) =>
-        {
-            var correlation = $"paar-{i}";
-            await Task.WhenAll(Task.Run(() => _host.Start("wartet", correlation), default), Task.Run(() => Publish(correlation, AWhile), default));
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, pairs),
+            new ParallelOptions { MaxDegreeOfParallelism = 6 },
+            async (i, _) =>
+            {
+                var correlation = $"paar-{i}";
+                await Task.WhenAll(
+                    Task.Run(() => _host.Start("wartet", correlation), default),
+                    Task.Run(() => Publish(correlation, AWhile), default)
+                );
+            }
+        );
         Assert.That(await Moved(), Is.EqualTo(pairs));
         await Consistency.Check(_host);
     }
@@ -82,21 +89,39 @@ public sealed class WaitingForEvents
     [Test]
     public async Task An_event_starts_what_it_triggers_once()
     {
-        await _host.Publish(Build.Workflow("ausgelöst", Build.Sequence(Event("los", starts: true), Build.HumanTask("Läuft"))));
-        var published = new EventPublished(Guid.NewGuid(), "los", "10092", new Dictionary<string, object?> { ["x"] = 1L });
+        await _host.Publish(
+            Build.Workflow("ausgelöst", Build.Sequence(Event("los", starts: true), Build.HumanTask("Läuft")))
+        );
+        var published = new EventPublished(
+            Guid.NewGuid(),
+            "los",
+            "10092",
+            new Dictionary<string, object?> { ["x"] = 1L }
+        );
         for (var i = 0; i < 2; i++)
         {
             await _host.Raise(published);
             await _host.DoJobs();
         }
 
-        Assert.That(await _host.Scalar<string>("SELECT string_agg(definition_id || correlation_id, ',') FROM workflow.instance"), Is.EqualTo("ausgelöst10092"));
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(definition_id || correlation_id, ',') FROM workflow.instance"
+            ),
+            Is.EqualTo("ausgelöst10092")
+        );
     }
 
-    private static System.Text.Json.Nodes.JsonObject Event(string name, bool starts = false) => Build.Activity(
-        "Elsa.Event", name, ("eventName", Build.Literal(name)), ("customProperties", new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = starts }));
+    private static System.Text.Json.Nodes.JsonObject Event(string name, bool starts = false) =>
+        Build.Activity(
+            "Elsa.Event",
+            name,
+            ("eventName", Build.Literal(name)),
+            ("customProperties", new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = starts })
+        );
 
-    private Task<bool> Publish(string? correlation, TimeSpan? keepFor) => _host.Raise(new EventPublished(Guid.NewGuid(), "a", correlation, null, keepFor));
+    private Task<bool> Publish(string? correlation, TimeSpan? keepFor) =>
+        _host.Raise(new EventPublished(Guid.NewGuid(), "a", correlation, null, keepFor));
 
     private Task Wait(string correlation) => _host.Start("wartet", correlation);
 

@@ -22,17 +22,26 @@ public sealed class WaitingForTime
         var instances = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
         await using (var first = new RuntimeHost(_database))
         {
-            await first.Publish(Build.Workflow("warten", Build.Sequence(
-                Build.Activity("Elsa.Delay", "Delay", ("timeSpan", Build.Literal("2.00:00:00"))),
-                Build.Activity("Elsa.WriteLine", "Line", ("text", Build.Literal("fertig"))))));
+            await first.Publish(
+                Build.Workflow(
+                    "warten",
+                    Build.Sequence(
+                        Build.Activity("Elsa.Delay", "Delay", ("timeSpan", Build.Literal("2.00:00:00"))),
+                        Build.Activity("Elsa.WriteLine", "Line", ("text", Build.Literal("fertig")))
+                    )
+                )
+            );
             foreach (var instance in instances)
-                await first.Commands.Handle(new StartInstance(instance, Actor.System, instance, "warten", new Dictionary<string, object?>()));
+                await first.Commands.Handle(
+                    new StartInstance(instance, Actor.System, instance, "warten", new Dictionary<string, object?>())
+                );
             Assert.That(await first.FireTimers(), Is.False, "nothing is due yet");
         }
 
         await using var second = new RuntimeHost(_database);
         await using var third = new RuntimeHost(_database);
-        foreach (var host in new[] { second, third }) host.Clock.Pass(TimeSpan.FromDays(3));
+        foreach (var host in new[] { second, third })
+            host.Clock.Pass(TimeSpan.FromDays(3));
         await Task.WhenAll(new[] { second, third, second, third }.Select(x => Task.Run(() => FireAll(x))));
 
         await using var db = second.Db();
@@ -49,11 +58,22 @@ public sealed class WaitingForTime
     public async Task A_task_is_reminded_of_before_and_escalated_after_its_due_date()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await host.Publish(Build.Workflow("frist", Build.HumanTask(
-            "Aufgabe", ("dueIn", Build.Literal("10.00:00:00")), ("remindBefore", Build.Literal("2.00:00:00")),
-            ("escalateAfter", Build.Literal("1.00:00:00")), ("escalateTo", Build.Literal("Leitung")))));
+        await host.Publish(
+            Build.Workflow(
+                "frist",
+                Build.HumanTask(
+                    "Aufgabe",
+                    ("dueIn", Build.Literal("10.00:00:00")),
+                    ("remindBefore", Build.Literal("2.00:00:00")),
+                    ("escalateAfter", Build.Literal("1.00:00:00")),
+                    ("escalateTo", Build.Literal("Leitung"))
+                )
+            )
+        );
         var instance = Guid.NewGuid();
-        await host.Commands.Handle(new StartInstance(instance, Actor.System, instance, "frist", new Dictionary<string, object?>()));
+        await host.Commands.Handle(
+            new StartInstance(instance, Actor.System, instance, "frist", new Dictionary<string, object?>())
+        );
 
         host.Clock.Pass(TimeSpan.FromDays(8));
         await FireAll(host);
@@ -71,7 +91,9 @@ public sealed class WaitingForTime
             Assert.That(escalated.CandidateRoles, Is.EqualTo(new[] { "Prüfer", "Leitung" }));
         });
         Assert.That(
-            await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"), Is.EqualTo("TaskCreated,TaskReminded,TaskEscalated"));
+            await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"),
+            Is.EqualTo("TaskCreated,TaskReminded,TaskEscalated")
+        );
     }
 
     private static Task FireAll(RuntimeHost host) => host.FireTimers();

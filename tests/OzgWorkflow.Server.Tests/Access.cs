@@ -10,8 +10,28 @@ public sealed class Access
 {
     private static readonly string[] Everything =
     [
-        "/api/tasks", "/api/leistungen", "/api/leistungen/10092", "/api/leistungen/10092/verlauf", "/api/nachrichten", "/api/incidents", "/api/dead-letters", "/api/retention-runs", "/openapi/v1.json",
-        "/aufgaben", "/leistungen", "/leistungen/10092", "/nachrichten", "/konto", "/konten", "/betrieb", "/betrieb/hangfire", "/studio", "/studio/definitionen", "/studio/instanzen", "/studio/protokoll", "/elsa/api/workflow-definitions",
+        "/api/tasks",
+        "/api/leistungen",
+        "/api/leistungen/10092",
+        "/api/leistungen/10092/verlauf",
+        "/api/nachrichten",
+        "/api/incidents",
+        "/api/dead-letters",
+        "/api/retention-runs",
+        "/openapi/v1.json",
+        "/aufgaben",
+        "/leistungen",
+        "/leistungen/10092",
+        "/nachrichten",
+        "/konto",
+        "/konten",
+        "/betrieb",
+        "/betrieb/hangfire",
+        "/studio",
+        "/studio/definitionen",
+        "/studio/instanzen",
+        "/studio/protokoll",
+        "/elsa/api/workflow-definitions",
     ];
 
     private ServerProcess _server = null!;
@@ -34,8 +54,13 @@ public sealed class Access
         foreach (var path in Everything)
         {
             using var response = await http.GetAsync(path);
-            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized).Or.EqualTo(HttpStatusCode.Redirect), path);
-            if (response.StatusCode == HttpStatusCode.Redirect) Assert.That(response.Headers.Location!.ToString(), Does.Contain("/anmelden"), path);
+            Assert.That(
+                response.StatusCode,
+                Is.EqualTo(HttpStatusCode.Unauthorized).Or.EqualTo(HttpStatusCode.Redirect),
+                path
+            );
+            if (response.StatusCode == HttpStatusCode.Redirect)
+                Assert.That(response.Headers.Location!.ToString(), Does.Contain("/anmelden"), path);
         }
 
         foreach (var path in new[] { "/health", "/anmelden", "/css/ozg.css", "/kern/kern.min.css" })
@@ -46,7 +71,9 @@ public sealed class Access
     public async Task Every_page_and_endpoint_answers_the_administration()
     {
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
-        foreach (var path in Everything.Where(x => x.StartsWith("/api", StringComparison.Ordinal) || x == "/openapi/v1.json"))
+        foreach (
+            var path in Everything.Where(x => x.StartsWith("/api", StringComparison.Ordinal) || x == "/openapi/v1.json")
+        )
             Assert.That(await admin.Status(path), Is.EqualTo(200), path);
     }
 
@@ -68,7 +95,10 @@ public sealed class Access
     public async Task A_file_that_is_no_catalogue_is_refused_with_what_is_wrong_with_it()
     {
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
-        var (status, body) = await admin.Upload("/api/import/kommunen", new MemoryStream(Encoding.UTF8.GetBytes("a;b\n1;2\n")));
+        var (status, body) = await admin.Upload(
+            "/api/import/kommunen",
+            new MemoryStream(Encoding.UTF8.GetBytes("a;b\n1;2\n"))
+        );
         Assert.That(status, Is.EqualTo(422));
         Assert.That(body!["detail"]!.ToString(), Does.Contain("name, plz, ort, url"));
     }
@@ -94,8 +124,14 @@ public sealed class Access
         await using var database = await ServerDatabase.Open(_server);
         const string Task = "SELECT count(*) FROM workflow.task WHERE correlation_id = '10124'";
         await Wait.UntilAsync(async () => await database.Scalar<long>(Task) == 1, "the task is there");
-        await database.Scalar<long>("WITH due AS (UPDATE workflow.timer SET due_at = now(), run_at = now() RETURNING 1) SELECT count(*) FROM due");
-        await Wait.UntilAsync(async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1, "the reminder went out", 30);
+        await database.Scalar<long>(
+            "WITH due AS (UPDATE workflow.timer SET due_at = now(), run_at = now() RETURNING 1) SELECT count(*) FROM due"
+        );
+        await Wait.UntilAsync(
+            async () => await database.Scalar<long>(Task + " AND reminded_at IS NOT NULL") == 1,
+            "the reminder went out",
+            30
+        );
     }
 
     [Test]
@@ -104,8 +140,22 @@ public sealed class Access
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
         await admin.Post("/api/leistungen/10119/umsetzung", new { });
         var id = "";
-        await Wait.UntilAsync(async () => (id = (await admin.Get("/api/tasks?scope=Alle&ozgId=10119"))["items"]!.AsArray().FirstOrDefault()?["id"]?.ToString() ?? "").Length > 0, "the task is there");
-        var (status, body) = await admin.Post($"/api/tasks/{id}/complete", new { outcome = "Zurückstellen", data = new { } });
+        await Wait.UntilAsync(
+            async () =>
+                (
+                    id =
+                        (await admin.Get("/api/tasks?scope=Alle&ozgId=10119"))["items"]!
+                            .AsArray()
+                            .FirstOrDefault()
+                            ?["id"]?.ToString()
+                        ?? ""
+                ).Length > 0,
+            "the task is there"
+        );
+        var (status, body) = await admin.Post(
+            $"/api/tasks/{id}/complete",
+            new { outcome = "Zurückstellen", data = new { } }
+        );
         Assert.That(status, Is.EqualTo(422));
         Assert.That(body!["errors"]!["ergebnis"]![0]!.ToString(), Does.Contain("Ergebnis der Sichtung"));
     }
@@ -114,12 +164,19 @@ public sealed class Access
     public async Task A_bad_row_is_told_by_line_and_the_good_ones_are_kept()
     {
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
-        const string Rows = "ozg_id;name;lage;themenfeld;prioritaet;status;beschreibung\n;Ohne Nummer;Geburt;Familie & Kind;;;\n20001;Gut;Geburt;Familie & Kind;;;\n20001;Doppelt;Geburt;Familie & Kind;;;\n20002;Fremd;Mars;Umwelt;;;\n";
-        var (status, report) = await admin.Upload("/api/import/leistungen", new MemoryStream(Encoding.UTF8.GetBytes(Rows)));
+        const string Rows =
+            "ozg_id;name;lage;themenfeld;prioritaet;status;beschreibung\n;Ohne Nummer;Geburt;Familie & Kind;;;\n20001;Gut;Geburt;Familie & Kind;;;\n20001;Doppelt;Geburt;Familie & Kind;;;\n20002;Fremd;Mars;Umwelt;;;\n";
+        var (status, report) = await admin.Upload(
+            "/api/import/leistungen",
+            new MemoryStream(Encoding.UTF8.GetBytes(Rows))
+        );
         Assert.Multiple(() =>
         {
             Assert.That(status, Is.EqualTo(200));
-            Assert.That(report!["rejected"]!.AsArray().Select(x => x!["line"]!.GetValue<int>()), Is.EqualTo(new[] { 2, 4, 5 }));
+            Assert.That(
+                report!["rejected"]!.AsArray().Select(x => x!["line"]!.GetValue<int>()),
+                Is.EqualTo(new[] { 2, 4, 5 })
+            );
             Assert.That(report["added"]!.GetValue<int>(), Is.EqualTo(1));
         });
         Assert.That(await admin.Status("/api/leistungen/20001"), Is.EqualTo(200));

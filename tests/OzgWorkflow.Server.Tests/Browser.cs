@@ -18,23 +18,47 @@ internal sealed class Browser : IAsyncDisposable
     {
         Assertions.SetDefaultExpectTimeout(15_000); // also on a slow machine
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
         return new Browser(playwright, browser);
     }
 
     /// <summary>A page signed in as an account.</summary>
     internal async Task<IPage> SignIn(Uri address, string account)
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address.ToString(), Locale = "de-DE", ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        var context = await _browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = address.ToString(),
+                Locale = "de-DE",
+                ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+            }
+        );
         context.SetDefaultTimeout(15_000);
         context.Request += (_, request) =>
         {
             // "blob:" is something that the page itself made.
-            if (!request.Url.Replace("blob:", "", StringComparison.Ordinal).StartsWith(address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Foreign.Add(request.Url);
+            if (
+                !request
+                    .Url.Replace("blob:", "", StringComparison.Ordinal)
+                    .StartsWith(address.ToString(), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
+                Foreign.Add(request.Url);
         };
         var page = await context.NewPageAsync();
         await page.GotoAsync("/anmelden");

@@ -33,21 +33,29 @@ public sealed class Durability
         await _rabbit.Start();
         _consumer = new ConsumerProcess(_rabbit.Uri);
         _consumer.Start();
-        _server = new ServerProcess { Settings = { ["RabbitMq__Uri"] = _rabbit.Uri, ["Logging__LogLevel__Default"] = "Warning" } };
+        _server = new ServerProcess
+        {
+            Settings = { ["RabbitMq__Uri"] = _rabbit.Uri, ["Logging__LogLevel__Default"] = "Warning" },
+        };
         var (code, output) = await _server.Command(CatalogueFiles.Own.ImportArguments());
         Assert.That(code, Is.Zero, output);
         await _server.Start();
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
         await admin.Post("/api/umsetzungen", new { themenfeld = "Bauen & Wohnen" });
-        _leistungen = (await admin.Get("/api/leistungen?themenfeld=Bauen %26 Wohnen&pageSize=1000"))["items"]!.AsArray().Select(x => x!["ozgId"]!.ToString()).ToArray();
+        _leistungen = (await admin.Get("/api/leistungen?themenfeld=Bauen %26 Wohnen&pageSize=1000"))["items"]!
+            .AsArray()
+            .Select(x => x!["ozgId"]!.ToString())
+            .ToArray();
         Assert.That(_leistungen, Has.Length.GreaterThan(20));
     }
 
     [TearDown]
     public async Task Stop()
     {
-        if (_server is null) return;
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed) TestContext.Out.WriteLine(_server.Log);
+        if (_server is null)
+            return;
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            TestContext.Out.WriteLine(_server.Log);
         await _server.DisposeAsync();
         await _consumer.DisposeAsync();
         await _rabbit.DisposeAsync();
@@ -140,8 +148,11 @@ public sealed class Durability
             try
             {
                 api ??= await ApiClient.SignIn(_server.Address, "admin");
-                var tasks = (await api.Get($"/api/tasks?scope=Alle&pageSize=50&page={random.Next(1, 3)}"))["items"]!.AsArray();
-                if (tasks.Count == 0) continue;
+                var tasks = (await api.Get($"/api/tasks?scope=Alle&pageSize=50&page={random.Next(1, 3)}"))[
+                    "items"
+                ]!.AsArray();
+                if (tasks.Count == 0)
+                    continue;
                 await CompleteOne(api, Guid.Parse(tasks[random.Next(tasks.Count)]!["id"]!.ToString()));
             }
             catch (HttpRequestException) when (!giveUp)
@@ -157,17 +168,27 @@ public sealed class Durability
     {
         JsonNode task = await api.Get($"/api/tasks/{id}");
         var outcome = task["outcomes"]![0]!.ToString();
-        var (status, _) = await api.Post($"/api/tasks/{id}/complete", new { outcome, data = LifeCycleDriver.Data(task, outcome) }, Guid.NewGuid());
-        if (status == 200) _confirmed[id] = outcome;
+        var (status, _) = await api.Post(
+            $"/api/tasks/{id}/complete",
+            new { outcome, data = LifeCycleDriver.Data(task, outcome) },
+            Guid.NewGuid()
+        );
+        if (status == 200)
+            _confirmed[id] = outcome;
     }
 
     private async Task AssertNothingIsLostOrDoubled()
     {
-        await using (var database = await ServerDatabase.Open(_server)) await database.WaitForEmptyOutbox();
+        await using (var database = await ServerDatabase.Open(_server))
+            await database.WaitForEmptyOutbox();
         var postgres = await _server.Postgres();
         await using var host = new RuntimeHost(postgres.ConnectionString());
         await using var db = host.Db();
-        var completed = await db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Completed).Select(x => x.Id).ToHashSetAsync();
+        var completed = await db
+            .Tasks.AsNoTracking()
+            .Where(x => x.Status == HumanTaskStatus.Completed)
+            .Select(x => x.Id)
+            .ToHashSetAsync();
         Assert.That(_confirmed.Keys.Where(x => !completed.Contains(x)), Is.Empty, "what was confirmed is done");
         await Consistency.Check(host);
     }
@@ -175,7 +196,11 @@ public sealed class Durability
     private async Task FinishAll()
     {
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
-        await Parallel.ForEachAsync(_leistungen, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (ozgId, _) => await new LifeCycleDriver(admin).DriveTo(ozgId, Goal));
+        await Parallel.ForEachAsync(
+            _leistungen,
+            new ParallelOptions { MaxDegreeOfParallelism = Callers },
+            async (ozgId, _) => await new LifeCycleDriver(admin).DriveTo(ozgId, Goal)
+        );
         Assert.That((await admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
     }
 

@@ -120,7 +120,8 @@ public sealed partial class Glossary
             .SelectMany(x => x.Assembly.GetTypes())
             .Where(x =>
                 x.Namespace?.StartsWith("OzgWorkflow.", StringComparison.Ordinal) == true
-                && !x.Namespace.Contains(".Pages") && !x.FullName!.Contains('<')
+                && !x.Namespace.Contains(".Pages")
+                && !x.FullName!.Contains('<')
             );
 
     private static IEnumerable<string> Folders =>

@@ -30,19 +30,70 @@ public sealed class Operations
         _admin = await ApiClient.SignIn(_server.Address, "admin");
         _integration = await ApiClient.SignIn(_server.Address, "integration");
         _anyone = new HttpClient { BaseAddress = _server.Address };
-        await _host.Publish(Workflow("bestellung", "Elsa.Flowchart",
-        [
-            Endpoint("Annehmen", "bestellungen/{nummer}", "POST", starts: true),
-            Activity("Elsa.Correlate", "Zuordnen", ("correlationId", "JavaScript", "getOutputFrom('Annehmen', 'RouteData').nummer")),
-            Activity("Elsa.WriteHttpResponse", "Antworten", ("statusCode", "Literal", "Created"), ("content", "JavaScript", "({ nummer: getOutputFrom('Annehmen', 'RouteData').nummer, menge: getOutputFrom('Annehmen', 'ParsedContent').menge })")),
-            Endpoint("Stand", "stand", "GET"),
-            Activity("Elsa.WriteHttpResponse", "StandSagen", ("content", "Literal", "unterwegs")),
-            Activity("Elsa.RunTask", "Ausliefern", ("taskName", "Literal", "ausliefern")),
-            Activity("Elsa.Event", "Bezahlt", ("eventName", "Literal", "bezahlt")),
-            Activity("Elsa.WriteLine", "Ende", ("text", "Literal", "fertig")),
-        ]));
-        await _host.Publish(Workflow("geschützt", "Elsa.Sequence", [Endpoint("Rein", "geheim", "GET", starts: true, ("authorize", "true"), ("policy", "administration")), Activity("Elsa.WriteHttpResponse", "Antworten", ("content", "Literal", "geheim"))]));
-        await _host.Publish(Workflow("stolpert", "Elsa.Sequence", [Activity("Elsa.RunJavaScript", "Prüfen", ("script", "Literal", "if (!variables.wert) throw new Error('kein Wert'); return variables.wert")), Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"))]));
+        await _host.Publish(
+            Workflow(
+                "bestellung",
+                "Elsa.Flowchart",
+                [
+                    Endpoint("Annehmen", "bestellungen/{nummer}", "POST", starts: true),
+                    Activity(
+                        "Elsa.Correlate",
+                        "Zuordnen",
+                        ("correlationId", "JavaScript", "getOutputFrom('Annehmen', 'RouteData').nummer")
+                    ),
+                    Activity(
+                        "Elsa.WriteHttpResponse",
+                        "Antworten",
+                        ("statusCode", "Literal", "Created"),
+                        (
+                            "content",
+                            "JavaScript",
+                            "({ nummer: getOutputFrom('Annehmen', 'RouteData').nummer, menge: getOutputFrom('Annehmen', 'ParsedContent').menge })"
+                        )
+                    ),
+                    Endpoint("Stand", "stand", "GET"),
+                    Activity("Elsa.WriteHttpResponse", "StandSagen", ("content", "Literal", "unterwegs")),
+                    Activity("Elsa.RunTask", "Ausliefern", ("taskName", "Literal", "ausliefern")),
+                    Activity("Elsa.Event", "Bezahlt", ("eventName", "Literal", "bezahlt")),
+                    Activity("Elsa.WriteLine", "Ende", ("text", "Literal", "fertig")),
+                ]
+            )
+        );
+        await _host.Publish(
+            Workflow(
+                "geschützt",
+                "Elsa.Sequence",
+                [
+                    Endpoint(
+                        "Rein",
+                        "geheim",
+                        "GET",
+                        starts: true,
+                        ("authorize", "true"),
+                        ("policy", "administration")
+                    ),
+                    Activity("Elsa.WriteHttpResponse", "Antworten", ("content", "Literal", "geheim")),
+                ]
+            )
+        );
+        await _host.Publish(
+            Workflow(
+                "stolpert",
+                "Elsa.Sequence",
+                [
+                    Activity(
+                        "Elsa.RunJavaScript",
+                        "Prüfen",
+                        (
+                            "script",
+                            "Literal",
+                            "if (!variables.wert) throw new Error('kein Wert'); return variables.wert"
+                        )
+                    ),
+                    Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie")),
+                ]
+            )
+        );
     }
 
     [OneTimeTearDown]
@@ -51,29 +102,60 @@ public sealed class Operations
         _admin?.Dispose();
         _integration?.Dispose();
         _anyone?.Dispose();
-        if (_host is not null) await _host.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     [Test]
     public async Task A_workflow_is_started_asked_and_ended_from_outside()
     {
         using var created = await _anyone.PostAsJsonAsync("/workflows/bestellungen/4711", new { menge = 3 });
-        Assert.That((created.StatusCode, await created.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Created, "{\"nummer\":\"4711\",\"menge\":3}")));
+        Assert.That(
+            (created.StatusCode, await created.Content.ReadAsStringAsync()),
+            Is.EqualTo((HttpStatusCode.Created, "{\"nummer\":\"4711\",\"menge\":3}"))
+        );
         Assert.That(await _anyone.GetStringAsync("/workflows/stand?correlationId=4711"), Is.EqualTo("unterwegs"));
-        Assert.That((await _anyone.GetAsync("/workflows/stand?correlationId=4711")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "nobody waits there any more");
+        Assert.That(
+            (await _anyone.GetAsync("/workflows/stand?correlationId=4711")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound),
+            "nobody waits there any more"
+        );
 
         var instance = await _host.Scalar<Guid>("SELECT id FROM workflow.instance WHERE correlation_id = '4711'");
-        var task = (await _host.Scalar<string>($"SELECT event_name FROM workflow.event_subscription WHERE instance_id = '{instance}'"))!.Split(' ')[1];
-        Assert.That((await _integration.Post($"/elsa/api/tasks/{task}/complete", new { result = "geliefert" })).Status, Is.EqualTo(200));
-        await Wait.UntilAsync(async () => await _host.Scalar<string>($"SELECT event_name FROM workflow.event_subscription WHERE instance_id = '{instance}'") == "bezahlt", "the task's result went on");
-        Assert.That((await _integration.Post($"/elsa/api/tasks/{task}/complete", new { result = "noch einmal" })).Status, Is.EqualTo(404));
+        var task = (
+            await _host.Scalar<string>(
+                $"SELECT event_name FROM workflow.event_subscription WHERE instance_id = '{instance}'"
+            )
+        )!.Split(' ')[1];
+        Assert.That(
+            (await _integration.Post($"/elsa/api/tasks/{task}/complete", new { result = "geliefert" })).Status,
+            Is.EqualTo(200)
+        );
+        await Wait.UntilAsync(
+            async () =>
+                await _host.Scalar<string>(
+                    $"SELECT event_name FROM workflow.event_subscription WHERE instance_id = '{instance}'"
+                ) == "bezahlt",
+            "the task's result went on"
+        );
+        Assert.That(
+            (await _integration.Post($"/elsa/api/tasks/{task}/complete", new { result = "noch einmal" })).Status,
+            Is.EqualTo(404)
+        );
         var (_, answer) = await _integration.Post("/elsa/api/events/bezahlt/trigger", new { correlationId = "4711" });
         Assert.That(answer!["delivered"]!.GetValue<bool>(), Is.True);
-        await Wait.UntilAsync(async () => await _host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{instance}'") == 1, "it has ended");
+        await Wait.UntilAsync(
+            async () => await _host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{instance}'") == 1,
+            "it has ended"
+        );
 
         var activities = (await _admin.Get($"/api/instances/{instance}/activities")).AsArray();
-        Assert.That(activities.Single(x => x!["activityId"]!.ToString() == "Ausliefern")!["outputs"]!["Result"]!.ToString(), Is.EqualTo("geliefert"));
+        Assert.That(
+            activities.Single(x => x!["activityId"]!.ToString() == "Ausliefern")!["outputs"]!["Result"]!.ToString(),
+            Is.EqualTo("geliefert")
+        );
         Assert.That((await _admin.Get($"/api/instances/{instance}/journal")).AsArray(), Has.Count.GreaterThan(10));
         var (code, output) = await _server.Command("replay", instance.ToString());
         Assert.That((code, output), Is.EqualTo((0, output)));
@@ -86,11 +168,18 @@ public sealed class Operations
         var key = Guid.NewGuid().ToString();
         for (var i = 0; i < 2; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/bestellungen/4712") { Content = JsonContent.Create(new { menge = 1 }), Headers = { { "Idempotency-Key", key } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/bestellungen/4712")
+            {
+                Content = JsonContent.Create(new { menge = 1 }),
+                Headers = { { "Idempotency-Key", key } },
+            };
             Assert.That((await _anyone.SendAsync(request)).IsSuccessStatusCode, Is.True);
         }
 
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE correlation_id = '4712'"), Is.EqualTo(1));
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE correlation_id = '4712'"),
+            Is.EqualTo(1)
+        );
     }
 
     [TestCase("application/json", "{", 400)]
@@ -99,8 +188,14 @@ public sealed class Operations
     public async Task A_request_that_cannot_be_read_is_refused_and_starts_nothing(string type, string? body, int status)
     {
         using var content = new StringContent(body ?? $"\"{new string('x', 2_000_000)}\"", Encoding.UTF8, type);
-        Assert.That((int)(await _anyone.PostAsync("/workflows/bestellungen/4713", content)).StatusCode, Is.EqualTo(status));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE correlation_id = '4713'"), Is.Zero);
+        Assert.That(
+            (int)(await _anyone.PostAsync("/workflows/bestellungen/4713", content)).StatusCode,
+            Is.EqualTo(status)
+        );
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE correlation_id = '4713'"),
+            Is.Zero
+        );
     }
 
     [Test]
@@ -109,7 +204,10 @@ public sealed class Operations
         Assert.That((await _anyone.GetAsync("/workflows/geheim")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await _integration.Status("/workflows/geheim"), Is.EqualTo(403));
         Assert.That(await _admin.Status("/workflows/geheim"), Is.EqualTo(200));
-        Assert.That((await _anyone.GetAsync("/workflows/gibt-es-nicht")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await _anyone.GetAsync("/workflows/gibt-es-nicht")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound)
+        );
     }
 
     [TestCase("koordination", "/elsa/api/events/x/trigger")]
@@ -130,19 +228,39 @@ public sealed class Operations
     [TestCase("/api/dead-letters/remove", 422)]
     [TestCase("/api/migrations/plan", 422)]
     [TestCase("/api/instances/6b0f4e5e-0000-0000-0000-000000000000/incidents/1/resolve", 422)]
-    public async Task What_is_missing_is_said(string path, int status) => Assert.That((await _admin.Post(path, new { })).Status, Is.EqualTo(status));
+    public async Task What_is_missing_is_said(string path, int status) =>
+        Assert.That((await _admin.Post(path, new { })).Status, Is.EqualTo(status));
 
     [Test]
     public async Task Incidents_are_dealt_with_by_API()
     {
         var (one, two) = (await _host.Start("stolpert", "api"), await _host.Start("stolpert", "api"));
-        var open = (await _admin.Get("/api/incidents?definitionId=stolpert"))["items"]!.AsArray().Where(x => x!["correlationId"]!.ToString() == "api").ToArray();
-        var (status, _) = await _admin.Post($"/api/instances/{one}/incidents/{open.Single(x => x!["instanceId"]!.ToString() == one.ToString())!["incidentId"]}/resolve", new { action = "Retry", variables = new { gibtEsNicht = 1 } });
+        var open = (await _admin.Get("/api/incidents?definitionId=stolpert"))["items"]!
+            .AsArray()
+            .Where(x => x!["correlationId"]!.ToString() == "api")
+            .ToArray();
+        var (status, _) = await _admin.Post(
+            $"/api/instances/{one}/incidents/{open.Single(x => x!["instanceId"]!.ToString() == one.ToString())!["incidentId"]}/resolve",
+            new { action = "Retry", variables = new { gibtEsNicht = 1 } }
+        );
         Assert.That(status, Is.EqualTo(422), "no such variable");
-        var incidents = open.Select(x => new { instanceId = x!["instanceId"]!.ToString(), incidentId = x["incidentId"]!.GetValue<long>() }).ToArray();
+        var incidents = open.Select(x => new
+            {
+                instanceId = x!["instanceId"]!.ToString(),
+                incidentId = x["incidentId"]!.GetValue<long>(),
+            })
+            .ToArray();
         var (_, results) = await _admin.Post("/api/incidents/resolve", new { action = "Skip", incidents });
-        Assert.That(results!.AsArray().Select(x => x!["isResolved"]!.GetValue<bool>()), Is.EqualTo(new[] { true, true }));
-        Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.event_subscription WHERE event_name = 'nie' AND instance_id IN ('{one}', '{two}')"), Is.EqualTo(2));
+        Assert.That(
+            results!.AsArray().Select(x => x!["isResolved"]!.GetValue<bool>()),
+            Is.EqualTo(new[] { true, true })
+        );
+        Assert.That(
+            await _host.Scalar<long>(
+                $"SELECT count(*) FROM workflow.event_subscription WHERE event_name = 'nie' AND instance_id IN ('{one}', '{two}')"
+            ),
+            Is.EqualTo(2)
+        );
     }
 
     [Test]
@@ -151,20 +269,55 @@ public sealed class Operations
         var activities = new[] { Activity("Elsa.Event", "Warten", ("eventName", "Literal", "los")) };
         await _host.Publish(Workflow("umzug", "Elsa.Sequence", [.. activities.Select(x => x.DeepClone())]));
         await _host.Start("umzug");
-        await _host.Publish(Workflow("umzug", "Elsa.Sequence", [activities[0], Activity("Elsa.WriteLine", "Neu", ("text", "Literal", "neu"))]));
+        await _host.Publish(
+            Workflow(
+                "umzug",
+                "Elsa.Sequence",
+                [activities[0], Activity("Elsa.WriteLine", "Neu", ("text", "Literal", "neu"))]
+            )
+        );
         var (_, plan) = await _admin.Post("/api/migrations/plan", new { definitionId = "umzug", toVersion = 2 });
         Assert.That(plan!["movable"]!.GetValue<int>(), Is.EqualTo(1));
-        Assert.That((await _admin.Post("/api/migrations", new { definitionId = "umzug", toVersion = 2 })).Status, Is.EqualTo(202));
-        await Wait.UntilAsync(async () => (await _admin.Get("/api/migrations/umzug/2"))["onVersion"]!.GetValue<int>() == 1, "it was moved");
-        Assert.That((await _admin.Post("/api/migrations/plan", new { definitionId = "umzug", toVersion = 9 })).Status, Is.EqualTo(404));
+        Assert.That(
+            (await _admin.Post("/api/migrations", new { definitionId = "umzug", toVersion = 2 })).Status,
+            Is.EqualTo(202)
+        );
+        await Wait.UntilAsync(
+            async () => (await _admin.Get("/api/migrations/umzug/2"))["onVersion"]!.GetValue<int>() == 1,
+            "it was moved"
+        );
+        Assert.That(
+            (await _admin.Post("/api/migrations/plan", new { definitionId = "umzug", toVersion = 9 })).Status,
+            Is.EqualTo(404)
+        );
     }
 
     [Test]
     public async Task The_administration_sees_what_stopped_and_deals_with_it_in_the_browser()
     {
-        await _host.Publish(Workflow("hakt", "Elsa.Sequence", [Activity("Elsa.RunJavaScript", "Rechnen", ("script", "Literal", "if (variables.wert !== 42) throw new Error('falscher Wert')")), Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"))], "wert"));
-        var (byHand, first, second) = (await _host.Start("hakt", "10092"), await _host.Start("hakt"), await _host.Start("hakt"));
-        await _host.Execute("INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, last_error, is_dead) VALUES (0, gen_random_uuid(), '{\"stimulus\":{\"type\":\"Cancel\",\"reason\":\"Test\"}}', now(), 12, 'Diese Instanz gibt es nicht.', true)");
+        await _host.Publish(
+            Workflow(
+                "hakt",
+                "Elsa.Sequence",
+                [
+                    Activity(
+                        "Elsa.RunJavaScript",
+                        "Rechnen",
+                        ("script", "Literal", "if (variables.wert !== 42) throw new Error('falscher Wert')")
+                    ),
+                    Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie")),
+                ],
+                "wert"
+            )
+        );
+        var (byHand, first, second) = (
+            await _host.Start("hakt", "10092"),
+            await _host.Start("hakt"),
+            await _host.Start("hakt")
+        );
+        await _host.Execute(
+            "INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, last_error, is_dead) VALUES (0, gen_random_uuid(), '{\"stimulus\":{\"type\":\"Cancel\",\"reason\":\"Test\"}}', now(), 12, 'Diese Instanz gibt es nicht.', true)"
+        );
         await using var browser = await Browser.Start();
         var page = await browser.SignIn(_server.Address, "admin");
         await page.GetByRole(AriaRole.Link, new() { Name = "Betrieb" }).ClickAsync();
@@ -173,7 +326,10 @@ public sealed class Operations
         await Expect(page.GetByText("3 offene Störungen")).ToBeVisibleAsync();
         await Pages.Screenshot(page, "betrieb");
 
-        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "10092" }).GetByRole(AriaRole.Link, new() { Name = "falscher Wert" }).ClickAsync();
+        await page.GetByRole(AriaRole.Row)
+            .Filter(new() { HasText = "10092" })
+            .GetByRole(AriaRole.Link, new() { Name = "falscher Wert" })
+            .ClickAsync();
         await page.GetByText("Vorher Variablen ändern").ClickAsync();
         await page.GetByLabel("wert", new() { Exact = true }).FillAsync("kein JSON");
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
@@ -183,43 +339,88 @@ public sealed class Operations
         await Pages.Screenshot(page, "stoerung");
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
         await Expect(page.GetByText("Es wird noch einmal versucht.")).ToBeVisibleAsync();
-        Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.event_subscription WHERE instance_id = '{byHand}'"), Is.EqualTo(1));
+        Assert.That(
+            await _host.Scalar<long>(
+                $"SELECT count(*) FROM workflow.event_subscription WHERE instance_id = '{byHand}'"
+            ),
+            Is.EqualTo(1)
+        );
 
-        foreach (var checkbox in await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "hakt" }).GetByRole(AriaRole.Checkbox).AllAsync()) await checkbox.CheckAsync();
+        foreach (
+            var checkbox in await page.GetByRole(AriaRole.Row)
+                .Filter(new() { HasText = "hakt" })
+                .GetByRole(AriaRole.Checkbox)
+                .AllAsync()
+        )
+            await checkbox.CheckAsync();
         await page.GetByLabel("Die ganze Instanz abbrechen").CheckAsync();
         await page.GetByLabel("Grund (für einen Abbruch)").FillAsync("doppelt angelegt");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ausführen", Exact = true }).ClickAsync();
         await Expect(page.GetByText("2 Störungen wurden bearbeitet.")).ToBeVisibleAsync();
-        Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.instance WHERE id IN ('{first}', '{second}') AND status = 1"), Is.EqualTo(2));
+        Assert.That(
+            await _host.Scalar<long>(
+                $"SELECT count(*) FROM workflow.instance WHERE id IN ('{first}', '{second}') AND status = 1"
+            ),
+            Is.EqualTo(2)
+        );
 
-        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Diese Instanz gibt es nicht." }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        await page.GetByRole(AriaRole.Row)
+            .Filter(new() { HasText = "Diese Instanz gibt es nicht." })
+            .GetByRole(AriaRole.Checkbox)
+            .CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Entfernen" }).ClickAsync();
         await Expect(page.GetByText("1 Auftrag wird nicht mehr ausgeführt.")).ToBeVisibleAsync();
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.job WHERE is_dead"), Is.Zero);
         Assert.That(browser.Foreign, Is.Empty, "no request leaves the host");
     }
 
-    private static string Workflow(string id, string type, JsonNode[] activities, params string[] variables) => new JsonObject
-    {
-        ["definitionId"] = id,
-        ["name"] = id,
-        ["variables"] = new JsonArray([.. variables.Select(x => new JsonObject { ["id"] = x, ["name"] = x, ["typeName"] = "Object" })]),
-        ["root"] = new JsonObject
+    private static string Workflow(string id, string type, JsonNode[] activities, params string[] variables) =>
+        new JsonObject
         {
-            ["type"] = type,
-            ["id"] = "Ablauf",
-            ["connections"] = new JsonArray([.. activities.Zip(activities.Skip(1)).Select(x => new JsonObject
+            ["definitionId"] = id,
+            ["name"] = id,
+            ["variables"] = new JsonArray([
+                .. variables.Select(x => new JsonObject
+                {
+                    ["id"] = x,
+                    ["name"] = x,
+                    ["typeName"] = "Object",
+                }),
+            ]),
+            ["root"] = new JsonObject
             {
-                ["source"] = new JsonObject { ["activity"] = x.First["id"]!.ToString(), ["port"] = "Done" },
-                ["target"] = new JsonObject { ["activity"] = x.Second["id"]!.ToString(), ["port"] = "In" },
-            })]),
-            ["activities"] = new JsonArray(activities),
-        },
-    }.ToJsonString();
+                ["type"] = type,
+                ["id"] = "Ablauf",
+                ["connections"] = new JsonArray([
+                    .. activities
+                        .Zip(activities.Skip(1))
+                        .Select(x => new JsonObject
+                        {
+                            ["source"] = new JsonObject { ["activity"] = x.First["id"]!.ToString(), ["port"] = "Done" },
+                            ["target"] = new JsonObject { ["activity"] = x.Second["id"]!.ToString(), ["port"] = "In" },
+                        }),
+                ]),
+                ["activities"] = new JsonArray(activities),
+            },
+        }.ToJsonString();
 
-    private static JsonObject Endpoint(string id, string path, string method, bool starts = false, params (string Name, string Value)[] more)
+    private static JsonObject Endpoint(
+        string id,
+        string path,
+        string method,
+        bool starts = false,
+        params (string Name, string Value)[] more
+    )
     {
-        var activity = Activity("Elsa.HttpEndpoint", id, [("path", "Literal", path), ("supportedMethods", "Object", $"[\"{method}\"]"), .. more.Select(x => (x.Name, "Literal", x.Value))]);
+        var activity = Activity(
+            "Elsa.HttpEndpoint",
+            id,
+            [
+                ("path", "Literal", path),
+                ("supportedMethods", "Object", $"[\"{method}\"]"),
+                .. more.Select(x => (x.Name, "Literal", x.Value)),
+            ]
+        );
         activity["customProperties"] = new JsonObject { ["canStartWorkflow"] = starts };
         return activity;
     }
@@ -227,7 +428,11 @@ public sealed class Operations
     private static JsonObject Activity(string type, string id, params (string Name, string Kind, string Value)[] inputs)
     {
         var activity = new JsonObject { ["type"] = type, ["id"] = id };
-        foreach (var (name, kind, value) in inputs) activity[name] = new JsonObject { ["expression"] = new JsonObject { ["type"] = kind, ["value"] = value } };
+        foreach (var (name, kind, value) in inputs)
+            activity[name] = new JsonObject
+            {
+                ["expression"] = new JsonObject { ["type"] = kind, ["value"] = value },
+            };
         return activity;
     }
 }

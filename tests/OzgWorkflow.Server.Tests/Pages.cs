@@ -18,15 +18,21 @@ public sealed class Pages
         await _server.Start();
         _browser = await Browser.Start();
         using var admin = await ApiClient.SignIn(_server.Address, "admin");
-        foreach (var ozgId in new[] { "10092", "10519", "10124" }) await admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
-        await Wait.UntilAsync(async () => (await admin.Get("/api/tasks?scope=Alle"))["total"]!.GetValue<int>() == 3, "three tasks wait");
+        foreach (var ozgId in new[] { "10092", "10519", "10124" })
+            await admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
+        await Wait.UntilAsync(
+            async () => (await admin.Get("/api/tasks?scope=Alle"))["total"]!.GetValue<int>() == 3,
+            "three tasks wait"
+        );
     }
 
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     [Test]
@@ -34,7 +40,10 @@ public sealed class Pages
     {
         var page = await _browser.SignIn(_server.Address, "koordination");
         await Screenshot(page, "aufgaben");
-        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Wohngeld" }).GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" }).ClickAsync();
+        await page.GetByRole(AriaRole.Row)
+            .Filter(new() { HasText = "Wohngeld" })
+            .GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" })
+            .ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Zurückstellen" }).ClickAsync();
         await Expect(page.GetByText("Bitte füllen Sie „Ergebnis der Sichtung“ aus.")).ToBeVisibleAsync();
 
@@ -44,7 +53,8 @@ public sealed class Pages
         await Expect(page.GetByText("Erledigt am")).ToContainTextAsync("von koordination: Weiter");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Wohngeld" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Im Umsetzungsplan priorisieren" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Im Umsetzungsplan priorisieren" }))
+            .ToBeVisibleAsync();
         await Expect(page.Locator(".ozg-automat g.aktuell text")).ToHaveTextAsync("Umsetzungsvariante");
         await Expect(page.GetByText("Aufgabe erledigt: Leistung sichten – Weiter")).ToBeVisibleAsync();
         await Screenshot(page, "leistung");
@@ -58,7 +68,10 @@ public sealed class Pages
     public async Task A_task_is_claimed_commented_handed_over_and_given_back()
     {
         var page = await _browser.SignIn(_server.Address, "koordination");
-        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Baugenehmigung" }).GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" }).ClickAsync();
+        await page.GetByRole(AriaRole.Row)
+            .Filter(new() { HasText = "Baugenehmigung" })
+            .GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" })
+            .ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Übernehmen" }).ClickAsync();
         await Expect(page.GetByText("Sie haben die Aufgabe übernommen.")).ToBeVisibleAsync();
         await page.GetByLabel("Neuer Kommentar").FillAsync("Ich frage in Köln nach.");
@@ -126,6 +139,8 @@ public sealed class Pages
     {
         var folder = Path.Combine(Checkout.Root, "artifacts", "screenshots");
         Directory.CreateDirectory(folder);
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true }
+        );
     }
 }

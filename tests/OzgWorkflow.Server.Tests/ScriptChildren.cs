@@ -12,8 +12,25 @@ public sealed class ScriptChildren
         await server.Start();
         using var admin = await ApiClient.SignIn(server.Address, "admin");
         const string busy = "let o = 1; for (let i = 0; i < 40000; i++) o = [o]; JSON.stringify(o)";
-        var root = new { type = "Elsa.RunJavaScript", id = "rechnet", script = new { expression = new { type = "Literal", value = busy } } };
-        var (status, saved) = await admin.Post("/elsa/api/workflow-definitions", new { model = new { definitionId = "rechner", name = "rechner", root }, publish = true });
+        var root = new
+        {
+            type = "Elsa.RunJavaScript",
+            id = "rechnet",
+            script = new { expression = new { type = "Literal", value = busy } },
+        };
+        var (status, saved) = await admin.Post(
+            "/elsa/api/workflow-definitions",
+            new
+            {
+                model = new
+                {
+                    definitionId = "rechner",
+                    name = "rechner",
+                    root,
+                },
+                publish = true,
+            }
+        );
         Assert.That(status, Is.EqualTo(200), saved?.ToString());
         await Wait.Until(() => Children(server).Length > 0, "the server keeps processes for scripts");
         var running = admin.Post("/elsa/api/workflow-definitions/rechner/execute", new { versionOptions = "Latest" });
@@ -21,13 +38,22 @@ public sealed class ScriptChildren
         var children = Children(server);
         await server.Kill();
         await running.ContinueWith(_ => { }, TaskScheduler.Default);
-        await Wait.Until(() => children.All(x => !Directory.Exists($"/proc/{x}")), "the processes are gone, idle and busy ones", seconds: 20);
+        await Wait.Until(
+            () => children.All(x => !Directory.Exists($"/proc/{x}")),
+            "the processes are gone, idle and busy ones",
+            seconds: 20
+        );
     }
 
     private static string[] Children(ServerProcess server) =>
-    [
-        .. Directory.GetDirectories($"/proc/{server.Id}/task")
-            .SelectMany(x => File.ReadAllText(Path.Combine(x, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(x => File.ReadAllText($"/proc/{x}/cmdline").Contains("OzgWorkflow.Scripts.dll", StringComparison.Ordinal)),
-    ];
+        [
+            .. Directory
+                .GetDirectories($"/proc/{server.Id}/task")
+                .SelectMany(x =>
+                    File.ReadAllText(Path.Combine(x, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                )
+                .Where(x =>
+                    File.ReadAllText($"/proc/{x}/cmdline").Contains("OzgWorkflow.Scripts.dll", StringComparison.Ordinal)
+                ),
+        ];
 }

@@ -22,14 +22,22 @@ internal sealed class ServerDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    internal Task WaitForEmptyOutbox() => Wait.UntilAsync(async () => await Scalar<long>("SELECT (SELECT count(*) FROM workflow.outbox) + (SELECT count(*) FROM workflow.job WHERE NOT is_dead)") == 0, "outbox and jobs are empty");
+    internal Task WaitForEmptyOutbox() =>
+        Wait.UntilAsync(
+            async () =>
+                await Scalar<long>(
+                    "SELECT (SELECT count(*) FROM workflow.outbox) + (SELECT count(*) FROM workflow.job WHERE NOT is_dead)"
+                ) == 0,
+            "outbox and jobs are empty"
+        );
 
     internal async Task<IReadOnlyList<string>> EventIds()
     {
         await using var command = _database.CreateCommand("SELECT event_id::text FROM workflow.published_event");
         await using var reader = await command.ExecuteReaderAsync();
         var ids = new List<string>();
-        while (await reader.ReadAsync()) ids.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+            ids.Add(reader.GetString(0));
         return ids;
     }
 

@@ -36,20 +36,33 @@ public sealed class WaysOfALeistung
         await driver.DriveTo("10092", "Zurückgestellt", new() { ["Leistung sichten"] = "Zurückstellen" });
         Assert.That(await History("10092"), Does.Contain("LeistungDeferred"));
         await driver.DriveTo("10092", "Umsetzungsvariante");
-        Assert.That(driver.Done, Is.EqualTo(new[] { "Leistung sichten", "Zurückgestellte Leistung wieder aufnehmen: Wohngeld" }));
+        Assert.That(
+            driver.Done,
+            Is.EqualTo(new[] { "Leistung sichten", "Zurückgestellte Leistung wieder aufnehmen: Wohngeld" })
+        );
     }
 
     [Test]
     public async Task Sent_back_by_the_workshop_and_put_back_by_the_committee()
     {
         var driver = await StartLeistung("10519");
-        await driver.DriveTo("10519", "Zurückgestellt", new()
-        {
-            ["Entscheidungsvorschlag im Themenfeld-Workshop"] = "Zurück zur Erarbeitung",
-            ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurückstellen",
-        });
+        await driver.DriveTo(
+            "10519",
+            "Zurückgestellt",
+            new()
+            {
+                ["Entscheidungsvorschlag im Themenfeld-Workshop"] = "Zurück zur Erarbeitung",
+                ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurückstellen",
+            }
+        );
         Assert.That(driver.Done.Count(x => x == "Umsetzungsvariante erarbeiten"), Is.EqualTo(2));
-        Assert.That(await History("10519"), Does.Contain("VariantRejected").And.Contain("VariantProposed").And.Contain("LeistungDeferred").And.Not.Contain("VariantConfirmed"));
+        Assert.That(
+            await History("10519"),
+            Does.Contain("VariantRejected")
+                .And.Contain("VariantProposed")
+                .And.Contain("LeistungDeferred")
+                .And.Not.Contain("VariantConfirmed")
+        );
     }
 
     [Test]
@@ -57,12 +70,16 @@ public sealed class WaysOfALeistung
     {
         const string OzgId = "10000";
         var driver = await StartLeistung(OzgId);
-        await driver.DriveTo(OzgId, "Kontinuierliche Verbesserung", new()
-        {
-            ["Leistungsverantwortung annehmen"] = "Ablehnen",
-            ["Umsetzungsverantwortung annehmen"] = "Ablehnen",
-            ["Pilotierung bewerten"] = "Nicht erfolgreich",
-        });
+        await driver.DriveTo(
+            OzgId,
+            "Kontinuierliche Verbesserung",
+            new()
+            {
+                ["Leistungsverantwortung annehmen"] = "Ablehnen",
+                ["Umsetzungsverantwortung annehmen"] = "Ablehnen",
+                ["Pilotierung bewerten"] = "Nicht erfolgreich",
+            }
+        );
         Assert.Multiple(() =>
         {
             Assert.That(driver.Done.Count(x => x == "Leistungsverantwortliche benennen"), Is.EqualTo(2));
@@ -71,7 +88,12 @@ public sealed class WaysOfALeistung
             Assert.That(driver.Done.Count(x => x == "Entwicklung abschließen"), Is.EqualTo(2));
         });
 
-        await Wait.UntilAsync(async () => (await _admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { titel = "Neubau" })).Status == 202, "the change is accepted");
+        await Wait.UntilAsync(
+            async () =>
+                (await _admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { titel = "Neubau" })).Status
+                == 202,
+            "the change is accepted"
+        );
         await driver.DriveTo(OzgId, "Umsetzung", new() { ["Änderungsantrag bewerten: Neubau"] = "Große Änderung" });
         await driver.DriveTo(OzgId, "Kontinuierliche Verbesserung");
         Assert.That((await History(OzgId)).Count(x => x == "ServiceLive"), Is.EqualTo(2));
@@ -84,7 +106,10 @@ public sealed class WaysOfALeistung
         const string OzgId = "10026";
         var driver = await StartLeistung(OzgId);
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 1, "the first task is there");
-        var (status, _) = await _admin.Post($"/api/leistungen/{OzgId}/ausser-betrieb", new { grund = "Gesetz aufgehoben" });
+        var (status, _) = await _admin.Post(
+            $"/api/leistungen/{OzgId}/ausser-betrieb",
+            new { grund = "Gesetz aufgehoben" }
+        );
         Assert.That(status, Is.EqualTo(202));
         await driver.DriveTo(OzgId, "Außer Betrieb");
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 0, "its tasks are gone");
@@ -106,13 +131,18 @@ public sealed class WaysOfALeistung
         return new LifeCycleDriver(_admin);
     }
 
-    private async Task<string[]> History(string ozgId) => (await _admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["art"]!.ToString()).ToArray();
+    private async Task<string[]> History(string ozgId) =>
+        (await _admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["art"]!.ToString()).ToArray();
 
-    private async Task<int> OpenTasks(string ozgId) => (await _admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();
+    private async Task<int> OpenTasks(string ozgId) =>
+        (await _admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();
 
     private async Task Upload(string kind, string content)
     {
-        var (status, body) = await _admin.Upload($"/api/import/{kind}", new MemoryStream(Encoding.UTF8.GetBytes(content)));
+        var (status, body) = await _admin.Upload(
+            $"/api/import/{kind}",
+            new MemoryStream(Encoding.UTF8.GetBytes(content))
+        );
         Assert.That(status, Is.EqualTo(200), body?.ToString());
     }
 }

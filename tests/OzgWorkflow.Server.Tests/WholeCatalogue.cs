@@ -29,18 +29,30 @@ public sealed class WholeCatalogue
         var (_, again) = await admin.Post("/api/umsetzungen", new { });
         Assert.That(again!["liefenSchon"]!.GetValue<int>(), Is.EqualTo(catalogue.Leistungen));
 
-        var (straight, rejected, failed) = (new LifeCycleDriver(admin), new LifeCycleDriver(admin), new LifeCycleDriver(admin));
+        var (straight, rejected, failed) = (
+            new LifeCycleDriver(admin),
+            new LifeCycleDriver(admin),
+            new LifeCycleDriver(admin)
+        );
         const string Goal = "Kontinuierliche Verbesserung";
         await Task.WhenAll(
             straight.DriveTo("10092", Goal),
-            rejected.DriveTo("10519", Goal, new() { ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurück zur Erarbeitung" }),
-            failed.DriveTo("10124", Goal, new() { ["Test bewerten"] = "Nicht bestanden" }));
+            rejected.DriveTo(
+                "10519",
+                Goal,
+                new() { ["Umsetzungsvariante bestätigen (IT-Lenkungsausschuss)"] = "Zurück zur Erarbeitung" }
+            ),
+            failed.DriveTo("10124", Goal, new() { ["Test bewerten"] = "Nicht bestanden" })
+        );
         Assert.Multiple(() =>
         {
             Assert.That(straight.Done.Count(x => x == "Umsetzungsvariante erarbeiten"), Is.EqualTo(1));
             Assert.That(rejected.Done.Count(x => x == "Umsetzungsvariante erarbeiten"), Is.EqualTo(2));
             Assert.That(failed.Done.Count(x => x == "Entwicklung abschließen"), Is.EqualTo(2));
-            Assert.That(straight.Done.Count(x => x.StartsWith("Anschließen: ", StringComparison.Ordinal)), Is.EqualTo(3));
+            Assert.That(
+                straight.Done.Count(x => x.StartsWith("Anschließen: ", StringComparison.Ordinal)),
+                Is.EqualTo(3)
+            );
         });
 
         await AssertChangeRequestLeadsToNewVersion(admin);
@@ -57,25 +69,40 @@ public sealed class WholeCatalogue
     private static async Task AssertChangeRequestLeadsToNewVersion(ApiClient admin)
     {
         await Wait.UntilAsync(
-            async () => (await admin.Post("/api/leistungen/10092/aenderungsantraege", new { titel = "Neues Formular" })).Status == 202, "the change is accepted");
+            async () =>
+                (await admin.Post("/api/leistungen/10092/aenderungsantraege", new { titel = "Neues Formular" })).Status
+                == 202,
+            "the change is accepted"
+        );
         var driver = new LifeCycleDriver(admin);
         await Wait.UntilAsync(
             async () =>
             {
-                foreach (var task in (await admin.Get("/api/tasks?scope=Alle&ozgId=10092"))["items"]!.AsArray()) await driver.Complete(Guid.Parse(task!["id"]!.ToString()));
-                return (await admin.Get("/api/leistungen/10092/verlauf")).AsArray().Any(x => x!["art"]!.ToString() == "VersionReleased");
+                foreach (var task in (await admin.Get("/api/tasks?scope=Alle&ozgId=10092"))["items"]!.AsArray())
+                    await driver.Complete(Guid.Parse(task!["id"]!.ToString()));
+                return (await admin.Get("/api/leistungen/10092/verlauf"))
+                    .AsArray()
+                    .Any(x => x!["art"]!.ToString() == "VersionReleased");
             },
-            "the change is released");
+            "the change is released"
+        );
     }
 
     private static async Task AssertCoordinatorWasTold(ServerProcess server)
     {
         using var coordinator = await ApiClient.SignIn(server.Address, "koordination");
         await Wait.UntilAsync(
-            async () => (await coordinator.Get("/api/nachrichten?pageSize=200"))["items"]!.AsArray().Any(x => Subject(x) == "Wohngeld: Neue Version freigegeben: 1.0"),
-            "the coordinator is told");
+            async () =>
+                (await coordinator.Get("/api/nachrichten?pageSize=200"))["items"]!
+                    .AsArray()
+                    .Any(x => Subject(x) == "Wohngeld: Neue Version freigegeben: 1.0"),
+            "the coordinator is told"
+        );
         var mails = Path.Combine(server.DataDirectory, "mail");
-        await Wait.Until(() => Directory.Exists(mails) && Directory.GetFiles(mails, "*.eml").Length > 0, "a mail is written");
+        await Wait.Until(
+            () => Directory.Exists(mails) && Directory.GetFiles(mails, "*.eml").Length > 0,
+            "a mail is written"
+        );
     }
 
     private static string Subject(JsonNode? x) => x!["betreff"]!.ToString();

@@ -10,14 +10,21 @@ public sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public ApiClient(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    public ApiClient(Uri address) =>
+        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public static async Task<ApiClient> SignIn(Uri address, string account, string password = "Demo-Konto-1")
     {
         var api = new ApiClient(address);
-        using var response = await api._http.PostAsJsonAsync("/elsa/api/identity/login", new { username = account, password });
+        using var response = await api._http.PostAsJsonAsync(
+            "/elsa/api/identity/login",
+            new { username = account, password }
+        );
         var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
-        api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer!["accessToken"]!.ToString());
+        api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            answer!["accessToken"]!.ToString()
+        );
         return api;
     }
 
@@ -25,14 +32,16 @@ public sealed class ApiClient : IDisposable
     {
         using var response = await _http.GetAsync(path);
         var text = await response.Content.ReadAsStringAsync();
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
         return JsonNode.Parse(text)!;
     }
 
     public async Task<(int Status, JsonNode? Body)> Post(string path, object body, Guid? commandId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        if (commandId is { } id) request.Headers.Add("Idempotency-Key", id.ToString());
+        if (commandId is { } id)
+            request.Headers.Add("Idempotency-Key", id.ToString());
         using var response = await _http.SendAsync(request);
         return await Read(response);
     }

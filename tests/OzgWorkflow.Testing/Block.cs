@@ -8,15 +8,16 @@ namespace OzgWorkflow.Testing;
 public abstract record Block
 {
     /// <summary>The structure in one line.</summary>
-    public sealed override string ToString() => this switch
-    {
-        Choice x => $"Choice({string.Join(", ", x.Ways.AsEnumerable())})",
-        Both x => $"Both({string.Join(", ", x.Branches.AsEnumerable())})",
-        Chain x => $"Chain({string.Join(", ", x.Blocks.AsEnumerable())})",
-        Repeat x => $"Repeat({x.Body}, {x.Times})",
-        Nested x => $"Nested({x.Inner})",
-        _ => "Step",
-    };
+    public sealed override string ToString() =>
+        this switch
+        {
+            Choice x => $"Choice({string.Join(", ", x.Ways.AsEnumerable())})",
+            Both x => $"Both({string.Join(", ", x.Branches.AsEnumerable())})",
+            Chain x => $"Chain({string.Join(", ", x.Blocks.AsEnumerable())})",
+            Repeat x => $"Repeat({x.Body}, {x.Times})",
+            Nested x => $"Nested({x.Inner})",
+            _ => "Step",
+        };
 
     /// <summary>A line that is written.</summary>
     public sealed record Step : Block;

@@ -16,9 +16,7 @@ public static class Connections
         return
         [
             .. new[] { "tcp", "tcp6", "udp", "udp6" }
-                .SelectMany(x =>
-                    File.ReadLines("/proc/net/" + x).Skip(1).Select(line => (Kind: x, Parts: Split(line)))
-                )
+                .SelectMany(x => File.ReadLines("/proc/net/" + x).Skip(1).Select(line => (Kind: x, Parts: Split(line))))
                 .Where(x => own.Contains(x.Parts[9]) && !IsOfThisMachine(x.Parts[2].Split(':')[0]))
                 .Select(x => $"{x.Kind} {x.Parts[2]}")
                 .Distinct(),

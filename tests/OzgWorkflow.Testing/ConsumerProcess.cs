@@ -14,11 +14,16 @@ public sealed class ConsumerProcess(string rabbitMq) : IAsyncDisposable
 
     public void Start()
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Assembly("examples/Integration", "OzgWorkflow.Examples.Integration"), rabbitMq, _file])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Checkout.Assembly("examples/Integration", "OzgWorkflow.Examples.Integration"), rabbitMq, _file]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }

@@ -14,7 +14,8 @@ public sealed class CuttingProxy(string connectionString) : DatabaseProxy(connec
     /// <summary>Cuts the connection that carries the n-th statement from now, once.</summary>
     /// <param name="statement">From 1.</param>
     /// <param name="answerOnly">Whether the statement still gets through.</param>
-    public void Arm(int statement, bool answerOnly) => (_cutAt, _answerOnly, _statements, _hasCut) = (statement, answerOnly, 0, false);
+    public void Arm(int statement, bool answerOnly) =>
+        (_cutAt, _answerOnly, _statements, _hasCut) = (statement, answerOnly, 0, false);
 
     /// <summary>Cuts nothing any more; tells whether it did.</summary>
     public bool Disarm()
@@ -26,7 +27,10 @@ public sealed class CuttingProxy(string connectionString) : DatabaseProxy(connec
     protected override Task Pass(NetworkStream client, NetworkStream server)
     {
         var losesAnswer = new TaskCompletionSource();
-        return Task.WhenAny(Requests(client, server, losesAnswer), Copy(server, client, () => !losesAnswer.Task.IsCompleted));
+        return Task.WhenAny(
+            Requests(client, server, losesAnswer),
+            Copy(server, client, () => !losesAnswer.Task.IsCompleted)
+        );
     }
 
     private async Task Requests(NetworkStream client, NetworkStream server, TaskCompletionSource losesAnswer)
@@ -42,7 +46,8 @@ public sealed class CuttingProxy(string connectionString) : DatabaseProxy(connec
             if (isStatement && ++_statements == _cutAt)
             {
                 (_cutAt, _hasCut) = (int.MaxValue, true);
-                if (!_answerOnly) return;
+                if (!_answerOnly)
+                    return;
                 losesAnswer.SetResult();
             }
 

@@ -18,12 +18,13 @@ public abstract class DatabaseProxy : IDisposable
     }
 
     /// <summary>How to connect through it.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(_target.ConnectionString)
-    {
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(_target.ConnectionString)
+        {
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     public void Dispose()
     {
@@ -41,18 +42,18 @@ public abstract class DatabaseProxy : IDisposable
     protected static async Task Copy(NetworkStream from, NetworkStream to, Func<bool> mayPass)
     {
         var buffer = new byte[65536];
-        while (await from.ReadAsync(buffer) is var read and > 0 && mayPass()) await to.WriteAsync(buffer.AsMemory(0, read));
+        while (await from.ReadAsync(buffer) is var read and > 0 && mayPass())
+            await to.WriteAsync(buffer.AsMemory(0, read));
     }
 
     private async Task Accept()
     {
         try
         {
-            while (true) _ = Pass(await _listener.AcceptTcpClientAsync());
+            while (true)
+                _ = Pass(await _listener.AcceptTcpClientAsync());
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException) { }
     }
 
     private async Task Pass(TcpClient client)

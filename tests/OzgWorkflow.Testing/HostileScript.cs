@@ -51,13 +51,28 @@ public sealed record HostileScript(string Name, string Language, string Code)
         JavaScript("large variable", "setVariable('x', 'x'.repeat(2000000))"),
         JavaScript("larger variable", "setVariable('x', 'x'.repeat(5000000))"),
         JavaScript("large result", "'x'.repeat(5000000)"),
-        JavaScript("result of many maps", "const a = []; for (let i = 0; i < 40000; i++) a.push([{}, {}, {}, {}, {}]); return a"),
-        Liquid("capture", "{% assign s = 'xxxxxxxxxx' %}{% for i in (1..60) %}{% capture s %}{{ s }}{{ s }}{% endcapture %}{% endfor %}{{ s }}"),
-        Liquid("append", "{% assign s = 'xxxxxxxxxx' %}{% for i in (1..40) %}{% assign s = s | append: s %}{% endfor %}{{ s }}"),
-        Liquid("replace", "{% assign s = 'x' %}{% for i in (1..16) %}{% assign s = s | replace: 'x', 'xxxxxxxxxx' %}{% endfor %}{{ s }}"),
+        JavaScript(
+            "result of many maps",
+            "const a = []; for (let i = 0; i < 40000; i++) a.push([{}, {}, {}, {}, {}]); return a"
+        ),
+        Liquid(
+            "capture",
+            "{% assign s = 'xxxxxxxxxx' %}{% for i in (1..60) %}{% capture s %}{{ s }}{{ s }}{% endcapture %}{% endfor %}{{ s }}"
+        ),
+        Liquid(
+            "append",
+            "{% assign s = 'xxxxxxxxxx' %}{% for i in (1..40) %}{% assign s = s | append: s %}{% endfor %}{{ s }}"
+        ),
+        Liquid(
+            "replace",
+            "{% assign s = 'x' %}{% for i in (1..16) %}{% assign s = s | replace: 'x', 'xxxxxxxxxx' %}{% endfor %}{{ s }}"
+        ),
         Liquid("date format", "{{ \"now\" | date: \"%999999999Y\" }}"),
         Liquid("loop", "{% for i in (1..100000000) %}x{% endfor %}"),
-        Liquid("loops in loops", "{% for i in (1..9999) %}{% for j in (1..9999) %}{% for k in (1..9999) %}x{% endfor %}{% endfor %}{% endfor %}"),
+        Liquid(
+            "loops in loops",
+            "{% for i in (1..9999) %}{% for j in (1..9999) %}{% for k in (1..9999) %}x{% endfor %}{% endfor %}{% endfor %}"
+        ),
     ];
 
     /// <summary>Those that must be refused when they are saved.</summary>
@@ -80,13 +95,28 @@ public sealed record HostileScript(string Name, string Language, string Code)
     ];
 
     /// <summary>An activity that runs it.</summary>
-    public JsonObject Activity(string id) => Language == "JavaScript"
-        ? new JsonObject { ["type"] = "Elsa.RunJavaScript", ["id"] = id, ["script"] = Expression("Literal") }
-        : new JsonObject { ["type"] = "Elsa.WriteLine", ["id"] = id, ["text"] = Expression("Liquid") };
+    public JsonObject Activity(string id) =>
+        Language == "JavaScript"
+            ? new JsonObject
+            {
+                ["type"] = "Elsa.RunJavaScript",
+                ["id"] = id,
+                ["script"] = Expression("Literal"),
+            }
+            : new JsonObject
+            {
+                ["type"] = "Elsa.WriteLine",
+                ["id"] = id,
+                ["text"] = Expression("Liquid"),
+            };
 
     public override string ToString() => $"{Language}: {Name}";
 
-    private JsonObject Expression(string type) => new() { ["expression"] = new JsonObject { ["type"] = type, ["value"] = Code } };
+    private JsonObject Expression(string type) =>
+        new()
+        {
+            ["expression"] = new JsonObject { ["type"] = type, ["value"] = Code },
+        };
 
     private static HostileScript JavaScript(string name, string code) => new(name, "JavaScript", code);
 

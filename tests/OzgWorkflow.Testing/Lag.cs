@@ -14,7 +14,9 @@ public sealed class Lag : IDisposable
     private const int Own = 4;
     private readonly Thread _thread;
     private volatile bool _isOver;
-    private long _worst, _samples, _others;
+    private long _worst,
+        _samples,
+        _others;
 
     public Lag()
     {
@@ -26,7 +28,8 @@ public sealed class Lag : IDisposable
     public TimeSpan On(TimeSpan bound)
     {
         var others = (double)Interlocked.Read(ref _others) / Math.Max(1, Interlocked.Read(ref _samples));
-        return (bound * (1 + (others / Environment.ProcessorCount))) + (4 * TimeSpan.FromTicks(Interlocked.Read(ref _worst)));
+        return (bound * (1 + (others / Environment.ProcessorCount)))
+            + (4 * TimeSpan.FromTicks(Interlocked.Read(ref _worst)));
     }
 
     public void Dispose()
@@ -42,15 +45,18 @@ public sealed class Lag : IDisposable
             var start = Stopwatch.GetTimestamp();
             Thread.Sleep(Pause);
             var late = (Stopwatch.GetElapsedTime(start) - Pause).Ticks;
-            if (late > Interlocked.Read(ref _worst)) Interlocked.Exchange(ref _worst, late);
-            if (i % 10 != 0) continue;
+            if (late > Interlocked.Read(ref _worst))
+                Interlocked.Exchange(ref _worst, late);
+            if (i % 10 != 0)
+                continue;
             Interlocked.Add(ref _others, Math.Max(0, Runnable() - Own));
             Interlocked.Increment(ref _samples);
         }
     }
 
     /// <summary>Threads of the whole machine that could run now (proc(5), loadavg).</summary>
-    private static int Runnable() => OperatingSystem.IsLinux()
-        ? int.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[3].Split('/')[0], CultureInfo.InvariantCulture)
-        : 0;
+    private static int Runnable() =>
+        OperatingSystem.IsLinux()
+            ? int.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[3].Split('/')[0], CultureInfo.InvariantCulture)
+            : 0;
 }

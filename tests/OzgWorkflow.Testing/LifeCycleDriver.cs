@@ -36,11 +36,12 @@ public sealed class LifeCycleDriver(ApiClient api)
     /// <param name="outcomes">Decisions by task title, each used once, before the first one that the form offers.</param>
     public async Task DriveTo(string ozgId, string phase, Dictionary<string, string>? outcomes = null)
     {
-        for (var idle = 0; idle < 200;)
+        for (var idle = 0; idle < 200; )
         {
             // In this order: a task that comes up with the phase to stop in must not be completed.
             var tasks = (await api.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["items"]!.AsArray();
-            if ((await api.Get($"/api/leistungen/{ozgId}"))["phase"]?.ToString() == phase) return;
+            if ((await api.Get($"/api/leistungen/{ozgId}"))["phase"]?.ToString() == phase)
+                return;
             if (tasks.Count == 0)
             {
                 idle++;
@@ -49,7 +50,8 @@ public sealed class LifeCycleDriver(ApiClient api)
             }
 
             idle = 0;
-            foreach (var task in tasks) await Complete(Guid.Parse(task!["id"]!.ToString()), outcomes);
+            foreach (var task in tasks)
+                await Complete(Guid.Parse(task!["id"]!.ToString()), outcomes);
         }
 
         throw new TimeoutException($"Leistung {ozgId} did not reach '{phase}'. Done: {string.Join(", ", Done)}");
@@ -60,10 +62,13 @@ public sealed class LifeCycleDriver(ApiClient api)
     {
         var task = await api.Get($"/api/tasks/{id}");
         var title = task["title"]!.ToString();
-        var outcome = outcomes is not null && outcomes.Remove(title, out var chosen) ? chosen : task["outcomes"]![0]!.ToString();
+        var outcome =
+            outcomes is not null && outcomes.Remove(title, out var chosen) ? chosen : task["outcomes"]![0]!.ToString();
         var (status, body) = await api.Post($"/api/tasks/{id}/complete", new { outcome, data = Data(task, outcome) });
-        if (status is not (200 or 409)) throw new InvalidOperationException($"'{title}' was answered with {status}: {body}");
-        if (status == 200) Done.Add(title);
+        if (status is not (200 or 409))
+            throw new InvalidOperationException($"'{title}' was answered with {status}: {body}");
+        if (status == 200)
+            Done.Add(title);
     }
 
     /// <summary>Valid form data for a task.</summary>
@@ -72,14 +77,20 @@ public sealed class LifeCycleDriver(ApiClient api)
         var data = new Dictionary<string, object>();
         foreach (var field in task["fields"]!.AsArray())
         {
-            var required = field!["required"]!.GetValue<bool>() || field["requiredFor"]!.AsArray().Any(x => x!.ToString() == outcome);
-            if (!required) continue;
+            var required =
+                field!["required"]!.GetValue<bool>()
+                || field["requiredFor"]!.AsArray().Any(x => x!.ToString() == outcome);
+            if (!required)
+                continue;
             var choices = field["choices"]!.AsArray();
             var name = field["name"]!.ToString();
             data[name] = field["type"]!.ToString() switch
             {
                 "MultiChoice" => choices.Take(3).Select(x => x!["value"]!.ToString()).ToArray(),
-                "Choice" => choices.Select(x => x!["value"]!.ToString()).FirstOrDefault(x => x == Answers[name].ToString()) ?? choices[0]!["value"]!.ToString(),
+                "Choice" => choices
+                    .Select(x => x!["value"]!.ToString())
+                    .FirstOrDefault(x => x == Answers[name].ToString())
+                    ?? choices[0]!["value"]!.ToString(),
                 _ => Answers[name],
             };
         }

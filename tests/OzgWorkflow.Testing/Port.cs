@@ -17,14 +17,15 @@ internal static class Port
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
             var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (Given.TryAdd(port, true)) return port;
+            if (Given.TryAdd(port, true))
+                return port;
         }
     }
 
     /// <summary>Waits until something listens.</summary>
     internal static async Task WaitUntilOpen(int port, TimeSpan atMost)
     {
-        for (var until = DateTime.UtcNow + atMost; DateTime.UtcNow < until;)
+        for (var until = DateTime.UtcNow + atMost; DateTime.UtcNow < until; )
         {
             try
             {

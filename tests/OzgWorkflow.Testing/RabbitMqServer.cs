@@ -8,7 +8,11 @@ namespace OzgWorkflow.Testing;
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private readonly string _directory = Path.Combine("/tmp", "ozgworkflow-tests", "rabbitmq-" + Guid.NewGuid().ToString("n"));
+    private readonly string _directory = Path.Combine(
+        "/tmp",
+        "ozgworkflow-tests",
+        "rabbitmq-" + Guid.NewGuid().ToString("n")
+    );
     private readonly int _port = Port.Free();
     private readonly int _distribution = Port.Free();
     private Process? _process;
@@ -17,23 +21,27 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public async Task Start()
     {
-        if (!File.Exists(Program)) throw new InvalidOperationException($"There is no RabbitMQ at {Program}; tests/run.sh installs it.");
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"There is no RabbitMQ at {Program}; tests/run.sh installs it.");
         Directory.CreateDirectory(_directory);
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["HOME"] = _directory,
-            ["RABBITMQ_NODENAME"] = string.Create(CultureInfo.InvariantCulture, $"ozg{_port}@localhost"),
-            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-            ["RABBITMQ_NODE_PORT"] = _port.ToString(CultureInfo.InvariantCulture),
-            ["RABBITMQ_DIST_PORT"] = _distribution.ToString(CultureInfo.InvariantCulture),
-            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_directory, "mnesia"),
-            ["RABBITMQ_LOG_BASE"] = Path.Combine(_directory, "log"),
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_directory, "plugins"),
-            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_directory, "none"),
-            ["RABBITMQ_PID_FILE"] = Path.Combine(_directory, "pid"),
-            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        }) start.Environment[name] = value;
+        foreach (
+            var (name, value) in new Dictionary<string, string>
+            {
+                ["HOME"] = _directory,
+                ["RABBITMQ_NODENAME"] = string.Create(CultureInfo.InvariantCulture, $"ozg{_port}@localhost"),
+                ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+                ["RABBITMQ_NODE_PORT"] = _port.ToString(CultureInfo.InvariantCulture),
+                ["RABBITMQ_DIST_PORT"] = _distribution.ToString(CultureInfo.InvariantCulture),
+                ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_directory, "mnesia"),
+                ["RABBITMQ_LOG_BASE"] = Path.Combine(_directory, "log"),
+                ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_directory, "plugins"),
+                ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_directory, "none"),
+                ["RABBITMQ_PID_FILE"] = Path.Combine(_directory, "pid"),
+                ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            }
+        )
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -42,7 +50,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public async Task Stop()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -52,6 +61,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+        if (Directory.Exists(_directory))
+            Directory.Delete(_directory, recursive: true);
     }
 }

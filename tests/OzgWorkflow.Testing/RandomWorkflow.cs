@@ -28,7 +28,14 @@ public sealed class RandomWorkflow
         _seed = seed;
         var flowchart = Flowchart("root", root);
         var mode = new JsonObject { ["flowchartExecutionMode"] = countsVisits ? "CounterBased" : "TokenBased" };
-        Json = new JsonObject { ["customProperties"] = mode, ["definitionId"] = definitionId, ["name"] = definitionId, ["variables"] = _variables, ["root"] = flowchart }.ToJsonString();
+        Json = new JsonObject
+        {
+            ["customProperties"] = mode,
+            ["definitionId"] = definitionId,
+            ["name"] = definitionId,
+            ["variables"] = _variables,
+            ["root"] = flowchart,
+        }.ToJsonString();
         Count(root);
     }
 
@@ -39,13 +46,16 @@ public sealed class RandomWorkflow
     public Dictionary<string, int> Expected { get; } = [];
 
     /// <summary>Random workflows up to a size, with a seed for their outcomes.</summary>
-    public static Arbitrary<(Block Root, int Seed)> Arbitrary(bool withLoops = true) => Arb.From(
-        from root in Gen.Sized(size => RandomBlocks.Of(Math.Min(size, 24), withLoops))
-        from seed in Gen.Choose(0, int.MaxValue - 1)
-        select (root, seed),
-        x => RandomBlocks.Smaller(x.Item1).Select(root => (root, x.Item2)));
+    public static Arbitrary<(Block Root, int Seed)> Arbitrary(bool withLoops = true) =>
+        Arb.From(
+            from root in Gen.Sized(size => RandomBlocks.Of(Math.Min(size, 24), withLoops))
+            from seed in Gen.Choose(0, int.MaxValue - 1)
+            select (root, seed),
+            x => RandomBlocks.Smaller(x.Item1).Select(root => (root, x.Item2))
+        );
 
-    public static RandomWorkflow Of(Block root, int seed, string definitionId = "random", bool countsVisits = false) => new(root, seed, definitionId, countsVisits);
+    public static RandomWorkflow Of(Block root, int seed, string definitionId = "random", bool countsVisits = false) =>
+        new(root, seed, definitionId, countsVisits);
 
     /// <summary>The outcome of a task that was done so often before.</summary>
     public string Outcome(string task, int visit) => $"Weg {Way(task, visit) + 1}";
@@ -53,7 +63,8 @@ public sealed class RandomWorkflow
     private int Way(string task, int visit)
     {
         var hash = _seed;
-        foreach (var c in $"{task}/{visit}") hash = unchecked(hash * 31 + c);
+        foreach (var c in $"{task}/{visit}")
+            hash = unchecked(hash * 31 + c);
         return (int)((uint)(hash ^ (hash >> 13)) % (uint)_ways[task]);
     }
 
@@ -65,11 +76,21 @@ public sealed class RandomWorkflow
         Connect(connections, [(start, "Done")], entry);
         Connect(connections, exits, Line(activities, $"{id}-end"));
         Expected.Remove($"{id}-start");
-        return new JsonObject { ["type"] = "Elsa.Flowchart", ["id"] = id, ["activities"] = activities, ["connections"] = connections };
+        return new JsonObject
+        {
+            ["type"] = "Elsa.Flowchart",
+            ["id"] = id,
+            ["activities"] = activities,
+            ["connections"] = connections,
+        };
     }
 
     /// <summary>Adds a block; returns where it is entered and the ports by which it is left.</summary>
-    private (string Entry, (string Id, string Port)[] Exits) Add(Block block, JsonArray activities, JsonArray connections)
+    private (string Entry, (string Id, string Port)[] Exits) Add(
+        Block block,
+        JsonArray activities,
+        JsonArray connections
+    )
     {
         var id = $"n{++_counter}";
         _ids[block] = id;
@@ -79,64 +100,110 @@ public sealed class RandomWorkflow
                 Line(activities, id);
                 return (id, [(id, "Done")]);
             case Block.Choice choice:
+            {
+                _ways[id] = choice.Ways.Length;
+                activities.Add(
+                    Activity(
+                        "OzgWorkflow.HumanTask",
+                        id,
+                        ("title", Literal(id)),
+                        ("candidateRole", Literal("R")),
+                        (
+                            "outcomes",
+                            Expression(
+                                "Object",
+                                new JsonArray([
+                                    .. choice.Ways.Select((_, i) => (JsonNode)$"Weg {i + 1}"),
+                                ]).ToJsonString()
+                            )
+                        )
+                    )
+                );
+                var exits = new List<(string, string)>();
+                foreach (var (i, way) in choice.Ways.Index())
                 {
-                    _ways[id] = choice.Ways.Length;
-                    activities.Add(Activity("OzgWorkflow.HumanTask", id,
-                        ("title", Literal(id)), ("candidateRole", Literal("R")), ("outcomes", Expression("Object", new JsonArray([.. choice.Ways.Select((_, i) => (JsonNode)$"Weg {i + 1}")]).ToJsonString()))));
-                    var exits = new List<(string, string)>();
-                    foreach (var (i, way) in choice.Ways.Index())
-                    {
-                        var (entry, left) = Add(way, activities, connections);
-                        Connect(connections, [(id, $"Weg {i + 1}")], entry);
-                        exits.AddRange(left);
-                    }
-
-                    return (id, [.. exits]);
+                    var (entry, left) = Add(way, activities, connections);
+                    Connect(connections, [(id, $"Weg {i + 1}")], entry);
+                    exits.AddRange(left);
                 }
+
+                return (id, [.. exits]);
+            }
 
             case Block.Both both:
+            {
+                var names = both.Branches.Select((_, i) => $"Zweig {i + 1}").ToArray();
+                activities.Add(
+                    Activity(
+                        "Elsa.FlowFork",
+                        id,
+                        (
+                            "branches",
+                            Expression("Object", new JsonArray([.. names.Select(x => (JsonNode)x)]).ToJsonString())
+                        )
+                    )
+                );
+                activities.Add(Activity("Elsa.FlowJoin", $"{id}-join", ("mode", Literal("WaitAll"))));
+                foreach (var (i, branch) in both.Branches.Index())
                 {
-                    var names = both.Branches.Select((_, i) => $"Zweig {i + 1}").ToArray();
-                    activities.Add(Activity("Elsa.FlowFork", id, ("branches", Expression("Object", new JsonArray([.. names.Select(x => (JsonNode)x)]).ToJsonString()))));
-                    activities.Add(Activity("Elsa.FlowJoin", $"{id}-join", ("mode", Literal("WaitAll"))));
-                    foreach (var (i, branch) in both.Branches.Index())
-                    {
-                        var (entry, exits) = Add(branch, activities, connections);
-                        Connect(connections, [(id, names[i])], entry);
-                        // Ways that a choice left open meet before the join, which counts its arrows.
-                        var meet = Line(activities, $"{id}-meet{i}");
-                        Connect(connections, exits, meet);
-                        Connect(connections, [(meet, "Done")], $"{id}-join");
-                    }
-
-                    return (id, [($"{id}-join", "Done")]);
+                    var (entry, exits) = Add(branch, activities, connections);
+                    Connect(connections, [(id, names[i])], entry);
+                    // Ways that a choice left open meet before the join, which counts its arrows.
+                    var meet = Line(activities, $"{id}-meet{i}");
+                    Connect(connections, exits, meet);
+                    Connect(connections, [(meet, "Done")], $"{id}-join");
                 }
+
+                return (id, [($"{id}-join", "Done")]);
+            }
 
             case Block.Chain chain:
-                {
-                    var parts = chain.Blocks.Select(x => Add(x, activities, connections)).ToArray();
-                    for (var i = 1; i < parts.Length; i++) Connect(connections, parts[i - 1].Exits, parts[i].Entry);
-                    return (parts[0].Entry, parts[^1].Exits);
-                }
+            {
+                var parts = chain.Blocks.Select(x => Add(x, activities, connections)).ToArray();
+                for (var i = 1; i < parts.Length; i++)
+                    Connect(connections, parts[i - 1].Exits, parts[i].Entry);
+                return (parts[0].Entry, parts[^1].Exits);
+            }
 
             case Block.Repeat repeat:
-                {
-                    _variables.Add(new JsonObject { ["id"] = id, ["name"] = id, ["typeName"] = "Int64", ["value"] = "0" });
-                    var first = Line(activities, $"{id}-in");
-                    var (entry, exits) = Add(repeat.Body, activities, connections);
-                    activities.Add(Activity("Elsa.RunJavaScript", $"{id}-count", ("script", Literal($"variables.{id} = (variables.{id} || 0) + 1"))));
-                    activities.Add(Activity("Elsa.FlowDecision", $"{id}-again", ("condition", Expression("JavaScript", $"variables.{id} % {repeat.Times} != 0"))));
-                    Connect(connections, [(first, "Done")], entry);
-                    Connect(connections, exits, $"{id}-count");
-                    Connect(connections, [($"{id}-count", "Done")], $"{id}-again");
-                    Connect(connections, [($"{id}-again", "True")], first);
-                    return (first, [($"{id}-again", "False")]);
-                }
+            {
+                _variables.Add(
+                    new JsonObject
+                    {
+                        ["id"] = id,
+                        ["name"] = id,
+                        ["typeName"] = "Int64",
+                        ["value"] = "0",
+                    }
+                );
+                var first = Line(activities, $"{id}-in");
+                var (entry, exits) = Add(repeat.Body, activities, connections);
+                activities.Add(
+                    Activity(
+                        "Elsa.RunJavaScript",
+                        $"{id}-count",
+                        ("script", Literal($"variables.{id} = (variables.{id} || 0) + 1"))
+                    )
+                );
+                activities.Add(
+                    Activity(
+                        "Elsa.FlowDecision",
+                        $"{id}-again",
+                        ("condition", Expression("JavaScript", $"variables.{id} % {repeat.Times} != 0"))
+                    )
+                );
+                Connect(connections, [(first, "Done")], entry);
+                Connect(connections, exits, $"{id}-count");
+                Connect(connections, [($"{id}-count", "Done")], $"{id}-again");
+                Connect(connections, [($"{id}-again", "True")], first);
+                return (first, [($"{id}-again", "False")]);
+            }
 
             case Block.Nested nested:
                 activities.Add(Flowchart(id, nested.Inner));
                 return (id, [(id, "Done")]);
-            default: throw new ArgumentOutOfRangeException(nameof(block));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(block));
         }
     }
 
@@ -146,22 +213,29 @@ public sealed class RandomWorkflow
         var id = _ids[block];
         switch (block)
         {
-            case Block.Step: Done(id); break;
+            case Block.Step:
+                Done(id);
+                break;
             case Block.Choice choice:
                 var visit = Expected.GetValueOrDefault(id);
                 Done(id);
                 Count(choice.Ways[Way(id, visit)]);
                 break;
             case Block.Both both:
-                foreach (var branch in both.Branches) Count(branch);
+                foreach (var branch in both.Branches)
+                    Count(branch);
                 break;
             case Block.Chain chain:
-                foreach (var part in chain.Blocks) Count(part);
+                foreach (var part in chain.Blocks)
+                    Count(part);
                 break;
             case Block.Repeat repeat:
-                for (var i = 0; i < repeat.Times; i++) Count(repeat.Body);
+                for (var i = 0; i < repeat.Times; i++)
+                    Count(repeat.Body);
                 break;
-            case Block.Nested nested: Count(nested.Inner); break;
+            case Block.Nested nested:
+                Count(nested.Inner);
+                break;
         }
     }
 
@@ -176,10 +250,12 @@ public sealed class RandomWorkflow
     private static void Connect(JsonArray connections, IEnumerable<(string Id, string Port)> from, string to)
     {
         foreach (var (id, port) in from)
-            connections.Add(new JsonObject
-            {
-                ["source"] = new JsonObject { ["activity"] = id, ["port"] = port },
-                ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
-            });
+            connections.Add(
+                new JsonObject
+                {
+                    ["source"] = new JsonObject { ["activity"] = id, ["port"] = port },
+                    ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+                }
+            );
     }
 }

@@ -27,15 +27,23 @@ public sealed class RuntimeHost : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public RuntimeHost(
-        string connectionString, Action<IServiceCollection>? configure = null, RuntimeOptions? options = null, bool realTime = false,
-        params System.Reflection.Assembly[] activities)
+        string connectionString,
+        Action<IServiceCollection>? configure = null,
+        RuntimeOptions? options = null,
+        bool realTime = false,
+        params System.Reflection.Assembly[] activities
+    )
     {
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.None));
         services.AddSingleton(realTime ? TimeProvider.System : Clock);
         // Made outside, so that it outlives the host.
         services.AddSingleton<IScriptEvaluator>(SharedScripts.Instance);
-        services.AddWorkflowRuntime(connectionString, options ?? new RuntimeOptions(), [typeof(OzgServices).Assembly, .. activities]);
+        services.AddWorkflowRuntime(
+            connectionString,
+            options ?? new RuntimeOptions(),
+            [typeof(OzgServices).Assembly, .. activities]
+        );
         services.AddOzg(new OzgOptions(), new MailOptions());
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
@@ -57,20 +65,44 @@ public sealed class RuntimeHost : IAsyncDisposable
     public async Task Publish(string json)
     {
         var result = await Get<DefinitionStore>().Publish(json, CancellationToken.None);
-        if (result.Problems.Count > 0) throw new InvalidOperationException(string.Join(" ", result.Problems));
+        if (result.Problems.Count > 0)
+            throw new InvalidOperationException(string.Join(" ", result.Problems));
     }
 
     /// <summary>Starts an instance and returns its id.</summary>
-    public async Task<Guid> Start(string definitionId, string? correlationId = null, IReadOnlyDictionary<string, object?>? inputs = null)
+    public async Task<Guid> Start(
+        string definitionId,
+        string? correlationId = null,
+        IReadOnlyDictionary<string, object?>? inputs = null
+    )
     {
         var id = Guid.CreateVersion7();
-        var result = await Commands.Handle(new StartInstance(id, Runtime.Steps.Actor.System, id, definitionId, inputs ?? new Dictionary<string, object?>()) { CorrelationId = correlationId });
+        var result = await Commands.Handle(
+            new StartInstance(
+                id,
+                Runtime.Steps.Actor.System,
+                id,
+                definitionId,
+                inputs ?? new Dictionary<string, object?>()
+            )
+            {
+                CorrelationId = correlationId,
+            }
+        );
         return result is CommandResult.Done ? id : throw new InvalidOperationException(result.ToString());
     }
 
     /// <summary>Completes a task as the system itself.</summary>
-    public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) => Commands.Handle(
-        new CompleteTask(commandId ?? Guid.NewGuid(), Runtime.Steps.Actor.System, task, outcome, new Dictionary<string, object?> { ["anzahl"] = 1L }));
+    public Task<CommandResult> Complete(Guid task, string outcome = "Ja", Guid? commandId = null) =>
+        Commands.Handle(
+            new CompleteTask(
+                commandId ?? Guid.NewGuid(),
+                Runtime.Steps.Actor.System,
+                task,
+                outcome,
+                new Dictionary<string, object?> { ["anzahl"] = 1L }
+            )
+        );
 
     /// <summary>Does all work that is due, or that of some kinds.</summary>
     public Task<int> DoWork(params string[] kinds) => Get<Taker>().DoAll(CancellationToken.None, kinds);
@@ -82,7 +114,9 @@ public sealed class RuntimeHost : IAsyncDisposable
     public async Task<bool> FireTimers() => await DoWork("timer") > 0;
 
     /// <summary>Raises a signal; whether somebody has it.</summary>
-    public async Task<bool> Raise(EventPublished signal) => await Get<SignalPublisher>().Publish(signal, Runtime.Steps.Actor.System, CancellationToken.None) is CommandResult.Done;
+    public async Task<bool> Raise(EventPublished signal) =>
+        await Get<SignalPublisher>().Publish(signal, Runtime.Steps.Actor.System, CancellationToken.None)
+        is CommandResult.Done;
 
     /// <summary>A single value from the database.</summary>
     public async Task<T?> Scalar<T>(string sql)

@@ -37,7 +37,8 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         get
         {
-            lock (_log) return _log.ToString();
+            lock (_log)
+                return _log.ToString();
         }
     }
 
@@ -48,14 +49,14 @@ public sealed class ServerProcess : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Address };
         for (var i = 0; i < 900; i++)
         {
-            if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Log}");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Log}");
             try
             {
-                if ((await http.GetAsync("/health")).IsSuccessStatusCode) return;
+                if ((await http.GetAsync("/health")).IsSuccessStatusCode)
+                    return;
             }
-            catch (HttpRequestException)
-            {
-            }
+            catch (HttpRequestException) { }
 
             await Task.Delay(200);
         }
@@ -64,13 +65,15 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Its running PostgreSQL, to look into.</summary>
-    public async Task<PostgresServer> Postgres() => await PostgresServer.Find(PostgresDirectory, CancellationToken.None)
+    public async Task<PostgresServer> Postgres() =>
+        await PostgresServer.Find(PostgresDirectory, CancellationToken.None)
         ?? throw new InvalidOperationException($"No PostgreSQL runs in {PostgresDirectory}.");
 
     /// <summary>Runs one of its commands; returns exit code and output.</summary>
     public async Task<(int Code, string Output)> Command(params string[] arguments)
     {
-        lock (_log) _log.Clear();
+        lock (_log)
+            _log.Clear();
         using var process = Run(arguments);
         await process.WaitForExitAsync();
         return (process.ExitCode, Log);
@@ -95,7 +98,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public async Task Kill()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _process.Kill();
         await _process.WaitForExitAsync();
     }
@@ -103,8 +107,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>SIGTERM, and waits.</summary>
     public async Task Stop()
     {
-        if (_process is null || _process.HasExited) return;
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        if (_process is null || _process.HasExited)
+            return;
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
     }
 
@@ -115,7 +121,8 @@ public sealed class ServerProcess : IAsyncDisposable
         // A killed server leaves its PostgreSQL; it goes with the data directory.
         if (File.Exists(Path.Combine(PostgresDirectory, "cluster", "postmaster.pid")))
             await (await PostgresServer.Start(PostgresDirectory, CancellationToken.None)).DisposeAsync();
-        if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+        if (Directory.Exists(DataDirectory))
+            Directory.Delete(DataDirectory, recursive: true);
     }
 
     private Process Run(params string[] arguments)
@@ -125,12 +132,15 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in Before is null ? [] : OwnMounts(Before)) start.ArgumentList.Add(argument);
+        foreach (var argument in Before is null ? [] : OwnMounts(Before))
+            start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Data__Directory"] = DataDirectory;
-        foreach (var (name, value) in Settings) start.Environment[name] = value;
+        foreach (var (name, value) in Settings)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += Write;
         process.ErrorDataReceived += Write;
@@ -144,6 +154,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private void Write(object sender, DataReceivedEventArgs e)
     {
-        lock (_log) _log.AppendLine(e.Data);
+        lock (_log)
+            _log.AppendLine(e.Data);
     }
 }

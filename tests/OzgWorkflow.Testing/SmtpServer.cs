@@ -15,9 +15,12 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public async Task Start()
     {
-        if (!File.Exists(Program)) throw new InvalidOperationException($"There is no SMTP server at {Program}; tests/run.sh installs it.");
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"There is no SMTP server at {Program}; tests/run.sh installs it.");
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
-        _process = Process.Start(new ProcessStartInfo(Program, ["-n", "-l", address, "-c", "aiosmtpd.handlers.Mailbox", _mailbox]))!;
+        _process = Process.Start(
+            new ProcessStartInfo(Program, ["-n", "-l", address, "-c", "aiosmtpd.handlers.Mailbox", _mailbox])
+        )!;
         await Testing.Port.WaitUntilOpen(Port, TimeSpan.FromSeconds(10));
     }
 
@@ -33,6 +36,7 @@ public sealed class SmtpServer : IAsyncDisposable
             _process.Dispose();
         }
 
-        if (Directory.Exists(_mailbox)) Directory.Delete(_mailbox, recursive: true);
+        if (Directory.Exists(_mailbox))
+            Directory.Delete(_mailbox, recursive: true);
     }
 }

@@ -24,8 +24,10 @@ public sealed class TestPostgres : IAsyncDisposable
         var postgres = new TestPostgres(await PostgresServer.Start(directory, CancellationToken.None), directory);
         await postgres.Execute($"CREATE DATABASE {Template}");
         var connection = postgres._server.ConnectionString(Template) + ";Pooling=false";
-        await using (var workflow = new WorkflowDb(Options<WorkflowDb>(connection, WorkflowDb.Schema))) await workflow.Database.MigrateAsync();
-        await using (var ozg = new OzgDb(Options<OzgDb>(connection, OzgDb.Schema))) await ozg.Database.MigrateAsync();
+        await using (var workflow = new WorkflowDb(Options<WorkflowDb>(connection, WorkflowDb.Schema)))
+            await workflow.Database.MigrateAsync();
+        await using (var ozg = new OzgDb(Options<OzgDb>(connection, OzgDb.Schema)))
+            await ozg.Database.MigrateAsync();
         return postgres;
     }
 
@@ -54,5 +56,8 @@ public sealed class TestPostgres : IAsyncDisposable
 
     private static DbContextOptions<T> Options<T>(string connection, string schema)
         where T : DbContext =>
-        new DbContextOptionsBuilder<T>().UseNpgsql(connection, x => x.MigrationsHistoryTable("migrations", schema)).UseSnakeCaseNamingConvention().Options;
+        new DbContextOptionsBuilder<T>()
+            .UseNpgsql(connection, x => x.MigrationsHistoryTable("migrations", schema))
+            .UseSnakeCaseNamingConvention()
+            .Options;
 }

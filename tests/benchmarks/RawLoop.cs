@@ -12,14 +12,27 @@ internal static class RawLoop
     internal static async Task CreateTables(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
-            "CREATE SEQUENCE raw_id START 1000000; CREATE TABLE raw_state (id int PRIMARY KEY, n bigint NOT NULL, state bytea NOT NULL); CREATE TABLE raw_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state_id int, at timestamptz)");
+            "CREATE SEQUENCE raw_id START 1000000; CREATE TABLE raw_state (id int PRIMARY KEY, n bigint NOT NULL, state bytea NOT NULL); CREATE TABLE raw_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state_id int, at timestamptz)"
+        );
         await command.ExecuteNonQueryAsync();
     }
 
     internal static async Task<Caller> Prepare(NpgsqlDataSource database, int id)
     {
         var connection = await database.OpenConnectionAsync();
-        await using (var insert = new NpgsqlCommand("INSERT INTO raw_state VALUES ($1, 0, $2) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = id }, new() { Value = State } } })
+        await using (
+            var insert = new NpgsqlCommand(
+                "INSERT INTO raw_state VALUES ($1, 0, $2) ON CONFLICT DO NOTHING",
+                connection
+            )
+            {
+                Parameters =
+                {
+                    new() { Value = id },
+                    new() { Value = State },
+                },
+            }
+        )
             await insert.ExecuteNonQueryAsync();
         var select = await Statement(connection, "SELECT n, state FROM raw_state WHERE id = $1 FOR UPDATE", id);
         var update = await Statement(connection, "UPDATE raw_state SET n = n + 1, state = $2 WHERE id = $1", id, State);
@@ -29,7 +42,8 @@ internal static class RawLoop
         async Task RunOnce()
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await using (var reader = await select.ExecuteReaderAsync()) await reader.ReadAsync();
+            await using (var reader = await select.ExecuteReaderAsync())
+                await reader.ReadAsync();
             await update.ExecuteNonQueryAsync();
             await log.ExecuteNonQueryAsync();
             await transaction.CommitAsync();
@@ -40,7 +54,11 @@ internal static class RawLoop
     internal static async Task<Caller> PrepareInsert(NpgsqlDataSource database)
     {
         var connection = await database.OpenConnectionAsync();
-        var insert = await Statement(connection, "INSERT INTO raw_state (id, n, state) VALUES (nextval('raw_id'), 0, $1)", State);
+        var insert = await Statement(
+            connection,
+            "INSERT INTO raw_state (id, n, state) VALUES (nextval('raw_id'), 0, $1)",
+            State
+        );
         var log = await Statement(connection, "INSERT INTO raw_log (state_id, at) VALUES ($1, now())", 0);
         return new Caller(RunOnce, connection);
 
@@ -53,10 +71,15 @@ internal static class RawLoop
         }
     }
 
-    private static async Task<NpgsqlCommand> Statement(NpgsqlConnection connection, string sql, params object[] parameters)
+    private static async Task<NpgsqlCommand> Statement(
+        NpgsqlConnection connection,
+        string sql,
+        params object[] parameters
+    )
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         await command.PrepareAsync();
         return command;
     }

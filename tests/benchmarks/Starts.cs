@@ -15,6 +15,13 @@ internal static class Starts
         await RawLoop.CreateTables(raw);
         await TaskLoop.Start(host);
         foreach (var callers in new[] { 1, 8 })
-            await Measure.Beside(host, "start", callers, TimeSpan.FromSeconds(4), _ => Task.FromResult(new Caller(() => TaskLoop.Start(host))), _ => RawLoop.PrepareInsert(raw));
+            await Measure.Beside(
+                host,
+                "start",
+                callers,
+                TimeSpan.FromSeconds(4),
+                _ => Task.FromResult(new Caller(() => TaskLoop.Start(host))),
+                _ => RawLoop.PrepareInsert(raw)
+            );
     }
 }

@@ -20,7 +20,14 @@ internal static class Steps
         await RawLoop.CreateTables(raw);
         await Measure.Rate(8, TimeSpan.FromSeconds(6), _ => TaskLoop.Prepare(host));
         foreach (var callers in new[] { 1, 8, 32 })
-            await Measure.Beside(host, "step", callers, Duration, _ => TaskLoop.Prepare(host), caller => RawLoop.Prepare(raw, caller));
+            await Measure.Beside(
+                host,
+                "step",
+                callers,
+                Duration,
+                _ => TaskLoop.Prepare(host),
+                caller => RawLoop.Prepare(raw, caller)
+            );
         Measure.Print($"round trips per step: {await RoundTrips(connectionString):0.00}");
     }
 
@@ -31,9 +38,11 @@ internal static class Steps
         using var wire = new WireCounter(connectionString);
         await using var host = new RuntimeHost(wire.ConnectionString);
         var caller = await TaskLoop.Prepare(host);
-        for (var i = 0; i < 5; i++) await caller.Step(); // statements are prepared once per connection
+        for (var i = 0; i < 5; i++)
+            await caller.Step(); // statements are prepared once per connection
         var before = wire.RoundTrips;
-        for (var i = 0; i < Count; i++) await caller.Step();
+        for (var i = 0; i < Count; i++)
+            await caller.Step();
         return (double)(wire.RoundTrips - before) / Count;
     }
 }

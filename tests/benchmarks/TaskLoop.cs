@@ -15,8 +15,7 @@ internal static class TaskLoop
     internal static readonly Actor Clerk = new("anna", new HashSet<string> { "Sachbearbeitung" });
     private static readonly Dictionary<string, object?> Data = new() { ["text"] = "geprüft" };
 
-    internal const string Definition =
-        """
+    internal const string Definition = """
         {
           "definitionId": "schritte", "name": "Schritte", "variables": [{ "id": "n", "name": "n", "typeName": "Int32", "value": 0 }],
           "root": {
@@ -38,7 +37,12 @@ internal static class TaskLoop
     internal static async Task<Guid> Start(RuntimeHost host)
     {
         var instance = Guid.NewGuid();
-        await host.Commands.Handle(new StartInstance(instance, Clerk, instance, "schritte", new Dictionary<string, object?>()) { CorrelationId = "10092" });
+        await host.Commands.Handle(
+            new StartInstance(instance, Clerk, instance, "schritte", new Dictionary<string, object?>())
+            {
+                CorrelationId = "10092",
+            }
+        );
         return instance;
     }
 
@@ -65,6 +69,7 @@ internal static class TaskLoop
     {
         var task = DeterministicId.Create(instance, bookmark);
         var result = await host.Commands.Handle(new CompleteTask(Guid.NewGuid(), Clerk, task, "Fertig", Data));
-        if (result is not CommandResult.Done { Changed: true }) throw new InvalidOperationException($"The step failed: {result}");
+        if (result is not CommandResult.Done { Changed: true })
+            throw new InvalidOperationException($"The step failed: {result}");
     }
 }

@@ -14,11 +14,17 @@ internal sealed class WireCounter(string connectionString) : DatabaseProxy(conne
     {
         var serverSpoke = 1;
         return Task.WhenAny(
-            Copy(client, server, () =>
-            {
-                if (Interlocked.Exchange(ref serverSpoke, 0) == 1) Interlocked.Increment(ref _roundTrips);
-                return true;
-            }),
-            Copy(server, client, () => Interlocked.Exchange(ref serverSpoke, 1) >= 0));
+            Copy(
+                client,
+                server,
+                () =>
+                {
+                    if (Interlocked.Exchange(ref serverSpoke, 0) == 1)
+                        Interlocked.Increment(ref _roundTrips);
+                    return true;
+                }
+            ),
+            Copy(server, client, () => Interlocked.Exchange(ref serverSpoke, 1) >= 0)
+        );
     }
 }

@@ -10,25 +10,42 @@ namespace OzgWorkflow.Engine.Compilation;
 internal static class ConstantCheck
 {
     internal static IEnumerable<Problem> Find(WorkflowProgram program) =>
-        Defaults(null, program.Variables).Concat(program.Nodes.SelectMany(x => Defaults(x, x.Variables).Concat(Inputs(x))));
+        Defaults(null, program.Variables)
+            .Concat(program.Nodes.SelectMany(x => Defaults(x, x.Variables).Concat(Inputs(x))));
 
     private static IEnumerable<Problem> Defaults(Node? node, IEnumerable<VariableDefinition> variables) =>
         from variable in variables
         let misfit = variable.Misfit
         where misfit is not null
-        select new Problem(node?.Id, misfit.For($"The default of '{variable.Name}' ({variable.Type})"), misfit.ForUsers($"Vorgabewert von „{variable.Name}“"));
+        select new Problem(
+            node?.Id,
+            misfit.For($"The default of '{variable.Name}' ({variable.Type})"),
+            misfit.ForUsers($"Vorgabewert von „{variable.Name}“")
+        );
 
     private static IEnumerable<Problem> Inputs(Node node)
     {
         foreach (var property in node.Descriptor.Inputs)
         {
-            if (property.GetValue(node.Activity) is not IInput { Expression: Literal { Value: var value } }) continue;
+            if (property.GetValue(node.Activity) is not IInput { Expression: Literal { Value: var value } })
+                continue;
             var about = property.GetCustomAttribute<InputAttribute>();
             var label = about?.DisplayName ?? property.Name;
-            if (about is { Required: true } && (value is null || value is string text && string.IsNullOrWhiteSpace(text)))
-                yield return new Problem(node.Id, $"'{node.DisplayText}' needs the input '{property.Name}'.", $"„{node.DisplayText}“ braucht die Eingabe „{label}“.");
+            if (
+                about is { Required: true }
+                && (value is null || value is string text && string.IsNullOrWhiteSpace(text))
+            )
+                yield return new Problem(
+                    node.Id,
+                    $"'{node.DisplayText}' needs the input '{property.Name}'.",
+                    $"„{node.DisplayText}“ braucht die Eingabe „{label}“."
+                );
             else if (ValueTypes.Misfit(value, property.PropertyType.GetGenericArguments()[0]) is { } misfit)
-                yield return new Problem(node.Id, misfit.For($"'{property.Name}' of '{node.DisplayText}'"), misfit.ForUsers($"„{label}“ von „{node.DisplayText}“"));
+                yield return new Problem(
+                    node.Id,
+                    misfit.For($"'{property.Name}' of '{node.DisplayText}'"),
+                    misfit.ForUsers($"„{label}“ von „{node.DisplayText}“")
+                );
         }
     }
 }

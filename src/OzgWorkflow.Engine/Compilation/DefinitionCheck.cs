@@ -7,9 +7,12 @@ namespace OzgWorkflow.Engine.Compilation;
 public static class DefinitionCheck
 {
     /// <summary>Everything found, in the order of the activities.</summary>
-    public static IReadOnlyList<Problem> Find(WorkflowProgram program) => program.Nodes
-        .SelectMany(x => (x.Activity as ICheckable)?.Check(x) ?? [])
-        .Concat(ConstantCheck.Find(program)).Concat(Triggers(program)).ToArray();
+    public static IReadOnlyList<Problem> Find(WorkflowProgram program) =>
+        program
+            .Nodes.SelectMany(x => (x.Activity as ICheckable)?.Check(x) ?? [])
+            .Concat(ConstantCheck.Find(program))
+            .Concat(Triggers(program))
+            .ToArray();
 
     private static List<Problem> Triggers(WorkflowProgram program)
     {
@@ -23,7 +26,13 @@ public static class DefinitionCheck
             }
             catch (Exception e) when (e is FormatException or ExpressionException)
             {
-                problems.Add(new Problem(node.Id, $"'{node.DisplayText}' cannot start the workflow: {e.Message}", $"„{node.DisplayText}“ kann den Workflow nicht starten: {e.Message}"));
+                problems.Add(
+                    new Problem(
+                        node.Id,
+                        $"'{node.DisplayText}' cannot start the workflow: {e.Message}",
+                        $"„{node.DisplayText}“ kann den Workflow nicht starten: {e.Message}"
+                    )
+                );
             }
         }
 

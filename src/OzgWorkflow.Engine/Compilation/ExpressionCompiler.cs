@@ -16,13 +16,22 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
     private TimeSpan _spent;
 
     /// <summary>The expression types there are, as Elsa names them.</summary>
-    public static readonly IReadOnlyList<string> Types = ["Literal", "Object", "JavaScript", "Liquid", "Variable", "Input"];
+    public static readonly IReadOnlyList<string> Types =
+    [
+        "Literal",
+        "Object",
+        "JavaScript",
+        "Liquid",
+        "Variable",
+        "Input",
+    ];
 
     /// <summary>Compiles an expression; <c>null</c> when there is none.</summary>
     /// <exception cref="ExpressionException">The type is unknown or the text cannot be parsed.</exception>
     public IExpression? Compile(JsonObject? json)
     {
-        if (json is null) return null;
+        if (json is null)
+            return null;
         var type = json["type"]?.ToString() ?? "Literal";
         var value = json["value"];
         return type switch
@@ -33,14 +42,21 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
             "Liquid" => Read(LiquidExpression.Compile, value),
             "Variable" => new VariableReference(ReferenceName(value)),
             "Input" => new InputReference(ReferenceName(value)),
-            _ => throw new ExpressionException($"There is no expression type '{type}'. Use one of {string.Join(", ", Types)}."),
+            _ => throw new ExpressionException(
+                $"There is no expression type '{type}'. Use one of {string.Join(", ", Types)}."
+            ),
         };
     }
 
     private IExpression Read(Func<string, IScriptEvaluator, IExpression> compile, JsonNode? text)
     {
         if (_spent > TimeToRead)
-            throw new ExpressionException($"Reading the definition's expressions took longer than {TimeToRead.TotalSeconds:0} s.") { IsLimit = true };
+            throw new ExpressionException(
+                $"Reading the definition's expressions took longer than {TimeToRead.TotalSeconds:0} s."
+            )
+            {
+                IsLimit = true,
+            };
         var start = Stopwatch.GetTimestamp();
         try
         {
@@ -66,8 +82,10 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
 
     private static object? Structured(JsonNode? json)
     {
-        if (Plain(json) is not string text) return Plain(json);
-        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (Plain(json) is not string text)
+            return Plain(json);
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
         try
         {
             return ValueJson.Parse(text);
@@ -78,10 +96,11 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         }
     }
 
-    private static string ReferenceName(JsonNode? json) => json switch
-    {
-        JsonObject reference => (reference["id"] ?? reference["name"])?.ToString() ?? "",
-        null => "",
-        _ => json.ToString(),
-    };
+    private static string ReferenceName(JsonNode? json) =>
+        json switch
+        {
+            JsonObject reference => (reference["id"] ?? reference["name"])?.ToString() ?? "",
+            null => "",
+            _ => json.ToString(),
+        };
 }

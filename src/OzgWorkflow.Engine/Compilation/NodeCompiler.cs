@@ -17,13 +17,20 @@ internal sealed class NodeCompiler : ICompiler
     private readonly int _depth;
 
     internal NodeCompiler(
-        ActivityCatalog catalog, FindActivityDefinition findDefinition, WorkflowDefinition definition, ExpressionCompiler expressions)
-        : this(new Shared(catalog, findDefinition, definition, expressions), [definition], null, "", 0)
-    {
-    }
+        ActivityCatalog catalog,
+        FindActivityDefinition findDefinition,
+        WorkflowDefinition definition,
+        ExpressionCompiler expressions
+    )
+        : this(new Shared(catalog, findDefinition, definition, expressions), [definition], null, "", 0) { }
 
-    private NodeCompiler(Shared shared, IReadOnlyList<WorkflowDefinition> workflows, Node? parent, string prefix, int depth) =>
-        (_shared, _workflows, _parent, _prefix, _depth) = (shared, workflows, parent, prefix, depth);
+    private NodeCompiler(
+        Shared shared,
+        IReadOnlyList<WorkflowDefinition> workflows,
+        Node? parent,
+        string prefix,
+        int depth
+    ) => (_shared, _workflows, _parent, _prefix, _depth) = (shared, workflows, parent, prefix, depth);
 
     public Node Node => _parent ?? throw new InvalidOperationException("The root has no activity around it.");
 
@@ -40,21 +47,42 @@ internal sealed class NodeCompiler : ICompiler
     /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
     public Node? Compile(JsonNode? json)
     {
-        if (json is not JsonObject activity) return null;
+        if (json is not JsonObject activity)
+            return null;
         var type = WorkflowDefinition.Text(activity, "type") ?? "";
         var id = WorkflowDefinition.Text(activity, "id") ?? "";
-        if (_depth > MaxDepth) return Fail(id, $"Activities may be nested at most {MaxDepth} deep.", $"Aktivitäten dürfen höchstens {MaxDepth} Ebenen tief verschachtelt sein.");
-        if (id.Length == 0) return Fail(null, $"An activity of type '{type}' has no id.", $"Eine Aktivität vom Typ '{type}' hat keine ID.");
-        if (_shared.Nodes.ContainsKey(_prefix + id)) return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
+        if (_depth > MaxDepth)
+            return Fail(
+                id,
+                $"Activities may be nested at most {MaxDepth} deep.",
+                $"Aktivitäten dürfen höchstens {MaxDepth} Ebenen tief verschachtelt sein."
+            );
+        if (id.Length == 0)
+            return Fail(
+                null,
+                $"An activity of type '{type}' has no id.",
+                $"Eine Aktivität vom Typ '{type}' hat keine ID."
+            );
+        if (_shared.Nodes.ContainsKey(_prefix + id))
+            return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
 
         var embedded = _shared.Catalog.Find(type) is null
-            ? _shared.FindDefinition(type, WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"), WorkflowDefinition.Text(activity, "workflowDefinitionId"))
+            ? _shared.FindDefinition(
+                type,
+                WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"),
+                WorkflowDefinition.Text(activity, "workflowDefinitionId")
+            )
             : null;
         var descriptor = embedded is null ? _shared.Catalog.Find(type) : _shared.Catalog.ForWorkflows;
-        if (descriptor is null) return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
+        if (descriptor is null)
+            return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
 
         if (embedded is not null && Circle(embedded) is { } circle)
-            return Fail(id, $"The workflow would use itself without end: {circle}.", $"Der Workflow würde sich ohne Ende selbst verwenden: {circle}.");
+            return Fail(
+                id,
+                $"The workflow would use itself without end: {circle}.",
+                $"Der Workflow würde sich ohne Ende selbst verwenden: {circle}."
+            );
         var node = Create(activity, id, type, descriptor, embedded);
         _shared.Nodes.Add(node.Key, node);
         Bind(node, activity, embedded);
@@ -66,8 +94,16 @@ internal sealed class NodeCompiler : ICompiler
     {
         var all = json is JsonArray list ? list.Select(Compile).OfType<Node>().ToArray() : [];
         var compensating = all.Select(x => x.CompensatedBy).OfType<string>().ToHashSet();
-        foreach (var node in all.Where(x => x.CompensatedBy is not null && Array.TrueForAll(all, other => other.Key != x.CompensatedBy)))
-            Fail(node.Id, $"'{node.DisplayText}' names a compensating activity that is not beside it.", $"„{node.DisplayText}“ nennt eine ausgleichende Aktivität, die nicht daneben steht.");
+        foreach (
+            var node in all.Where(x =>
+                x.CompensatedBy is not null && Array.TrueForAll(all, other => other.Key != x.CompensatedBy)
+            )
+        )
+            Fail(
+                node.Id,
+                $"'{node.DisplayText}' names a compensating activity that is not beside it.",
+                $"„{node.DisplayText}“ nennt eine ausgleichende Aktivität, die nicht daneben steht."
+            );
         return Array.FindAll(all, x => !compensating.Contains(x.Key));
     }
 
@@ -75,10 +111,16 @@ internal sealed class NodeCompiler : ICompiler
     public IExpression? Expression(JsonNode? json)
     {
         // A constant may stand for itself.
-        if (json is JsonValue or JsonArray) json = new JsonObject { ["type"] = "Literal", ["value"] = json.DeepClone() };
-        if (json is not JsonObject input) return null;
+        if (json is JsonValue or JsonArray)
+            json = new JsonObject { ["type"] = "Literal", ["value"] = json.DeepClone() };
+        if (json is not JsonObject input)
+            return null;
         var expression = input["expression"] as JsonObject ?? (input.ContainsKey("type") ? input : null);
-        if (expression is null && WorkflowDefinition.Text(input["memoryReference"], "id") is { } reference && !reference.Contains(':', StringComparison.Ordinal))
+        if (
+            expression is null
+            && WorkflowDefinition.Text(input["memoryReference"], "id") is { } reference
+            && !reference.Contains(':', StringComparison.Ordinal)
+        )
             return new VariableReference(reference);
         try
         {
@@ -89,13 +131,17 @@ internal sealed class NodeCompiler : ICompiler
         }
         catch (ExpressionException e)
         {
-            Report($"'{_parent?.DisplayText}' has an expression that cannot be read. {e.Message}", $"„{_parent?.DisplayText}“ enthält einen Ausdruck, der nicht lesbar ist. {e.Message}");
+            Report(
+                $"'{_parent?.DisplayText}' has an expression that cannot be read. {e.Message}",
+                $"„{_parent?.DisplayText}“ enthält einen Ausdruck, der nicht lesbar ist. {e.Message}"
+            );
             return null;
         }
     }
 
     /// <summary>Reports a problem of the activity that is being compiled.</summary>
-    public void Report(string message, string userMessage) => _shared.Problems.Add(new Problem(_parent?.Id, message, userMessage));
+    public void Report(string message, string userMessage) =>
+        _shared.Problems.Add(new Problem(_parent?.Id, message, userMessage));
 
     private Node? Fail(string? id, string message, string userMessage)
     {
@@ -103,7 +149,13 @@ internal sealed class NodeCompiler : ICompiler
         return null;
     }
 
-    private Node Create(JsonObject json, string id, string type, ActivityDescriptor descriptor, WorkflowDefinition? embedded)
+    private Node Create(
+        JsonObject json,
+        string id,
+        string type,
+        ActivityDescriptor descriptor,
+        WorkflowDefinition? embedded
+    )
     {
         var custom = Simple(json["customProperties"]);
         return new Node
@@ -112,35 +164,69 @@ internal sealed class NodeCompiler : ICompiler
             Key = _prefix + id,
             Type = type,
             Name = WorkflowDefinition.Text(json, "name"),
-            DisplayText = WorkflowDefinition.Text(json["metadata"], "displayText") ?? WorkflowDefinition.Text(json, "name") ?? $"{descriptor.Attribute.DisplayName} ({id})",
+            DisplayText =
+                WorkflowDefinition.Text(json["metadata"], "displayText")
+                ?? WorkflowDefinition.Text(json, "name")
+                ?? $"{descriptor.Attribute.DisplayName} ({id})",
             Activity = descriptor.Create(),
             Descriptor = descriptor,
             Parent = _parent,
-            Variables = VariableCompiler.Read(embedded is null ? json["variables"] : embedded.Json["variables"], id, _shared.Problems),
+            Variables = VariableCompiler.Read(
+                embedded is null ? json["variables"] : embedded.Json["variables"],
+                id,
+                _shared.Problems
+            ),
             CustomProperties = custom,
-            CanStartWorkflow = string.Equals(custom.GetValueOrDefault("canStartWorkflow"), "true", StringComparison.OrdinalIgnoreCase),
-            CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating ? _prefix + compensating : null,
-            CompensatesOnFault = string.Equals(custom.GetValueOrDefault("onFault"), "compensate", StringComparison.OrdinalIgnoreCase),
+            CanStartWorkflow = string.Equals(
+                custom.GetValueOrDefault("canStartWorkflow"),
+                "true",
+                StringComparison.OrdinalIgnoreCase
+            ),
+            CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating
+                ? _prefix + compensating
+                : null,
+            CompensatesOnFault = string.Equals(
+                custom.GetValueOrDefault("onFault"),
+                "compensate",
+                StringComparison.OrdinalIgnoreCase
+            ),
             Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
-            Commits = CommitStrategies.Read(custom.GetValueOrDefault("commitStrategyName"), _shared.Definition.CommitStrategy),
+            Commits = CommitStrategies.Read(
+                custom.GetValueOrDefault("commitStrategyName"),
+                _shared.Definition.CommitStrategy
+            ),
             Log = (_parent?.InnerLog ?? _shared.Log).Inner(json["customProperties"]),
-            InnerLog = embedded is null ? (_parent?.InnerLog ?? _shared.Log) : LogPersistence.All.Inner(embedded.Json["customProperties"]),
-            OutputTargets = json
-                .Where(x => x.Value is JsonObject value && value["expression"] is null && WorkflowDefinition.Text(value["memoryReference"], "id") is not null)
-                .ToDictionary(x => x.Key, x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!, StringComparer.OrdinalIgnoreCase),
+            InnerLog = embedded is null
+                ? (_parent?.InnerLog ?? _shared.Log)
+                : LogPersistence.All.Inner(embedded.Json["customProperties"]),
+            OutputTargets = json.Where(x =>
+                    x.Value is JsonObject value
+                    && value["expression"] is null
+                    && WorkflowDefinition.Text(value["memoryReference"], "id") is not null
+                )
+                .ToDictionary(
+                    x => x.Key,
+                    x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!,
+                    StringComparer.OrdinalIgnoreCase
+                ),
         };
     }
 
     /// <summary>The way from a definition over those that it uses back to itself; <c>null</c> when it does not come back.</summary>
     private string? Circle(WorkflowDefinition embedded)
     {
-        var from = embedded.DefinitionId.Length == 0 ? -1 : _workflows.ToList().FindIndex(x => x.DefinitionId == embedded.DefinitionId);
+        var from =
+            embedded.DefinitionId.Length == 0
+                ? -1
+                : _workflows.ToList().FindIndex(x => x.DefinitionId == embedded.DefinitionId);
         return from < 0 ? null : string.Join(" → ", _workflows.Skip(from).Append(embedded).Select(x => x.Name));
     }
 
-    private static Dictionary<string, string> Simple(JsonNode? json) => json is JsonObject o
-        ? o.Where(x => x.Value is JsonValue).ToDictionary(x => x.Key, x => x.Value!.ToString(), StringComparer.OrdinalIgnoreCase)
-        : [];
+    private static Dictionary<string, string> Simple(JsonNode? json) =>
+        json is JsonObject o
+            ? o.Where(x => x.Value is JsonValue)
+                .ToDictionary(x => x.Key, x => x.Value!.ToString(), StringComparer.OrdinalIgnoreCase)
+            : [];
 
     private RetryPolicy? Retry(string id, JsonNode? json)
     {
@@ -150,33 +236,57 @@ internal sealed class NodeCompiler : ICompiler
         }
         catch (FormatException e)
         {
-            Fail(id, $"The retry policy is not valid: {e.Message}", $"Die Angaben zur Wiederholung sind fehlerhaft: {e.Message}");
+            Fail(
+                id,
+                $"The retry policy is not valid: {e.Message}",
+                $"Die Angaben zur Wiederholung sind fehlerhaft: {e.Message}"
+            );
             return null;
         }
     }
 
     private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
     {
-        var inner = new NodeCompiler(_shared, embedded is null ? _workflows : [.. _workflows, embedded], node, embedded is null ? _prefix : node.Key + "/", _depth + 1);
-        foreach (var property in node.Descriptor.Inputs) inner.BindInput(node, property, json);
-        foreach (var port in node.Descriptor.Ports) port.SetValue(node.Activity, inner.Compile(json[CamelCase(port.Name)]));
-        if (node.Activity is ICompiled compiled) compiled.Compile(inner, json);
-        if (embedded is not null) ((IEmbedding)node.Activity).Embed(inner, json, embedded);
+        var inner = new NodeCompiler(
+            _shared,
+            embedded is null ? _workflows : [.. _workflows, embedded],
+            node,
+            embedded is null ? _prefix : node.Key + "/",
+            _depth + 1
+        );
+        foreach (var property in node.Descriptor.Inputs)
+            inner.BindInput(node, property, json);
+        foreach (var port in node.Descriptor.Ports)
+            port.SetValue(node.Activity, inner.Compile(json[CamelCase(port.Name)]));
+        if (node.Activity is ICompiled compiled)
+            compiled.Compile(inner, json);
+        if (embedded is not null)
+            ((IEmbedding)node.Activity).Embed(inner, json, embedded);
     }
 
     private void BindInput(Node node, System.Reflection.PropertyInfo property, JsonObject json)
     {
         var expression = Expression(json[CamelCase(property.Name)]);
         property.SetValue(node.Activity, ((IInput)property.GetValue(node.Activity)!).With(property.Name, expression));
-        if (expression is null && property.GetCustomAttributes(typeof(InputAttribute), false) is [InputAttribute { Required: true }])
-            Report($"'{node.DisplayText}' needs the input '{property.Name}'.", $"„{node.DisplayText}“ braucht die Eingabe „{property.Name}“.");
+        if (
+            expression is null
+            && property.GetCustomAttributes(typeof(InputAttribute), false) is [InputAttribute { Required: true }]
+        )
+            Report(
+                $"'{node.DisplayText}' needs the input '{property.Name}'.",
+                $"„{node.DisplayText}“ braucht die Eingabe „{property.Name}“."
+            );
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>What the compilers of all activities of a definition have in common.</summary>
     private sealed record Shared(
-        ActivityCatalog Catalog, FindActivityDefinition FindDefinition, WorkflowDefinition Definition, ExpressionCompiler Expressions)
+        ActivityCatalog Catalog,
+        FindActivityDefinition FindDefinition,
+        WorkflowDefinition Definition,
+        ExpressionCompiler Expressions
+    )
     {
         internal Dictionary<string, Node> Nodes { get; } = [];
 

@@ -1,6 +1,6 @@
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Compilation;
@@ -9,13 +9,21 @@ namespace OzgWorkflow.Engine.Compilation;
 /// <param name="activityType">Type in the definition, for example "Sum".</param>
 /// <param name="versionId">Version that the definition pins, if it does.</param>
 /// <param name="definitionId">Definition that it means, when the type alone does not find one.</param>
-public delegate WorkflowDefinition? FindActivityDefinition(string activityType, string? versionId, string? definitionId);
+public delegate WorkflowDefinition? FindActivityDefinition(
+    string activityType,
+    string? versionId,
+    string? definitionId
+);
 
 /// <summary>Compiles definitions to programs.</summary>
 /// <param name="catalog">The activity types there are.</param>
 /// <param name="findDefinition">Finds workflows that are used as activities.</param>
 /// <param name="scripts">Reads the scripts, and runs them when the program runs; in this process when not given.</param>
-public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinition? findDefinition = null, IScriptEvaluator? scripts = null)
+public sealed class ProgramCompiler(
+    ActivityCatalog catalog,
+    FindActivityDefinition? findDefinition = null,
+    IScriptEvaluator? scripts = null
+)
 {
     /// <summary>The activity types it knows.</summary>
     public ActivityCatalog Catalog => catalog;
@@ -27,11 +35,20 @@ public sealed class ProgramCompiler(ActivityCatalog catalog, FindActivityDefinit
         var expressions = new ExpressionCompiler(scripts ?? InProcessEvaluator.Shared);
         var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, expressions);
         if (definition.Root is not { } json)
-            return new CompileResult(null, [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]);
+            return new CompileResult(
+                null,
+                [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]
+            );
         VariableCompiler.Read(definition.Json["variables"], null, compiler.Problems);
         var root = compiler.Compile(json);
         return root is null || compiler.Problems.Count > 0
             ? new CompileResult(null, compiler.Problems)
-            : new CompileResult(new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs) { RunsScripts = compiler.RunsScripts }, []);
+            : new CompileResult(
+                new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs)
+                {
+                    RunsScripts = compiler.RunsScripts,
+                },
+                []
+            );
     }
 }

@@ -42,27 +42,44 @@ public static class TypeDefinitions
     public static string Write(WorkflowDefinition definition, ActivityCatalog catalog)
     {
         var text = new StringBuilder();
-        foreach (var name in ScriptFunctions.All.Keys) Declare(text, name, Signatures.GetValueOrDefault(name, "(): string"));
+        foreach (var name in ScriptFunctions.All.Keys)
+            Declare(text, name, Signatures.GetValueOrDefault(name, "(): string"));
         foreach (var variable in definition.Variables.Where(x => x.Name.Length > 0))
         {
             Declare(text, "get" + WorkflowDefinition.PascalCase(variable.Name), $"(): {variable.Type.Script}");
-            Declare(text, "set" + WorkflowDefinition.PascalCase(variable.Name), $"(value: {variable.Type.Script}): void");
+            Declare(
+                text,
+                "set" + WorkflowDefinition.PascalCase(variable.Name),
+                $"(value: {variable.Type.Script}): void"
+            );
         }
 
-        foreach (var input in definition.Inputs.Where(x => x.Name.Length > 0)) Declare(text, "get" + WorkflowDefinition.PascalCase(input.Name), $"(): {input.Type.Script}");
+        foreach (var input in definition.Inputs.Where(x => x.Name.Length > 0))
+            Declare(text, "get" + WorkflowDefinition.PascalCase(input.Name), $"(): {input.Type.Script}");
         foreach (var place in ActivityTree.Of(definition.Root))
-            foreach (var output in catalog.Find(place.Type)?.Outputs ?? [])
-                Declare(text, $"get{output.Name}From{WorkflowDefinition.PascalCase(WorkflowDefinition.Text(place.Json, "name") ?? place.Id)}", $"(): {Type(output.TypeName)}");
-        text.Append("declare const variables: {").AppendJoin("; ", definition.Variables.Where(x => IsIdentifier(x.Name)).Select(x => $" {x.Name}: {x.Type.Script}")).Append(" };\n");
+        foreach (var output in catalog.Find(place.Type)?.Outputs ?? [])
+            Declare(
+                text,
+                $"get{output.Name}From{WorkflowDefinition.PascalCase(WorkflowDefinition.Text(place.Json, "name") ?? place.Id)}",
+                $"(): {Type(output.TypeName)}"
+            );
+        text.Append("declare const variables: {")
+            .AppendJoin(
+                "; ",
+                definition.Variables.Where(x => IsIdentifier(x.Name)).Select(x => $" {x.Name}: {x.Type.Script}")
+            )
+            .Append(" };\n");
         return text.ToString();
     }
 
     private static void Declare(StringBuilder text, string name, string signature)
     {
-        if (IsIdentifier(name)) text.Append("declare function ").Append(name).Append(signature).Append(";\n");
+        if (IsIdentifier(name))
+            text.Append("declare function ").Append(name).Append(signature).Append(";\n");
     }
 
-    private static bool IsIdentifier(string name) => name.Length > 0 && !char.IsDigit(name[0]) && name.All(x => char.IsLetterOrDigit(x) || x is '_' or '$');
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && !char.IsDigit(name[0]) && name.All(x => char.IsLetterOrDigit(x) || x is '_' or '$');
 
     private static string Type(string? typeName) => DeclaredType.Of(typeName).Script;
 }

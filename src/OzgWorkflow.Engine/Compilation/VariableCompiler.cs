@@ -18,10 +18,17 @@ internal static class VariableCompiler
             }
             catch (Exception e) when (e is FormatException or JsonException or OverflowException)
             {
-                var (name, type) = (WorkflowDefinition.Text(variable, "name"), WorkflowDefinition.Text(variable, "typeName"));
-                problems.Add(new Problem(
-                    activityId, $"The default of the variable '{name}' is no {type}: {e.Message}",
-                    $"Der Vorgabewert der Variablen „{name}“ passt nicht zu ihrem Typ {type}: {e.Message}"));
+                var (name, type) = (
+                    WorkflowDefinition.Text(variable, "name"),
+                    WorkflowDefinition.Text(variable, "typeName")
+                );
+                problems.Add(
+                    new Problem(
+                        activityId,
+                        $"The default of the variable '{name}' is no {type}: {e.Message}",
+                        $"Der Vorgabewert der Variablen „{name}“ passt nicht zu ihrem Typ {type}: {e.Message}"
+                    )
+                );
             }
 
         return variables;

@@ -16,7 +16,10 @@ public sealed record ActivityPlace(JsonObject Json, string NodeId, ActivityPlace
     public string Type => WorkflowDefinition.Text(Json, "type")!;
 
     /// <summary>Text that designers see.</summary>
-    public string DisplayText => WorkflowDefinition.Text(Json["metadata"], "displayText") is { Length: > 0 } text ? text : WorkflowDefinition.Text(Json, "name") ?? Id;
+    public string DisplayText =>
+        WorkflowDefinition.Text(Json["metadata"], "displayText") is { Length: > 0 } text
+            ? text
+            : WorkflowDefinition.Text(Json, "name") ?? Id;
 }
 
 /// <summary>
@@ -27,7 +30,15 @@ public static class ActivityTree
     /// <summary>Id of the workflow itself, under which the root stands (as in Elsa).</summary>
     public const string WorkflowId = "Workflow1";
 
-    private static readonly HashSet<string> NoActivitiesIn = ["metadata", "customProperties", "variables", "expression", "connections", "memoryReference"];
+    private static readonly HashSet<string> NoActivitiesIn =
+    [
+        "metadata",
+        "customProperties",
+        "variables",
+        "expression",
+        "connections",
+        "memoryReference",
+    ];
 
     /// <summary>The root and everything in it, outer ones first.</summary>
     public static IEnumerable<ActivityPlace> Of(JsonObject? root) => root is null ? [] : Find(root, null, "Root");
@@ -35,7 +46,8 @@ public static class ActivityTree
     /// <summary>Gives each activity its node id; the Studio names activities of an instance by it.</summary>
     public static void WriteNodeIds(JsonObject? root)
     {
-        foreach (var place in Of(root).ToArray()) place.Json["nodeId"] = place.NodeId;
+        foreach (var place in Of(root).ToArray())
+            place.Json["nodeId"] = place.NodeId;
     }
 
     private static IEnumerable<ActivityPlace> Find(JsonNode? json, ActivityPlace? container, string port)
@@ -44,7 +56,9 @@ public static class ActivityTree
         {
             case JsonArray list:
                 return list.SelectMany(x => Find(x, container, port));
-            case JsonObject activity when WorkflowDefinition.Text(activity, "id") is { Length: > 0 } id && WorkflowDefinition.Text(activity, "type") is { Length: > 0 }:
+            case JsonObject activity
+                when WorkflowDefinition.Text(activity, "id") is { Length: > 0 } id
+                    && WorkflowDefinition.Text(activity, "type") is { Length: > 0 }:
                 var place = new ActivityPlace(activity, $"{container?.NodeId ?? WorkflowId}:{id}", container, port);
                 return InObject(activity, place, null).Prepend(place);
             case JsonObject other when container is not null:
@@ -54,7 +68,15 @@ public static class ActivityTree
         }
     }
 
-    private static IEnumerable<ActivityPlace> InObject(JsonObject json, ActivityPlace container, string? port) => json
-        .Where(x => !NoActivitiesIn.Contains(x.Key) && x.Value is JsonObject or JsonArray)
-        .SelectMany(x => Find(x.Value, container, port is null ? WorkflowDefinition.PascalCase(x.Key) : $"{port}.{WorkflowDefinition.PascalCase(x.Key)}"));
+    private static IEnumerable<ActivityPlace> InObject(JsonObject json, ActivityPlace container, string? port) =>
+        json.Where(x => !NoActivitiesIn.Contains(x.Key) && x.Value is JsonObject or JsonArray)
+            .SelectMany(x =>
+                Find(
+                    x.Value,
+                    container,
+                    port is null
+                        ? WorkflowDefinition.PascalCase(x.Key)
+                        : $"{port}.{WorkflowDefinition.PascalCase(x.Key)}"
+                )
+            );
 }

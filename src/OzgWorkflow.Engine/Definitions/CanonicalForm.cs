@@ -14,11 +14,38 @@ public static class CanonicalForm
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
 
     private static readonly HashSet<string> OfTheVersion =
-        ["$schema", "id", "version", "createdAt", "isLatest", "isPublished", "isReadonly", "isSystem", "toolVersion", "tenantId", "links", "providerName", "materializerName", "materializerContext", "usableAsActivity"];
+    [
+        "$schema",
+        "id",
+        "version",
+        "createdAt",
+        "isLatest",
+        "isPublished",
+        "isReadonly",
+        "isSystem",
+        "toolVersion",
+        "tenantId",
+        "links",
+        "providerName",
+        "materializerName",
+        "materializerContext",
+        "usableAsActivity",
+    ];
 
     private static readonly HashSet<string> KeptAsTheyAre = ["metadata", "customProperties", "expression", "value"];
 
-    private static readonly string[] First = ["$schema", "definitionId", "id", "name", "displayName", "description", "type", "typeName", "version"];
+    private static readonly string[] First =
+    [
+        "$schema",
+        "definitionId",
+        "id",
+        "name",
+        "displayName",
+        "description",
+        "type",
+        "typeName",
+        "version",
+    ];
 
     // Deeper than definitions are read.
     private const int MaxDepth = 1000;
@@ -44,10 +71,16 @@ public static class CanonicalForm
     private static JsonObject Content(WorkflowDefinition definition)
     {
         var content = new JsonObject { ["$schema"] = Schema };
-        foreach (var (name, value) in Ordered(definition.Json).Where(x => !OfTheVersion.Contains(x.Key) && x.Value is not null)) content[name] = Sorted(name, value, keepNulls: false);
+        foreach (
+            var (name, value) in Ordered(definition.Json)
+                .Where(x => !OfTheVersion.Contains(x.Key) && x.Value is not null)
+        )
+            content[name] = Sorted(name, value, keepNulls: false);
         // Elsa's older definitions say it beside the options.
-        if (definition.UsableAsActivity && content["options"] is null) content["options"] = new JsonObject { ["usableAsActivity"] = true };
-        else if (definition.UsableAsActivity) content["options"]!["usableAsActivity"] = true;
+        if (definition.UsableAsActivity && content["options"] is null)
+            content["options"] = new JsonObject { ["usableAsActivity"] = true };
+        else if (definition.UsableAsActivity)
+            content["options"]!["usableAsActivity"] = true;
         return content;
     }
 
@@ -59,7 +92,8 @@ public static class CanonicalForm
             case JsonObject o:
                 var sorted = new JsonObject();
                 foreach (var (key, value) in Ordered(o))
-                    if ((value is not null || keepNulls) && (key != "nodeId" || keepNulls)) sorted[key] = Sorted(key, value, keepNulls);
+                    if ((value is not null || keepNulls) && (key != "nodeId" || keepNulls))
+                        sorted[key] = Sorted(key, value, keepNulls);
                 return sorted;
             case JsonArray list:
                 return new JsonArray(list.Select(x => Sorted("", x, keepNulls)).ToArray());
@@ -68,8 +102,8 @@ public static class CanonicalForm
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Ordered(JsonObject json) => json
-        .OrderBy(x => Array.IndexOf(First, x.Key) is >= 0 and var place ? place : First.Length)
-        .ThenBy(x => x.Value is JsonArray { Count: > 0 } list && list[0] is JsonObject || x.Key == "root")
-        .ThenBy(x => x.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Ordered(JsonObject json) =>
+        json.OrderBy(x => Array.IndexOf(First, x.Key) is >= 0 and var place ? place : First.Length)
+            .ThenBy(x => x.Value is JsonArray { Count: > 0 } list && list[0] is JsonObject || x.Key == "root")
+            .ThenBy(x => x.Key, StringComparer.Ordinal);
 }

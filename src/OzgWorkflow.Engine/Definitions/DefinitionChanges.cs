@@ -9,8 +9,14 @@ public static class DefinitionChanges
 
     private static readonly (string Member, string German)[] Members =
     [
-        ("name", "Name"), ("description", "Beschreibung"), ("variables", "Variablen"), ("inputs", "Eingaben"), ("outputs", "Ausgaben"), ("outcomes", "Ergebnisse"),
-        ("options", "Einstellungen"), ("customProperties", "weitere Eigenschaften"),
+        ("name", "Name"),
+        ("description", "Beschreibung"),
+        ("variables", "Variablen"),
+        ("inputs", "Eingaben"),
+        ("outputs", "Ausgaben"),
+        ("outcomes", "Ergebnisse"),
+        ("options", "Einstellungen"),
+        ("customProperties", "weitere Eigenschaften"),
     ];
 
     /// <summary>The differences in one line; empty when there are none.</summary>
@@ -37,7 +43,9 @@ public static class DefinitionChanges
     private static string? Named(string what, IEnumerable<ActivityPlace> places)
     {
         var names = places.Select(x => $"„{x.DisplayText}“").ToArray();
-        return names.Length == 0 ? null : $"{what}: {string.Join(", ", names.Take(NamedAtMost))}{(names.Length > NamedAtMost ? $" und {names.Length - NamedAtMost} weitere" : "")}";
+        return names.Length == 0
+            ? null
+            : $"{what}: {string.Join(", ", names.Take(NamedAtMost))}{(names.Length > NamedAtMost ? $" und {names.Length - NamedAtMost} weitere" : "")}";
     }
 
     /// <summary>What an activity itself says: without what those in it say, those that the other definition has not, where it stands in the drawing, and how it is called by its place.</summary>
@@ -48,31 +56,36 @@ public static class DefinitionChanges
         (copy["metadata"] as JsonObject)?.Remove("designer");
         foreach (var inner in ActivityTree.Of(copy).Where(x => x.Container?.Json == copy).ToArray())
         {
-            if (other.ContainsKey($"{place.NodeId}:{inner.Id}")) inner.Json.ReplaceWith(inner.Id);
-            else if (inner.Json.Parent is JsonArray list) list.Remove(inner.Json);
-            else ((JsonObject)inner.Json.Parent!).Remove(inner.Json.GetPropertyName());
+            if (other.ContainsKey($"{place.NodeId}:{inner.Id}"))
+                inner.Json.ReplaceWith(inner.Id);
+            else if (inner.Json.Parent is JsonArray list)
+                list.Remove(inner.Json);
+            else
+                ((JsonObject)inner.Json.Parent!).Remove(inner.Json.GetPropertyName());
         }
 
         return copy;
     }
 
     /// <summary>Whether two values say the same: what is empty says as little as what is not there.</summary>
-    private static bool Same(JsonNode? one, JsonNode? other) => (one, other) switch
-    {
-        (JsonObject a, JsonObject b) => a.Select(x => x.Key).Union(b.Select(x => x.Key)).All(x => Same(a[x], b[x])),
-        (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(x => Same(x.First, x.Second)),
-        (null, _) => IsEmpty(other),
-        (_, null) => IsEmpty(one),
-        _ => JsonNode.DeepEquals(one, other),
-    };
+    private static bool Same(JsonNode? one, JsonNode? other) =>
+        (one, other) switch
+        {
+            (JsonObject a, JsonObject b) => a.Select(x => x.Key).Union(b.Select(x => x.Key)).All(x => Same(a[x], b[x])),
+            (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(x => Same(x.First, x.Second)),
+            (null, _) => IsEmpty(other),
+            (_, null) => IsEmpty(one),
+            _ => JsonNode.DeepEquals(one, other),
+        };
 
-    private static bool IsEmpty(JsonNode? node) => node switch
-    {
-        null => true,
-        JsonObject members => members.All(x => IsEmpty(x.Value)),
-        JsonArray items => items.Count == 0,
-        _ => false,
-    };
+    private static bool IsEmpty(JsonNode? node) =>
+        node switch
+        {
+            null => true,
+            JsonObject members => members.All(x => IsEmpty(x.Value)),
+            JsonArray items => items.Count == 0,
+            _ => false,
+        };
 
     private static JsonNode? Designer(ActivityPlace place) => place.Json["metadata"]?["designer"];
 }

@@ -10,7 +10,13 @@ namespace OzgWorkflow.Engine.Definitions;
 /// <param name="Type">Type of its values.</param>
 /// <param name="Default">Value at the start of the scope; nothing when the one that is given does not fit.</param>
 /// <param name="IsTransient">Whether it is forgotten after each burst (Elsa's memory storage driver).</param>
-public sealed record VariableDefinition(string Id, string Name, DeclaredType Type, object? Default, bool IsTransient = false)
+public sealed record VariableDefinition(
+    string Id,
+    string Name,
+    DeclaredType Type,
+    object? Default,
+    bool IsTransient = false
+)
 {
     /// <summary>Why the default that is given does not fit; keeps the definition from being published.</summary>
     public Misfit? Misfit { get; private init; }
@@ -23,19 +29,31 @@ public sealed record VariableDefinition(string Id, string Name, DeclaredType Typ
         var name = WorkflowDefinition.Text(json, "name") ?? "";
         var type = DeclaredType.Of(WorkflowDefinition.Text(json, "typeName"), WorkflowDefinition.Flag(json, "isArray"));
         var value = DefaultOf(json, type);
-        var isTransient = WorkflowDefinition.Text(json, "storageDriverTypeName")?.Contains("Memory", StringComparison.Ordinal) == true;
-        return new VariableDefinition(WorkflowDefinition.Text(json, "id") ?? name, name, type, value.Value, isTransient) { Misfit = value.Misfit };
+        var isTransient =
+            WorkflowDefinition.Text(json, "storageDriverTypeName")?.Contains("Memory", StringComparison.Ordinal)
+            == true;
+        return new VariableDefinition(WorkflowDefinition.Text(json, "id") ?? name, name, type, value.Value, isTransient)
+        {
+            Misfit = value.Misfit,
+        };
     }
 
     private static Converted DefaultOf(JsonObject json, DeclaredType type)
     {
-        if (json["value"] is not { } given) return default;
+        if (json["value"] is not { } given)
+            return default;
         try
         {
             var value = ValueJson.From(given);
-            if (value is "" && type.Name != "String") return default;
+            if (value is "" && type.Name != "String")
+                return default;
             // Designers write JSON into a box for text.
-            if (value is string text && text.TrimStart() is ['{' or '[', ..] && type.Name is "JSON" or "JsonElement" or "JsonNode") value = ValueJson.Parse(text);
+            if (
+                value is string text
+                && text.TrimStart() is ['{' or '[', ..]
+                && type.Name is "JSON" or "JsonElement" or "JsonNode"
+            )
+                value = ValueJson.Parse(text);
             return type.Convert(value);
         }
         catch (Exception e) when (e is JsonException or FormatException)
@@ -52,13 +70,19 @@ public sealed record ArgumentDefinition(string Name, DeclaredType Type)
 {
     internal static IReadOnlyList<ArgumentDefinition> ReadAll(JsonNode? json) =>
         json is JsonArray list
-            ? list.OfType<JsonObject>().Select(x => new ArgumentDefinition(
-                WorkflowDefinition.Text(x, "name") ?? "",
-                DeclaredType.Of(WorkflowDefinition.Text(x, "type"), WorkflowDefinition.Flag(x, "isArray")))).ToArray()
+            ? list.OfType<JsonObject>()
+                .Select(x => new ArgumentDefinition(
+                    WorkflowDefinition.Text(x, "name") ?? "",
+                    DeclaredType.Of(WorkflowDefinition.Text(x, "type"), WorkflowDefinition.Flag(x, "isArray"))
+                ))
+                .ToArray()
             : [];
 
     /// <summary>The inputs that do not fit, by name.</summary>
-    public static IReadOnlyDictionary<string, Misfit> Misfits(IEnumerable<ArgumentDefinition> inputs, IReadOnlyDictionary<string, object?> given)
+    public static IReadOnlyDictionary<string, Misfit> Misfits(
+        IEnumerable<ArgumentDefinition> inputs,
+        IReadOnlyDictionary<string, object?> given
+    )
     {
         var misfits = new Dictionary<string, Misfit>();
         foreach (var input in inputs)

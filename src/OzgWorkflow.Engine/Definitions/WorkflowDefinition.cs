@@ -12,7 +12,12 @@ public sealed record WorkflowDefinition
     /// <summary>How deeply a definition's JSON may be nested: enough for a hundred activities within each other, and what they say.</summary>
     public const int MaxJsonDepth = 512;
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxJsonDepth };
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        MaxDepth = MaxJsonDepth,
+    };
 
     private WorkflowDefinition(JsonObject json) => Json = json;
 
@@ -26,7 +31,8 @@ public sealed record WorkflowDefinition
     public string DefinitionId => Text(Json, "definitionId") ?? "";
 
     /// <summary>Version number, from 1.</summary>
-    public int Version => Json["version"]?.GetValueKind() == JsonValueKind.Number ? Json["version"]!.GetValue<int>() : 1;
+    public int Version =>
+        Json["version"]?.GetValueKind() == JsonValueKind.Number ? Json["version"]!.GetValue<int>() : 1;
 
     /// <summary>Display name.</summary>
     public string Name => Text(Json, "name") ?? DefinitionId;
@@ -41,10 +47,15 @@ public sealed record WorkflowDefinition
     public string ActivityType => TypeName(Name);
 
     /// <summary>Which running instances forbid a start: "Singleton", "CorrelatedSingleton", "Correlation" or <c>null</c> (as Elsa's activation strategies are named).</summary>
-    public string? ActivationStrategy => Text(Json["options"], "activationStrategyType")?.Split(',')[0].Split('.')[^1].Replace("Strategy", "", StringComparison.Ordinal);
+    public string? ActivationStrategy =>
+        Text(Json["options"], "activationStrategyType")
+            ?.Split(',')[0]
+            .Split('.')[^1]
+            .Replace("Strategy", "", StringComparison.Ordinal);
 
     /// <summary>Whether a fault in one branch lets the others go on (Elsa's ContinueWithIncidentsStrategy).</summary>
-    public bool ContinuesWithIncidents => Text(Json["options"], "incidentStrategyType")?.Contains("Continue", StringComparison.Ordinal) == true;
+    public bool ContinuesWithIncidents =>
+        Text(Json["options"], "incidentStrategyType")?.Contains("Continue", StringComparison.Ordinal) == true;
 
     /// <summary>Elsa's commit strategy of the workflow.</summary>
     public string? CommitStrategy => Text(Json["options"], "commitStrategyName");
@@ -72,31 +83,42 @@ public sealed record WorkflowDefinition
     public WorkflowDefinition With(string? versionId = null, string? definitionId = null, int? version = null)
     {
         var copy = (JsonObject)Json.DeepClone();
-        if (versionId is not null) copy["id"] = versionId;
-        if (definitionId is not null) copy["definitionId"] = definitionId;
-        if (version is not null) copy["version"] = version;
+        if (versionId is not null)
+            copy["id"] = versionId;
+        if (definitionId is not null)
+            copy["definitionId"] = definitionId;
+        if (version is not null)
+            copy["version"] = version;
         return new WorkflowDefinition(copy);
     }
 
     /// <summary>The same definition with an id for each activity that has none, made of its place: the same definition gets the same ids.</summary>
     public WorkflowDefinition WithIds()
     {
-        if (Root is null || !ActivityIds.AreMissing(Root)) return this;
+        if (Root is null || !ActivityIds.AreMissing(Root))
+            return this;
         var copy = (JsonObject)Json.DeepClone();
         ActivityIds.Give((JsonObject)copy["root"]!);
         return new WorkflowDefinition(copy);
     }
 
     /// <summary>A name as the type of an activity is made of it (as in Elsa): each word begins with a capital letter, spaces and underscores go, hyphens stay.</summary>
-    private static string TypeName(string name) => string.Concat(
-        name.Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries).Select(x => char.ToUpperInvariant(x[0]) + x[1..]));
+    private static string TypeName(string name) =>
+        string.Concat(
+            name.Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(x => char.ToUpperInvariant(x[0]) + x[1..])
+        );
 
     /// <summary>A name without spaces, hyphens and underscores, each word beginning with a capital letter.</summary>
-    public static string PascalCase(string name) => string.Concat(
-        name.Split([' ', '_', '-'], StringSplitOptions.RemoveEmptyEntries).Select(x => char.ToUpperInvariant(x[0]) + x[1..]));
+    public static string PascalCase(string name) =>
+        string.Concat(
+            name.Split([' ', '_', '-'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(x => char.ToUpperInvariant(x[0]) + x[1..])
+        );
 
     internal static string? Text(JsonNode? json, string name) =>
         json is JsonObject o && o[name]?.GetValueKind() == JsonValueKind.String ? o[name]!.GetValue<string>() : null;
 
-    internal static bool Flag(JsonNode? json, string name) => json is JsonObject o && o[name]?.GetValueKind() == JsonValueKind.True;
+    internal static bool Flag(JsonNode? json, string name) =>
+        json is JsonObject o && o[name]?.GetValueKind() == JsonValueKind.True;
 }

@@ -6,7 +6,12 @@ namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>One burst while it happens: what is scheduled starts in turn, what completes is told to its container, until nothing is left to do.</summary>
 internal sealed class BurstRun(
-    WorkflowProgram program, InstanceState state, DateTimeOffset now, EngineLimits limits, IReadOnlyList<string> unknown) : IBurst
+    WorkflowProgram program,
+    InstanceState state,
+    DateTimeOffset now,
+    EngineLimits limits,
+    IReadOnlyList<string> unknown
+) : IBurst
 {
     private int _scheduled;
     private bool _yields;
@@ -38,14 +43,18 @@ internal sealed class BurstRun(
         do RunQueue();
         while (this.FaultIfStuck());
 
-        if (state.Status == WorkflowStatus.Finished) return;
+        if (state.Status == WorkflowStatus.Finished)
+            return;
         var hasMore = Next() is not null;
-        if (hasMore && !IsStopped) Effects.Add(new ContinuationRequested());
-        state.SubStatus = state.Incidents.Count > 0 ? WorkflowSubStatus.Faulted
+        if (hasMore && !IsStopped)
+            Effects.Add(new ContinuationRequested());
+        state.SubStatus =
+            state.Incidents.Count > 0 ? WorkflowSubStatus.Faulted
             : hasMore ? WorkflowSubStatus.Executing
             : WorkflowSubStatus.Suspended;
         VariableScopes.ForgetTransient(program, state);
-        if (state.Parent is { } parent && state.HasToldFault != (state.SubStatus == WorkflowSubStatus.Faulted)) TellParent(parent);
+        if (state.Parent is { } parent && state.HasToldFault != (state.SubStatus == WorkflowSubStatus.Faulted))
+            TellParent(parent);
     }
 
     private void RunQueue()
@@ -67,23 +76,36 @@ internal sealed class BurstRun(
     private void TellParent(ParentLink parent)
     {
         state.HasToldFault = !state.HasToldFault;
-        Effects.Add(new ParentNotified(
-            parent, state.HasToldFault ? ChildFaulted.Of(parent, state) : new ChildRecovered(parent.BookmarkId)));
+        Effects.Add(
+            new ParentNotified(
+                parent,
+                state.HasToldFault ? ChildFaulted.Of(parent, state) : new ChildRecovered(parent.BookmarkId)
+            )
+        );
     }
 
     public void Schedule(ActivityExecution execution)
     {
         if (++_scheduled > limits.ActivitiesPerBurst)
             throw new FaultException(
-                FaultException.Limit, $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?");
-        if (_scheduled % 64 == 0 && Scripts.IsTimeOver) throw new FaultException(FaultException.Limit, Scripts.TimeIsOver);
+                FaultException.Limit,
+                $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?"
+            );
+        if (_scheduled % 64 == 0 && Scripts.IsTimeOver)
+            throw new FaultException(FaultException.Limit, Scripts.TimeIsOver);
         state.Queue.Enqueue(execution);
     }
 
     public void Complete(ActivityExecution execution, IReadOnlyList<string> outcomes)
     {
-        if (execution.IsOver) return;
-        Note(execution, JournalEvent.Completed, outcomes is ["Done"] ? null : string.Join(", ", outcomes), execution.LoggedOutputs);
+        if (execution.IsOver)
+            return;
+        Note(
+            execution,
+            JournalEvent.Completed,
+            outcomes is ["Done"] ? null : string.Join(", ", outcomes),
+            execution.LoggedOutputs
+        );
         _yields |= execution.Node.Commits.HasFlag(CommitPoints.After);
         Compensations.Keep(state, execution);
         this.Remove(execution);
@@ -97,14 +119,16 @@ internal sealed class BurstRun(
         }
         else
         {
-            if (state.Outcomes.Count == 0) state.Outcomes = outcomes;
+            if (state.Outcomes.Count == 0)
+                state.Outcomes = outcomes;
             End(WorkflowSubStatus.Finished);
         }
     }
 
     public void Cancel(ActivityExecution execution)
     {
-        if (execution.IsOver) return;
+        if (execution.IsOver)
+            return;
         Note(execution, JournalEvent.Cancelled);
         Compensate(execution);
         this.Remove(execution);
@@ -113,12 +137,14 @@ internal sealed class BurstRun(
         this.CompensateNext();
     }
 
-    public void Compensate(ActivityExecution execution) => state.Compensations.AddRange(Compensations.Of(program, state, execution));
+    public void Compensate(ActivityExecution execution) =>
+        state.Compensations.AddRange(Compensations.Of(program, state, execution));
 
     /// <summary>Ends the instance: nothing lives on in it, and whoever waits for it is told. Compensations that are still to run come first.</summary>
     public void End(WorkflowSubStatus how)
     {
-        if (state.Root is { } root) this.Remove(root);
+        if (state.Root is { } root)
+            this.Remove(root);
         state.Root = null;
         if (state.Compensating is not null || state.Compensations.Count > 0)
         {
@@ -128,22 +154,26 @@ internal sealed class BurstRun(
         }
 
         state.Queue.Clear();
-        foreach (var incident in state.Incidents.ToArray()) Resolve(incident);
+        foreach (var incident in state.Incidents.ToArray())
+            Resolve(incident);
         state.Status = WorkflowStatus.Finished;
         state.SubStatus = how;
-        if (state.Parent is { } parent) Effects.Add(new ParentNotified(parent, new Resume(parent.BookmarkId, WorkflowResult.Of(state))));
+        if (state.Parent is { } parent)
+            Effects.Add(new ParentNotified(parent, new Resume(parent.BookmarkId, WorkflowResult.Of(state))));
     }
 
     public void Note(ActivityExecution execution, JournalEvent what, string? detail = null, object? data = null) =>
         Journal.Add(new JournalEntry(execution.Id, execution.Node.Key, what, detail, data));
 
-    public void Resume(ActivityExecution execution, Bookmark bookmark, object? payload) => Delivery.Resume(this, execution, bookmark, payload);
+    public void Resume(ActivityExecution execution, Bookmark bookmark, object? payload) =>
+        Delivery.Resume(this, execution, bookmark, payload);
 
     public void TryAgain(ActivityExecution execution) => Delivery.TryAgain(this, execution);
 
     public void Fault(ActivityExecution execution, FaultException fault) => Faults.Fault(this, execution, fault);
 
-    public Incident Raise(ActivityExecution execution, string kind, string message) => Faults.Raise(this, execution, kind, message);
+    public Incident Raise(ActivityExecution execution, string kind, string message) =>
+        Faults.Raise(this, execution, kind, message);
 
     public void Resolve(Incident incident)
     {
@@ -154,7 +184,8 @@ internal sealed class BurstRun(
     private ActivityExecution? Next()
     {
         ActivityExecution? first;
-        while (state.Queue.TryPeek(out first) && first.IsOver) state.Queue.Dequeue();
+        while (state.Queue.TryPeek(out first) && first.IsOver)
+            state.Queue.Dequeue();
         return first;
     }
 
@@ -177,8 +208,10 @@ internal sealed class BurstRun(
             this.Fault(execution, e);
         }
 
-        if (execution.LoggedInputs is { } inputs) Journal[started] = Journal[started] with { Data = inputs };
-        if (execution is { IsOver: false, Bookmarks.Count: > 0 }) Note(execution, JournalEvent.Waiting);
+        if (execution.LoggedInputs is { } inputs)
+            Journal[started] = Journal[started] with { Data = inputs };
+        if (execution is { IsOver: false, Bookmarks.Count: > 0 })
+            Note(execution, JournalEvent.Waiting);
     }
 
     private void Execute(ActivityExecution execution, ActivityContext context)

@@ -15,21 +15,33 @@ internal static class Compensations
     /// <summary>An execution completes: its container remembers what would have to be undone.</summary>
     internal static void Keep(InstanceState state, ActivityExecution execution)
     {
-        if (execution.Parent is not { } scope) return;
-        if (execution.Node.CompensatedBy is not null) scope.Done.Add(new DoneActivity(execution.Id, execution.Node.Key, state.NextId()));
+        if (execution.Parent is not { } scope)
+            return;
+        if (execution.Node.CompensatedBy is not null)
+            scope.Done.Add(new DoneActivity(execution.Id, execution.Node.Key, state.NextId()));
         AddBelow(execution, scope.Done);
     }
 
     /// <summary>What has to be undone when an execution is given up, first done first.</summary>
-    internal static IEnumerable<Compensation> Of(WorkflowProgram program, InstanceState state, ActivityExecution execution)
+    internal static IEnumerable<Compensation> Of(
+        WorkflowProgram program,
+        InstanceState state,
+        ActivityExecution execution
+    )
     {
         var done = new List<DoneActivity>();
         AddBelow(execution, done);
-        if (done.Count == 0) return [];
+        if (done.Count == 0)
+            return [];
         var visible = new VariableScopes(program, state, execution).AllBelowWorkflow();
-        return done.OrderBy(x => x.Order).Select(x => new Compensation(
-            program[x.NodeKey].CompensatedBy!,
-            new Dictionary<string, object?>(visible) { [KeyVariable] = Value.From(DeterministicId.Create(state.InstanceId, x.ExecutionId)) }));
+        return done.OrderBy(x => x.Order)
+            .Select(x => new Compensation(
+                program[x.NodeKey].CompensatedBy!,
+                new Dictionary<string, object?>(visible)
+                {
+                    [KeyVariable] = Value.From(DeterministicId.Create(state.InstanceId, x.ExecutionId)),
+                }
+            ));
     }
 
     /// <summary>The nearest scope around a faulted execution that is to be compensated when it faults.</summary>
@@ -45,7 +57,8 @@ internal static class Compensations
     internal static void CompensateNext(this BurstRun run)
     {
         var state = run.State;
-        if (state.Compensating is not null) return;
+        if (state.Compensating is not null)
+            return;
         if (state.Compensations is [.., var next])
         {
             state.Compensations.RemoveAt(state.Compensations.Count - 1);
@@ -71,16 +84,20 @@ internal static class Compensations
     internal static void Compensated(this BurstRun run, ActivityExecution compensating)
     {
         run.State.Compensating = null;
-        if (ScopeToLeave(run.State, compensating) is { } scope) run.Complete(scope, ["Faulted"]);
+        if (ScopeToLeave(run.State, compensating) is { } scope)
+            run.Complete(scope, ["Faulted"]);
         run.CompensateNext();
     }
 
     private static ActivityExecution? ScopeToLeave(InstanceState state, ActivityExecution compensating) =>
-        long.TryParse(compensating.Tag, CultureInfo.InvariantCulture, out var id) ? state.Executions.FirstOrDefault(x => x.Id == id) : null;
+        long.TryParse(compensating.Tag, CultureInfo.InvariantCulture, out var id)
+            ? state.Executions.FirstOrDefault(x => x.Id == id)
+            : null;
 
     private static void AddBelow(ActivityExecution execution, List<DoneActivity> done)
     {
         done.AddRange(execution.Done);
-        foreach (var child in execution.Children) AddBelow(child, done);
+        foreach (var child in execution.Children)
+            AddBelow(child, done);
     }
 }

@@ -17,8 +17,10 @@ internal static class Delivery
         catch (Exception e) when (Faults.IsOne(e))
         {
             var takenBack = run.TakeBack(mark);
-            if (e is FaultException) run.Withdraw(execution, takenBack);
-            else execution.UndeliveredResume = (bookmark, payload);
+            if (e is FaultException)
+                run.Withdraw(execution, takenBack);
+            else
+                execution.UndeliveredResume = (bookmark, payload);
             run.Fault(execution, e);
         }
     }
@@ -36,7 +38,8 @@ internal static class Delivery
         {
             var undelivered = execution.Undelivered.ToArray();
             execution.Undelivered.Clear();
-            foreach (var completion in undelivered) run.Deliver(execution, completion);
+            foreach (var completion in undelivered)
+                run.Deliver(execution, completion);
         }
         else
         {
@@ -49,7 +52,8 @@ internal static class Delivery
 
     internal static void Deliver(this BurstRun run, ActivityExecution parent, ChildCompletion completion)
     {
-        if (parent.IsOver) return;
+        if (parent.IsOver)
+            return;
         if (parent.Status == ExecutionStatus.Faulted)
         {
             parent.Undelivered.Add(completion);

@@ -11,15 +11,28 @@ internal static class Faults
     internal const string Internal = "Internal";
 
     /// <summary>Whether an exception is a fault of the activity that threw it, and not the end of the step as a whole.</summary>
-    internal static bool IsOne(Exception e) => e is not OutOfMemoryException and not OperationCanceledException and not ScriptsUnavailableException;
+    internal static bool IsOne(Exception e) =>
+        e is not OutOfMemoryException and not OperationCanceledException and not ScriptsUnavailableException;
 
     internal static void Fault(this BurstRun run, ActivityExecution execution, Exception e)
     {
         var (kind, message) = Describe(e);
-        if (execution.Node.Retry?.DelayAfter(execution.FailedTries.Count, kind, DeterministicId.Create(run.State.InstanceId, execution.Id)) is { } delay)
+        if (
+            execution.Node.Retry?.DelayAfter(
+                execution.FailedTries.Count,
+                kind,
+                DeterministicId.Create(run.State.InstanceId, execution.Id)
+            ) is
+            { } delay
+        )
         {
             execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {message}");
-            var bookmark = new Bookmark(run.State.NextId(), BookmarkKind.Timer, RetryPolicy.BookmarkName, run.Now + delay);
+            var bookmark = new Bookmark(
+                run.State.NextId(),
+                BookmarkKind.Timer,
+                RetryPolicy.BookmarkName,
+                run.Now + delay
+            );
             execution.Bookmarks.Add(bookmark);
             run.Effects.Add(new BookmarkCreated(bookmark, execution.Node.Key));
             run.Note(execution, JournalEvent.TryFailed, message);
@@ -28,7 +41,8 @@ internal static class Faults
 
         execution.Status = ExecutionStatus.Faulted;
         var incident = Raise(run, execution, kind, message, kind == Internal ? e : null);
-        if (Compensations.FaultScope(execution) is { } scope) run.GiveUp(scope, incident);
+        if (Compensations.FaultScope(execution) is { } scope)
+            run.GiveUp(scope, incident);
     }
 
     /// <summary>
@@ -37,18 +51,39 @@ internal static class Faults
     internal static bool FaultIfStuck(this BurstRun run)
     {
         var state = run.State;
-        if (state.Status == WorkflowStatus.Finished || state.Incidents.Count > 0 || state.HasQueued || state.Waits) return false;
-        if (state.Executions.FirstOrDefault(x => x.Children.Count == 0) is not { } stopped) return false;
+        if (state.Status == WorkflowStatus.Finished || state.Incidents.Count > 0 || state.HasQueued || state.Waits)
+            return false;
+        if (state.Executions.FirstOrDefault(x => x.Children.Count == 0) is not { } stopped)
+            return false;
         var details = (stopped.Node.Activity as IWaiting)?.WaitsFor(new ActivityContext(run, stopped));
-        run.Fault(stopped, new FaultException(
-            FaultException.Stuck, $"The workflow stopped in '{stopped.Node.DisplayText}': nothing runs in it and nothing is waited for.{(details is null ? "" : " " + details)}"));
+        run.Fault(
+            stopped,
+            new FaultException(
+                FaultException.Stuck,
+                $"The workflow stopped in '{stopped.Node.DisplayText}': nothing runs in it and nothing is waited for.{(details is null ? "" : " " + details)}"
+            )
+        );
         return true;
     }
 
-    internal static Incident Raise(BurstRun run, ActivityExecution execution, string kind, string message, Exception? bug = null)
+    internal static Incident Raise(
+        BurstRun run,
+        ActivityExecution execution,
+        string kind,
+        string message,
+        Exception? bug = null
+    )
     {
         var state = run.State;
-        var incident = new Incident(state.NextId(), execution.Id, execution.Node.Key, kind, message, run.Now, execution.FailedTries.ToArray());
+        var incident = new Incident(
+            state.NextId(),
+            execution.Id,
+            execution.Node.Key,
+            kind,
+            message,
+            run.Now,
+            execution.FailedTries.ToArray()
+        );
         state.Incidents.Add(incident);
         run.Effects.Add(new IncidentRaised(incident) { Bug = bug });
         run.Note(execution, JournalEvent.Faulted, message);
@@ -56,25 +91,31 @@ internal static class Faults
         return incident;
     }
 
-    private static (string Kind, string Message) Describe(Exception e) => e switch
-    {
-        FaultException fault => (fault.Kind, e.Message),
-        ExpressionException { IsLimit: true } => (FaultException.Limit, e.Message),
-        ExpressionException => ("Expression", e.Message),
-        FormatException => ("Conversion", e.Message),
-        InsufficientExecutionStackException => (FaultException.Limit, "The definition is nested too deeply, or too many activities are passed over at once."),
-        _ => (Internal, $"An error in the program, not in the definition: {e.GetType().Name}: {e.Message}"),
-    };
+    private static (string Kind, string Message) Describe(Exception e) =>
+        e switch
+        {
+            FaultException fault => (fault.Kind, e.Message),
+            ExpressionException { IsLimit: true } => (FaultException.Limit, e.Message),
+            ExpressionException => ("Expression", e.Message),
+            FormatException => ("Conversion", e.Message),
+            InsufficientExecutionStackException => (
+                FaultException.Limit,
+                "The definition is nested too deeply, or too many activities are passed over at once."
+            ),
+            _ => (Internal, $"An error in the program, not in the definition: {e.GetType().Name}: {e.Message}"),
+        };
 
     /// <summary>A scope that is to be compensated when it faults: what was done in it is undone, then it is left by the outcome "Faulted".</summary>
     private static void GiveUp(this BurstRun run, ActivityExecution scope, Incident incident)
     {
         var state = run.State;
         run.IsStopped = false;
-        if (state.Incidents.Contains(incident)) run.Resolve(incident);
+        if (state.Incidents.Contains(incident))
+            run.Resolve(incident);
         var compensations = Compensations.Of(run.Program, state, scope).ToList();
         scope.Done.Clear();
-        foreach (var child in scope.Children.ToArray()) run.Remove(child);
+        foreach (var child in scope.Children.ToArray())
+            run.Remove(child);
         scope.Status = ExecutionStatus.Running;
         if (scope == state.Root)
         {

@@ -13,11 +13,18 @@ public static class Interpreter
     /// <param name="stimulus">What happens to it.</param>
     /// <param name="now">The present.</param>
     /// <param name="limits">Bounds; <see cref="EngineLimits.Default"/> when not given.</param>
-    public static Burst Advance(WorkflowProgram program, InstanceState state, Stimulus stimulus, DateTimeOffset now, EngineLimits? limits = null)
+    public static Burst Advance(
+        WorkflowProgram program,
+        InstanceState state,
+        Stimulus stimulus,
+        DateTimeOffset now,
+        EngineLimits? limits = null
+    )
     {
         var run = new BurstRun(program, state, now, limits ?? EngineLimits.Default, stimulus.Unknown);
         var accepted = stimulus.Apply(run);
-        if (accepted) run.RunToRest();
+        if (accepted)
+            run.RunToRest();
         return new Burst(state, run.Effects, run.Journal, accepted);
     }
 

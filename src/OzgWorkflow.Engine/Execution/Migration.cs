@@ -21,25 +21,41 @@ public static class Migration
     /// <param name="migrate">The stimulus with the mapping.</param>
     /// <param name="now">The present.</param>
     /// <param name="limits">Bounds.</param>
-    public static MigrationResult Run(WorkflowProgram from, WorkflowProgram to, InstanceState state, Migrate migrate, DateTimeOffset now, EngineLimits limits)
+    public static MigrationResult Run(
+        WorkflowProgram from,
+        WorkflowProgram to,
+        InstanceState state,
+        Migrate migrate,
+        DateTimeOffset now,
+        EngineLimits limits
+    )
     {
         var before = new BurstRun(from, state, now, limits, migrate.Unknown);
         string Mapped(string key) => migrate.Mapping.GetValueOrDefault(key, key);
 
         foreach (var container in state.Executions.ToArray())
             if (container.Node.Activity is IMigratable migratable)
-                foreach (var child in migratable.Dispensable(container).Where(x => !to.Has(Mapped(x.Node.Key))).ToArray())
+                foreach (
+                    var child in migratable.Dispensable(container).Where(x => !to.Has(Mapped(x.Node.Key))).ToArray()
+                )
                     before.Cancel(child);
 
         var problems = state.Executions.Select(x => Problem(x, to, Mapped)).OfType<Problem>().ToList();
-        if (problems.Count > 0) return new MigrationResult(null, problems);
+        if (problems.Count > 0)
+            return new MigrationResult(null, problems);
 
         if (state.Root is { } root)
             before.Note(root, JournalEvent.Migrated, $"{from.Definition.Version} → {to.Definition.Version}");
         var moved = StateSerializer.Deserialize(state.InstanceId, StateSerializer.Serialize(state), to, Mapped);
         var burst = Interpreter.Advance(to, moved, migrate, now, limits);
         return new MigrationResult(
-            burst with { Effects = [.. before.Effects, .. burst.Effects], Journal = [.. before.Journal, .. burst.Journal] }, []);
+            burst with
+            {
+                Effects = [.. before.Effects, .. burst.Effects],
+                Journal = [.. before.Journal, .. burst.Journal],
+            },
+            []
+        );
     }
 
     private static Problem? Problem(ActivityExecution execution, WorkflowProgram to, Func<string, string> mapped)
@@ -47,16 +63,23 @@ public static class Migration
         var (node, key) = (execution.Node, mapped(execution.Node.Key));
         if (!to.Has(key))
             return new Problem(
-                node.Id, $"'{node.DisplayText}' ({key}) does not exist in the new version: name its successor in the mapping.",
-                $"„{node.DisplayText}“ ({key}) gibt es in der neuen Version nicht: Nennen Sie in der Zuordnung, was an seine Stelle tritt.");
+                node.Id,
+                $"'{node.DisplayText}' ({key}) does not exist in the new version: name its successor in the mapping.",
+                $"„{node.DisplayText}“ ({key}) gibt es in der neuen Version nicht: Nennen Sie in der Zuordnung, was an seine Stelle tritt."
+            );
         var there = to[key];
         if (there.Type != node.Type)
             return new Problem(
-                node.Id, $"'{node.DisplayText}' is a {node.Type}, but '{there.DisplayText}' is a {there.Type}.",
-                $"„{node.DisplayText}“ ist vom Typ {node.Type}, „{there.DisplayText}“ aber vom Typ {there.Type}.");
+                node.Id,
+                $"'{node.DisplayText}' is a {node.Type}, but '{there.DisplayText}' is a {there.Type}.",
+                $"„{node.DisplayText}“ ist vom Typ {node.Type}, „{there.DisplayText}“ aber vom Typ {there.Type}."
+            );
         if (execution.Parent is { } parent && there.Parent?.Key != mapped(parent.Node.Key))
             return new Problem(
-                node.Id, $"'{there.DisplayText}' is in another container in the new version.", $"„{there.DisplayText}“ steht in der neuen Version an anderer Stelle.");
+                node.Id,
+                $"'{there.DisplayText}' is in another container in the new version.",
+                $"„{there.DisplayText}“ steht in der neuen Version an anderer Stelle."
+            );
         return (there.Activity as IMigratable)?.Conflict(execution, there);
     }
 }

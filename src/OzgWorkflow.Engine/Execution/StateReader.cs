@@ -5,7 +5,11 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>Makes a state of what <see cref="StateSerializer"/> wrote; keys of activities are looked up in the program, under another name if they have one there.</summary>
-internal sealed class StateReader(Dictionary<string, object?> map, WorkflowProgram program, Func<string, string>? rename)
+internal sealed class StateReader(
+    Dictionary<string, object?> map,
+    WorkflowProgram program,
+    Func<string, string>? rename
+)
 {
     private readonly Dictionary<long, ActivityExecution> _byId = [];
 
@@ -19,18 +23,33 @@ internal sealed class StateReader(Dictionary<string, object?> map, WorkflowProgr
             Counter = (long)map["counter"]!,
             CorrelationId = (string?)map.GetValueOrDefault("correlation"),
             Name = (string?)map.GetValueOrDefault("name"),
-            Parent = map.GetValueOrDefault("parent") is IReadOnlyList<object?> link ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!) : null,
+            Parent = map.GetValueOrDefault("parent") is IReadOnlyList<object?> link
+                ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!)
+                : null,
             HasToldFault = map.ContainsKey("told"),
-            Inputs = Map(map, "in") is { } inputs ? new Dictionary<string, object?>(inputs, StringComparer.OrdinalIgnoreCase) : Value.EmptyMap,
+            Inputs = Map(map, "in") is { } inputs
+                ? new Dictionary<string, object?>(inputs, StringComparer.OrdinalIgnoreCase)
+                : Value.EmptyMap,
             Outcomes = Texts(map.GetValueOrDefault("outcomes")),
             LastResult = map.GetValueOrDefault("last"),
             EndsAs = map.GetValueOrDefault("ends") is long ends ? (WorkflowSubStatus)ends : null,
         };
         Fill(state.Outputs, Map(map, "out"));
         Fill(state.Variables, Map(map, "vars"));
-        foreach (var (key, value) in Map(map, "results") ?? []) state.ActivityOutputs[Key(key)] = (Dictionary<string, object?>)value!;
+        foreach (var (key, value) in Map(map, "results") ?? [])
+            state.ActivityOutputs[Key(key)] = (Dictionary<string, object?>)value!;
         foreach (var x in List(map, "incidents").Cast<IReadOnlyList<object?>>())
-            state.Incidents.Add(new Incident((long)x[0]!, (long)x[1]!, Key(x[2]), (string)x[3]!, (string)x[4]!, Time(x[5])!.Value, Texts(x[6])));
+            state.Incidents.Add(
+                new Incident(
+                    (long)x[0]!,
+                    (long)x[1]!,
+                    Key(x[2]),
+                    (string)x[3]!,
+                    (string)x[4]!,
+                    Time(x[5])!.Value,
+                    Texts(x[6])
+                )
+            );
         foreach (var x in List(map, "compensations").Cast<IReadOnlyList<object?>>())
             state.Compensations.Add(new Compensation(Key(x[0]), (Dictionary<string, object?>)x[1]!, (long?)x[2]));
         ReadExecutions(state);
@@ -44,17 +63,25 @@ internal sealed class StateReader(Dictionary<string, object?> map, WorkflowProgr
             var parent = item.GetValueOrDefault("parent") is long parentId ? _byId[parentId] : null;
             var execution = ReadExecution(item, parent);
             _byId.Add(execution.Id, execution);
-            if (parent is not null) parent.Children.Add(execution);
-            else if (execution.IsCompensation) state.Compensating = execution;
-            else state.Root = execution;
+            if (parent is not null)
+                parent.Children.Add(execution);
+            else if (execution.IsCompensation)
+                state.Compensating = execution;
+            else
+                state.Root = execution;
         }
 
-        foreach (var id in List(map, "queue")) state.Queue.Enqueue(_byId[(long)id!]);
+        foreach (var id in List(map, "queue"))
+            state.Queue.Enqueue(_byId[(long)id!]);
     }
 
     private ActivityExecution ReadExecution(Dictionary<string, object?> item, ActivityExecution? parent)
     {
-        var (key, tag, memory) = ((string)item["at"]!, (string?)item.GetValueOrDefault("tag"), item.GetValueOrDefault("mem"));
+        var (key, tag, memory) = (
+            (string)item["at"]!,
+            (string?)item.GetValueOrDefault("tag"),
+            item.GetValueOrDefault("mem")
+        );
         var node = program[Key(key)];
         var prefix = key[..(key.LastIndexOf('/') + 1)];
         if (rename is not null && memory is not null && node.Activity is IContainer container)
@@ -74,22 +101,30 @@ internal sealed class StateReader(Dictionary<string, object?> map, WorkflowProgr
             Memory = memory,
             IsCompensation = item.ContainsKey("comp"),
         };
-        foreach (var x in List(item, "wait")) execution.Bookmarks.Add(ReadBookmark(x));
+        foreach (var x in List(item, "wait"))
+            execution.Bookmarks.Add(ReadBookmark(x));
         execution.FailedTries.AddRange(Texts(item.GetValueOrDefault("failed")));
-        foreach (var x in List(item, "done").Cast<IReadOnlyList<object?>>()) execution.Done.Add(new DoneActivity((long)x[0]!, Key(x[1]), (long)x[2]!));
-        if (item.GetValueOrDefault("resume") is IReadOnlyList<object?> missed) execution.UndeliveredResume = (ReadBookmark(missed[0]), missed[1]);
+        foreach (var x in List(item, "done").Cast<IReadOnlyList<object?>>())
+            execution.Done.Add(new DoneActivity((long)x[0]!, Key(x[1]), (long)x[2]!));
+        if (item.GetValueOrDefault("resume") is IReadOnlyList<object?> missed)
+            execution.UndeliveredResume = (ReadBookmark(missed[0]), missed[1]);
         foreach (var x in List(item, "undelivered").Cast<IReadOnlyList<object?>>())
-            execution.Undelivered.Add(new ChildCompletion(program[Key(x[0])], Tag(node, (string?)x[1], prefix), Texts(x[2])));
+            execution.Undelivered.Add(
+                new ChildCompletion(program[Key(x[0])], Tag(node, (string?)x[1], prefix), Texts(x[2]))
+            );
         return execution;
     }
 
     private string Key(object? written) => rename is null ? (string)written! : rename((string)written!);
 
     private string? Tag(Node? container, string? tag, string prefix) =>
-        rename is null || tag is null || container?.Activity is not IContainer activity ? tag : activity.RenameTag(tag, id => Id(prefix, id));
+        rename is null || tag is null || container?.Activity is not IContainer activity
+            ? tag
+            : activity.RenameTag(tag, id => Id(prefix, id));
 
     /// <summary>What an activity beside or below one with that prefix to its key is called now, by its id.</summary>
-    private string Id(string prefix, string id) => rename!(prefix + id) is var key && key == prefix + id ? id : key[(key.LastIndexOf('/') + 1)..];
+    private string Id(string prefix, string id) =>
+        rename!(prefix + id) is var key && key == prefix + id ? id : key[(key.LastIndexOf('/') + 1)..];
 
     private static Bookmark ReadBookmark(object? saved)
     {
@@ -97,16 +132,21 @@ internal sealed class StateReader(Dictionary<string, object?> map, WorkflowProgr
         return new Bookmark((long)x[0]!, (BookmarkKind)(long)x[1]!, (string)x[2]!, Time(x[3]), x[4]);
     }
 
-    private static string[] Texts(object? list) => list is IReadOnlyList<object?> items ? items.Select(Value.ToText).ToArray() : [];
+    private static string[] Texts(object? list) =>
+        list is IReadOnlyList<object?> items ? items.Select(Value.ToText).ToArray() : [];
 
-    private static Dictionary<string, object?>? Map(Dictionary<string, object?> map, string name) => (Dictionary<string, object?>?)map.GetValueOrDefault(name);
+    private static Dictionary<string, object?>? Map(Dictionary<string, object?> map, string name) =>
+        (Dictionary<string, object?>?)map.GetValueOrDefault(name);
 
-    private static IReadOnlyList<object?> List(Dictionary<string, object?> map, string name) => (IReadOnlyList<object?>?)map.GetValueOrDefault(name) ?? [];
+    private static IReadOnlyList<object?> List(Dictionary<string, object?> map, string name) =>
+        (IReadOnlyList<object?>?)map.GetValueOrDefault(name) ?? [];
 
-    private static DateTimeOffset? Time(object? value) => value is string text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
+    private static DateTimeOffset? Time(object? value) =>
+        value is string text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
 
     private static void Fill(Dictionary<string, object?> target, Dictionary<string, object?>? source)
     {
-        foreach (var (key, value) in source ?? []) target[key] = value;
+        foreach (var (key, value) in source ?? [])
+            target[key] = value;
     }
 }

@@ -8,7 +8,8 @@ internal static class Unwinding
     /// <summary>Takes an execution and all below it out of the state.</summary>
     internal static void Remove(this BurstRun run, ActivityExecution execution)
     {
-        foreach (var child in execution.Children) run.RemoveBelow(child);
+        foreach (var child in execution.Children)
+            run.RemoveBelow(child);
         execution.Children.Clear();
         run.Leave(execution);
         execution.Parent?.Children.Remove(execution);
@@ -25,14 +26,18 @@ internal static class Unwinding
     /// <summary>An execution that failed no longer waits, and nothing lives below it.</summary>
     internal static void Withdraw(this BurstRun run, ActivityExecution execution, List<Effect> takenBack)
     {
-        foreach (var child in execution.Children.ToArray()) run.Remove(child);
-        execution.Bookmarks.RemoveAll(x => takenBack.OfType<BookmarkCreated>().Any(created => created.Bookmark.Id == x.Id));
+        foreach (var child in execution.Children.ToArray())
+            run.Remove(child);
+        execution.Bookmarks.RemoveAll(x =>
+            takenBack.OfType<BookmarkCreated>().Any(created => created.Bookmark.Id == x.Id)
+        );
         run.LeaveBookmarks(execution);
     }
 
     private static void RemoveBelow(this BurstRun run, ActivityExecution execution)
     {
-        foreach (var child in execution.Children) run.RemoveBelow(child);
+        foreach (var child in execution.Children)
+            run.RemoveBelow(child);
         run.Leave(execution);
     }
 
@@ -40,8 +45,10 @@ internal static class Unwinding
     {
         execution.IsOver = true;
         run.LeaveBookmarks(execution);
-        if (run.State.Incidents.Count == 0) return;
-        foreach (var incident in run.State.Incidents.Where(x => x.ExecutionId == execution.Id).ToArray()) run.Resolve(incident);
+        if (run.State.Incidents.Count == 0)
+            return;
+        foreach (var incident in run.State.Incidents.Where(x => x.ExecutionId == execution.Id).ToArray())
+            run.Resolve(incident);
     }
 
     /// <summary>An execution waits for nothing any more; a workflow that it waited for is cancelled.</summary>

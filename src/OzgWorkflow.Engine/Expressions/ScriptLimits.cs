@@ -26,12 +26,14 @@ public sealed record ScriptLimits
         Stopped(FormattableString.Invariant($"it ran longer than {Time.TotalSeconds:0.#} s (Script:Time)"), inner);
 
     /// <summary>The error for a script that needed too much memory.</summary>
-    public ExpressionException TooLarge(Exception? inner = null) => Stopped($"it used more than {Memory / 1_000_000} MB (Script:Memory)", inner);
+    public ExpressionException TooLarge(Exception? inner = null) =>
+        Stopped($"it used more than {Memory / 1_000_000} MB (Script:Memory)", inner);
 
     /// <summary>The error for a script that is nested or calls itself too deeply.</summary>
     public ExpressionException TooDeep(Exception? inner = null) =>
         Stopped($"it called itself or is nested more than {Recursion} times (Script:Recursion)", inner);
 
     /// <summary>The error for a script that passed a limit.</summary>
-    public static ExpressionException Stopped(string why, Exception? inner = null) => new($"The script was stopped: {why}.", inner) { IsLimit = true };
+    public static ExpressionException Stopped(string why, Exception? inner = null) =>
+        new($"The script was stopped: {why}.", inner) { IsLimit = true };
 }

@@ -18,13 +18,15 @@ public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime)
     private TimeSpan Left => stepTime - Stopwatch.GetElapsedTime(_start);
 
     /// <summary>The message for a step whose time is over.</summary>
-    internal string TimeIsOver => FormattableString.Invariant($"The step took longer than {stepTime.TotalSeconds:0.##} s (StepTime).");
+    internal string TimeIsOver =>
+        FormattableString.Invariant($"The step took longer than {stepTime.TotalSeconds:0.##} s (StepTime).");
 
     internal object? Evaluate(IScriptEvaluator evaluator, ScriptCode code, IExpressionScope scope)
     {
         Outcomes = null;
         var left = Left;
-        if (left <= TimeSpan.Zero) throw Over();
+        if (left <= TimeSpan.Zero)
+            throw Over();
         try
         {
             var result = evaluator.Evaluate(code, scope, left < limits.Time ? limits with { Time = left } : limits);

@@ -72,7 +72,13 @@ public sealed class InputAttribute(string description) : Attribute
 /// <param name="description">What it is for.</param>
 /// <param name="uiHint">Editor.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class SettingAttribute(string name, string typeName, string displayName, string description, string uiHint) : Attribute
+public sealed class SettingAttribute(
+    string name,
+    string typeName,
+    string displayName,
+    string description,
+    string uiHint
+) : Attribute
 {
     /// <summary>Its name.</summary>
     public string Name { get; } = name;

@@ -24,9 +24,13 @@ public sealed class ActivityCatalog
 
     /// <summary>The attributed activities of some assemblies.</summary>
     public static ActivityCatalog From(params Assembly[] assemblies) =>
-        new(assemblies.Distinct().SelectMany(x => x.GetTypes())
-            .Where(x => x.GetCustomAttribute<ActivityAttribute>() is not null)
-            .Select(x => new ActivityDescriptor(x)));
+        new(
+            assemblies
+                .Distinct()
+                .SelectMany(x => x.GetTypes())
+                .Where(x => x.GetCustomAttribute<ActivityAttribute>() is not null)
+                .Select(x => new ActivityDescriptor(x))
+        );
 
     /// <summary>The type with that name.</summary>
     public ActivityDescriptor? Find(string type) => _byType.GetValueOrDefault(type);

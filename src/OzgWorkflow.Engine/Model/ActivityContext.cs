@@ -41,10 +41,18 @@ public sealed class ActivityContext : IExpressionScope
     public ScopeDefinition Definition => _run.Program.Scope;
 
     /// <inheritdoc />
-    public string? CorrelationId { get => _run.State.CorrelationId; set => _run.State.CorrelationId = value; }
+    public string? CorrelationId
+    {
+        get => _run.State.CorrelationId;
+        set => _run.State.CorrelationId = value;
+    }
 
     /// <inheritdoc />
-    public string? InstanceName { get => _run.State.Name; set => _run.State.Name = value; }
+    public string? InstanceName
+    {
+        get => _run.State.Name;
+        set => _run.State.Name = value;
+    }
 
     /// <inheritdoc />
     public object? LastResult => _run.State.LastResult;
@@ -89,7 +97,11 @@ public sealed class ActivityContext : IExpressionScope
     /// <inheritdoc />
     public object? GetOutput(string activityIdOrName, string? outputName)
     {
-        if (_run.Program.Find(activityIdOrName) is not { } node || !_run.State.ActivityOutputs.TryGetValue(node.Key, out var outputs)) return null;
+        if (
+            _run.Program.Find(activityIdOrName) is not { } node
+            || !_run.State.ActivityOutputs.TryGetValue(node.Key, out var outputs)
+        )
+            return null;
         return outputName is null ? outputs.Values.FirstOrDefault() : Value.Member(outputs, outputName);
     }
 
@@ -103,7 +115,8 @@ public sealed class ActivityContext : IExpressionScope
     /// <param name="shown">What the journal keeps of the value.</param>
     public T? Get<T>(Input<T> input, Func<object?, object?> shown)
     {
-        if (input.Expression is null) return input.Default;
+        if (input.Expression is null)
+            return input.Default;
         var value = input.Expression.Evaluate(this);
         if (Node.Log.Input(input.Name))
         {
@@ -121,16 +134,22 @@ public sealed class ActivityContext : IExpressionScope
     public void SetOutput(string name, object? value)
     {
         ValueSize.Within(_run.Limits.VariableSize, value, name);
-        if (Node.Log.Output(name)) (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, Value.Size(value));
+        if (Node.Log.Output(name))
+            (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, Value.Size(value));
         if (Node.OutputTargets.TryGetValue(name, out var target))
         {
-            if (_scopes.Knows(target)) SetVariable(target, value);
-            else _scopes.SetWorkflowOutput(target, value);
+            if (_scopes.Knows(target))
+                SetVariable(target, value);
+            else
+                _scopes.SetWorkflowOutput(target, value);
         }
 
-        if (!_run.Program.ReadsActivityOutputs) return;
-        if (name == "Result") _run.State.LastResult = value;
-        if (!_run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs)) _run.State.ActivityOutputs[Node.Key] = outputs = [];
+        if (!_run.Program.ReadsActivityOutputs)
+            return;
+        if (name == "Result")
+            _run.State.LastResult = value;
+        if (!_run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs))
+            _run.State.ActivityOutputs[Node.Key] = outputs = [];
         outputs[name] = value;
     }
 
@@ -144,20 +163,29 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Schedules a child.</summary>
     public void Schedule(Node child, string? tag = null, Dictionary<string, object?>? variables = null)
     {
-        var execution = new ActivityExecution { Id = _run.State.NextId(), Node = child, Parent = Execution, Tag = tag, Variables = variables };
+        var execution = new ActivityExecution
+        {
+            Id = _run.State.NextId(),
+            Node = child,
+            Parent = Execution,
+            Tag = tag,
+            Variables = variables,
+        };
         Execution.Children.Add(execution);
         _run.Schedule(execution);
     }
 
     /// <summary>Completes this activity; without outcomes it is "Done".</summary>
-    public void Complete(params IReadOnlyList<string> outcomes) => _run.Complete(Execution, outcomes.Count == 0 ? Done : outcomes);
+    public void Complete(params IReadOnlyList<string> outcomes) =>
+        _run.Complete(Execution, outcomes.Count == 0 ? Done : outcomes);
 
     /// <summary>Completes the nearest execution around this one that <paramref name="which"/> picks; the workflow itself when there is none.</summary>
     public void CompleteAncestor(Func<ActivityExecution, bool> which, params IReadOnlyList<string> outcomes)
     {
         for (var ancestor = Execution.Parent; ancestor is not null; ancestor = ancestor.Parent)
         {
-            if (!which(ancestor)) continue;
+            if (!which(ancestor))
+                continue;
             _run.Complete(ancestor, outcomes.Count == 0 ? Done : outcomes);
             return;
         }
@@ -177,7 +205,13 @@ public sealed class ActivityContext : IExpressionScope
     public void Cancel(ActivityExecution child) => _run.Cancel(child);
 
     /// <summary>Waits for something. The details go out with the effect and are not kept in the state.</summary>
-    public Bookmark Wait(BookmarkKind kind, string name, DateTimeOffset? due = null, object? payload = null, object? details = null)
+    public Bookmark Wait(
+        BookmarkKind kind,
+        string name,
+        DateTimeOffset? due = null,
+        object? payload = null,
+        object? details = null
+    )
     {
         var bookmark = new Bookmark(_run.State.NextId(), kind, name, due, payload);
         Execution.Bookmarks.Add(bookmark);
@@ -189,7 +223,9 @@ public sealed class ActivityContext : IExpressionScope
     public void Request(string kind, IReadOnlyDictionary<string, object?> request)
     {
         var bookmark = Wait(BookmarkKind.Work, kind);
-        Emit(new WorkRequested(bookmark.Id, kind, request, DeterministicId.Create(_run.State.InstanceId, Execution.Id)));
+        Emit(
+            new WorkRequested(bookmark.Id, kind, request, DeterministicId.Create(_run.State.InstanceId, Execution.Id))
+        );
     }
 
     /// <summary>Asks the world for something.</summary>
@@ -202,7 +238,8 @@ public sealed class ActivityContext : IExpressionScope
     internal T Memory<T>(Func<object?, T> read)
         where T : class, IMemory
     {
-        if (Execution.Memory is T memory) return memory;
+        if (Execution.Memory is T memory)
+            return memory;
         Execution.Memory = memory = read(Execution.Memory);
         return memory;
     }

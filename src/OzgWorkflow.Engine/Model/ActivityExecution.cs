@@ -81,7 +81,7 @@ public sealed class ActivityExecution
     {
         yield return this;
         foreach (var child in Children)
-            foreach (var execution in child.SelfAndDescendants())
-                yield return execution;
+        foreach (var execution in child.SelfAndDescendants())
+            yield return execution;
     }
 }

@@ -25,4 +25,10 @@ public enum BookmarkKind
 /// <param name="Name">Name of the event, or what the activity calls this bookmark.</param>
 /// <param name="Due">When it is due (timers, tasks).</param>
 /// <param name="Payload">What whoever resumes it needs to know.</param>
-public sealed record Bookmark(long Id, BookmarkKind Kind, string Name, DateTimeOffset? Due = null, object? Payload = null);
+public sealed record Bookmark(
+    long Id,
+    BookmarkKind Kind,
+    string Name,
+    DateTimeOffset? Due = null,
+    object? Payload = null
+);

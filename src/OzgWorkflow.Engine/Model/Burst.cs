@@ -5,7 +5,12 @@ namespace OzgWorkflow.Engine.Model;
 /// <param name="Effects">What the burst wants of the world, in order.</param>
 /// <param name="Journal">What happened, in order.</param>
 /// <param name="WasAccepted">False when the stimulus was for something that no longer waits: nothing changed.</param>
-public sealed record Burst(InstanceState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, bool WasAccepted);
+public sealed record Burst(
+    InstanceState State,
+    IReadOnlyList<Effect> Effects,
+    IReadOnlyList<JournalEntry> Journal,
+    bool WasAccepted
+);
 
 /// <summary>What can happen to an activity execution.</summary>
 public enum JournalEvent
@@ -53,4 +58,10 @@ public enum JournalEvent
 /// <param name="Event">What happened.</param>
 /// <param name="Detail">Outcomes, message or name of the variable.</param>
 /// <param name="Data">Inputs of what started, outputs of what completed, value of the variable.</param>
-public sealed record JournalEntry(long ExecutionId, string NodeKey, JournalEvent Event, string? Detail = null, object? Data = null);
+public sealed record JournalEntry(
+    long ExecutionId,
+    string NodeKey,
+    JournalEvent Event,
+    string? Detail = null,
+    object? Data = null
+);

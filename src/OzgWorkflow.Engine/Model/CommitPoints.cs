@@ -21,12 +21,15 @@ public enum CommitPoints
 internal static class CommitStrategies
 {
     /// <summary>The commit points of an activity: its own strategy, or the workflow's.</summary>
-    internal static CommitPoints Read(string? ofActivity, string? ofWorkflow) => ofActivity switch
-    {
-        null or "" or "Default" => ofWorkflow is null ? CommitPoints.None : Points(ofWorkflow, "ActivityExecuting", "ActivityExecuted"),
-        _ when ofActivity.Contains("Always", StringComparison.Ordinal) => CommitPoints.Before | CommitPoints.After,
-        _ => Points(ofActivity, "Executing", "Executed"),
-    };
+    internal static CommitPoints Read(string? ofActivity, string? ofWorkflow) =>
+        ofActivity switch
+        {
+            null or "" or "Default" => ofWorkflow is null
+                ? CommitPoints.None
+                : Points(ofWorkflow, "ActivityExecuting", "ActivityExecuted"),
+            _ when ofActivity.Contains("Always", StringComparison.Ordinal) => CommitPoints.Before | CommitPoints.After,
+            _ => Points(ofActivity, "Executing", "Executed"),
+        };
 
     private static CommitPoints Points(string name, string before, string after) =>
         (name.Contains(before, StringComparison.Ordinal) ? CommitPoints.Before : CommitPoints.None)

@@ -13,7 +13,13 @@ public sealed record BookmarkCreated(Bookmark Bookmark, string NodeKey, object? 
 public sealed record BookmarkRemoved(Bookmark Bookmark, bool Completed) : Effect;
 
 /// <summary>Another instance is to start.</summary>
-public sealed record ChildStarted(Guid ChildId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs, string? CorrelationId, long? BookmarkId) : Effect;
+public sealed record ChildStarted(
+    Guid ChildId,
+    string DefinitionId,
+    IReadOnlyDictionary<string, object?> Inputs,
+    string? CorrelationId,
+    long? BookmarkId
+) : Effect;
 
 /// <summary>Another instance is to be cancelled, if it still runs.</summary>
 /// <param name="InstanceId">The instance.</param>
@@ -31,7 +37,13 @@ public sealed record ParentNotified(ParentLink Parent, Stimulus Stimulus) : Effe
 /// <param name="CorrelationId">Only instances with this correlation id; all when <c>null</c>.</param>
 /// <param name="Payload">What it carries.</param>
 /// <param name="KeepFor">How long it is kept for the first one who comes to wait, when nobody waits yet.</param>
-public sealed record EventPublished(Guid EventId, string Name, string? CorrelationId, object? Payload, TimeSpan? KeepFor = null) : Effect
+public sealed record EventPublished(
+    Guid EventId,
+    string Name,
+    string? CorrelationId,
+    object? Payload,
+    TimeSpan? KeepFor = null
+) : Effect
 {
     /// <summary>The only instance that is meant, if it is one.</summary>
     public Guid? OnlyInstance { get; init; }
@@ -42,10 +54,20 @@ public sealed record EventPublished(Guid EventId, string Name, string? Correlati
 /// <param name="Kind">Who does it.</param>
 /// <param name="Request">What is to be done.</param>
 /// <param name="IdempotencyKey">The same whenever the same execution asks again after a crash.</param>
-public sealed record WorkRequested(long BookmarkId, string Kind, IReadOnlyDictionary<string, object?> Request, Guid IdempotencyKey) : Effect;
+public sealed record WorkRequested(
+    long BookmarkId,
+    string Kind,
+    IReadOnlyDictionary<string, object?> Request,
+    Guid IdempotencyKey
+) : Effect;
 
 /// <summary>Whoever sent the HTTP request that caused this step is to be answered.</summary>
-public sealed record HttpResponseWritten(int StatusCode, object? Content, string? ContentType, IReadOnlyDictionary<string, object?> Headers) : Effect;
+public sealed record HttpResponseWritten(
+    int StatusCode,
+    object? Content,
+    string? ContentType,
+    IReadOnlyDictionary<string, object?> Headers
+) : Effect;
 
 /// <summary>An external system is to do a task and to report it by its id.</summary>
 public sealed record ExternalTaskRequested(string TaskId, string TaskName, object? Payload) : Effect;

@@ -34,9 +34,7 @@ public interface IContainer : IActivity
     void ChildCompleted(ActivityContext context, ChildCompletion child);
 
     /// <summary>A child was cancelled by something other than this container's own cancellation.</summary>
-    void ChildCancelled(ActivityContext context, Node child)
-    {
-    }
+    void ChildCancelled(ActivityContext context, Node child) { }
 
     /// <summary>The tag of a child, where activities are called otherwise than when it was written.</summary>
     /// <param name="tag">The tag.</param>

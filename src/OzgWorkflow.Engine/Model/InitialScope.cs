@@ -23,7 +23,8 @@ internal sealed class InitialScope(WorkflowProgram program, StepScripts scripts)
 
     public StepScripts Scripts => scripts;
 
-    public IReadOnlyDictionary<string, object?> Variables => _values.DistinctBy(x => NameOf(x.Key)).ToDictionary(x => NameOf(x.Key), x => x.Value);
+    public IReadOnlyDictionary<string, object?> Variables =>
+        _values.DistinctBy(x => NameOf(x.Key)).ToDictionary(x => NameOf(x.Key), x => x.Value);
 
     public IReadOnlyDictionary<string, object?> Inputs => Values.Value.EmptyMap;
 
@@ -35,11 +36,13 @@ internal sealed class InitialScope(WorkflowProgram program, StepScripts scripts)
 
     public object? GetOutput(string activityIdOrName, string? outputName) => null;
 
-    private string IdOf(string idOrName) => Variable(x => x.Id == idOrName)?.Id
+    private string IdOf(string idOrName) =>
+        Variable(x => x.Id == idOrName)?.Id
         ?? Variable(x => string.Equals(x.Name, idOrName, StringComparison.OrdinalIgnoreCase))?.Id
         ?? idOrName;
 
     private string NameOf(string id) => Variable(x => x.Id == id)?.Name ?? id;
 
-    private VariableDefinition? Variable(Func<VariableDefinition, bool> which) => program.Variables.FirstOrDefault(which);
+    private VariableDefinition? Variable(Func<VariableDefinition, bool> which) =>
+        program.Variables.FirstOrDefault(which);
 }

@@ -20,7 +20,8 @@ public sealed class Input<T>(T? @default = default) : IInput
     public object? DefaultValue => Values.Value.From(Default);
 
     /// <inheritdoc />
-    public IInput With(string name, IExpression? expression) => new Input<T>(Default) { Name = name, Expression = expression };
+    public IInput With(string name, IExpression? expression) =>
+        new Input<T>(Default) { Name = name, Expression = expression };
 }
 
 /// <summary>An <see cref="Input{T}"/> of any type, for the binder.</summary>

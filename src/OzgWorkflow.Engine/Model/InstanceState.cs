@@ -98,13 +98,14 @@ public sealed class InstanceState
     public List<Incident> Incidents { get; } = [];
 
     /// <summary>All live executions, outer ones first.</summary>
-    public IEnumerable<ActivityExecution> Executions => (Root, Compensating) switch
-    {
-        ({ } root, null) => root.SelfAndDescendants(),
-        (null, { } compensating) => compensating.SelfAndDescendants(),
-        ({ } root, { } compensating) => root.SelfAndDescendants().Concat(compensating.SelfAndDescendants()),
-        _ => [],
-    };
+    public IEnumerable<ActivityExecution> Executions =>
+        (Root, Compensating) switch
+        {
+            ({ } root, null) => root.SelfAndDescendants(),
+            (null, { } compensating) => compensating.SelfAndDescendants(),
+            ({ } root, { } compensating) => root.SelfAndDescendants().Concat(compensating.SelfAndDescendants()),
+            _ => [],
+        };
 
     /// <summary>The state that the root activity is in, if it is one that has states.</summary>
     public string? CurrentState => Root is { Node.Activity: IStateful activity } root ? activity.StateOf(root) : null;
@@ -148,4 +149,12 @@ public sealed record ParentLink(Guid InstanceId, long BookmarkId);
 /// <param name="Message">What happened.</param>
 /// <param name="At">When.</param>
 /// <param name="FailedTries">The tries before the last, one line each.</param>
-public sealed record Incident(long Id, long ExecutionId, string NodeKey, string Kind, string Message, DateTimeOffset At, IReadOnlyList<string> FailedTries);
+public sealed record Incident(
+    long Id,
+    long ExecutionId,
+    string NodeKey,
+    string Kind,
+    string Message,
+    DateTimeOffset At,
+    IReadOnlyList<string> FailedTries
+);

@@ -13,14 +13,22 @@ namespace OzgWorkflow.Engine.Model;
 /// <param name="MaxDelay">No delay is longer.</param>
 /// <param name="Jitter">Up to which part of itself a delay is stretched, so that many that failed together do not come back together.</param>
 /// <param name="Errors">Kinds of faults that are tried again, a <c>*</c> at the end stands for anything; none: all but limits.</param>
-public sealed record RetryPolicy(int Count, TimeSpan Delay, double Backoff, TimeSpan MaxDelay, double Jitter, IReadOnlyList<string> Errors)
+public sealed record RetryPolicy(
+    int Count,
+    TimeSpan Delay,
+    double Backoff,
+    TimeSpan MaxDelay,
+    double Jitter,
+    IReadOnlyList<string> Errors
+)
 {
     /// <summary>Name of the timer that waits for the next try.</summary>
     internal const string BookmarkName = "$retry";
 
     internal static RetryPolicy? Read(JsonNode? json)
     {
-        if (json is not JsonObject policy) return null;
+        if (json is not JsonObject policy)
+            return null;
         object? Member(string name) => policy[name] is { } value ? ValueJson.Parse(value.ToJsonString()) : null;
         return new RetryPolicy(
             (int)ValueTypes.To<long>(Member("count")),
@@ -28,19 +36,27 @@ public sealed record RetryPolicy(int Count, TimeSpan Delay, double Backoff, Time
             ValueTypes.To<double?>(Member("backoff")) ?? 2,
             ValueTypes.To<TimeSpan?>(Member("maxDelay")) ?? TimeSpan.FromHours(1),
             ValueTypes.To<double?>(Member("jitter")) ?? 0.2,
-            ValueTypes.To<IReadOnlyList<string>>(Member("errors")) ?? []);
+            ValueTypes.To<IReadOnlyList<string>>(Member("errors")) ?? []
+        );
     }
 
     /// <summary>Time until the next try; <c>null</c> when there is none. The jitter follows from the execution, so that a replay waits as long.</summary>
     internal TimeSpan? DelayAfter(int tries, string kind, Guid executionKey)
     {
-        if (tries >= Count || !Covers(kind)) return null;
-        var stretch = 1 + Jitter * (BitConverter.ToUInt16(executionKey.ToByteArray(), tries % 7 * 2) / (double)ushort.MaxValue);
+        if (tries >= Count || !Covers(kind))
+            return null;
+        var stretch =
+            1 + Jitter * (BitConverter.ToUInt16(executionKey.ToByteArray(), tries % 7 * 2) / (double)ushort.MaxValue);
         var seconds = Math.Min(Delay.TotalSeconds * Math.Pow(Backoff, tries), MaxDelay.TotalSeconds) * stretch;
         return TimeSpan.FromSeconds(seconds);
     }
 
-    private bool Covers(string kind) => Errors.Count == 0
-        ? kind != FaultException.Limit
-        : Errors.Any(x => x.EndsWith('*') ? kind.StartsWith(x[..^1], StringComparison.OrdinalIgnoreCase) : string.Equals(x, kind, StringComparison.OrdinalIgnoreCase));
+    private bool Covers(string kind) =>
+        Errors.Count == 0
+            ? kind != FaultException.Limit
+            : Errors.Any(x =>
+                x.EndsWith('*')
+                    ? kind.StartsWith(x[..^1], StringComparison.OrdinalIgnoreCase)
+                    : string.Equals(x, kind, StringComparison.OrdinalIgnoreCase)
+            );
 }

@@ -11,20 +11,22 @@ public abstract record Schedule
 
     /// <summary>Reads a schedule.</summary>
     /// <exception cref="FormatException">The text is no schedule.</exception>
-    public static Schedule Parse(string text) => text.Split(' ', 3) switch
-    {
-        ["every", var interval] => new Interval(TimeSpan.Parse(interval, CultureInfo.InvariantCulture)),
-        ["at", var time] => new Once(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)),
-        ["cron", var zone, var expression] => new CronSchedule(expression, zone),
-        _ => throw new FormatException($"'{text}' is not a schedule."),
-    };
+    public static Schedule Parse(string text) =>
+        text.Split(' ', 3) switch
+        {
+            ["every", var interval] => new Interval(TimeSpan.Parse(interval, CultureInfo.InvariantCulture)),
+            ["at", var time] => new Once(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)),
+            ["cron", var zone, var expression] => new CronSchedule(expression, zone),
+            _ => throw new FormatException($"'{text}' is not a schedule."),
+        };
 }
 
 /// <summary>Again and again after the same time.</summary>
 public sealed record Interval(TimeSpan Every) : Schedule
 {
     /// <inheritdoc />
-    public override DateTimeOffset? Next(DateTimeOffset after) => DateTimeOffset.MaxValue - after > Every ? after + Every : null;
+    public override DateTimeOffset? Next(DateTimeOffset after) =>
+        DateTimeOffset.MaxValue - after > Every ? after + Every : null;
 
     /// <inheritdoc />
     public override string ToString() => $"every {Every:c}";
@@ -63,14 +65,17 @@ public sealed record CronSchedule : Schedule
         {
             throw new FormatException($"'{expression}' is no cron expression: {e.Message}", e);
         }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
+        catch (Exception e)
+            when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
         {
             throw new FormatException($"There is no time zone '{zone}'.", e);
         }
 
-        if (Zone.Contains(' ', StringComparison.Ordinal)) throw new FormatException($"There is no time zone '{zone}'.");
+        if (Zone.Contains(' ', StringComparison.Ordinal))
+            throw new FormatException($"There is no time zone '{zone}'.");
         // The fields know no year: what does not come from here on does not come from any other day.
-        if (Next(DateTimeOffset.UnixEpoch) is null) throw new FormatException($"'{expression}' names no day that there is.");
+        if (Next(DateTimeOffset.UnixEpoch) is null)
+            throw new FormatException($"'{expression}' names no day that there is.");
     }
 
     /// <summary>The expression.</summary>
@@ -80,7 +85,8 @@ public sealed record CronSchedule : Schedule
     public string Zone { get; }
 
     /// <inheritdoc />
-    public override DateTimeOffset? Next(DateTimeOffset after) => _cron.GetNextOccurrence(after, _zone)?.ToUniversalTime();
+    public override DateTimeOffset? Next(DateTimeOffset after) =>
+        _cron.GetNextOccurrence(after, _zone)?.ToUniversalTime();
 
     /// <inheritdoc />
     public override string ToString() => $"cron {Zone} {Expression}";

@@ -14,9 +14,13 @@ internal static class ValueSize
         var size = Value.Size(value);
         return size <= limit
             ? size
-            : throw new FaultException(FaultException.Limit, $"'{name}' has {size} characters; the limit is {limit} (VariableSize).");
+            : throw new FaultException(
+                FaultException.Limit,
+                $"'{name}' has {size} characters; the limit is {limit} (VariableSize)."
+            );
     }
 
     /// <summary>What the journal keeps of a value of that size.</summary>
-    internal static object? Journalled(object? value, int size) => size <= JournalledSize ? value : $"… ({size} characters)";
+    internal static object? Journalled(object? value, int size) =>
+        size <= JournalledSize ? value : $"… ({size} characters)";
 }

@@ -11,7 +11,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     /// <summary>Variables that are kept in memory only are empty again after each burst (Elsa's memory storage driver).</summary>
     internal static void ForgetTransient(WorkflowProgram program, InstanceState state)
     {
-        if (!program.HasTransientVariables) return;
+        if (!program.HasTransientVariables)
+            return;
         Forget(state.Variables, program.Variables);
         foreach (var execution in state.Executions)
             if (execution.Variables is { } values)
@@ -20,7 +21,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
 
     internal bool TryGet(string idOrName, out object? value)
     {
-        if (Find(idOrName, out var values, out var id, out _)) return values.TryGetValue(id, out value);
+        if (Find(idOrName, out var values, out var id, out _))
+            return values.TryGetValue(id, out value);
         value = null;
         return false;
     }
@@ -28,7 +30,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     /// <summary>Sets a variable and returns its name and new value.</summary>
     internal (string Name, object? Value) Set(string idOrName, object? value)
     {
-        if (!Find(idOrName, out var values, out var id, out var definition)) (values, id) = (state.Variables, idOrName);
+        if (!Find(idOrName, out var values, out var id, out var definition))
+            (values, id) = (state.Variables, idOrName);
         var converted = definition is null ? value : Fitting(definition, value);
         values[id] = converted;
         return (definition?.Name ?? id, converted);
@@ -38,9 +41,14 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
 
     internal void SetWorkflowOutput(string name, object? value)
     {
-        if (Boundary() is { } boundary) boundary.WorkflowOutputs![name] = value;
-        else if (program.Outputs.FirstOrDefault(x => x.Name == name) is not { } output) state.Outputs[name] = value;
-        else state.Outputs[name] = output.Type.Convert(value) is { Misfit: null } fits ? fits.Value : throw Wrong("The output", name, output.Type, value);
+        if (Boundary() is { } boundary)
+            boundary.WorkflowOutputs![name] = value;
+        else if (program.Outputs.FirstOrDefault(x => x.Name == name) is not { } output)
+            state.Outputs[name] = value;
+        else
+            state.Outputs[name] = output.Type.Convert(value) is { Misfit: null } fits
+                ? fits.Value
+                : throw Wrong("The output", name, output.Type, value);
     }
 
     internal Dictionary<string, object?> All()
@@ -60,11 +68,17 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         return all;
     }
 
-    private bool Find(string idOrName, out Dictionary<string, object?> values, out string id, out VariableDefinition? definition)
+    private bool Find(
+        string idOrName,
+        out Dictionary<string, object?> values,
+        out string id,
+        out VariableDefinition? definition
+    )
     {
         for (var scope = execution; scope is not null; scope = Around(scope))
         {
-            if (scope.Variables is not { } own || !Find(own, scope.Node.Variables, idOrName, out id, out definition)) continue;
+            if (scope.Variables is not { } own || !Find(own, scope.Node.Variables, idOrName, out id, out definition))
+                continue;
             values = own;
             return true;
         }
@@ -74,10 +88,16 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     }
 
     // A workflow used as an activity sees its inputs, not the variables around it; its own inputs are computed outside of it.
-    private ActivityExecution? Around(ActivityExecution scope) => scope.WorkflowInputs is not null && scope != execution ? null : scope.Parent;
+    private ActivityExecution? Around(ActivityExecution scope) =>
+        scope.WorkflowInputs is not null && scope != execution ? null : scope.Parent;
 
     private static bool Find(
-        Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions, string idOrName, out string id, out VariableDefinition? definition)
+        Dictionary<string, object?> values,
+        IReadOnlyList<VariableDefinition> definitions,
+        string idOrName,
+        out string id,
+        out VariableDefinition? definition
+    )
     {
         definition = null;
         for (var i = 0; i < definitions.Count && definition is null; i++)
@@ -91,19 +111,27 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     }
 
     private static object? Fitting(VariableDefinition variable, object? value) =>
-        variable.Type.Convert(value) is { Misfit: null } fits ? fits.Value : throw Wrong("The variable", variable.Name, variable.Type, value);
+        variable.Type.Convert(value) is { Misfit: null } fits
+            ? fits.Value
+            : throw Wrong("The variable", variable.Name, variable.Type, value);
 
     private static FormatException Wrong(string what, string name, DeclaredType type, object? value) =>
         type.Convert(value).Misfit!.Fault($"{what} '{name}' ({type})");
 
-    private static void Add(Dictionary<string, object?> all, Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions)
+    private static void Add(
+        Dictionary<string, object?> all,
+        Dictionary<string, object?> values,
+        IReadOnlyList<VariableDefinition> definitions
+    )
     {
-        foreach (var (id, value) in values) all.TryAdd(definitions.FirstOrDefault(x => x.Id == id)?.Name ?? id, value);
+        foreach (var (id, value) in values)
+            all.TryAdd(definitions.FirstOrDefault(x => x.Id == id)?.Name ?? id, value);
     }
 
     private static void Forget(Dictionary<string, object?> values, IReadOnlyList<VariableDefinition> definitions)
     {
-        foreach (var transient in definitions.Where(x => x.IsTransient)) values[transient.Id] = null;
+        foreach (var transient in definitions.Where(x => x.IsTransient))
+            values[transient.Id] = null;
     }
 
     private ActivityExecution? Boundary()

@@ -8,7 +8,12 @@ public sealed class WorkflowProgram
 {
     private readonly Dictionary<string, Node> _nodes;
 
-    internal WorkflowProgram(WorkflowDefinition definition, Node root, IReadOnlyCollection<Node> nodes, bool readsActivityOutputs)
+    internal WorkflowProgram(
+        WorkflowDefinition definition,
+        Node root,
+        IReadOnlyCollection<Node> nodes,
+        bool readsActivityOutputs
+    )
     {
         ReadsActivityOutputs = readsActivityOutputs;
         Definition = definition;
@@ -25,7 +30,8 @@ public sealed class WorkflowProgram
     public WorkflowDefinition Definition { get; }
 
     /// <summary>What expressions may know of the definition.</summary>
-    internal ScopeDefinition Scope => field ??= new ScopeDefinition(Definition.DefinitionId, Definition.VersionId, Definition.Version);
+    internal ScopeDefinition Scope =>
+        field ??= new ScopeDefinition(Definition.DefinitionId, Definition.VersionId, Definition.Version);
 
     /// <summary>The root activity.</summary>
     public Node Root { get; }
@@ -56,9 +62,12 @@ public sealed class WorkflowProgram
 
     /// <summary>The activity with that key.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Node this[string key] => _nodes.TryGetValue(key, out var node)
-        ? node
-        : throw new KeyNotFoundException($"Definition '{Definition.DefinitionId}' version {Definition.Version} has no activity '{key}'.");
+    public Node this[string key] =>
+        _nodes.TryGetValue(key, out var node)
+            ? node
+            : throw new KeyNotFoundException(
+                $"Definition '{Definition.DefinitionId}' version {Definition.Version} has no activity '{key}'."
+            );
 
     /// <summary>Whether there is an activity with that key.</summary>
     public bool Has(string key) => _nodes.ContainsKey(key);
@@ -70,7 +79,8 @@ public sealed class WorkflowProgram
     {
         get
         {
-            if (field is not null) return field;
+            if (field is not null)
+                return field;
             var scripts = new StepScripts(EngineLimits.Default.Script, EngineLimits.Default.StepTime);
             return field = [.. _nodes.Values.SelectMany(node => TriggersOf(node, scripts).Select(x => (node, x)))];
         }
@@ -78,14 +88,19 @@ public sealed class WorkflowProgram
 
     internal IEnumerable<TriggerSpec> TriggersOf(Node node, StepScripts scripts)
     {
-        if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger) return [];
+        if (!node.CanStartWorkflow || node.Activity is not ITrigger trigger)
+            return [];
         var scope = new InitialScope(this, scripts);
-        return trigger.Triggers(input => input.Expression is null ? input.DefaultValue : input.Expression.Evaluate(scope));
+        return trigger.Triggers(input =>
+            input.Expression is null ? input.DefaultValue : input.Expression.Evaluate(scope)
+        );
     }
 
     /// <summary>The activity with that id or name; <c>null</c> when there is none.</summary>
     public Node? Find(string idOrName) =>
         _nodes.GetValueOrDefault(idOrName)
-        ?? _nodes.Values.FirstOrDefault(x => x.Id == idOrName || string.Equals(x.Name, idOrName, StringComparison.Ordinal))
+        ?? _nodes.Values.FirstOrDefault(x =>
+            x.Id == idOrName || string.Equals(x.Name, idOrName, StringComparison.Ordinal)
+        )
         ?? _nodes.Values.FirstOrDefault(x => x.Name is { } name && WorkflowDefinition.PascalCase(name) == idOrName);
 }

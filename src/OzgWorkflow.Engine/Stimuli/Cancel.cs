@@ -10,7 +10,8 @@ public sealed record Cancel(string Reason) : Stimulus
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.Status == WorkflowStatus.Finished) return false;
+        if (burst.State.Status == WorkflowStatus.Finished)
+            return false;
         if (burst.State.Root is { } root)
         {
             burst.Note(root, JournalEvent.Cancelled, Reason);

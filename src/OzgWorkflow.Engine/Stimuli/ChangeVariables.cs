@@ -10,9 +10,11 @@ public sealed record ChangeVariables(IReadOnlyDictionary<string, object?> Values
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State is not { Status: WorkflowStatus.Running, Root: not null }) return false;
+        if (burst.State is not { Status: WorkflowStatus.Running, Root: not null })
+            return false;
         var known = burst.Program.Variables;
-        if (!Values.Keys.All(name => known.Any(x => x.Id == name || x.Name == name))) return false;
+        if (!Values.Keys.All(name => known.Any(x => x.Id == name || x.Name == name)))
+            return false;
         IVariableEdit.Apply(this, burst);
         return true;
     }

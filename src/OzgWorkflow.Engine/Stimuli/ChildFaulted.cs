@@ -9,16 +9,31 @@ namespace OzgWorkflow.Engine.Stimuli;
 /// <param name="BookmarkId">The bookmark that waits for it.</param>
 /// <param name="Message">What happened there.</param>
 /// <param name="Result">How it stands with it, see <see cref="WorkflowResult"/>.</param>
-public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDictionary<string, object?> Result) : Stimulus
+public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDictionary<string, object?> Result)
+    : Stimulus
 {
-    internal override Dictionary<string, object?> Members => new() { ["bookmark"] = BookmarkId, ["message"] = Message, ["result"] = Result };
+    internal override Dictionary<string, object?> Members =>
+        new()
+        {
+            ["bookmark"] = BookmarkId,
+            ["message"] = Message,
+            ["result"] = Result,
+        };
 
-    internal static ChildFaulted Of(ParentLink parent, InstanceState child) => new(
-        parent.BookmarkId, $"'{child.Incidents[0].NodeKey}': {child.Incidents[0].Message}", WorkflowResult.Of(child));
+    internal static ChildFaulted Of(ParentLink parent, InstanceState child) =>
+        new(
+            parent.BookmarkId,
+            $"'{child.Incidents[0].NodeKey}': {child.Incidents[0].Message}",
+            WorkflowResult.Of(child)
+        );
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark) || execution.Status == ExecutionStatus.Faulted) return false;
+        if (
+            burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark)
+            || execution.Status == ExecutionStatus.Faulted
+        )
+            return false;
         if (execution.Node.Activity is IOutlivesFaults)
         {
             execution.Bookmarks.Remove(bookmark);
@@ -27,7 +42,10 @@ public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDict
         }
         else
         {
-            burst.Fault(execution, new FaultException(FaultException.Child, $"The workflow {bookmark.Payload} has stopped at {Message}"));
+            burst.Fault(
+                execution,
+                new FaultException(FaultException.Child, $"The workflow {bookmark.Payload} has stopped at {Message}")
+            );
         }
 
         return true;

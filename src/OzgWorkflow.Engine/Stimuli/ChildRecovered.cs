@@ -10,25 +10,34 @@ public sealed record ChildRecovered(long BookmarkId) : Stimulus
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark) || bookmark.Kind != BookmarkKind.Child) return false;
+        if (
+            burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark)
+            || bookmark.Kind != BookmarkKind.Child
+        )
+            return false;
         return Recover(burst, execution);
     }
 
     /// <summary>Takes back what the fault of the other workflow had caused: the incident, or the try that was to come.</summary>
     internal static bool Recover(IBurst burst, ActivityExecution execution)
     {
-        var incidents = burst.State.Incidents.Where(x => x.ExecutionId == execution.Id && x.Kind == FaultException.Child).ToArray();
+        var incidents = burst
+            .State.Incidents.Where(x => x.ExecutionId == execution.Id && x.Kind == FaultException.Child)
+            .ToArray();
         var tries = execution.Bookmarks.Where(x => x.Name == RetryPolicy.BookmarkName).ToArray();
-        foreach (var incident in incidents) burst.Resolve(incident);
+        foreach (var incident in incidents)
+            burst.Resolve(incident);
         foreach (var next in tries)
         {
             execution.Bookmarks.Remove(next);
             burst.Effects.Add(new BookmarkRemoved(next, Completed: false));
         }
 
-        if (incidents.Length > 0 && execution.Status == ExecutionStatus.Faulted) execution.Status = ExecutionStatus.Running;
+        if (incidents.Length > 0 && execution.Status == ExecutionStatus.Faulted)
+            execution.Status = ExecutionStatus.Running;
         return incidents.Length + tries.Length > 0;
     }
 
-    internal static ChildRecovered Read(IReadOnlyDictionary<string, object?> members) => new(members.Number("bookmark"));
+    internal static ChildRecovered Read(IReadOnlyDictionary<string, object?> members) =>
+        new(members.Number("bookmark"));
 }

@@ -14,13 +14,23 @@ public sealed record ChildRefused(long BookmarkId, string Reason) : Stimulus
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark) || bookmark.Kind != BookmarkKind.Child) return false;
+        if (
+            burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark)
+            || bookmark.Kind != BookmarkKind.Child
+        )
+            return false;
         execution.Bookmarks.Remove(bookmark);
         burst.Effects.Add(new BookmarkRemoved(bookmark, Completed: false));
-        if (execution.Node.Activity is IOutlivesFaults) burst.Resume(execution, bookmark, WorkflowResult.OfRefused(bookmark.Payload, Reason));
-        else burst.Fault(execution, new FaultException(FaultException.Child, $"The workflow cannot be started: {Reason}"));
+        if (execution.Node.Activity is IOutlivesFaults)
+            burst.Resume(execution, bookmark, WorkflowResult.OfRefused(bookmark.Payload, Reason));
+        else
+            burst.Fault(
+                execution,
+                new FaultException(FaultException.Child, $"The workflow cannot be started: {Reason}")
+            );
         return true;
     }
 
-    internal static ChildRefused Read(IReadOnlyDictionary<string, object?> members) => new(members.Number("bookmark"), members.Text("reason") ?? "");
+    internal static ChildRefused Read(IReadOnlyDictionary<string, object?> members) =>
+        new(members.Number("bookmark"), members.Text("reason") ?? "");
 }

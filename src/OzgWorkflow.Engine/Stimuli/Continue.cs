@@ -7,7 +7,8 @@ public sealed record Continue : Stimulus
 {
     internal override Dictionary<string, object?> Members => [];
 
-    internal override bool Apply(IBurst burst) => burst.State is { Status: WorkflowStatus.Running, SubStatus: WorkflowSubStatus.Executing };
+    internal override bool Apply(IBurst burst) =>
+        burst.State is { Status: WorkflowStatus.Running, SubStatus: WorkflowSubStatus.Executing };
 
     internal static Continue Read(IReadOnlyDictionary<string, object?> _) => new();
 }

@@ -11,8 +11,10 @@ public interface IVariableEdit
     /// <summary>Changes them.</summary>
     internal static void Apply(IVariableEdit edit, IBurst burst)
     {
-        if (edit.Values.Count == 0 || burst.State.Root is not { } root) return;
+        if (edit.Values.Count == 0 || burst.State.Root is not { } root)
+            return;
         var context = new ActivityContext(burst, root);
-        foreach (var (name, value) in edit.Values) context.SetVariable(name, value);
+        foreach (var (name, value) in edit.Values)
+            context.SetVariable(name, value);
     }
 }

@@ -10,7 +10,8 @@ public sealed record Overflow(string Limit) : Stimulus
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State is not { Status: WorkflowStatus.Running, Root: { } root }) return false;
+        if (burst.State is not { Status: WorkflowStatus.Running, Root: { } root })
+            return false;
         burst.Raise(root, FaultException.Limit, Limit);
         return true;
     }

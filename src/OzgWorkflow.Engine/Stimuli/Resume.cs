@@ -11,14 +11,19 @@ public sealed record Resume(long BookmarkId, object? Payload = null) : Stimulus
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark)) return false;
+        if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark))
+            return false;
         execution.Bookmarks.Remove(bookmark);
         burst.Effects.Add(new BookmarkRemoved(bookmark, Completed: true));
-        if (bookmark.Kind == BookmarkKind.Child) ChildRecovered.Recover(burst, execution);
-        if (bookmark.Name == RetryPolicy.BookmarkName) burst.TryAgain(execution);
-        else burst.Resume(execution, bookmark, Payload);
+        if (bookmark.Kind == BookmarkKind.Child)
+            ChildRecovered.Recover(burst, execution);
+        if (bookmark.Name == RetryPolicy.BookmarkName)
+            burst.TryAgain(execution);
+        else
+            burst.Resume(execution, bookmark, Payload);
         return true;
     }
 
-    internal static Resume Read(IReadOnlyDictionary<string, object?> members) => new(members.Number("bookmark"), members.GetValueOrDefault("payload"));
+    internal static Resume Read(IReadOnlyDictionary<string, object?> members) =>
+        new(members.Number("bookmark"), members.GetValueOrDefault("payload"));
 }

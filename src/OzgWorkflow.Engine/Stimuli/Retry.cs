@@ -10,18 +10,22 @@ public sealed record Retry(long IncidentId) : Stimulus, IVariableEdit
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Values { get; init; } = Value.EmptyMap;
 
-    internal override Dictionary<string, object?> Members => new() { ["incident"] = IncidentId, ["values"] = Values.Count == 0 ? null : Values };
+    internal override Dictionary<string, object?> Members =>
+        new() { ["incident"] = IncidentId, ["values"] = Values.Count == 0 ? null : Values };
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.FindIncident(IncidentId) is not { } incident) return false;
+        if (burst.State.FindIncident(IncidentId) is not { } incident)
+            return false;
         burst.Resolve(incident);
         IVariableEdit.Apply(this, burst);
-        if (burst.State.StoppedBy(incident) is not { } execution) return true;
+        if (burst.State.StoppedBy(incident) is not { } execution)
+            return true;
         execution.FailedTries.Clear();
         burst.TryAgain(execution);
         return true;
     }
 
-    internal static Retry Read(IReadOnlyDictionary<string, object?> members) => new(members.Number("incident")) { Values = members.Map("values") };
+    internal static Retry Read(IReadOnlyDictionary<string, object?> members) =>
+        new(members.Number("incident")) { Values = members.Map("values") };
 }

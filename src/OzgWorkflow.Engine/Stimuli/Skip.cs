@@ -7,33 +7,42 @@ namespace OzgWorkflow.Engine.Stimuli;
 /// <param name="IncidentId">The incident.</param>
 /// <param name="Outcome">Outcome; "Done" when there is none.</param>
 /// <param name="Outputs">Outputs that the activity would have had.</param>
-public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<string, object?> Outputs) : Stimulus, IVariableEdit
+public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<string, object?> Outputs)
+    : Stimulus,
+        IVariableEdit
 {
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Values { get; init; } = Value.EmptyMap;
 
-    internal override Dictionary<string, object?> Members => new()
-    {
-        ["incident"] = IncidentId,
-        ["outcome"] = Outcome,
-        ["outputs"] = Outputs,
-        ["values"] = Values.Count == 0 ? null : Values,
-    };
+    internal override Dictionary<string, object?> Members =>
+        new()
+        {
+            ["incident"] = IncidentId,
+            ["outcome"] = Outcome,
+            ["outputs"] = Outputs,
+            ["values"] = Values.Count == 0 ? null : Values,
+        };
 
     internal override bool Apply(IBurst burst)
     {
-        if (burst.State.FindIncident(IncidentId) is not { } incident) return false;
+        if (burst.State.FindIncident(IncidentId) is not { } incident)
+            return false;
         burst.Resolve(incident);
         IVariableEdit.Apply(this, burst);
-        if (burst.State.StoppedBy(incident) is not { } execution) return true;
+        if (burst.State.StoppedBy(incident) is not { } execution)
+            return true;
         burst.Note(execution, JournalEvent.Skipped, Outcome);
         execution.Status = ExecutionStatus.Running;
         var context = new ActivityContext(burst, execution);
-        foreach (var (name, value) in Outputs) context.SetOutput(name, value);
+        foreach (var (name, value) in Outputs)
+            context.SetOutput(name, value);
         burst.Complete(execution, [Outcome ?? "Done"]);
         return true;
     }
 
     internal static Skip Read(IReadOnlyDictionary<string, object?> members) =>
-        new(members.Number("incident"), members.Text("outcome"), members.Map("outputs")) { Values = members.Map("values") };
+        new(members.Number("incident"), members.Text("outcome"), members.Map("outputs"))
+        {
+            Values = members.Map("values"),
+        };
 }

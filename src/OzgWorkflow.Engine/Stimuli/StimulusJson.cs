@@ -10,15 +10,24 @@ namespace OzgWorkflow.Engine.Stimuli;
 /// </summary>
 public static class StimulusJson
 {
-    private const string Type = "type", Unknown = "unknown";
+    private const string Type = "type",
+        Unknown = "unknown";
 
-    private static readonly Dictionary<string, Func<IReadOnlyDictionary<string, object?>, Stimulus>> Readers = Kinds.ToDictionary(
-        x => x.Name,
-        x => x.GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic, [typeof(IReadOnlyDictionary<string, object?>)])!
-            .CreateDelegate<Func<IReadOnlyDictionary<string, object?>, Stimulus>>());
+    private static readonly Dictionary<string, Func<IReadOnlyDictionary<string, object?>, Stimulus>> Readers =
+        Kinds.ToDictionary(
+            x => x.Name,
+            x =>
+                x.GetMethod(
+                            "Read",
+                            BindingFlags.Static | BindingFlags.NonPublic,
+                            [typeof(IReadOnlyDictionary<string, object?>)]
+                        )!
+                    .CreateDelegate<Func<IReadOnlyDictionary<string, object?>, Stimulus>>()
+        );
 
     /// <summary>The kinds of stimuli there are.</summary>
-    public static IEnumerable<Type> Kinds => typeof(StimulusJson).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Stimulus)));
+    public static IEnumerable<Type> Kinds =>
+        typeof(StimulusJson).Assembly.GetTypes().Where(x => x.IsSubclassOf(typeof(Stimulus)));
 
     /// <summary>Writes a stimulus: its type and those of its members that have a value.</summary>
     public static IReadOnlyDictionary<string, object?> Write(Stimulus stimulus)
@@ -27,7 +36,8 @@ public static class StimulusJson
         foreach (var (name, value) in stimulus.Members)
             if (value is not null)
                 written[name] = value;
-        if (stimulus.Unknown.Count > 0) written[Unknown] = stimulus.Unknown;
+        if (stimulus.Unknown.Count > 0)
+            written[Unknown] = stimulus.Unknown;
         return written;
     }
 
@@ -39,13 +49,23 @@ public static class StimulusJson
             : throw new FormatException($"There is no stimulus '{value.Text(Type)}'.");
 
     private static Stimulus WithUnknown(Stimulus stimulus, IReadOnlyDictionary<string, object?> value) =>
-        value.GetValueOrDefault(Unknown) is IReadOnlyList<object?> names ? stimulus with { Unknown = names.Select(Value.ToText).ToArray() } : stimulus;
+        value.GetValueOrDefault(Unknown) is IReadOnlyList<object?> names
+            ? stimulus with
+            {
+                Unknown = names.Select(Value.ToText).ToArray(),
+            }
+            : stimulus;
 
-    internal static string? Text(this IReadOnlyDictionary<string, object?> members, string name) => members.GetValueOrDefault(name) as string;
+    internal static string? Text(this IReadOnlyDictionary<string, object?> members, string name) =>
+        members.GetValueOrDefault(name) as string;
 
     internal static long Number(this IReadOnlyDictionary<string, object?> members, string name) =>
-        members.GetValueOrDefault(name) is long number ? number : throw new FormatException($"A stimulus has no number '{name}'.");
+        members.GetValueOrDefault(name) is long number
+            ? number
+            : throw new FormatException($"A stimulus has no number '{name}'.");
 
-    internal static IReadOnlyDictionary<string, object?> Map(this IReadOnlyDictionary<string, object?> members, string name) =>
-        members.GetValueOrDefault(name) as IReadOnlyDictionary<string, object?> ?? Value.EmptyMap;
+    internal static IReadOnlyDictionary<string, object?> Map(
+        this IReadOnlyDictionary<string, object?> members,
+        string name
+    ) => members.GetValueOrDefault(name) as IReadOnlyDictionary<string, object?> ?? Value.EmptyMap;
 }

@@ -6,16 +6,17 @@ namespace OzgWorkflow.Engine.Values;
 /// <summary>Brings values into another form. Each keeps the value or says what is wrong; none rounds, cuts or guesses.</summary>
 internal static class Conversions
 {
-    internal static Converted ToBoolean(object value) => value switch
-    {
-        bool => Converted.Kept(value),
-        long number => Converted.Kept(number != 0),
-        double number => Converted.Kept(number != 0),
-        string text when bool.TryParse(text, out var flag) => Converted.Kept(flag),
-        "1" => Converted.Kept(true),
-        "0" => Converted.Kept(false),
-        _ => Misfit.Of(value, "true or false", "weder Ja noch Nein (true oder false)"),
-    };
+    internal static Converted ToBoolean(object value) =>
+        value switch
+        {
+            bool => Converted.Kept(value),
+            long number => Converted.Kept(number != 0),
+            double number => Converted.Kept(number != 0),
+            string text when bool.TryParse(text, out var flag) => Converted.Kept(flag),
+            "1" => Converted.Kept(true),
+            "0" => Converted.Kept(false),
+            _ => Misfit.Of(value, "true or false", "weder Ja noch Nein (true oder false)"),
+        };
 
     internal static Converted ToWhole(object value, long least, long most)
     {
@@ -26,10 +27,15 @@ internal static class Conversions
             string text when Numbers.TryRead(text, out var read) => read,
             _ => value,
         };
-        if (number is double large && Numbers.IsLong(large)) number = (long)large;
+        if (number is double large && Numbers.IsLong(large))
+            number = (long)large;
         return number is not long whole ? Misfit.Of(value, "a whole number", "keine ganze Zahl")
             : whole >= least && whole <= most ? Converted.Kept(number)
-            : Misfit.Of(value, $"a whole number from {Text(least)} to {Text(most)}", $"keine ganze Zahl von {Text(least)} bis {Text(most)}");
+            : Misfit.Of(
+                value,
+                $"a whole number from {Text(least)} to {Text(most)}",
+                $"keine ganze Zahl von {Text(least)} bis {Text(most)}"
+            );
     }
 
     internal static Converted ToNumber(object value, double most = double.MaxValue)
@@ -41,54 +47,78 @@ internal static class Conversions
             _ => value,
         };
         return number is not (long or double or decimal) ? Misfit.Of(value, "a number", "keine Zahl")
-            : number is double size && Math.Abs(size) > most ? Misfit.Of(value, $"a number up to {Text(most)}", $"keine Zahl bis {Text(most)}")
+            : number is double size && Math.Abs(size) > most
+                ? Misfit.Of(value, $"a number up to {Text(most)}", $"keine Zahl bis {Text(most)}")
             : Converted.Kept(number);
     }
 
     internal static Converted ToDecimal(object value)
     {
         var number = ToNumber(value);
-        return number.Misfit is not null || Numbers.ToDecimal(number.Value) is not null ? number
+        return number.Misfit is not null || Numbers.ToDecimal(number.Value) is not null
+            ? number
             : Misfit.Of(value, "a decimal number", "keine Dezimalzahl, deren Stellen aufgehoben werden können");
     }
 
-    internal static Converted ToGuid(object value) => value is string text && Guid.TryParse(text, out var id)
-        ? Converted.Kept(id.ToString())
-        : Misfit.Of(value, "an id (a GUID)", "keine Nummer (GUID)");
+    internal static Converted ToGuid(object value) =>
+        value is string text && Guid.TryParse(text, out var id)
+            ? Converted.Kept(id.ToString())
+            : Misfit.Of(value, "an id (a GUID)", "keine Nummer (GUID)");
 
-    internal static Converted ToTime(object value) => value is DateTimeOffset ? Converted.Kept(value)
+    internal static Converted ToTime(object value) =>
+        value is DateTimeOffset ? Converted.Kept(value)
         : value is string text && Times.TryReadTime(text, out var time) ? Converted.Kept(time)
-        : Misfit.Of(value, "a point in time, written as 2026-12-31 or 2026-12-31T08:00:00Z", "kein Zeitpunkt (zum Beispiel 2026-12-31 oder 2026-12-31T08:00:00Z)");
+        : Misfit.Of(
+            value,
+            "a point in time, written as 2026-12-31 or 2026-12-31T08:00:00Z",
+            "kein Zeitpunkt (zum Beispiel 2026-12-31 oder 2026-12-31T08:00:00Z)"
+        );
 
-    internal static Converted ToDate(object value) => value is string text && DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        ? Converted.Kept(value)
-        : Misfit.Of(value, "a date, written as 2026-12-31", "kein Datum (zum Beispiel 2026-12-31)");
+    internal static Converted ToDate(object value) =>
+        value is string text
+        && DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? Converted.Kept(value)
+            : Misfit.Of(value, "a date, written as 2026-12-31", "kein Datum (zum Beispiel 2026-12-31)");
 
-    internal static Converted ToSpan(object value) => value is string text && Times.TryReadSpan(text, out var span)
-        ? Converted.Kept(Value.From(span))
-        : Misfit.Of(value, "a duration such as 1.00:00:00 or P1D", "keine Dauer (zum Beispiel 1.00:00:00 oder P1D)");
+    internal static Converted ToSpan(object value) =>
+        value is string text && Times.TryReadSpan(text, out var span)
+            ? Converted.Kept(Value.From(span))
+            : Misfit.Of(
+                value,
+                "a duration such as 1.00:00:00 or P1D",
+                "keine Dauer (zum Beispiel 1.00:00:00 oder P1D)"
+            );
 
-    internal static Converted ToBytes(object value) => value switch
-    {
-        string text when Convert.TryFromBase64String(text, new byte[text.Length], out _) => Converted.Kept(value),
-        IReadOnlyList<object?> list when list.All(x => x is >= 0L and <= 255L) => Converted.Kept(value),
-        _ => Misfit.Of(value, "bytes (Base64 text, or a list of numbers from 0 to 255)", "keine Folge von Bytes (Base64 oder eine Liste von 0 bis 255)"),
-    };
+    internal static Converted ToBytes(object value) =>
+        value switch
+        {
+            string text when Convert.TryFromBase64String(text, new byte[text.Length], out _) => Converted.Kept(value),
+            IReadOnlyList<object?> list when list.All(x => x is >= 0L and <= 255L) => Converted.Kept(value),
+            _ => Misfit.Of(
+                value,
+                "bytes (Base64 text, or a list of numbers from 0 to 255)",
+                "keine Folge von Bytes (Base64 oder eine Liste von 0 bis 255)"
+            ),
+        };
 
     /// <summary>A list stays, JSON text of one is read; whether one value is a list of one is for the caller to say.</summary>
-    internal static Converted ToList(object value, bool allowsSingle) => value switch
-    {
-        IReadOnlyList<object?> => Converted.Kept(value),
-        string text when text.TrimStart() is ['[', ..] && Parsed(text) is IReadOnlyList<object?> list => Converted.Kept(list),
-        _ when allowsSingle && value is not string => Converted.Kept(new[] { value }),
-        string text when allowsSingle && text.TrimStart() is not ['[', ..] => Converted.Kept(new object[] { text }),
-        _ => Misfit.Of(value, "a list", "keine Liste"),
-    };
+    internal static Converted ToList(object value, bool allowsSingle) =>
+        value switch
+        {
+            IReadOnlyList<object?> => Converted.Kept(value),
+            string text when text.TrimStart() is ['[', ..] && Parsed(text) is IReadOnlyList<object?> list =>
+                Converted.Kept(list),
+            _ when allowsSingle && value is not string => Converted.Kept(new[] { value }),
+            string text when allowsSingle && text.TrimStart() is not ['[', ..] => Converted.Kept(new object[] { text }),
+            _ => Misfit.Of(value, "a list", "keine Liste"),
+        };
 
     internal static Converted ToMap(object value, Func<object?, Converted> item)
     {
-        if ((value is string text ? Parsed(text) : value) is not IReadOnlyDictionary<string, object?> map) return Misfit.Of(value, "an object", "kein Objekt");
-        if (item == Converted.Kept) return Converted.Kept(map);
+        if ((value is string text ? Parsed(text) : value) is not IReadOnlyDictionary<string, object?> map)
+            return Misfit.Of(value, "an object", "kein Objekt");
+        if (item == Converted.Kept)
+            return Converted.Kept(map);
         return Converted.Kept(map.ToDictionary(x => x.Key, x => item(x.Value).Value));
     }
 
@@ -100,7 +130,8 @@ internal static class Conversions
         for (var i = 0; i < converted.Length; i++)
         {
             var (value, misfit) = item(list[i]);
-            if (misfit is not null) return misfit with { Text = $"{misfit.Text} (element {Text(i + 1)})" };
+            if (misfit is not null)
+                return misfit with { Text = $"{misfit.Text} (element {Text(i + 1)})" };
             isSame &= ReferenceEquals(value, list[i]);
             converted[i] = value;
         }

@@ -11,7 +11,8 @@ public sealed class DeclaredType
     private static readonly FrozenDictionary<string, DeclaredType> ByName = Declare();
     private readonly Func<object, Converted> _convert;
 
-    private DeclaredType(string name, string script, Func<object, Converted> convert) => (Name, Script, _convert) = (name, script, convert);
+    private DeclaredType(string name, string script, Func<object, Converted> convert) =>
+        (Name, Script, _convert) = (name, script, convert);
 
     /// <summary>Its name, with <c>[]</c> when it is a list.</summary>
     public string Name { get; }
@@ -35,40 +36,67 @@ public sealed class DeclaredType
     /// <inheritdoc />
     public override string ToString() => Name;
 
-    private static string Simple(string? name) => name is null ? "" : name.Contains('.', StringComparison.Ordinal)
-        ? name.Split(',')[0].Split('.')[^1]
+    private static string Simple(string? name) =>
+        name is null ? ""
+        : name.Contains('.', StringComparison.Ordinal) ? name.Split(',')[0].Split('.')[^1]
         : name;
 
-    private static DeclaredType ListOf(DeclaredType item) => new(item.Name + "[]", $"Array<{item.Script}>", value =>
-    {
-        var list = Conversions.ToList(value, allowsSingle: false);
-        return list.Misfit is null ? Conversions.Each((IReadOnlyList<object?>)list.Value!, item.Convert) : list;
-    });
+    private static DeclaredType ListOf(DeclaredType item) =>
+        new(
+            item.Name + "[]",
+            $"Array<{item.Script}>",
+            value =>
+            {
+                var list = Conversions.ToList(value, allowsSingle: false);
+                return list.Misfit is null ? Conversions.Each((IReadOnlyList<object?>)list.Value!, item.Convert) : list;
+            }
+        );
 
-    private static FrozenDictionary<string, DeclaredType> Declare() => new DeclaredType[]
-    {
-        Any("Object"), Any("JSON"), Any("JsonElement"), Any("JsonNode"), Any("Stream"),
-        new("String", "string", x => Converted.Kept(x as string ?? Value.ToText(x))),
-        new("Boolean", "boolean", Conversions.ToBoolean),
-        Whole("Byte", byte.MinValue, byte.MaxValue), Whole("SByte", sbyte.MinValue, sbyte.MaxValue),
-        Whole("Int16", short.MinValue, short.MaxValue), Whole("Short", short.MinValue, short.MaxValue),
-        Whole("UInt16", ushort.MinValue, ushort.MaxValue), Whole("UInt32", uint.MinValue, uint.MaxValue),
-        Whole("Int32", int.MinValue, int.MaxValue), Whole("Int64", long.MinValue, long.MaxValue), Whole("Long", long.MinValue, long.MaxValue),
-        new("Single", "number", x => Conversions.ToNumber(x, float.MaxValue)), new("Double", "number", x => Conversions.ToNumber(x)),
-        new("Decimal", "number", x => Conversions.ToDecimal(x)),
-        new("Guid", "string", Conversions.ToGuid),
-        new("DateTime", "Date", Conversions.ToTime), new("DateTimeOffset", "Date", Conversions.ToTime),
-        new("DateOnly", "string", Conversions.ToDate), new("TimeSpan", "string", Conversions.ToSpan),
-        new("StringDictionary", "Record<string, string>", x => Conversions.ToMap(x, item => Converted.Kept(item is null ? null : Value.ToText(item)))),
-        Map("ObjectDictionary"), Map("ExpandoObject"), Map("JsonObject"),
-        new("ObjectArray", "any[]", x => Conversions.ToList(x, allowsSingle: false)), new("JsonArray", "any[]", x => Conversions.ToList(x, allowsSingle: false)),
-        new("ByteArray", "any", Conversions.ToBytes),
-    }.ToFrozenDictionary(x => x.Name);
+    private static FrozenDictionary<string, DeclaredType> Declare() =>
+        new DeclaredType[]
+        {
+            Any("Object"),
+            Any("JSON"),
+            Any("JsonElement"),
+            Any("JsonNode"),
+            Any("Stream"),
+            new("String", "string", x => Converted.Kept(x as string ?? Value.ToText(x))),
+            new("Boolean", "boolean", Conversions.ToBoolean),
+            Whole("Byte", byte.MinValue, byte.MaxValue),
+            Whole("SByte", sbyte.MinValue, sbyte.MaxValue),
+            Whole("Int16", short.MinValue, short.MaxValue),
+            Whole("Short", short.MinValue, short.MaxValue),
+            Whole("UInt16", ushort.MinValue, ushort.MaxValue),
+            Whole("UInt32", uint.MinValue, uint.MaxValue),
+            Whole("Int32", int.MinValue, int.MaxValue),
+            Whole("Int64", long.MinValue, long.MaxValue),
+            Whole("Long", long.MinValue, long.MaxValue),
+            new("Single", "number", x => Conversions.ToNumber(x, float.MaxValue)),
+            new("Double", "number", x => Conversions.ToNumber(x)),
+            new("Decimal", "number", x => Conversions.ToDecimal(x)),
+            new("Guid", "string", Conversions.ToGuid),
+            new("DateTime", "Date", Conversions.ToTime),
+            new("DateTimeOffset", "Date", Conversions.ToTime),
+            new("DateOnly", "string", Conversions.ToDate),
+            new("TimeSpan", "string", Conversions.ToSpan),
+            new(
+                "StringDictionary",
+                "Record<string, string>",
+                x => Conversions.ToMap(x, item => Converted.Kept(item is null ? null : Value.ToText(item)))
+            ),
+            Map("ObjectDictionary"),
+            Map("ExpandoObject"),
+            Map("JsonObject"),
+            new("ObjectArray", "any[]", x => Conversions.ToList(x, allowsSingle: false)),
+            new("JsonArray", "any[]", x => Conversions.ToList(x, allowsSingle: false)),
+            new("ByteArray", "any", Conversions.ToBytes),
+        }.ToFrozenDictionary(x => x.Name);
 
     private static DeclaredType Any(string name) => new(name, "any", Converted.Kept);
 
     private static DeclaredType Whole(string name, long least, long most) =>
         new(name, most > 9007199254740991 ? "number | bigint" : "number", x => Conversions.ToWhole(x, least, most));
 
-    private static DeclaredType Map(string name) => new(name, "Record<string, any>", x => Conversions.ToMap(x, Converted.Kept));
+    private static DeclaredType Map(string name) =>
+        new(name, "Record<string, any>", x => Conversions.ToMap(x, Converted.Kept));
 }

@@ -13,7 +13,8 @@ internal static class Numbers
 
     internal static object Normalise(decimal number)
     {
-        if (decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue) return (long)number;
+        if (decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue)
+            return (long)number;
         // By its text: the cast does not always find the nearest double.
         var rounded = double.Parse(Text(number), CultureInfo.InvariantCulture);
         // Dividing by one takes zeros at the end away: 1.10 and 1.1 are one value.
@@ -25,14 +26,20 @@ internal static class Numbers
     internal static object Read(ReadOnlySpan<byte> utf8)
     {
         var text = Encoding.ASCII.GetString(utf8);
-        return TryRead(text, out var number) ? number : throw new FormatException($"{Short(text)} has too many digits to be kept.");
+        return TryRead(text, out var number)
+            ? number
+            : throw new FormatException($"{Short(text)} has too many digits to be kept.");
     }
 
     /// <summary>Reads a number in invariant form, such as -1.5e3; false when it is none or cannot be kept with all its digits.</summary>
     internal static bool TryRead(string text, out object number)
     {
         number = 0L;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rounded) || !double.IsFinite(rounded)) return false;
+        if (
+            !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rounded)
+            || !double.IsFinite(rounded)
+        )
+            return false;
         var hasPower = text.AsSpan().ContainsAny('e', 'E');
         var digits = text.Length <= SafeLength && !hasPower ? default(Digits?) : Digits.Of(text);
         // What is written with a power of ten stays a double, which is so written.
@@ -42,7 +49,10 @@ internal static class Numbers
             return true;
         }
 
-        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && Digits.Of(Text(exact)) == digits)
+        if (
+            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && Digits.Of(Text(exact)) == digits
+        )
         {
             number = Normalise(exact);
             return true;
@@ -53,29 +63,36 @@ internal static class Numbers
     }
 
     /// <exception cref="FormatException">It has more digits than can be kept.</exception>
-    internal static object From(BigInteger number) => BigInteger.Abs(number) <= new BigInteger(decimal.MaxValue)
-        ? Normalise((decimal)number)
-        : throw new FormatException($"{Short(number.ToString(CultureInfo.InvariantCulture))} has too many digits to be kept.");
+    internal static object From(BigInteger number) =>
+        BigInteger.Abs(number) <= new BigInteger(decimal.MaxValue)
+            ? Normalise((decimal)number)
+            : throw new FormatException(
+                $"{Short(number.ToString(CultureInfo.InvariantCulture))} has too many digits to be kept."
+            );
 
     internal static bool AreEqual(long whole, double number) => IsLong(number) && (long)number == whole;
 
-    internal static bool IsLong(double number) => number is >= -BeyondLong and < BeyondLong && Math.Floor(number) == number;
+    internal static bool IsLong(double number) =>
+        number is >= -BeyondLong and < BeyondLong && Math.Floor(number) == number;
 
     /// <summary>Whether a double is written with just these digits.</summary>
     internal static bool AreEqual(double number, decimal exact) =>
         decimal.TryParse(Text(number), NumberStyles.Float, CultureInfo.InvariantCulture, out var back) && back == exact;
 
     /// <summary>The decimal with the digits of a value that is a number; <c>null</c> when a decimal cannot hold them.</summary>
-    internal static decimal? ToDecimal(object? number) => number switch
-    {
-        long whole => whole,
-        decimal exact => exact,
-        double other when decimal.TryParse(Text(other), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
-            && Digits.Of(Text(exact)) == Digits.Of(Text(other)) => exact,
-        _ => null,
-    };
+    internal static decimal? ToDecimal(object? number) =>
+        number switch
+        {
+            long whole => whole,
+            decimal exact => exact,
+            double other
+                when decimal.TryParse(Text(other), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+                    && Digits.Of(Text(exact)) == Digits.Of(Text(other)) => exact,
+            _ => null,
+        };
 
-    private static string Text(IFormattable number) => number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture);
+    private static string Text(IFormattable number) =>
+        number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture);
 
     private static string Short(string digits) => digits.Length <= 40 ? digits : $"{digits[..40]}…";
 
@@ -87,14 +104,29 @@ internal static class Numbers
             var e = number.AsSpan().IndexOfAny('e', 'E');
             var mantissa = (e < 0 ? number : number[..e]).TrimStart('-', '+');
             // Whoever writes a longer exponent than an int holds meant infinity or nothing, which no value equals.
-            var power = e < 0 ? 0 : int.TryParse(number.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var given) ? given : int.MaxValue / 2;
+            var power =
+                e < 0 ? 0
+                : int.TryParse(
+                    number.AsSpan(e + 1),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var given
+                )
+                    ? given
+                : int.MaxValue / 2;
             var point = mantissa.IndexOf('.', StringComparison.Ordinal);
             var all = point < 0 ? mantissa : mantissa.Remove(point, 1);
-            if (point >= 0) power -= mantissa.Length - point - 1;
+            if (point >= 0)
+                power -= mantissa.Length - point - 1;
             var digits = all.TrimEnd('0');
             power += all.Length - digits.Length;
             digits = digits.TrimStart('0');
-            return digits.Length == 0 ? default(Digits) with { Text = "" } : new Digits(number[0] == '-', digits, power);
+            return digits.Length == 0
+                ? default(Digits) with
+                {
+                    Text = "",
+                }
+                : new Digits(number[0] == '-', digits, power);
         }
     }
 }

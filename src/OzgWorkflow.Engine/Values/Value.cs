@@ -23,27 +23,34 @@ public static class Value
     /// <summary>Brings any plain CLR object or <see cref="JsonElement"/> into the closed set.</summary>
     /// <exception cref="ArgumentException">The object is of a kind that cannot be a value.</exception>
     /// <exception cref="FormatException">The number cannot be kept: it is none, infinite, or has too many digits.</exception>
-    public static object? From(object? source) => source switch
-    {
-        null or bool or long or string or DateTimeOffset => source,
-        double number => Normalise(number),
-        int or short or byte or sbyte or ushort or uint => Convert.ToInt64(source, CultureInfo.InvariantCulture),
-        float number => Normalise(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
-        ulong number => Normalise((decimal)number),
-        decimal number => Normalise(number),
-        BigInteger number => Numbers.From(number),
-        DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Local ? time : DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
-        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
-        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
-        Guid id => id.ToString(),
-        Enum named => named.ToString(),
-        JsonElement json => ValueJson.From(json),
-        IReadOnlyDictionary<string, object?> map => map.ToDictionary(x => x.Key, x => From(x.Value)),
-        System.Collections.IDictionary map => map.Keys.Cast<object>().ToDictionary(x => x.ToString()!, x => From(map[x])),
-        System.Collections.IEnumerable list => list.Cast<object?>().Select(From).ToArray(),
-        _ => throw new ArgumentException($"A {source.GetType().Name} cannot be a workflow value.", nameof(source)),
-    };
+    public static object? From(object? source) =>
+        source switch
+        {
+            null or bool or long or string or DateTimeOffset => source,
+            double number => Normalise(number),
+            int or short or byte or sbyte or ushort or uint => Convert.ToInt64(source, CultureInfo.InvariantCulture),
+            float number => Normalise(
+                double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            ),
+            ulong number => Normalise((decimal)number),
+            decimal number => Normalise(number),
+            BigInteger number => Numbers.From(number),
+            DateTime time => new DateTimeOffset(
+                time.Kind == DateTimeKind.Local ? time : DateTime.SpecifyKind(time, DateTimeKind.Utc)
+            ),
+            DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+            TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
+            TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+            Guid id => id.ToString(),
+            Enum named => named.ToString(),
+            JsonElement json => ValueJson.From(json),
+            IReadOnlyDictionary<string, object?> map => map.ToDictionary(x => x.Key, x => From(x.Value)),
+            System.Collections.IDictionary map => map
+                .Keys.Cast<object>()
+                .ToDictionary(x => x.ToString()!, x => From(map[x])),
+            System.Collections.IEnumerable list => list.Cast<object?>().Select(From).ToArray(),
+            _ => throw new ArgumentException($"A {source.GetType().Name} cannot be a workflow value.", nameof(source)),
+        };
 
     /// <summary>A whole number is a <see cref="long"/> however it was computed, so that 1 and 1.0 are one value.</summary>
     /// <exception cref="FormatException">It is not a number or infinite.</exception>
@@ -56,46 +63,52 @@ public static class Value
     public static object Normalise(decimal number) => Numbers.Normalise(number);
 
     /// <summary>Whether two values are equal, element by element; dates are when they are the same moment.</summary>
-    public static bool AreEqual(object? left, object? right) => (left, right) switch
-    {
-        (null, null) => true,
-        (null, _) or (_, null) => false,
-        (long a, double b) => Numbers.AreEqual(a, b),
-        (double a, long b) => Numbers.AreEqual(b, a),
-        (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) =>
-            a.Count == b.Count && a.All(x => b.TryGetValue(x.Key, out var other) && AreEqual(x.Value, other)),
-        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count && a.Zip(b).All(x => AreEqual(x.First, x.Second)),
-        _ => left.Equals(right),
-    };
+    public static bool AreEqual(object? left, object? right) =>
+        (left, right) switch
+        {
+            (null, null) => true,
+            (null, _) or (_, null) => false,
+            (long a, double b) => Numbers.AreEqual(a, b),
+            (double a, long b) => Numbers.AreEqual(b, a),
+            (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) => a.Count == b.Count
+                && a.All(x => b.TryGetValue(x.Key, out var other) && AreEqual(x.Value, other)),
+            (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count
+                && a.Zip(b).All(x => AreEqual(x.First, x.Second)),
+            _ => left.Equals(right),
+        };
 
     /// <summary>About how many characters the value has as JSON.</summary>
-    public static int Size(object? value) => value switch
-    {
-        null => 4,
-        string text => text.Length + 2,
-        DateTimeOffset => 36,
-        decimal => 30,
-        IReadOnlyDictionary<string, object?> map => map.Sum(x => x.Key.Length + 4 + Size(x.Value)) + 2,
-        IReadOnlyList<object?> list => list.Sum(x => Size(x) + 1) + 2,
-        _ => 8,
-    };
+    public static int Size(object? value) =>
+        value switch
+        {
+            null => 4,
+            string text => text.Length + 2,
+            DateTimeOffset => 36,
+            decimal => 30,
+            IReadOnlyDictionary<string, object?> map => map.Sum(x => x.Key.Length + 4 + Size(x.Value)) + 2,
+            IReadOnlyList<object?> list => list.Sum(x => Size(x) + 1) + 2,
+            _ => 8,
+        };
 
     /// <summary>The value as text: what a person would read, JSON for lists and maps.</summary>
-    public static string ToText(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => ValueJson.ToJson(value),
-    };
+    public static string ToText(object? value) =>
+        value switch
+        {
+            null => "",
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => ValueJson.ToJson(value),
+        };
 
     /// <summary>Member <paramref name="name"/> of a map, whatever its case; <c>null</c> when there is none.</summary>
     public static object? Member(object? map, string name)
     {
-        if (map is not IReadOnlyDictionary<string, object?> members) return null;
-        if (members.TryGetValue(name, out var exact)) return exact;
+        if (map is not IReadOnlyDictionary<string, object?> members)
+            return null;
+        if (members.TryGetValue(name, out var exact))
+            return exact;
         return members.FirstOrDefault(x => string.Equals(x.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
     }
 }

@@ -31,7 +31,8 @@ public static class ValueJson
     public static byte[] ToUtf8(object? value, bool isExact = false)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed)) Write(writer, value, isExact);
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+            Write(writer, value, isExact);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -49,7 +50,8 @@ public static class ValueJson
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), Deep);
         reader.Read();
         var value = Read(ref reader, isExact);
-        if (reader.Read()) throw new JsonException("There is more than one value.");
+        if (reader.Read())
+            throw new JsonException("There is more than one value.");
         return value;
     }
 
@@ -58,25 +60,44 @@ public static class ValueJson
     {
         switch (value)
         {
-            case null: writer.WriteNullValue(); break;
-            case bool flag: writer.WriteBooleanValue(flag); break;
-            case long number: writer.WriteNumberValue(number); break;
-            case double number: writer.WriteNumberValue(number); break;
-            case decimal number: writer.WriteNumberValue(number); break;
-            case string text: writer.WriteStringValue(text); break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number:
+                writer.WriteNumberValue(number);
+                break;
+            case decimal number:
+                writer.WriteNumberValue(number);
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
             case DateTimeOffset time when isExact:
                 writer.WriteStartObject();
                 writer.WriteString(Date, Value.ToText(time));
                 writer.WriteEndObject();
                 break;
-            case DateTimeOffset time: writer.WriteStringValue(Value.ToText(time)); break;
-            case IReadOnlyDictionary<string, object?> map: WriteMap(writer, map, isExact); break;
+            case DateTimeOffset time:
+                writer.WriteStringValue(Value.ToText(time));
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                WriteMap(writer, map, isExact);
+                break;
             case IReadOnlyList<object?> list:
                 writer.WriteStartArray();
-                foreach (var item in list) Write(writer, item, isExact);
+                foreach (var item in list)
+                    Write(writer, item, isExact);
                 writer.WriteEndArray();
                 break;
-            default: Write(writer, Value.From(value), isExact); break;
+            default:
+                Write(writer, Value.From(value), isExact);
+                break;
         }
     }
 
@@ -100,19 +121,26 @@ public static class ValueJson
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.Null: return null;
-            case JsonTokenType.True: return true;
-            case JsonTokenType.False: return false;
-            case JsonTokenType.String: return reader.GetString();
-            case JsonTokenType.Number: return reader.TryGetInt64(out var whole) ? whole : Numbers.Read(Raw(ref reader));
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var whole) ? whole : Numbers.Read(Raw(ref reader));
             case JsonTokenType.StartArray:
                 var list = new List<object?>();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Read(ref reader, isExact));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                    list.Add(Read(ref reader, isExact));
                 return list;
             case JsonTokenType.StartObject:
                 var map = ReadMap(ref reader, isExact);
                 return isExact && map.Count == 1 ? Untagged(map) : map;
-            default: throw new JsonException($"Unexpected {reader.TokenType}.");
+            default:
+                throw new JsonException($"Unexpected {reader.TokenType}.");
         }
     }
 
@@ -131,20 +159,26 @@ public static class ValueJson
     }
 
     /// <summary>The value of a JSON node.</summary>
-    public static object? From(JsonNode? json) => json is null ? null : From(JsonSerializer.SerializeToElement(json, DeepNodes));
+    public static object? From(JsonNode? json) =>
+        json is null ? null : From(JsonSerializer.SerializeToElement(json, DeepNodes));
 
     /// <summary>The value of a parsed JSON element.</summary>
     /// <exception cref="FormatException">A number has more digits than can be kept.</exception>
-    public static object? From(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().GroupBy(x => x.Name).ToDictionary(x => x.Key, x => From(x.Last().Value)),
-        JsonValueKind.Array => json.EnumerateArray().Select(From).ToArray(),
-        JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : Numbers.Read(Encoding.ASCII.GetBytes(json.GetRawText())),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    public static object? From(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .GroupBy(x => x.Name)
+                .ToDictionary(x => x.Key, x => From(x.Last().Value)),
+            JsonValueKind.Array => json.EnumerateArray().Select(From).ToArray(),
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Number => json.TryGetInt64(out var whole)
+                ? whole
+                : Numbers.Read(Encoding.ASCII.GetBytes(json.GetRawText())),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     private static object Untagged(Dictionary<string, object?> map)
     {
@@ -154,5 +188,6 @@ public static class ValueJson
             : map;
     }
 
-    private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) => reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+    private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) =>
+        reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
 }

@@ -14,7 +14,8 @@ public static class ValueTypes
     /// <exception cref="FormatException">The value cannot be read as that type.</exception>
     public static T? To<T>(object? value, string target = "The value")
     {
-        if (value is T match) return match;
+        if (value is T match)
+            return match;
         return IsNothing(value, typeof(T)) ? default : (T?)To(value!, typeof(T)).Or(target);
     }
 
@@ -22,8 +23,10 @@ public static class ValueTypes
     /// <exception cref="FormatException">The value cannot be read as that type.</exception>
     internal static T? ToInput<T>(object? value, string name)
     {
-        if (value is T match) return match;
-        if (IsNothing(value, typeof(T))) return default;
+        if (value is T match)
+            return match;
+        if (IsNothing(value, typeof(T)))
+            return default;
         var (converted, misfit) = To(value!, typeof(T));
         return misfit is null ? (T?)converted : throw misfit.Fault($"The input '{name}'");
     }
@@ -36,21 +39,39 @@ public static class ValueTypes
     private static Converted To(object value, Type nullable)
     {
         var type = Nullable.GetUnderlyingType(nullable) ?? nullable;
-        if (type == typeof(object)) return Converted.Kept(value);
-        if (type == typeof(string)) return Converted.Kept(Value.ToText(value));
-        if (type == typeof(bool)) return Conversions.ToBoolean(value);
-        if (type == typeof(int)) return Then<long>(Conversions.ToWhole(value, int.MinValue, int.MaxValue), x => (int)x);
-        if (type == typeof(long)) return Conversions.ToWhole(value, long.MinValue, long.MaxValue);
-        if (type == typeof(double)) return ToDouble(value);
-        if (type == typeof(decimal)) return Then<object>(Conversions.ToDecimal(value), x => Numbers.ToDecimal(x)!.Value);
-        if (type == typeof(TimeSpan)) return value is string text && Times.TryReadSpan(text, out var span) ? Converted.Kept(span) : Conversions.ToSpan(value);
-        if (type == typeof(DateTimeOffset)) return Conversions.ToTime(value);
-        if (type == typeof(Guid)) return Then<string>(Conversions.ToGuid(value), x => Guid.Parse(x));
-        if (type.IsEnum) return ToEnum(value, type);
-        if (type == typeof(IReadOnlyList<object?>)) return Conversions.ToList(value, allowsSingle: true);
+        if (type == typeof(object))
+            return Converted.Kept(value);
+        if (type == typeof(string))
+            return Converted.Kept(Value.ToText(value));
+        if (type == typeof(bool))
+            return Conversions.ToBoolean(value);
+        if (type == typeof(int))
+            return Then<long>(Conversions.ToWhole(value, int.MinValue, int.MaxValue), x => (int)x);
+        if (type == typeof(long))
+            return Conversions.ToWhole(value, long.MinValue, long.MaxValue);
+        if (type == typeof(double))
+            return ToDouble(value);
+        if (type == typeof(decimal))
+            return Then<object>(Conversions.ToDecimal(value), x => Numbers.ToDecimal(x)!.Value);
+        if (type == typeof(TimeSpan))
+            return value is string text && Times.TryReadSpan(text, out var span)
+                ? Converted.Kept(span)
+                : Conversions.ToSpan(value);
+        if (type == typeof(DateTimeOffset))
+            return Conversions.ToTime(value);
+        if (type == typeof(Guid))
+            return Then<string>(Conversions.ToGuid(value), x => Guid.Parse(x));
+        if (type.IsEnum)
+            return ToEnum(value, type);
+        if (type == typeof(IReadOnlyList<object?>))
+            return Conversions.ToList(value, allowsSingle: true);
         if (type == typeof(IReadOnlyList<string>))
-            return Then<IReadOnlyList<object?>>(Conversions.ToList(value, allowsSingle: true), x => x.Select(Value.ToText).ToArray());
-        if (type == typeof(IReadOnlyDictionary<string, object?>)) return Conversions.ToMap(value, Converted.Kept);
+            return Then<IReadOnlyList<object?>>(
+                Conversions.ToList(value, allowsSingle: true),
+                x => x.Select(Value.ToText).ToArray()
+            );
+        if (type == typeof(IReadOnlyDictionary<string, object?>))
+            return Conversions.ToMap(value, Converted.Kept);
         throw new NotSupportedException($"No conversion to {type}.");
     }
 
@@ -60,17 +81,31 @@ public static class ValueTypes
         return number.Misfit is not null ? number
             : number.Value is long whole && Numbers.AreEqual(whole, (double)whole) ? Converted.Kept((double)whole)
             : number.Value is double ? number
-            : Values.Misfit.Of(value, "a number that a double can hold", "keine Zahl, deren Stellen aufgehoben werden können");
+            : Values.Misfit.Of(
+                value,
+                "a number that a double can hold",
+                "keine Zahl, deren Stellen aufgehoben werden können"
+            );
     }
 
     private static Converted ToEnum(object value, Type type)
     {
         // The number of a name is no name.
-        var names = Enums.GetOrAdd(type, x => Enum.GetNames(x).ToFrozenDictionary(name => name, name => Enum.Parse(x, name), StringComparer.OrdinalIgnoreCase));
+        var names = Enums.GetOrAdd(
+            type,
+            x =>
+                Enum.GetNames(x)
+                    .ToFrozenDictionary(name => name, name => Enum.Parse(x, name), StringComparer.OrdinalIgnoreCase)
+        );
         return names.TryGetValue(Value.ToText(value).Trim(), out var named)
             ? Converted.Kept(named)
-            : Values.Misfit.Of(value, $"one of {string.Join(", ", Enum.GetNames(type))}", $"keines von {string.Join(", ", Enum.GetNames(type))}");
+            : Values.Misfit.Of(
+                value,
+                $"one of {string.Join(", ", Enum.GetNames(type))}",
+                $"keines von {string.Join(", ", Enum.GetNames(type))}"
+            );
     }
 
-    private static Converted Then<T>(Converted converted, Func<T, object> next) => converted.Misfit is null ? Converted.Kept(next((T)converted.Value!)) : converted;
+    private static Converted Then<T>(Converted converted, Func<T, object> next) =>
+        converted.Misfit is null ? Converted.Kept(next((T)converted.Value!)) : converted;
 }

@@ -4,7 +4,12 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Ozg.Activities;
 
 /// <summary>The Leistung enters a phase of its life cycle, or a step of a phase.</summary>
-[Activity("OzgWorkflow.EnterPhase", "OZG", "Phase betreten", "Die Leistung tritt in eine Phase oder einen Schritt ein.")]
+[Activity(
+    "OzgWorkflow.EnterPhase",
+    "OZG",
+    "Phase betreten",
+    "Die Leistung tritt in eine Phase oder einen Schritt ein."
+)]
 public sealed class EnterPhase : IActivity
 {
     /// <summary>The phase.</summary>
@@ -18,7 +23,9 @@ public sealed class EnterPhase : IActivity
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        context.Emit(new MessageRaised(new PhaseEntered { Phase = context.Get(Phase) ?? "", Schritt = context.Get(Schritt) }));
+        context.Emit(
+            new MessageRaised(new PhaseEntered { Phase = context.Get(Phase) ?? "", Schritt = context.Get(Schritt) })
+        );
         context.Complete();
     }
 }

@@ -6,11 +6,22 @@ using OzgWorkflow.Runtime.Outbox;
 namespace OzgWorkflow.Ozg.Activities;
 
 /// <summary>Tells the world: publishes one of the events of OzgWorkflow.Contracts.</summary>
-[Activity("OzgWorkflow.PublishIntegrationEvent", "OZG", "Nach außen melden", "Veröffentlicht ein Ereignis für Koordinatoren und Integrationen.")]
+[Activity(
+    "OzgWorkflow.PublishIntegrationEvent",
+    "OZG",
+    "Nach außen melden",
+    "Veröffentlicht ein Ereignis für Koordinatoren und Integrationen."
+)]
 public sealed class PublishIntegrationEvent : IActivity
 {
     /// <summary>Name of the event's record.</summary>
-    [Input("Art des Ereignisses, zum Beispiel VariantConfirmed.", UiHint = "dropdown", Required = true, DisplayName = "Ereignis", ChoicesFrom = "ereignisse")]
+    [Input(
+        "Art des Ereignisses, zum Beispiel VariantConfirmed.",
+        UiHint = "dropdown",
+        Required = true,
+        DisplayName = "Ereignis",
+        ChoicesFrom = "ereignisse"
+    )]
     public Input<string> EventType { get; init; } = new();
 
     /// <summary>The record's members.</summary>
@@ -21,7 +32,8 @@ public sealed class PublishIntegrationEvent : IActivity
     public void Execute(ActivityContext context)
     {
         var type = context.Get(EventType) ?? "";
-        if (!EventJson.All.ContainsKey(type)) throw new FaultException("Event", $"There is no event type '{type}'.");
+        if (!EventJson.All.ContainsKey(type))
+            throw new FaultException("Event", $"There is no event type '{type}'.");
         // Nothing at all is no event: it would be lost without a word.
         var payload = context.Get(Payload) ?? throw new FaultException("Event", $"The payload of {type} is empty.");
         try

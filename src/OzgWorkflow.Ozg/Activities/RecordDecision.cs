@@ -4,7 +4,12 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Ozg.Activities;
 
 /// <summary>Puts a decision on record: what was decided, by whom and why. Transparency is a principle of the process (KDN talk of 2019).</summary>
-[Activity("OzgWorkflow.RecordDecision", "OZG", "Entscheidung festhalten", "Hält im Verlauf der Leistung fest, was wer warum entschieden hat.")]
+[Activity(
+    "OzgWorkflow.RecordDecision",
+    "OZG",
+    "Entscheidung festhalten",
+    "Hält im Verlauf der Leistung fest, was wer warum entschieden hat."
+)]
 public sealed class RecordDecision : IActivity
 {
     /// <summary>What it is about.</summary>
@@ -16,7 +21,12 @@ public sealed class RecordDecision : IActivity
     public Input<string> Entscheidung { get; init; } = new();
 
     /// <summary>Who decided.</summary>
-    [Input("Rolle oder Gremium, das entschieden hat.", UiHint = "dropdown", ChoicesFrom = "rollen", DisplayName = "Entschieden von")]
+    [Input(
+        "Rolle oder Gremium, das entschieden hat.",
+        UiHint = "dropdown",
+        ChoicesFrom = "rollen",
+        DisplayName = "Entschieden von"
+    )]
     public Input<string> Von { get; init; } = new();
 
     /// <summary>Why.</summary>
@@ -26,13 +36,17 @@ public sealed class RecordDecision : IActivity
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        context.Emit(new MessageRaised(new DecisionRecorded
-        {
-            Gegenstand = context.Get(Gegenstand) ?? "",
-            Entscheidung = context.Get(Entscheidung) ?? "",
-            Von = context.Get(Von) ?? "",
-            Begruendung = context.Get(Begruendung) ?? "",
-        }));
+        context.Emit(
+            new MessageRaised(
+                new DecisionRecorded
+                {
+                    Gegenstand = context.Get(Gegenstand) ?? "",
+                    Entscheidung = context.Get(Entscheidung) ?? "",
+                    Von = context.Get(Von) ?? "",
+                    Begruendung = context.Get(Begruendung) ?? "",
+                }
+            )
+        );
         context.Complete();
     }
 }

@@ -8,13 +8,30 @@ public static class BuiltInCatalogue
 {
     private static readonly string[] Themenfelder =
     [
-        "Arbeit & Ruhestand", "Bauen & Wohnen", "Bildung", "Ein- & Auswanderung", "Engagement & Hobby", "Familie & Kind", "Forschung & Förderung",
-        "Gesundheit", "Mobilität & Reisen", "Querschnitt", "Recht & Ordnung", "Steuern & Zoll", "Umwelt", "Unternehmensführung & -entwicklung",
+        "Arbeit & Ruhestand",
+        "Bauen & Wohnen",
+        "Bildung",
+        "Ein- & Auswanderung",
+        "Engagement & Hobby",
+        "Familie & Kind",
+        "Forschung & Förderung",
+        "Gesundheit",
+        "Mobilität & Reisen",
+        "Querschnitt",
+        "Recht & Ordnung",
+        "Steuern & Zoll",
+        "Umwelt",
+        "Unternehmensführung & -entwicklung",
     ];
 
     private static readonly (string OzgId, string Name, string Lage, string Themenfeld)[] Leistungen =
     [
-        ("10092", "Wohngeld", "Finanzielle Existenzsicherung/Unterstützung bei finanziellen Problemen", "Arbeit & Ruhestand"),
+        (
+            "10092",
+            "Wohngeld",
+            "Finanzielle Existenzsicherung/Unterstützung bei finanziellen Problemen",
+            "Arbeit & Ruhestand"
+        ),
         ("10519", "Bauvorbescheid und Baugenehmigung", "Bauen & Immobilien", "Bauen & Wohnen"),
         ("10124", "Ummeldung (Wohnsitzmeldungen)", "Wohnen & Umzug", "Bauen & Wohnen"),
         ("10000", "Elterngeld", "Geburt", "Familie & Kind"),
@@ -28,9 +45,22 @@ public static class BuiltInCatalogue
         var themenfelder = await db.Themenfelder.Select(x => x.Name).ToListAsync(cancellation);
         db.Themenfelder.AddRange(Themenfelder.Except(themenfelder).Select(x => new Themenfeld { Name = x }));
         var lagen = await db.Lagen.Select(x => x.Name).ToListAsync(cancellation);
-        db.Lagen.AddRange(Leistungen.Where(x => !lagen.Contains(x.Lage)).DistinctBy(x => x.Lage).Select(x => new Lage { Name = x.Lage, Themenfeld = x.Themenfeld }));
+        db.Lagen.AddRange(
+            Leistungen
+                .Where(x => !lagen.Contains(x.Lage))
+                .DistinctBy(x => x.Lage)
+                .Select(x => new Lage { Name = x.Lage, Themenfeld = x.Themenfeld })
+        );
         if (!await db.Leistungen.AnyAsync(cancellation))
-            db.Leistungen.AddRange(Leistungen.Select(x => new Leistung { OzgId = x.OzgId, Name = x.Name, Lage = x.Lage, Themenfeld = x.Themenfeld }));
+            db.Leistungen.AddRange(
+                Leistungen.Select(x => new Leistung
+                {
+                    OzgId = x.OzgId,
+                    Name = x.Name,
+                    Lage = x.Lage,
+                    Themenfeld = x.Themenfeld,
+                })
+            );
         await db.SaveChangesAsync(cancellation);
     }
 }

@@ -61,10 +61,20 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
         var rows = new RowSet<Lage>("Lagen", await db.Lagen.ToDictionaryAsync(x => x.Name, cancellation));
         foreach (var row in Read(content, "lage", "themenfeld"))
         {
-            if (row["lage"] is not { } name) rows.Reject(row.Line, "Die Lage fehlt.");
-            else if (row["themenfeld"] is not { } themenfeld) rows.Reject(row.Line, "Das Themenfeld fehlt.");
-            else if (!themenfelder.Contains(themenfeld)) rows.Reject(row.Line, $"Das Themenfeld „{themenfeld}“ ist unbekannt.");
-            else rows.Take(db, row.Line, name, () => new Lage { Name = name, Themenfeld = themenfeld }, x => x.Themenfeld = themenfeld);
+            if (row["lage"] is not { } name)
+                rows.Reject(row.Line, "Die Lage fehlt.");
+            else if (row["themenfeld"] is not { } themenfeld)
+                rows.Reject(row.Line, "Das Themenfeld fehlt.");
+            else if (!themenfelder.Contains(themenfeld))
+                rows.Reject(row.Line, $"Das Themenfeld „{themenfeld}“ ist unbekannt.");
+            else
+                rows.Take(
+                    db,
+                    row.Line,
+                    name,
+                    () => new Lage { Name = name, Themenfeld = themenfeld },
+                    x => x.Themenfeld = themenfeld
+                );
         }
 
         return rows.Report(db);
@@ -73,18 +83,39 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
     private static async Task<ImportReport> Leistungen(OzgDb db, Stream content, CancellationToken cancellation)
     {
         var lagen = await db.Lagen.ToDictionaryAsync(x => x.Name, x => x.Themenfeld, cancellation);
-        var rows = new RowSet<Leistung>("Leistungen", await db.Leistungen.ToDictionaryAsync(x => x.OzgId, cancellation));
-        foreach (var row in Read(content, "ozg_id", "name", "lage", "themenfeld", "prioritaet", "status", "beschreibung"))
+        var rows = new RowSet<Leistung>(
+            "Leistungen",
+            await db.Leistungen.ToDictionaryAsync(x => x.OzgId, cancellation)
+        );
+        foreach (
+            var row in Read(content, "ozg_id", "name", "lage", "themenfeld", "prioritaet", "status", "beschreibung")
+        )
         {
-            if (row["ozg_id"] is not { } id) rows.Reject(row.Line, "Die OZG-ID fehlt.");
-            else if (row["name"] is not { } name) rows.Reject(row.Line, "Der Name fehlt.");
-            else if (row["lage"] is not { } lage || !lagen.TryGetValue(lage, out var themenfeld)) rows.Reject(row.Line, $"Die Lage „{row["lage"]}“ ist unbekannt.");
+            if (row["ozg_id"] is not { } id)
+                rows.Reject(row.Line, "Die OZG-ID fehlt.");
+            else if (row["name"] is not { } name)
+                rows.Reject(row.Line, "Der Name fehlt.");
+            else if (row["lage"] is not { } lage || !lagen.TryGetValue(lage, out var themenfeld))
+                rows.Reject(row.Line, $"Die Lage „{row["lage"]}“ ist unbekannt.");
             else
-                rows.Take(db, row.Line, id, () => new Leistung { OzgId = id, Name = name, Lage = lage, Themenfeld = themenfeld }, x =>
-                {
-                    (x.Name, x.Lage, x.Themenfeld) = (name, lage, themenfeld);
-                    (x.Prioritaet, x.Beschreibung) = (row["prioritaet"], row["beschreibung"]);
-                });
+                rows.Take(
+                    db,
+                    row.Line,
+                    id,
+                    () =>
+                        new Leistung
+                        {
+                            OzgId = id,
+                            Name = name,
+                            Lage = lage,
+                            Themenfeld = themenfeld,
+                        },
+                    x =>
+                    {
+                        (x.Name, x.Lage, x.Themenfeld) = (name, lage, themenfeld);
+                        (x.Prioritaet, x.Beschreibung) = (row["prioritaet"], row["beschreibung"]);
+                    }
+                );
         }
 
         return rows.Report(db);
@@ -93,7 +124,10 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
     private static async Task<ImportReport> Leika(OzgDb db, Stream content, CancellationToken cancellation)
     {
         var known = await db.Leistungen.Select(x => x.OzgId).ToHashSetAsync(cancellation);
-        var rows = new RowSet<LeikaLeistung>("LeiKa-Einträge", await db.LeikaLeistungen.ToDictionaryAsync(x => x.Id, cancellation));
+        var rows = new RowSet<LeikaLeistung>(
+            "LeiKa-Einträge",
+            await db.LeikaLeistungen.ToDictionaryAsync(x => x.Id, cancellation)
+        );
         var occurrences = new Dictionary<string, int>();
         foreach (var row in Read(content, "leika_schluessel", "name", "ozg_id", "typ", "rechtsgrundlagen"))
         {
@@ -109,13 +143,26 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
                 continue;
             }
 
-            if (row["ozg_id"] is null) rows.Remark(row.Line, $"„{name}“ gehört zu keiner OZG-Leistung.");
-            else if (!known.Contains(row["ozg_id"]!)) rows.Remark(row.Line, $"Die OZG-Leistung {row["ozg_id"]} gibt es nicht.");
-            rows.Take(db, row.Line, IdOf(key, name, row["ozg_id"], occurrences), id => new LeikaLeistung { Id = id, Schluessel = key, Name = name }, x =>
-            {
-                (x.Schluessel, x.Name, x.OzgId) = (key, name, row["ozg_id"]);
-                (x.Typ, x.Rechtsgrundlagen) = (row["typ"], row["rechtsgrundlagen"]);
-            });
+            if (row["ozg_id"] is null)
+                rows.Remark(row.Line, $"„{name}“ gehört zu keiner OZG-Leistung.");
+            else if (!known.Contains(row["ozg_id"]!))
+                rows.Remark(row.Line, $"Die OZG-Leistung {row["ozg_id"]} gibt es nicht.");
+            rows.Take(
+                db,
+                row.Line,
+                IdOf(key, name, row["ozg_id"], occurrences),
+                id => new LeikaLeistung
+                {
+                    Id = id,
+                    Schluessel = key,
+                    Name = name,
+                },
+                x =>
+                {
+                    (x.Schluessel, x.Name, x.OzgId) = (key, name, row["ozg_id"]);
+                    (x.Typ, x.Rechtsgrundlagen) = (row["typ"], row["rechtsgrundlagen"]);
+                }
+            );
         }
 
         return rows.Report(db);
@@ -124,7 +171,8 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
     /// <summary>Entries that have no key of their own are told apart by what they say, and by their order where they say the same.</summary>
     private static string IdOf(string key, string name, string? ozgId, Dictionary<string, int> occurrences)
     {
-        if (key != NotInLeika) return key;
+        if (key != NotInLeika)
+            return key;
         var id = $"{ozgId}/{name}";
         var occurrence = occurrences[id] = occurrences.GetValueOrDefault(id) + 1;
         return occurrence == 1 ? id : $"{id}/{occurrence}";
@@ -135,8 +183,16 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
         var rows = new RowSet<Kommune>("Kommunen", await db.Kommunen.ToDictionaryAsync(x => x.Name, cancellation));
         foreach (var row in Read(content, "name", "plz", "ort", "url"))
         {
-            if (row["name"] is not { } name) rows.Reject(row.Line, "Der Name fehlt.");
-            else rows.Take(db, row.Line, name, () => new Kommune { Name = name }, x => (x.Plz, x.Ort, x.Url) = (row["plz"], row["ort"], row["url"]));
+            if (row["name"] is not { } name)
+                rows.Reject(row.Line, "Der Name fehlt.");
+            else
+                rows.Take(
+                    db,
+                    row.Line,
+                    name,
+                    () => new Kommune { Name = name },
+                    x => (x.Plz, x.Ort, x.Url) = (row["plz"], row["ort"], row["url"])
+                );
         }
 
         return rows.Report(db);
@@ -144,13 +200,22 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
 
     private static async Task<ImportReport> Dienstleister(OzgDb db, Stream content, CancellationToken cancellation)
     {
-        var rows = new RowSet<ItDienstleister>("IT-Dienstleister", await db.ItDienstleister.ToDictionaryAsync(x => $"{x.Name}/{x.Ort}", cancellation));
+        var rows = new RowSet<ItDienstleister>(
+            "IT-Dienstleister",
+            await db.ItDienstleister.ToDictionaryAsync(x => $"{x.Name}/{x.Ort}", cancellation)
+        );
         foreach (var row in Read(content, "name", "strasse", "plz", "ort", "url"))
         {
-            if (row["name"] is not { } name) rows.Reject(row.Line, "Der Name fehlt.");
+            if (row["name"] is not { } name)
+                rows.Reject(row.Line, "Der Name fehlt.");
             else
-                rows.Take(db, row.Line, $"{name}/{row["ort"]}", () => new ItDienstleister { Name = name, Ort = row["ort"] ?? "" }, x =>
-                    (x.Strasse, x.Plz, x.Url) = (row["strasse"], row["plz"], row["url"]));
+                rows.Take(
+                    db,
+                    row.Line,
+                    $"{name}/{row["ort"]}",
+                    () => new ItDienstleister { Name = name, Ort = row["ort"] ?? "" },
+                    x => (x.Strasse, x.Plz, x.Url) = (row["strasse"], row["plz"], row["url"])
+                );
         }
 
         return rows.Report(db);
@@ -158,16 +223,37 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
 
     private static IEnumerable<CsvRow> Read(Stream content, params string[] columns)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = ";", TrimOptions = TrimOptions.Trim, BadDataFound = null, MissingFieldFound = null };
-        using var csv = new CsvReader(new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true)), configuration);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = ";",
+            TrimOptions = TrimOptions.Trim,
+            BadDataFound = null,
+            MissingFieldFound = null,
+        };
+        using var csv = new CsvReader(
+            new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true)),
+            configuration
+        );
         var rows = new List<CsvRow>();
         try
         {
-            if (!csv.Read() || !csv.ReadHeader()) throw new ImportException("Die Datei ist leer.");
+            if (!csv.Read() || !csv.ReadHeader())
+                throw new ImportException("Die Datei ist leer.");
             var missing = columns.Except(csv.HeaderRecord!, StringComparer.OrdinalIgnoreCase).ToArray();
-            if (missing is not []) throw new ImportException($"In der Kopfzeile fehlen die Spalten: {string.Join(", ", missing)}. Erwartet werden: {string.Join(";", columns)}");
+            if (missing is not [])
+                throw new ImportException(
+                    $"In der Kopfzeile fehlen die Spalten: {string.Join(", ", missing)}. Erwartet werden: {string.Join(";", columns)}"
+                );
             while (csv.Read())
-                rows.Add(new CsvRow(csv.Parser.RawRow, columns.ToDictionary(x => x, x => string.IsNullOrWhiteSpace(csv.GetField(x)) ? null : csv.GetField(x))));
+                rows.Add(
+                    new CsvRow(
+                        csv.Parser.RawRow,
+                        columns.ToDictionary(
+                            x => x,
+                            x => string.IsNullOrWhiteSpace(csv.GetField(x)) ? null : csv.GetField(x)
+                        )
+                    )
+                );
         }
         catch (DecoderFallbackException)
         {

@@ -45,7 +45,12 @@ public sealed class RoleList : IChoiceList
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Choice>>(OzgRoles.Alle.Where(x => x is not (OzgRoles.Lesend or OzgRoles.Integration)).Select(x => new Choice(x, x)).ToArray());
+        Task.FromResult<IReadOnlyList<Choice>>(
+            OzgRoles
+                .Alle.Where(x => x is not (OzgRoles.Lesend or OzgRoles.Integration))
+                .Select(x => new Choice(x, x))
+                .ToArray()
+        );
 }
 
 /// <summary>The phases of a Leistung, for designers.</summary>
@@ -55,7 +60,8 @@ public sealed class PhaseList : IChoiceList
     public string Name => "phasen";
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Choice>>(Phases.Alle.Select(x => new Choice(x, x)).ToArray());
+    public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Choice>>(Phases.Alle.Select(x => new Choice(x, x)).ToArray());
 }
 
 /// <summary>The events that workflows may publish, for designers.</summary>
@@ -66,7 +72,9 @@ public sealed class EventTypeList : IChoiceList
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Choice>>(EventJson.All.Keys.Order(StringComparer.Ordinal).Select(x => new Choice(x, x)).ToArray());
+        Task.FromResult<IReadOnlyList<Choice>>(
+            EventJson.All.Keys.Order(StringComparer.Ordinal).Select(x => new Choice(x, x)).ToArray()
+        );
 }
 
 /// <summary>The Themenfelder, for designers.</summary>
@@ -79,6 +87,9 @@ public sealed class ThemenfeldList(IDbContextFactory<OzgDb> databases) : IChoice
     public async Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var db = await databases.On(connection, cancellation);
-        return await db.Themenfelder.OrderBy(x => x.Name).Select(x => new Choice(x.Name, x.Name)).ToListAsync(cancellation);
+        return await db
+            .Themenfelder.OrderBy(x => x.Name)
+            .Select(x => new Choice(x.Name, x.Name))
+            .ToListAsync(cancellation);
     }
 }

@@ -14,10 +14,18 @@ public sealed record RowNote(int Line, string Reason);
 /// <param name="Rejected">Rows that were not taken.</param>
 /// <param name="Remarks">Rows that were taken although something about them is odd.</param>
 public sealed record ImportReport(
-    string What, int Read, int Added, int Changed, int Unchanged, IReadOnlyList<RowNote> Rejected, IReadOnlyList<RowNote> Remarks)
+    string What,
+    int Read,
+    int Added,
+    int Changed,
+    int Unchanged,
+    IReadOnlyList<RowNote> Rejected,
+    IReadOnlyList<RowNote> Remarks
+)
 {
     /// <summary>The report in words.</summary>
-    public override string ToString() => Added + Changed + Rejected.Count == 0
-        ? $"{What}: {Read} Zeilen gelesen, nichts geändert."
-        : $"{What}: {Read} Zeilen gelesen, {Added} neu, {Changed} geändert, {Unchanged} unverändert, {Rejected.Count} abgelehnt.";
+    public override string ToString() =>
+        Added + Changed + Rejected.Count == 0
+            ? $"{What}: {Read} Zeilen gelesen, nichts geändert."
+            : $"{What}: {Read} Zeilen gelesen, {Added} neu, {Changed} geändert, {Unchanged} unverändert, {Rejected.Count} abgelehnt.";
 }

@@ -16,10 +16,18 @@ public sealed record HistoryEntry(DateTimeOffset Zeitpunkt, string Art, string T
 public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
 {
     /// <summary>A page of Leistungen and how many there are in all.</summary>
-    public async Task<(IReadOnlyList<Leistung> Items, int Total)> Read(string? themenfeld, string? phase, string? suche, Paging paging, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<Leistung> Items, int Total)> Read(
+        string? themenfeld,
+        string? phase,
+        string? suche,
+        Paging paging,
+        CancellationToken cancellation
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var rows = db.Leistungen.AsNoTracking().Where(x => (themenfeld == null || x.Themenfeld == themenfeld) && (phase == null || x.Phase == phase));
+        var rows = db
+            .Leistungen.AsNoTracking()
+            .Where(x => (themenfeld == null || x.Themenfeld == themenfeld) && (phase == null || x.Phase == phase));
         if (!string.IsNullOrWhiteSpace(suche))
         {
             var text = suche.Trim();
@@ -41,15 +49,19 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
     public async Task<IReadOnlyList<HistoryEntry>> Verlauf(string ozgId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var events = await db.Database.SqlQuery<EventRow>(
-            $"""
-             SELECT type, payload FROM (
-                 SELECT sequence, type, payload FROM workflow.published_event WHERE ozg_id = {ozgId}
-                 UNION ALL
-                 SELECT sequence, type, payload FROM workflow.outbox WHERE ozg_id = {ozgId}) e
-             ORDER BY sequence DESC LIMIT 500
-             """).ToListAsync(cancellation);
-        return events.Select(x => EventJson.Deserialize(x.Type, x.Payload))
+        var events = await db
+            .Database.SqlQuery<EventRow>(
+                $"""
+                SELECT type, payload FROM (
+                    SELECT sequence, type, payload FROM workflow.published_event WHERE ozg_id = {ozgId}
+                    UNION ALL
+                    SELECT sequence, type, payload FROM workflow.outbox WHERE ozg_id = {ozgId}) e
+                ORDER BY sequence DESC LIMIT 500
+                """
+            )
+            .ToListAsync(cancellation);
+        return events
+            .Select(x => EventJson.Deserialize(x.Type, x.Payload))
             .Select(x => new HistoryEntry(x.OccurredAt, x.GetType().Name, NotificationText.Of(x) ?? x.GetType().Name))
             .ToArray();
     }

@@ -19,7 +19,8 @@ internal sealed class RowSet<T>(string what, Dictionary<string, T> existing)
 
     internal void Remark(int line, string reason) => _remarks.Add(new RowNote(line, reason));
 
-    internal void Take(DbContext db, int line, string key, Func<T> create, Action<T> update) => Take(db, line, key, _ => create(), update);
+    internal void Take(DbContext db, int line, string key, Func<T> create, Action<T> update) =>
+        Take(db, line, key, _ => create(), update);
 
     internal void Take(DbContext db, int line, string key, Func<string, T> create, Action<T> update)
     {

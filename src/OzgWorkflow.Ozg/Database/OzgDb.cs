@@ -61,7 +61,9 @@ public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
             x.HasIndex(n => new { n.Account, n.EventId }).IsUnique();
             x.IsQueue();
             // Mails to send.
-            x.HasIndex(n => n.RunAt).HasFilter("mail_am IS NULL AND NOT is_dead").HasDatabaseName("ix_notification_mail");
+            x.HasIndex(n => n.RunAt)
+                .HasFilter("mail_am IS NULL AND NOT is_dead")
+                .HasDatabaseName("ix_notification_mail");
         });
         modelBuilder.Entity<News>(x =>
         {

@@ -17,10 +17,15 @@ public sealed class NewsProjection : IStepProjection
     /// <inheritdoc />
     public void Project(WorkflowEvent raised, StepBatch batch)
     {
-        if (!NotificationText.Ereignisse.Contains(raised.GetType())) return;
+        if (!NotificationText.Ereignisse.Contains(raised.GetType()))
+            return;
         batch.Add(
             "INSERT INTO ozg.news (event_id, type, payload, run_at) VALUES ($1, $2, $3, $4)",
-            raised.EventId, raised.GetType().Name, EventJson.Serialize(raised), raised.OccurredAt + BusMayTake);
+            raised.EventId,
+            raised.GetType().Name,
+            EventJson.Serialize(raised),
+            raised.OccurredAt + BusMayTake
+        );
     }
 }
 
@@ -42,22 +47,31 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.News.Where(x => x.EventId == e.EventId).ExecuteDeleteAsync(cancellation) == 0) return;
+        if (await db.News.Where(x => x.EventId == e.EventId).ExecuteDeleteAsync(cancellation) == 0)
+            return;
         var leistung = await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == e.OzgId, cancellation);
-        var (themenfeld, more) = e is CoordinatorsNotified own ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}") : (leistung?.Themenfeld, "");
+        var (themenfeld, more) = e is CoordinatorsNotified own
+            ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}")
+            : (leistung?.Themenfeld, "");
         if (themenfeld is not null && NotificationText.Of(e) is { } line)
         {
-            var accounts = await db.Coordinations.Where(x => x.Themenfeld == themenfeld).Select(x => x.Account).ToListAsync(cancellation);
-            db.Notifications.AddRange(accounts.Select(x => new Notification
-            {
-                EventId = e.EventId,
-                Account = x,
-                OzgId = leistung?.OzgId,
-                Betreff = leistung is null ? line : $"{leistung.Name}: {line}",
-                Text = $"{(leistung is null ? "" : $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\n")}Themenfeld: {themenfeld}\n\n{line}{more}",
-                Zeitpunkt = e.OccurredAt,
-                RunAt = e.OccurredAt,
-            }));
+            var accounts = await db
+                .Coordinations.Where(x => x.Themenfeld == themenfeld)
+                .Select(x => x.Account)
+                .ToListAsync(cancellation);
+            db.Notifications.AddRange(
+                accounts.Select(x => new Notification
+                {
+                    EventId = e.EventId,
+                    Account = x,
+                    OzgId = leistung?.OzgId,
+                    Betreff = leistung is null ? line : $"{leistung.Name}: {line}",
+                    Text =
+                        $"{(leistung is null ? "" : $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\n")}Themenfeld: {themenfeld}\n\n{line}{more}",
+                    Zeitpunkt = e.OccurredAt,
+                    RunAt = e.OccurredAt,
+                })
+            );
             await db.SaveChangesAsync(cancellation);
         }
 

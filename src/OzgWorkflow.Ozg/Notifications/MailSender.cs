@@ -26,23 +26,33 @@ public sealed class MailSender(MailOptions options)
     private static void CreateFolder(string folder)
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, Private);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, Private);
     }
 
     private static FileStreamOptions PrivateFile()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 
     private async Task SendTo(string host, IReadOnlyList<MimeMessage> mails, CancellationToken cancellation)
     {
         using var client = new SmtpClient();
-        await client.ConnectAsync(host, options.Port, options.RequireTls ? SecureSocketOptions.StartTls : SecureSocketOptions.StartTlsWhenAvailable, cancellation);
-        if (options is { User: { Length: > 0 } user, Password: { } password }) await client.AuthenticateAsync(user, password, cancellation);
-        foreach (var mail in mails) await client.SendAsync(mail, cancellation);
+        await client.ConnectAsync(
+            host,
+            options.Port,
+            options.RequireTls ? SecureSocketOptions.StartTls : SecureSocketOptions.StartTlsWhenAvailable,
+            cancellation
+        );
+        if (options is { User: { Length: > 0 } user, Password: { } password })
+            await client.AuthenticateAsync(user, password, cancellation);
+        foreach (var mail in mails)
+            await client.SendAsync(mail, cancellation);
         await client.DisconnectAsync(true, cancellation);
     }
 }

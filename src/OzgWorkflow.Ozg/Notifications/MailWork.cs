@@ -15,12 +15,17 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
     public string Kind => SendEmail.WorkKind;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyDictionary<string, object?>> Do(IReadOnlyDictionary<string, object?> request, Guid idempotencyKey, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, object?>> Do(
+        IReadOnlyDictionary<string, object?> request,
+        Guid idempotencyKey,
+        CancellationToken cancellation
+    )
     {
         try
         {
             var mail = Compose(request, idempotencyKey);
-            if (mail.To.Count + mail.Cc.Count + mail.Bcc.Count == 0) return Error("The mail has no recipient.");
+            if (mail.To.Count + mail.Cc.Count + mail.Bcc.Count == 0)
+                return Error("The mail has no recipient.");
             await sender.Send([mail], cancellation);
             return Value.EmptyMap;
         }
@@ -32,7 +37,15 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
         {
             return Error($"The mail server refuses the mail: {e.Message}");
         }
-        catch (Exception e) when (e is IOException or ProtocolException or CommandException or ServiceNotConnectedException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or ProtocolException
+                        or CommandException
+                        or ServiceNotConnectedException
+                        or System.Net.Sockets.SocketException
+                        or TimeoutException
+            )
         {
             return Error($"The mail server does not answer: {e.Message}");
         }
@@ -49,7 +62,9 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
             Subject = Value.Member(request, "subject") as string ?? "",
             Body = new TextPart(HtmlTag().IsMatch(body) ? "html" : "plain") { Text = body },
         };
-        mail.From.Add(MailboxAddress.Parse(Value.Member(request, "from") is string { Length: > 0 } from ? from : options.From));
+        mail.From.Add(
+            MailboxAddress.Parse(Value.Member(request, "from") is string { Length: > 0 } from ? from : options.From)
+        );
         Add(mail.To, "to");
         Add(mail.Cc, "cc");
         Add(mail.Bcc, "bcc");
@@ -57,7 +72,8 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
 
         void Add(InternetAddressList list, string name)
         {
-            foreach (var address in ValueTypes.To<IReadOnlyList<string>>(Value.Member(request, name)) ?? []) list.Add(MailboxAddress.Parse(address));
+            foreach (var address in ValueTypes.To<IReadOnlyList<string>>(Value.Member(request, name)) ?? [])
+                list.Add(MailboxAddress.Parse(address));
         }
     }
 

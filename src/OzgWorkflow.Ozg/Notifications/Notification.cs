@@ -1,6 +1,5 @@
 using OzgWorkflow.Runtime.Queue;
 
-
 namespace OzgWorkflow.Ozg.Notifications;
 
 /// <summary>A notification that a person sees on the web page.</summary>

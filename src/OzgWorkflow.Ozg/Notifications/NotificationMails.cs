@@ -11,14 +11,20 @@ namespace OzgWorkflow.Ozg.Notifications;
 /// Sends notifications as mails, one by one: an address that is refused keeps no other waiting. A mail may go out twice when a node dies right after
 /// sending it; it has the same Message-Id then.
 /// </summary>
-public sealed class NotificationMails(IDbContextFactory<OzgDb> databases, MailSender sender, MailOptions options, TimeProvider clock) : IWork
+public sealed class NotificationMails(
+    IDbContextFactory<OzgDb> databases,
+    MailSender sender,
+    MailOptions options,
+    TimeProvider clock
+) : IWork
 {
     /// <inheritdoc />
-    public QueueTable Table { get; } = new("mail", "ozg.notification", ["id"], ["event_id", "account", "betreff", "text", "zeitpunkt"])
-    {
-        Where = "mail_am IS NULL",
-        Lease = TimeSpan.FromMinutes(2),
-    };
+    public QueueTable Table { get; } =
+        new("mail", "ozg.notification", ["id"], ["event_id", "account", "betreff", "text", "zeitpunkt"])
+        {
+            Where = "mail_am IS NULL",
+            Lease = TimeSpan.FromMinutes(2),
+        };
 
     /// <inheritdoc />
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
@@ -26,9 +32,16 @@ public sealed class NotificationMails(IDbContextFactory<OzgDb> databases, MailSe
         var row = rows[0];
         var (id, account) = (row.KeyPart<long>(), row.Value<string>(1));
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Coordinations.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation) is { } address)
+        if (
+            await db
+                .Coordinations.Where(x => x.Account == account)
+                .Select(x => x.Mail)
+                .FirstOrDefaultAsync(cancellation) is
+            { } address
+        )
             await Send(Compose(row, id, address), cancellation);
-        await db.Notifications.Where(x => x.Id == id && x.Attempts == row.Attempts)
+        await db
+            .Notifications.Where(x => x.Id == id && x.Attempts == row.Attempts)
             .ExecuteUpdateAsync(x => x.SetProperty(n => n.MailAm, clock.GetUtcNow()), cancellation);
     }
 
@@ -38,11 +51,13 @@ public sealed class NotificationMails(IDbContextFactory<OzgDb> databases, MailSe
         {
             await sender.Send([mail], cancellation);
         }
-        catch (SmtpCommandException e) when ((int)e.StatusCode >= 500 && e.ErrorCode == SmtpErrorCode.RecipientNotAccepted)
+        catch (SmtpCommandException e)
+            when ((int)e.StatusCode >= 500 && e.ErrorCode == SmtpErrorCode.RecipientNotAccepted)
         {
             throw new HopelessException($"The mail server refuses {mail.To}: {e.Message}", e);
         }
-        catch (Exception e) when (e is System.Net.Sockets.SocketException or IOException or ServiceNotConnectedException)
+        catch (Exception e)
+            when (e is System.Net.Sockets.SocketException or IOException or ServiceNotConnectedException)
         {
             throw new UnavailableException($"The mail server does not answer: {e.Message}", e);
         }
@@ -50,7 +65,8 @@ public sealed class NotificationMails(IDbContextFactory<OzgDb> databases, MailSe
 
     private MimeMessage Compose(TakenRow row, long id, string address)
     {
-        if (!MailboxAddress.TryParse(address, out var to)) throw new HopelessException($"'{address}' is no mail address.");
+        if (!MailboxAddress.TryParse(address, out var to))
+            throw new HopelessException($"'{address}' is no mail address.");
         return new MimeMessage
         {
             From = { MailboxAddress.Parse(options.From) },

@@ -8,33 +8,52 @@ public static class NotificationText
     /// <summary>The events that coordinators are told of.</summary>
     public static readonly IReadOnlyList<Type> Ereignisse =
     [
-        typeof(PhaseEntered), typeof(TaskReminded), typeof(TaskEscalated), typeof(IncidentOccurred), typeof(VariantProposed), typeof(VariantConfirmed),
-        typeof(VariantRejected), typeof(TandemNamed), typeof(PilotStarted), typeof(ServiceLive), typeof(ChangeRequested), typeof(VersionReleased), typeof(LeistungDeferred),
-        typeof(CoordinatorsNotified), typeof(DecisionRecorded),
+        typeof(PhaseEntered),
+        typeof(TaskReminded),
+        typeof(TaskEscalated),
+        typeof(IncidentOccurred),
+        typeof(VariantProposed),
+        typeof(VariantConfirmed),
+        typeof(VariantRejected),
+        typeof(TandemNamed),
+        typeof(PilotStarted),
+        typeof(ServiceLive),
+        typeof(ChangeRequested),
+        typeof(VersionReleased),
+        typeof(LeistungDeferred),
+        typeof(CoordinatorsNotified),
+        typeof(DecisionRecorded),
     ];
 
     /// <summary>One line about the event.</summary>
-    public static string? Of(WorkflowEvent e) => e switch
-    {
-        PhaseEntered x => x.Schritt is { } schritt ? $"Neuer Schritt: {x.Phase} – {schritt}" : $"Neue Phase: {x.Phase}",
-        TaskReminded => "Eine Aufgabe ist bald fällig",
-        TaskEscalated => "Eine Aufgabe ist überfällig",
-        IncidentOccurred => "Der Ablauf ist angehalten und braucht Hilfe der Administration",
-        VariantProposed x => $"Umsetzungsvariante vorgeschlagen: Entwicklung {x.Entwicklung}, Betrieb {x.Betrieb}",
-        VariantConfirmed x => $"Umsetzungsvariante bestätigt ({x.Gremium}): Entwicklung {x.Entwicklung}, Betrieb {x.Betrieb}",
-        VariantRejected x => $"Umsetzungsvariante zurückgegeben ({x.Gremium}): {x.Begruendung}",
-        TandemNamed x => $"Tandem benannt: {x.Leistungsverantwortliche} und {x.Umsetzungsverantwortliche}",
-        PilotStarted x => $"Pilotierung gestartet: {string.Join(", ", x.Kommunen)}",
-        ServiceLive x => x.Kommunen.Count == 1 ? "Die Leistung ist in Betrieb (1 Kommune)" : $"Die Leistung ist in Betrieb ({x.Kommunen.Count} Kommunen)",
-        ChangeRequested x => $"Änderung beantragt: {x.Titel}",
-        VersionReleased x => $"Neue Version freigegeben: {x.Version}",
-        LeistungDeferred x => $"Die Leistung wurde zurückgestellt: {x.Begruendung}",
-        CoordinatorsNotified x => x.Betreff,
-        DecisionRecorded x => $"Entscheidung zu „{x.Gegenstand}“: {x.Entscheidung}{(x.Von.Length > 0 ? $" ({x.Von})" : "")}{(x.Begruendung.Length > 0 ? $" – {x.Begruendung}" : "")}",
-        TaskCreated x => $"Aufgabe angelegt: {x.Title}",
-        TaskCompleted x => $"Aufgabe erledigt: {x.Title} – {x.Outcome}",
-        TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",
-        KommuneConnected x => $"Kommune angeschlossen: {x.Kommune}",
-        _ => null,
-    };
+    public static string? Of(WorkflowEvent e) =>
+        e switch
+        {
+            PhaseEntered x => x.Schritt is { } schritt
+                ? $"Neuer Schritt: {x.Phase} – {schritt}"
+                : $"Neue Phase: {x.Phase}",
+            TaskReminded => "Eine Aufgabe ist bald fällig",
+            TaskEscalated => "Eine Aufgabe ist überfällig",
+            IncidentOccurred => "Der Ablauf ist angehalten und braucht Hilfe der Administration",
+            VariantProposed x => $"Umsetzungsvariante vorgeschlagen: Entwicklung {x.Entwicklung}, Betrieb {x.Betrieb}",
+            VariantConfirmed x =>
+                $"Umsetzungsvariante bestätigt ({x.Gremium}): Entwicklung {x.Entwicklung}, Betrieb {x.Betrieb}",
+            VariantRejected x => $"Umsetzungsvariante zurückgegeben ({x.Gremium}): {x.Begruendung}",
+            TandemNamed x => $"Tandem benannt: {x.Leistungsverantwortliche} und {x.Umsetzungsverantwortliche}",
+            PilotStarted x => $"Pilotierung gestartet: {string.Join(", ", x.Kommunen)}",
+            ServiceLive x => x.Kommunen.Count == 1
+                ? "Die Leistung ist in Betrieb (1 Kommune)"
+                : $"Die Leistung ist in Betrieb ({x.Kommunen.Count} Kommunen)",
+            ChangeRequested x => $"Änderung beantragt: {x.Titel}",
+            VersionReleased x => $"Neue Version freigegeben: {x.Version}",
+            LeistungDeferred x => $"Die Leistung wurde zurückgestellt: {x.Begruendung}",
+            CoordinatorsNotified x => x.Betreff,
+            DecisionRecorded x =>
+                $"Entscheidung zu „{x.Gegenstand}“: {x.Entscheidung}{(x.Von.Length > 0 ? $" ({x.Von})" : "")}{(x.Begruendung.Length > 0 ? $" – {x.Begruendung}" : "")}",
+            TaskCreated x => $"Aufgabe angelegt: {x.Title}",
+            TaskCompleted x => $"Aufgabe erledigt: {x.Title} – {x.Outcome}",
+            TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",
+            KommuneConnected x => $"Kommune angeschlossen: {x.Kommune}",
+            _ => null,
+        };
 }

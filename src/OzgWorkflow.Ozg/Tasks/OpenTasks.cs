@@ -33,14 +33,28 @@ public sealed record TaskFilter(Actor Actor, TaskScope Sicht)
 
 /// <summary>A task in a list.</summary>
 public sealed record OpenTask(
-    Guid Id, string Title, string? OzgId, string? Leistung, string? Themenfeld, string? Phase, IReadOnlyList<string> CandidateRoles, string? Assignee,
-    DateTimeOffset CreatedAt, DateTimeOffset? DueAt, DateTimeOffset? EscalatedAt);
+    Guid Id,
+    string Title,
+    string? OzgId,
+    string? Leistung,
+    string? Themenfeld,
+    string? Phase,
+    IReadOnlyList<string> CandidateRoles,
+    string? Assignee,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? EscalatedAt
+);
 
 /// <summary>Lists open tasks with the Leistung they belong to, the most urgent first.</summary>
 public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider clock)
 {
     /// <summary>A page of tasks and how many there are in all.</summary>
-    public async Task<(IReadOnlyList<OpenTask> Items, int Total)> Read(TaskFilter filter, Paging paging, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<OpenTask> Items, int Total)> Read(
+        TaskFilter filter,
+        Paging paging,
+        CancellationToken cancellation
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter);
@@ -48,11 +62,23 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
             from task in tasks
             join leistung in db.Leistungen on task.CorrelationId equals leistung.OzgId into found
             from leistung in found.DefaultIfEmpty()
-            where (filter.Themenfeld == null || leistung!.Themenfeld == filter.Themenfeld) && (filter.Phase == null || leistung!.Phase == filter.Phase)
+            where
+                (filter.Themenfeld == null || leistung!.Themenfeld == filter.Themenfeld)
+                && (filter.Phase == null || leistung!.Phase == filter.Phase)
             orderby task.DueAt, task.Id
             select new OpenTask(
-                task.Id, task.Title, task.CorrelationId, leistung!.Name, leistung.Themenfeld, leistung.Phase, task.CandidateRoles, task.Assignee,
-                task.CreatedAt, task.DueAt, task.EscalatedAt);
+                task.Id,
+                task.Title,
+                task.CorrelationId,
+                leistung!.Name,
+                leistung.Themenfeld,
+                leistung.Phase,
+                task.CandidateRoles,
+                task.Assignee,
+                task.CreatedAt,
+                task.DueAt,
+                task.EscalatedAt
+            );
         var items = await rows.At(paging).ToListAsync(cancellation);
         return (items, await rows.CountAsync(cancellation));
     }
@@ -60,10 +86,16 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
     private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter)
     {
         var (account, roles, now) = (filter.Actor.Account, filter.Actor.Roles.ToArray(), clock.GetUtcNow());
-        if (filter.Sicht == TaskScope.Meine) tasks = tasks.Where(x => x.Assignee == account);
-        if (filter.Sicht == TaskScope.Rolle) tasks = tasks.Where(x => x.Assignee == account || x.Assignee == null && x.CandidateRoles.Any(r => roles.Contains(r)));
-        if (filter.OzgId is { } ozgId) tasks = tasks.Where(x => x.CorrelationId == ozgId);
-        if (filter.NurFaellige) tasks = tasks.Where(x => x.DueAt < now);
+        if (filter.Sicht == TaskScope.Meine)
+            tasks = tasks.Where(x => x.Assignee == account);
+        if (filter.Sicht == TaskScope.Rolle)
+            tasks = tasks.Where(x =>
+                x.Assignee == account || x.Assignee == null && x.CandidateRoles.Any(r => roles.Contains(r))
+            );
+        if (filter.OzgId is { } ozgId)
+            tasks = tasks.Where(x => x.CorrelationId == ozgId);
+        if (filter.NurFaellige)
+            tasks = tasks.Where(x => x.DueAt < now);
         return tasks;
     }
 }

@@ -20,7 +20,12 @@ public sealed class OzgOptions
 public sealed record BulkStart(int Gestartet, int LiefenSchon);
 
 /// <summary>Starts life cycles of Leistungen and tells them what happened outside of them.</summary>
-public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler commands, SignalPublisher signals, OzgOptions options)
+public sealed class LifeCycle(
+    IDbContextFactory<OzgDb> databases,
+    StepHandler commands,
+    SignalPublisher signals,
+    OzgOptions options
+)
 {
     /// <summary>Definition of the life cycle.</summary>
     public const string DefinitionId = "ozg-leistung";
@@ -29,7 +34,8 @@ public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler co
     public async Task<CommandResult> Start(Guid key, string ozgId, Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation) is { } leistung
+        return
+            await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation) is { } leistung
             ? await Start(key, leistung, actor, cancellation)
             : Unknown(ozgId);
     }
@@ -38,22 +44,63 @@ public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler co
     public async Task<BulkStart> StartAll(string? themenfeld, Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var leistungen = await db.Leistungen.AsNoTracking().Where(x => themenfeld == null || x.Themenfeld == themenfeld).OrderBy(x => x.OzgId).ToListAsync(cancellation);
+        var leistungen = await db
+            .Leistungen.AsNoTracking()
+            .Where(x => themenfeld == null || x.Themenfeld == themenfeld)
+            .OrderBy(x => x.OzgId)
+            .ToListAsync(cancellation);
         var started = 0;
-        await Parallel.ForEachAsync(leistungen, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (leistung, token) =>
-        {
-            if (await Start(Guid.CreateVersion7(), leistung, actor, token) is CommandResult.Done { Changed: true }) Interlocked.Increment(ref started);
-        });
+        await Parallel.ForEachAsync(
+            leistungen,
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
+            async (leistung, token) =>
+            {
+                if (await Start(Guid.CreateVersion7(), leistung, actor, token) is CommandResult.Done { Changed: true })
+                    Interlocked.Increment(ref started);
+            }
+        );
         return new BulkStart(started, leistungen.Count - started);
     }
 
     /// <summary>Asks for a change of a Leistung in operation.</summary>
-    public Task<CommandResult> RequestChange(Guid commandId, string ozgId, string titel, string? beschreibung, Actor actor, CancellationToken cancellation) =>
-        Tell(commandId, ozgId, "Änderung beantragt", new Dictionary<string, object?> { ["titel"] = titel, ["beschreibung"] = beschreibung, ["von"] = actor.Account }, actor, cancellation);
+    public Task<CommandResult> RequestChange(
+        Guid commandId,
+        string ozgId,
+        string titel,
+        string? beschreibung,
+        Actor actor,
+        CancellationToken cancellation
+    ) =>
+        Tell(
+            commandId,
+            ozgId,
+            "Änderung beantragt",
+            new Dictionary<string, object?>
+            {
+                ["titel"] = titel,
+                ["beschreibung"] = beschreibung,
+                ["von"] = actor.Account,
+            },
+            actor,
+            cancellation
+        );
 
     /// <summary>Takes a Leistung out of operation.</summary>
-    public Task<CommandResult> Retire(Guid commandId, string ozgId, string grund, Actor actor, CancellationToken cancellation) =>
-        Tell(commandId, ozgId, "Leistung außer Betrieb genommen", new Dictionary<string, object?> { ["grund"] = grund, ["von"] = actor.Account }, actor, cancellation);
+    public Task<CommandResult> Retire(
+        Guid commandId,
+        string ozgId,
+        string grund,
+        Actor actor,
+        CancellationToken cancellation
+    ) =>
+        Tell(
+            commandId,
+            ozgId,
+            "Leistung außer Betrieb genommen",
+            new Dictionary<string, object?> { ["grund"] = grund, ["von"] = actor.Account },
+            actor,
+            cancellation
+        );
 
     private async Task<CommandResult> Start(Guid key, Leistung leistung, Actor actor, CancellationToken cancellation)
     {
@@ -66,21 +113,43 @@ public sealed class LifeCycle(IDbContextFactory<OzgDb> databases, StepHandler co
         };
         var instance = StartInstance.IdFor(actor, $"{DefinitionId}/{leistung.OzgId}", key);
         var result = await commands.Handle(
-            new StartInstance(key, actor, instance, DefinitionId, inputs) { CorrelationId = leistung.OzgId, InstanceName = leistung.Name }, cancellation);
+            new StartInstance(key, actor, instance, DefinitionId, inputs)
+            {
+                CorrelationId = leistung.OzgId,
+                InstanceName = leistung.Name,
+            },
+            cancellation
+        );
         return result is CommandResult.Conflict { InstanceId: { } running }
-            ? new CommandResult.Conflict($"Die Umsetzung von „{leistung.Name}“ läuft bereits (Instanz {running}).", running)
+            ? new CommandResult.Conflict(
+                $"Die Umsetzung von „{leistung.Name}“ läuft bereits (Instanz {running}).",
+                running
+            )
             : result;
     }
 
-    private async Task<CommandResult> Tell(Guid commandId, string ozgId, string eventName, IReadOnlyDictionary<string, object?> payload, Actor actor, CancellationToken cancellation)
+    private async Task<CommandResult> Tell(
+        Guid commandId,
+        string ozgId,
+        string eventName,
+        IReadOnlyDictionary<string, object?> payload,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (!await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation)) return Unknown(ozgId);
-        var result = await signals.Publish(new EventPublished(commandId, eventName, ozgId, payload), actor, cancellation);
+        if (!await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation))
+            return Unknown(ozgId);
+        var result = await signals.Publish(
+            new EventPublished(commandId, eventName, ozgId, payload),
+            actor,
+            cancellation
+        );
         return result is CommandResult.NotDelivered
             ? new CommandResult.Conflict("Die Leistung ist nicht in einer Phase, in der das möglich ist.")
             : result;
     }
 
-    private static CommandResult.NotFound Unknown(string ozgId) => new($"Eine Leistung mit der OZG-ID {ozgId} gibt es nicht.");
+    private static CommandResult.NotFound Unknown(string ozgId) =>
+        new($"Eine Leistung mit der OZG-ID {ozgId} gibt es nicht.");
 }

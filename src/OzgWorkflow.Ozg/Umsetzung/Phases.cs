@@ -5,5 +5,12 @@ public static class Phases
 {
     /// <summary>All phases, in their usual order.</summary>
     public static readonly IReadOnlyList<string> Alle =
-        ["Umsetzungsvariante", "Aufgabenverteilung", "Umsetzung", "Kontinuierliche Verbesserung", "Zurückgestellt", "Außer Betrieb"];
+    [
+        "Umsetzungsvariante",
+        "Aufgabenverteilung",
+        "Umsetzung",
+        "Kontinuierliche Verbesserung",
+        "Zurückgestellt",
+        "Außer Betrieb",
+    ];
 }

@@ -8,8 +8,9 @@ internal sealed class WorkflowDbDesign : IDesignTimeDbContextFactory<WorkflowDb>
 {
     public WorkflowDb CreateDbContext(string[] args) => new(Options("Host=localhost"));
 
-    internal static DbContextOptions<WorkflowDb> Options(string connectionString) => new DbContextOptionsBuilder<WorkflowDb>()
-        .UseNpgsql(connectionString, x => x.MigrationsHistoryTable("migrations", WorkflowDb.Schema))
-        .UseSnakeCaseNamingConvention()
-        .Options;
+    internal static DbContextOptions<WorkflowDb> Options(string connectionString) =>
+        new DbContextOptionsBuilder<WorkflowDb>()
+            .UseNpgsql(connectionString, x => x.MigrationsHistoryTable("migrations", WorkflowDb.Schema))
+            .UseSnakeCaseNamingConvention()
+            .Options;
 }

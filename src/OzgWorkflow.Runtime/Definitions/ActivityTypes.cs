@@ -22,24 +22,49 @@ public static class ActivityTypes
     /// <param name="definitions">The definitions; they may use each other.</param>
     /// <param name="cancellation">Stops it.</param>
     internal static async Task<ILookup<WorkflowDefinition, Problem>> Unknown(
-        WorkflowDb db, ActivityCatalog catalog, IReadOnlyCollection<WorkflowDefinition> definitions, CancellationToken cancellation)
+        WorkflowDb db,
+        ActivityCatalog catalog,
+        IReadOnlyCollection<WorkflowDefinition> definitions,
+        CancellationToken cancellation
+    )
     {
-        var others = definitions.SelectMany(x => ActivityTree.Of(x.Root).Select(place => (Definition: x, Place: place))).Where(x => catalog.Find(x.Place.Type) is null).ToList();
+        var others = definitions
+            .SelectMany(x => ActivityTree.Of(x.Root).Select(place => (Definition: x, Place: place)))
+            .Where(x => catalog.Find(x.Place.Type) is null)
+            .ToList();
         if (others.Count > 0) // most have none, and each save comes by here
         {
-            var usable = await db.Definitions.UsableAsActivity().Select(x => new { x.ActivityType, x.DefinitionId, x.Id }).ToListAsync(cancellation);
+            var usable = await db
+                .Definitions.UsableAsActivity()
+                .Select(x => new
+                {
+                    x.ActivityType,
+                    x.DefinitionId,
+                    x.Id,
+                })
+                .ToListAsync(cancellation);
             var own = definitions.Where(x => x.UsableAsActivity).ToArray();
             var types = usable.Select(x => x.ActivityType!).Concat(own.Select(x => x.ActivityType)).ToHashSet();
-            var ids = usable.SelectMany(x => new[] { x.DefinitionId, x.Id }).Concat(own.SelectMany(x => new[] { x.DefinitionId, x.VersionId })).ToHashSet();
+            var ids = usable
+                .SelectMany(x => new[] { x.DefinitionId, x.Id })
+                .Concat(own.SelectMany(x => new[] { x.DefinitionId, x.VersionId }))
+                .ToHashSet();
             others.RemoveAll(x => types.Contains(x.Place.Type) || Named(x.Place).Any(ids.Contains));
         }
 
         // An id says more than a name: a workflow that is used may have been called otherwise when the definition was written.
-        static IEnumerable<string> Named(ActivityPlace place) => new[] { "workflowDefinitionId", "workflowDefinitionVersionId" }
-            .Select(x => place.Json[x] is JsonValue value && value.TryGetValue<string>(out var id) ? id : "").Where(x => x.Length > 0);
+        static IEnumerable<string> Named(ActivityPlace place) =>
+            new[] { "workflowDefinitionId", "workflowDefinitionVersionId" }
+                .Select(x => place.Json[x] is JsonValue value && value.TryGetValue<string>(out var id) ? id : "")
+                .Where(x => x.Length > 0);
 
         return others.ToLookup(
             x => x.Definition,
-            x => new Problem(x.Place.Id, $"There is no activity type '{x.Place.Type}'.", $"Den Aktivitätstyp „{x.Place.Type}“ von „{x.Place.DisplayText}“ gibt es hier nicht."));
+            x => new Problem(
+                x.Place.Id,
+                $"There is no activity type '{x.Place.Type}'.",
+                $"Den Aktivitätstyp „{x.Place.Type}“ von „{x.Place.DisplayText}“ gibt es hier nicht."
+            )
+        );
     }
 }

@@ -11,12 +11,21 @@ internal static class ChoiceCheck
 {
     private sealed record Chosen(Node Node, string List, string Label, string Value);
 
-    internal static async Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, ChoiceLists lists, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<Problem>> Find(
+        WorkflowProgram program,
+        ChoiceLists lists,
+        CancellationToken cancellation
+    )
     {
         var chosen = program.Nodes.SelectMany(Constants).ToArray();
-        if (chosen.Length == 0) return [];
+        if (chosen.Length == 0)
+            return [];
         var known = await lists.Named(chosen.Select(x => x.List), cancellation);
-        return chosen.Where(x => known.ContainsKey(x.List)).Select(x => Wrong(x, known[x.List])).OfType<Problem>().ToArray();
+        return chosen
+            .Where(x => known.ContainsKey(x.List))
+            .Select(x => Wrong(x, known[x.List]))
+            .OfType<Problem>()
+            .ToArray();
     }
 
     private static IEnumerable<Chosen> Constants(Node node) =>
@@ -29,10 +38,15 @@ internal static class ChoiceCheck
 
     private static Problem? Wrong(Chosen x, IReadOnlyList<Choice> choices)
     {
-        if (choices.Any(c => c.Value == x.Value)) return null;
-        var near = choices.FirstOrDefault(c => string.Equals(c.Value, x.Value, StringComparison.OrdinalIgnoreCase))?.Value;
+        if (choices.Any(c => c.Value == x.Value))
+            return null;
+        var near = choices
+            .FirstOrDefault(c => string.Equals(c.Value, x.Value, StringComparison.OrdinalIgnoreCase))
+            ?.Value;
         return new Problem(
-            x.Node.Id, $"'{x.Node.DisplayText}': '{x.Label}' names '{x.Value}', which does not exist.{(near is null ? "" : $" Is '{near}' meant?")}",
-            $"„{x.Node.DisplayText}“: „{x.Label}“ nennt „{x.Value}“; das gibt es nicht.{(near is null ? "" : $" Meinen Sie „{near}“?")}");
+            x.Node.Id,
+            $"'{x.Node.DisplayText}': '{x.Label}' names '{x.Value}', which does not exist.{(near is null ? "" : $" Is '{near}' meant?")}",
+            $"„{x.Node.DisplayText}“: „{x.Label}“ nennt „{x.Value}“; das gibt es nicht.{(near is null ? "" : $" Meinen Sie „{near}“?")}"
+        );
     }
 }

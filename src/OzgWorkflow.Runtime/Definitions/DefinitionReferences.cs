@@ -7,7 +7,11 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>Which definitions use which: as an activity, or by starting them.</summary>
-public sealed class DefinitionReferences(IDbContextFactory<WorkflowDb> databases, DefinitionStore store, TimeProvider clock)
+public sealed class DefinitionReferences(
+    IDbContextFactory<WorkflowDb> databases,
+    DefinitionStore store,
+    TimeProvider clock
+)
 {
     /// <summary>Latest versions of the definitions that use one.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> ConsumersOf(string definitionId, CancellationToken cancellation)
@@ -20,20 +24,37 @@ public sealed class DefinitionReferences(IDbContextFactory<WorkflowDb> databases
     /// Brings the definitions that use one as an activity to its published version: their drafts are changed, and what was published is published anew.
     /// Returns those that changed.
     /// </summary>
-    public async Task<IReadOnlyList<DefinitionVersion>> Update(string definitionId, Actor actor, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DefinitionVersion>> Update(
+        string definitionId,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         var consumers = await ConsumersOf(definitionId, cancellation);
-        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [definitionId, .. consumers.Select(x => x.DefinitionId)], cancellation);
-        if (await session.Published(definitionId, cancellation) is not { } published) return [];
+        await using var session = await DefinitionSession.Open(
+            databases,
+            actor,
+            clock.GetUtcNow(),
+            [definitionId, .. consumers.Select(x => x.DefinitionId)],
+            cancellation
+        );
+        if (await session.Published(definitionId, cancellation) is not { } published)
+            return [];
         var changed = new List<DefinitionVersion>();
         foreach (var consumer in await ConsumersOf(session.Db, definitionId, cancellation, track: true))
         {
             var content = WorkflowDefinition.Parse(consumer.Json);
-            if (!PointTo(published, content)) continue;
+            if (!PointTo(published, content))
+                continue;
             var wasPublished = consumer.IsPublished;
             var version = await session.Change(consumer, content, cancellation);
-            session.Log(AuditActions.DefinitionSaved, version, $"„{published.Name}“ ist jetzt Version {published.Version}");
-            if (wasPublished && !(await store.Publish(session, version, cancellation)).IsDone) return [];
+            session.Log(
+                AuditActions.DefinitionSaved,
+                version,
+                $"„{published.Name}“ ist jetzt Version {published.Version}"
+            );
+            if (wasPublished && !(await store.Publish(session, version, cancellation)).IsDone)
+                return [];
             changed.Add(version);
         }
 
@@ -41,28 +62,54 @@ public sealed class DefinitionReferences(IDbContextFactory<WorkflowDb> databases
         return changed;
     }
 
-    internal static async Task<IReadOnlyList<DefinitionVersion>> ConsumersOf(WorkflowDb db, string definitionId, CancellationToken cancellation, bool track = false)
+    internal static async Task<IReadOnlyList<DefinitionVersion>> ConsumersOf(
+        WorkflowDb db,
+        string definitionId,
+        CancellationToken cancellation,
+        bool track = false
+    )
     {
-        var types = await db.Definitions.Where(x => x.DefinitionId == definitionId && x.ActivityType != null).Select(x => x.ActivityType!).Distinct().ToListAsync(cancellation);
+        var types = await db
+            .Definitions.Where(x => x.DefinitionId == definitionId && x.ActivityType != null)
+            .Select(x => x.ActivityType!)
+            .Distinct()
+            .ToListAsync(cancellation);
         var others = db.Definitions.Where(x => x.IsLatest && x.DefinitionId != definitionId);
         var latest = await (track ? others : others.AsNoTracking()).OrderBy(x => x.Name).ToListAsync(cancellation);
-        return latest.Where(x => ActivityTree.Of(WorkflowDefinition.Parse(x.Json).Root).Any(place => types.Contains(place.Type) || Names(place, definitionId))).ToArray();
+        return latest
+            .Where(x =>
+                ActivityTree
+                    .Of(WorkflowDefinition.Parse(x.Json).Root)
+                    .Any(place => types.Contains(place.Type) || Names(place, definitionId))
+            )
+            .ToArray();
     }
 
     private static bool Names(ActivityPlace place, string definitionId) =>
-        place.Json["workflowDefinitionId"]?.ToJsonString().Contains($"\"{definitionId}\"", StringComparison.Ordinal) == true;
+        place.Json["workflowDefinitionId"]?.ToJsonString().Contains($"\"{definitionId}\"", StringComparison.Ordinal)
+        == true;
 
     // The id says more than the name, which others may have, too.
-    private static bool Means(ActivityPlace place, DefinitionVersion published) => place.Json["workflowDefinitionId"]?.ToString() is { Length: > 0 } id
-        ? id == published.DefinitionId && !place.Type.Contains('.', StringComparison.Ordinal)
-        : place.Type == published.ActivityType;
+    private static bool Means(ActivityPlace place, DefinitionVersion published) =>
+        place.Json["workflowDefinitionId"]?.ToString() is { Length: > 0 } id
+            ? id == published.DefinitionId && !place.Type.Contains('.', StringComparison.Ordinal)
+            : place.Type == published.ActivityType;
 
     private static bool PointTo(DefinitionVersion published, WorkflowDefinition consumer)
     {
         var changed = false;
-        foreach (var place in ActivityTree.Of(consumer.Root).Where(x => Means(x, published) && x.Json["workflowDefinitionVersionId"]?.ToString() != published.Id).ToArray())
+        foreach (
+            var place in ActivityTree
+                .Of(consumer.Root)
+                .Where(x => Means(x, published) && x.Json["workflowDefinitionVersionId"]?.ToString() != published.Id)
+                .ToArray()
+        )
         {
-            (place.Json["workflowDefinitionId"], place.Json["workflowDefinitionVersionId"], place.Json["version"]) = (published.DefinitionId, published.Id, published.Version);
+            (place.Json["workflowDefinitionId"], place.Json["workflowDefinitionVersionId"], place.Json["version"]) = (
+                published.DefinitionId,
+                published.Id,
+                published.Version
+            );
             changed = true;
         }
 

@@ -17,11 +17,18 @@ public sealed record DefinitionResult(DefinitionVersion? Version, bool Changed, 
 
     internal static DefinitionResult Done(DefinitionVersion version, bool changed = true) => new(version, changed, []);
 
-    internal static DefinitionResult Wrong(DefinitionVersion? version, IReadOnlyList<Problem> problems) => new(version, false, problems);
+    internal static DefinitionResult Wrong(DefinitionVersion? version, IReadOnlyList<Problem> problems) =>
+        new(version, false, problems);
 
-    internal static DefinitionResult Wrong(string message, string meldung) => Wrong(null, [new Problem(null, message, meldung)]);
+    internal static DefinitionResult Wrong(string message, string meldung) =>
+        Wrong(null, [new Problem(null, message, meldung)]);
 
-    internal static DefinitionResult NotFound() => new(null, false, []) { Refusal = new CommandResult.NotFound("Diese Workflow-Definition gibt es nicht (mehr).") };
+    internal static DefinitionResult NotFound() =>
+        new(null, false, [])
+        {
+            Refusal = new CommandResult.NotFound("Diese Workflow-Definition gibt es nicht (mehr)."),
+        };
 
-    internal static DefinitionResult Conflict(string message, DefinitionVersion? version = null) => new(version, false, []) { Refusal = new CommandResult.Conflict(message) };
+    internal static DefinitionResult Conflict(string message, DefinitionVersion? version = null) =>
+        new(version, false, []) { Refusal = new CommandResult.Conflict(message) };
 }

@@ -16,18 +16,25 @@ internal sealed class DefinitionSession : IAsyncDisposable
     private readonly IDbContextTransaction _transaction;
     private readonly Actor _actor;
 
-    private DefinitionSession(WorkflowDb db, IDbContextTransaction transaction, Actor actor, DateTimeOffset now) => (Db, _transaction, _actor, Now) = (db, transaction, actor, now);
+    private DefinitionSession(WorkflowDb db, IDbContextTransaction transaction, Actor actor, DateTimeOffset now) =>
+        (Db, _transaction, _actor, Now) = (db, transaction, actor, now);
 
     internal WorkflowDb Db { get; }
 
     internal DateTimeOffset Now { get; }
 
     internal static async Task<DefinitionSession> Open(
-        IDbContextFactory<WorkflowDb> databases, Actor actor, DateTimeOffset now, IEnumerable<string> definitionIds, CancellationToken cancellation)
+        IDbContextFactory<WorkflowDb> databases,
+        Actor actor,
+        DateTimeOffset now,
+        IEnumerable<string> definitionIds,
+        CancellationToken cancellation
+    )
     {
         var db = await databases.CreateDbContextAsync(cancellation);
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        foreach (var id in definitionIds.Distinct().Order(StringComparer.Ordinal)) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({id}))", cancellation);
+        foreach (var id in definitionIds.Distinct().Order(StringComparer.Ordinal))
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({id}))", cancellation);
         return new DefinitionSession(db, transaction, actor, now);
     }
 
@@ -40,7 +47,11 @@ internal sealed class DefinitionSession : IAsyncDisposable
         Db.Definitions.SingleOrDefaultAsync(x => x.DefinitionId == definitionId && x.IsPublished, cancellation);
 
     /// <summary>Adds a version with the next number and makes it the latest.</summary>
-    internal async Task<DefinitionVersion> Add(WorkflowDefinition content, CancellationToken cancellation, bool isLatest = true)
+    internal async Task<DefinitionVersion> Add(
+        WorkflowDefinition content,
+        CancellationToken cancellation,
+        bool isLatest = true
+    )
     {
         if (isLatest && await Latest(content.DefinitionId, cancellation) is { } before)
         {
@@ -48,7 +59,14 @@ internal sealed class DefinitionSession : IAsyncDisposable
             await Db.SaveChangesAsync(cancellation);
         }
 
-        var number = 1 + (await Db.Definitions.Where(x => x.DefinitionId == content.DefinitionId).MaxAsync(x => (int?)x.Version, cancellation) ?? 0);
+        var number =
+            1
+            + (
+                await Db
+                    .Definitions.Where(x => x.DefinitionId == content.DefinitionId)
+                    .MaxAsync(x => (int?)x.Version, cancellation)
+                ?? 0
+            );
         var named = content.With(versionId: Guid.CreateVersion7().ToString("n"), version: number);
         var added = new DefinitionVersion
         {
@@ -68,9 +86,14 @@ internal sealed class DefinitionSession : IAsyncDisposable
     }
 
     /// <summary>Puts content into the latest version if it may still change, else into a new one.</summary>
-    internal async Task<DefinitionVersion> Change(DefinitionVersion? latest, WorkflowDefinition content, CancellationToken cancellation)
+    internal async Task<DefinitionVersion> Change(
+        DefinitionVersion? latest,
+        WorkflowDefinition content,
+        CancellationToken cancellation
+    )
     {
-        if (latest is null or { IsFrozen: true }) return await Add(content, cancellation);
+        if (latest is null or { IsFrozen: true })
+            return await Add(content, cancellation);
         Write(latest, content);
         latest.Revision++;
         return latest;
@@ -86,15 +109,18 @@ internal sealed class DefinitionSession : IAsyncDisposable
         (version.ChangedAt, version.ChangedBy) = (Now, _actor.Account);
     }
 
-    internal void Log(string action, DefinitionVersion version, string? detail = null) => Db.Audit.Add(new AuditEntry
-    {
-        At = Now,
-        Account = _actor.Account,
-        Action = action,
-        DefinitionId = version.DefinitionId,
-        Version = version.Version,
-        Detail = string.IsNullOrEmpty(detail) ? null : detail,
-    });
+    internal void Log(string action, DefinitionVersion version, string? detail = null) =>
+        Db.Audit.Add(
+            new AuditEntry
+            {
+                At = Now,
+                Account = _actor.Account,
+                Action = action,
+                DefinitionId = version.DefinitionId,
+                Version = version.Version,
+                Detail = string.IsNullOrEmpty(detail) ? null : detail,
+            }
+        );
 
     internal async Task Commit(CancellationToken cancellation)
     {

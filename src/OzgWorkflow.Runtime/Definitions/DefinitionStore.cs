@@ -13,33 +13,57 @@ namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>Says which version of a definition new instances run.</summary>
 public sealed class DefinitionStore(
-    IDbContextFactory<WorkflowDb> databases, ProgramCache programs, ChoiceLists choices, StepRunner steps, EngineLimits limits, TimeProvider clock)
+    IDbContextFactory<WorkflowDb> databases,
+    ProgramCache programs,
+    ChoiceLists choices,
+    StepRunner steps,
+    EngineLimits limits,
+    TimeProvider clock
+)
 {
     /// <summary>Publishes content as a new version, unless the published one says the same.</summary>
-    public Task<DefinitionResult> Publish(string json, CancellationToken cancellation) => PublishContent(json, Actor.System, onlyIfNew: false, cancellation);
+    public Task<DefinitionResult> Publish(string json, CancellationToken cancellation) =>
+        PublishContent(json, Actor.System, onlyIfNew: false, cancellation);
 
     /// <summary>
     /// Publishes a definition that comes with the product, unless this content was there before. Where designers have published a version of their own or
     /// retracted it, that stays so and the product's version is added to the history. Drafts stay what is edited.
     /// </summary>
-    public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) => PublishContent(json, Actor.System, onlyIfNew: true, cancellation);
+    public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) =>
+        PublishContent(json, Actor.System, onlyIfNew: true, cancellation);
 
     /// <summary>Publishes the latest version.</summary>
     public async Task<DefinitionResult> PublishLatest(string definitionId, Actor actor, CancellationToken cancellation)
     {
-        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [definitionId], cancellation);
-        if (await session.Latest(definitionId, cancellation) is not { } latest) return DefinitionResult.NotFound();
+        await using var session = await DefinitionSession.Open(
+            databases,
+            actor,
+            clock.GetUtcNow(),
+            [definitionId],
+            cancellation
+        );
+        if (await session.Latest(definitionId, cancellation) is not { } latest)
+            return DefinitionResult.NotFound();
         var result = await Publish(session, latest, cancellation);
-        if (result.IsDone) await session.Commit(cancellation);
+        if (result.IsDone)
+            await session.Commit(cancellation);
         return result;
     }
 
     /// <summary>No new instances any more; those that run go on.</summary>
     public async Task<DefinitionResult> Retract(string definitionId, Actor actor, CancellationToken cancellation)
     {
-        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [definitionId], cancellation);
-        if (await session.Latest(definitionId, cancellation) is not { } latest) return DefinitionResult.NotFound();
-        if (await session.Published(definitionId, cancellation) is not { } published) return DefinitionResult.Conflict($"„{latest.Name}“ ist nicht veröffentlicht.", latest);
+        await using var session = await DefinitionSession.Open(
+            databases,
+            actor,
+            clock.GetUtcNow(),
+            [definitionId],
+            cancellation
+        );
+        if (await session.Latest(definitionId, cancellation) is not { } latest)
+            return DefinitionResult.NotFound();
+        if (await session.Published(definitionId, cancellation) is not { } published)
+            return DefinitionResult.Conflict($"„{latest.Name}“ ist nicht veröffentlicht.", latest);
         published.IsPublished = false;
         await TriggerStore.Remove(session.Db, definitionId, cancellation);
         session.Log(AuditActions.DefinitionRetracted, published);
@@ -57,11 +81,17 @@ public sealed class DefinitionStore(
     }
 
     /// <summary>Publishes a version within a session, after checking it; nothing is changed when it has problems.</summary>
-    internal async Task<DefinitionResult> Publish(DefinitionSession session, DefinitionVersion version, CancellationToken cancellation)
+    internal async Task<DefinitionResult> Publish(
+        DefinitionSession session,
+        DefinitionVersion version,
+        CancellationToken cancellation
+    )
     {
-        if (version.IsPublished) return DefinitionResult.Done(version, changed: false);
+        if (version.IsPublished)
+            return DefinitionResult.Done(version, changed: false);
         var (problems, program, used) = await Compile(session.Db, WorkflowDefinition.Parse(version.Json), cancellation);
-        if (program is null) return DefinitionResult.Wrong(version, problems);
+        if (program is null)
+            return DefinitionResult.Wrong(version, problems);
         if (await session.Published(version.DefinitionId, cancellation) is { } before)
         {
             before.IsPublished = false;
@@ -74,26 +104,60 @@ public sealed class DefinitionStore(
         return DefinitionResult.Done(version);
     }
 
-    private async Task<(IReadOnlyList<Problem> Problems, WorkflowProgram? Program, IReadOnlyCollection<string> Used)> Compile(WorkflowDb db, WorkflowDefinition definition, CancellationToken cancellation)
+    private async Task<(
+        IReadOnlyList<Problem> Problems,
+        WorkflowProgram? Program,
+        IReadOnlyCollection<string> Used
+    )> Compile(WorkflowDb db, WorkflowDefinition definition, CancellationToken cancellation)
     {
-        var (compiled, used) = await programs.Compile(definition, cancellation, (NpgsqlConnection)db.Database.GetDbConnection());
-        if (compiled.Program is not { } program) return (compiled.Problems, null, used);
+        var (compiled, used) = await programs.Compile(
+            definition,
+            cancellation,
+            (NpgsqlConnection)db.Database.GetDbConnection()
+        );
+        if (compiled.Program is not { } program)
+            return (compiled.Problems, null, used);
         var found = await steps.Run(program, () => DefinitionCheck.Find(program));
-        if (found.Count == 0) found = await ChoiceCheck.Find(program, choices, cancellation);
-        if (found.Count == 0) found = await TriggerStore.Conflicts(db, program, cancellation);
+        if (found.Count == 0)
+            found = await ChoiceCheck.Find(program, choices, cancellation);
+        if (found.Count == 0)
+            found = await TriggerStore.Conflicts(db, program, cancellation);
         return (found, found.Count == 0 ? program : null, used);
     }
 
-    private async Task<DefinitionResult> PublishContent(string json, Actor actor, bool onlyIfNew, CancellationToken cancellation)
+    private async Task<DefinitionResult> PublishContent(
+        string json,
+        Actor actor,
+        bool onlyIfNew,
+        CancellationToken cancellation
+    )
     {
         var (given, problem) = DefinitionReader.Read(json, limits);
-        if (given is null) return DefinitionResult.Wrong(null, [problem!]);
-        if (given.DefinitionId.Length == 0) return DefinitionResult.Wrong("The definition has no definitionId.", "Die Definition hat keine definitionId.");
+        if (given is null)
+            return DefinitionResult.Wrong(null, [problem!]);
+        if (given.DefinitionId.Length == 0)
+            return DefinitionResult.Wrong(
+                "The definition has no definitionId.",
+                "Die Definition hat keine definitionId."
+            );
         var hash = CanonicalForm.Hash(given);
-        await using var session = await DefinitionSession.Open(databases, actor, clock.GetUtcNow(), [given.DefinitionId], cancellation);
+        await using var session = await DefinitionSession.Open(
+            databases,
+            actor,
+            clock.GetUtcNow(),
+            [given.DefinitionId],
+            cancellation
+        );
         var published = await session.Published(given.DefinitionId, cancellation);
-        if (published?.ContentHash == hash) return DefinitionResult.Done(published, changed: false);
-        if (onlyIfNew && await session.Db.Definitions.AnyAsync(x => x.DefinitionId == given.DefinitionId && x.ContentHash == hash, cancellation))
+        if (published?.ContentHash == hash)
+            return DefinitionResult.Done(published, changed: false);
+        if (
+            onlyIfNew
+            && await session.Db.Definitions.AnyAsync(
+                x => x.DefinitionId == given.DefinitionId && x.ContentHash == hash,
+                cancellation
+            )
+        )
             return new DefinitionResult(published, false, []);
 
         var latest = await session.Latest(given.DefinitionId, cancellation);
@@ -101,13 +165,18 @@ public sealed class DefinitionStore(
         if (onlyIfNew && latest is not null && published is not { ChangedBy: null })
         {
             added.IsFrozen = true;
-            session.Log(AuditActions.DefinitionImported, added, "Mit dem Produkt kam eine neue Fassung. Sie ist nicht veröffentlicht, weil die Gestaltung es anders eingerichtet hat.");
+            session.Log(
+                AuditActions.DefinitionImported,
+                added,
+                "Mit dem Produkt kam eine neue Fassung. Sie ist nicht veröffentlicht, weil die Gestaltung es anders eingerichtet hat."
+            );
             await session.Commit(cancellation);
             return DefinitionResult.Done(added);
         }
 
         var result = await Publish(session, added, cancellation);
-        if (!result.IsDone) return result with { Version = null };
+        if (!result.IsDone)
+            return result with { Version = null };
         await session.Commit(cancellation);
         return result;
     }

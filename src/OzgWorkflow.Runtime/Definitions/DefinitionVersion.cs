@@ -83,10 +83,16 @@ internal sealed class DefinitionVersionConfiguration : IEntityTypeConfiguration<
         builder.HasKey(d => d.Id);
         builder.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
         // Start of an instance: the published version of a definition; there is at most one.
-        builder.HasIndex(d => d.DefinitionId, "ix_definition_version_published")
-            .HasFilter("is_published").IsUnique().HasDatabaseName("ix_definition_version_published");
+        builder
+            .HasIndex(d => d.DefinitionId, "ix_definition_version_published")
+            .HasFilter("is_published")
+            .IsUnique()
+            .HasDatabaseName("ix_definition_version_published");
         // The version that is edited; there is at most one.
-        builder.HasIndex(d => d.DefinitionId, "ix_definition_version_latest")
-            .HasFilter("is_latest").IsUnique().HasDatabaseName("ix_definition_version_latest");
+        builder
+            .HasIndex(d => d.DefinitionId, "ix_definition_version_latest")
+            .HasFilter("is_latest")
+            .IsUnique()
+            .HasDatabaseName("ix_definition_version_latest");
     }
 }

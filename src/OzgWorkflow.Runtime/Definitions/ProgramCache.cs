@@ -11,54 +11,89 @@ using OzgWorkflow.Scripts;
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>Compiled programs by definition version. A version never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
-public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog catalog, IScriptEvaluator scripts, ScriptThreads threads) : IPrograms
+public sealed class ProgramCache(
+    NpgsqlDataSource database,
+    ActivityCatalog catalog,
+    IScriptEvaluator scripts,
+    ScriptThreads threads
+) : IPrograms
 {
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
 
     /// <summary>The program of a version.</summary>
     /// <exception cref="InvalidOperationException">The version does not exist or does not compile.</exception>
-    public ValueTask<WorkflowProgram> Get(string versionId, CancellationToken cancellation) => Get(versionId, null, cancellation);
+    public ValueTask<WorkflowProgram> Get(string versionId, CancellationToken cancellation) =>
+        Get(versionId, null, cancellation);
 
     /// <inheritdoc />
-    public async ValueTask<WorkflowProgram> Get(string versionId, NpgsqlConnection? within, CancellationToken cancellation)
+    public async ValueTask<WorkflowProgram> Get(
+        string versionId,
+        NpgsqlConnection? within,
+        CancellationToken cancellation
+    )
     {
-        if (_programs.TryGetValue(versionId, out var program)) return program;
+        if (_programs.TryGetValue(versionId, out var program))
+            return program;
         var versions = await Read(
             "SELECT json FROM workflow.definition_version WHERE id = $1 OR id IN (SELECT unnest(used_version_ids) FROM workflow.definition_version WHERE id = $1)",
-            versionId, within, cancellation);
-        var definition = versions.Find(x => x.VersionId == versionId) ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
+            versionId,
+            within,
+            cancellation
+        );
+        var definition =
+            versions.Find(x => x.VersionId == versionId)
+            ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
         var (result, _) = await threads.Run(definition.DefinitionId, () => Compile(definition, versions));
-        program = result.Program ?? throw new InvalidOperationException(
-            $"Definition version '{versionId}' does not compile: {string.Join(" ", result.Problems.Select(x => x.Message))}");
+        program =
+            result.Program
+            ?? throw new InvalidOperationException(
+                $"Definition version '{versionId}' does not compile: {string.Join(" ", result.Problems.Select(x => x.Message))}"
+            );
         return _programs.GetOrAdd(versionId, program);
     }
 
     /// <summary>Compiles a definition that is to be published; also tells which versions it uses as activities: those it names, or the published ones.</summary>
     public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(
-        WorkflowDefinition definition, CancellationToken cancellation, NpgsqlConnection? within = null)
+        WorkflowDefinition definition,
+        CancellationToken cancellation,
+        NpgsqlConnection? within = null
+    )
     {
         var available = await Available(definition, within, cancellation);
         return await threads.Run(definition.DefinitionId, () => Compile(definition, available));
     }
 
     /// <summary>Compiles parts of a definition; what they use is read here.</summary>
-    public async Task<Func<WorkflowDefinition, CompileResult>> Compiler(WorkflowDefinition definition, CancellationToken cancellation)
+    public async Task<Func<WorkflowDefinition, CompileResult>> Compiler(
+        WorkflowDefinition definition,
+        CancellationToken cancellation
+    )
     {
         var available = await Available(definition, null, cancellation);
         return part => Compile(part, available).Result;
     }
 
     /// <summary>What a definition may use as activities; it stands for its own published version itself, so that no circle closes behind its back.</summary>
-    private async Task<List<WorkflowDefinition>> Available(WorkflowDefinition definition, NpgsqlConnection? within, CancellationToken cancellation)
+    private async Task<List<WorkflowDefinition>> Available(
+        WorkflowDefinition definition,
+        NpgsqlConnection? within,
+        CancellationToken cancellation
+    )
     {
         var available = await Read(
             "SELECT json FROM workflow.definition_version WHERE activity_type IS NOT NULL AND (is_published OR id = ANY ($1)) ORDER BY is_published",
-            NamedVersions(definition.Json).Distinct().ToArray(), within, cancellation);
+            NamedVersions(definition.Json).Distinct().ToArray(),
+            within,
+            cancellation
+        );
         available.RemoveAll(x => x.DefinitionId == definition.DefinitionId);
         return [.. available, definition];
     }
 
-    private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(WorkflowDefinition definition, List<WorkflowDefinition> available)
+    private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(
+        WorkflowDefinition definition,
+        List<WorkflowDefinition> available
+    )
     {
         var used = new HashSet<string>();
         var result = new ProgramCompiler(catalog, Find, scripts).Compile(definition);
@@ -68,27 +103,42 @@ public sealed class ProgramCache(NpgsqlDataSource database, ActivityCatalog cata
         {
             // Names need not be unique: what a definition says by id is what it means.
             var usable = available.FindAll(x => x.UsableAsActivity);
-            var found = usable.Find(x => x.VersionId == versionId) ?? usable.FindLast(x => x.DefinitionId == definitionId) ?? usable.FindLast(x => x.ActivityType == type);
-            if (found is not null) used.Add(found.VersionId);
+            var found =
+                usable.Find(x => x.VersionId == versionId)
+                ?? usable.FindLast(x => x.DefinitionId == definitionId)
+                ?? usable.FindLast(x => x.ActivityType == type);
+            if (found is not null)
+                used.Add(found.VersionId);
             return found;
         }
     }
 
-    private static IEnumerable<string> NamedVersions(JsonNode? json) => json switch
-    {
-        JsonObject o => o.SelectMany(x => x is { Key: "workflowDefinitionVersionId", Value: JsonValue id } ? [id.ToString()] : NamedVersions(x.Value)),
-        JsonArray list => list.SelectMany(NamedVersions),
-        _ => [],
-    };
+    private static IEnumerable<string> NamedVersions(JsonNode? json) =>
+        json switch
+        {
+            JsonObject o => o.SelectMany(x =>
+                x is { Key: "workflowDefinitionVersionId", Value: JsonValue id }
+                    ? [id.ToString()]
+                    : NamedVersions(x.Value)
+            ),
+            JsonArray list => list.SelectMany(NamedVersions),
+            _ => [],
+        };
 
-    private async Task<List<WorkflowDefinition>> Read(string sql, object parameter, NpgsqlConnection? within, CancellationToken cancellation)
+    private async Task<List<WorkflowDefinition>> Read(
+        string sql,
+        object parameter,
+        NpgsqlConnection? within,
+        CancellationToken cancellation
+    )
     {
         await using var own = within is null ? await database.OpenConnectionAsync(cancellation) : null;
         await using var command = new NpgsqlCommand(sql, within ?? own);
         command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var definitions = new List<WorkflowDefinition>();
-        while (await reader.ReadAsync(cancellation)) definitions.Add(WorkflowDefinition.Parse(reader.GetString(0)));
+        while (await reader.ReadAsync(cancellation))
+            definitions.Add(WorkflowDefinition.Parse(reader.GetString(0)));
         return definitions;
     }
 }

@@ -9,7 +9,9 @@ public sealed record Revision(string VersionId, int Number)
 {
     /// <summary>Reads what <see cref="ToString"/> wrote; <c>null</c> when it is nothing of the kind.</summary>
     public static Revision? Parse(string? text) =>
-        text?.Split('/') is [var version, var number] && int.TryParse(number, CultureInfo.InvariantCulture, out var n) ? new Revision(version, n) : null;
+        text?.Split('/') is [var version, var number] && int.TryParse(number, CultureInfo.InvariantCulture, out var n)
+            ? new Revision(version, n)
+            : null;
 
     /// <summary>Text that is handed out with the definition and comes back with the save.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{VersionId}/{Number}");
@@ -26,9 +28,13 @@ internal static class Revisions
     /// <summary>Whether a save that began from <paramref name="basis"/> may follow on <paramref name="latest"/>.</summary>
     internal static bool Follows(DefinitionVersion latest, Revision? basis, string? editor)
     {
-        if (basis is null) return false;
-        if (basis == Of(latest)) return true;
-        if (editor is null || editor != latest.Editor || Revision.Parse(latest.EditedFrom) is not { } begin) return false;
-        return basis == begin || basis.VersionId == latest.Id && (begin.VersionId != latest.Id || basis.Number >= begin.Number);
+        if (basis is null)
+            return false;
+        if (basis == Of(latest))
+            return true;
+        if (editor is null || editor != latest.Editor || Revision.Parse(latest.EditedFrom) is not { } begin)
+            return false;
+        return basis == begin
+            || basis.VersionId == latest.Id && (begin.VersionId != latest.Id || basis.Number >= begin.Number);
     }
 }

@@ -27,7 +27,12 @@ public enum IncidentAction
 /// <param name="Variables">Variables to change before it is tried again.</param>
 /// <param name="Reason">Why the instance is cancelled.</param>
 public sealed record IncidentDecision(
-    IncidentAction Action, string? Outcome = null, IReadOnlyDictionary<string, object?>? Outputs = null, IReadOnlyDictionary<string, object?>? Variables = null, string? Reason = null);
+    IncidentAction Action,
+    string? Outcome = null,
+    IReadOnlyDictionary<string, object?>? Outputs = null,
+    IReadOnlyDictionary<string, object?>? Variables = null,
+    string? Reason = null
+);
 
 /// <summary>An incident by its place.</summary>
 public sealed record IncidentKey(Guid InstanceId, long IncidentId);
@@ -36,38 +41,77 @@ public sealed record IncidentKey(Guid InstanceId, long IncidentId);
 public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHandler commands)
 {
     /// <summary>Open incidents, newest first, as a query to page and filter.</summary>
-    public static IQueryable<IncidentRow> Open(WorkflowDb db, string? definitionId = null, string? kind = null) => db.Incidents.AsNoTracking()
-        .Where(x => x.ResolvedAt == null && (definitionId == null || x.DefinitionId == definitionId) && (kind == null || x.Kind == kind))
-        .OrderByDescending(x => x.At).ThenBy(x => x.InstanceId).ThenBy(x => x.IncidentId);
+    public static IQueryable<IncidentRow> Open(WorkflowDb db, string? definitionId = null, string? kind = null) =>
+        db
+            .Incidents.AsNoTracking()
+            .Where(x =>
+                x.ResolvedAt == null
+                && (definitionId == null || x.DefinitionId == definitionId)
+                && (kind == null || x.Kind == kind)
+            )
+            .OrderByDescending(x => x.At)
+            .ThenBy(x => x.InstanceId)
+            .ThenBy(x => x.IncidentId);
 
     /// <summary>Deals with one incident. The same key twice has one effect and gets the same answer.</summary>
-    public async Task<CommandResult> Resolve(Guid key, Actor actor, IncidentKey incident, IncidentDecision decision, CancellationToken cancellation)
+    public async Task<CommandResult> Resolve(
+        Guid key,
+        Actor actor,
+        IncidentKey incident,
+        IncidentDecision decision,
+        CancellationToken cancellation
+    )
     {
-        var result = await commands.Handle(new MoveInstance(key, actor, incident.InstanceId, StimulusOf(incident, decision)), cancellation);
-        if (result is not CommandResult.Done { Changed: false }) return result;
+        var result = await commands.Handle(
+            new MoveInstance(key, actor, incident.InstanceId, StimulusOf(incident, decision)),
+            cancellation
+        );
+        if (result is not CommandResult.Done { Changed: false })
+            return result;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var known = await db.Incidents.AsNoTracking()
-            .SingleOrDefaultAsync(x => x.InstanceId == incident.InstanceId && x.IncidentId == incident.IncidentId, cancellation);
+        var known = await db
+            .Incidents.AsNoTracking()
+            .SingleOrDefaultAsync(
+                x => x.InstanceId == incident.InstanceId && x.IncidentId == incident.IncidentId,
+                cancellation
+            );
         return known is null
             ? new CommandResult.NotFound("Diese Störung gibt es nicht.")
-            : new CommandResult.Conflict($"Die Störung wurde bereits behoben ({known.ResolvedBy ?? "vom System"}).", incident.InstanceId);
+            : new CommandResult.Conflict(
+                $"Die Störung wurde bereits behoben ({known.ResolvedBy ?? "vom System"}).",
+                incident.InstanceId
+            );
     }
 
     /// <summary>Deals with many incidents in the same way; returns what became of each.</summary>
     public async Task<IReadOnlyList<(IncidentKey Incident, CommandResult Result)>> ResolveAll(
-        Guid commandId, Actor actor, IReadOnlyList<IncidentKey> incidents, IncidentDecision decision, CancellationToken cancellation)
+        Guid commandId,
+        Actor actor,
+        IReadOnlyList<IncidentKey> incidents,
+        IncidentDecision decision,
+        CancellationToken cancellation
+    )
     {
         var results = new List<(IncidentKey, CommandResult)>();
         foreach (var (number, incident) in incidents.Index())
-            results.Add((incident, await Resolve(DeterministicId.Create(commandId, number), actor, incident, decision, cancellation)));
+            results.Add(
+                (
+                    incident,
+                    await Resolve(DeterministicId.Create(commandId, number), actor, incident, decision, cancellation)
+                )
+            );
         return results;
     }
 
-    private static Stimulus StimulusOf(IncidentKey incident, IncidentDecision decision) => decision.Action switch
-    {
-        IncidentAction.Retry => new Retry(incident.IncidentId) { Values = decision.Variables ?? Value.EmptyMap },
-        IncidentAction.Skip => new Skip(incident.IncidentId, decision.Outcome, decision.Outputs ?? Value.EmptyMap) { Values = decision.Variables ?? Value.EmptyMap },
-        IncidentAction.Cancel => new Cancel(decision.Reason ?? "Störung"),
-        _ => throw new ArgumentOutOfRangeException(nameof(decision)),
-    };
+    private static Stimulus StimulusOf(IncidentKey incident, IncidentDecision decision) =>
+        decision.Action switch
+        {
+            IncidentAction.Retry => new Retry(incident.IncidentId) { Values = decision.Variables ?? Value.EmptyMap },
+            IncidentAction.Skip => new Skip(incident.IncidentId, decision.Outcome, decision.Outputs ?? Value.EmptyMap)
+            {
+                Values = decision.Variables ?? Value.EmptyMap,
+            },
+            IncidentAction.Cancel => new Cancel(decision.Reason ?? "Störung"),
+            _ => throw new ArgumentOutOfRangeException(nameof(decision)),
+        };
 }

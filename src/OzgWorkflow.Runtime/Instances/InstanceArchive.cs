@@ -27,10 +27,13 @@ public sealed record ArchivedInstance(string Format, Instance Instance, byte[] S
 /// </summary>
 public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private const string InsertInstance =
-        """
+    private const string InsertInstance = """
         INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, trigger_key, status, sub_status, current_state, step, state, created_at, updated_at, finished_at, imported_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """;
@@ -39,28 +42,67 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
     public async Task<string?> Export(Guid instanceId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var row = await db.Instances.AsNoTracking().Include(x => x.StateRow).SingleOrDefaultAsync(x => x.Id == instanceId, cancellation);
-        if (row is null) return null;
-        var journal = await db.Journal.AsNoTracking().Where(x => x.InstanceId == instanceId).OrderBy(x => x.Step).ToListAsync(cancellation);
-        return JsonSerializer.Serialize(new ArchivedInstance(ArchivedInstance.CurrentFormat, row, row.StateRow.State, journal), Options);
+        var row = await db
+            .Instances.AsNoTracking()
+            .Include(x => x.StateRow)
+            .SingleOrDefaultAsync(x => x.Id == instanceId, cancellation);
+        if (row is null)
+            return null;
+        var journal = await db
+            .Journal.AsNoTracking()
+            .Where(x => x.InstanceId == instanceId)
+            .OrderBy(x => x.Step)
+            .ToListAsync(cancellation);
+        return JsonSerializer.Serialize(
+            new ArchivedInstance(ArchivedInstance.CurrentFormat, row, row.StateRow.State, journal),
+            Options
+        );
     }
 
     /// <summary>Takes files back, all or none; those that are there already are left as they are. Returns how many are new.</summary>
-    public async Task<(int Count, CommandResult? Refusal)> Import(IReadOnlyList<(string Source, string Json)> files, Actor actor, CancellationToken cancellation)
+    public async Task<(int Count, CommandResult? Refusal)> Import(
+        IReadOnlyList<(string Source, string Json)> files,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var count = 0;
         foreach (var (source, json) in files)
         {
-            if (Read(json) is not { } archived) return (0, Refused(source, "Das ist keine Datei einer Instanz."));
+            if (Read(json) is not { } archived)
+                return (0, Refused(source, "Das ist keine Datei einer Instanz."));
             var instance = archived.Instance;
-            if (instance.Status != WorkflowStatus.Finished) return (0, Refused(source, "Die Instanz war nicht beendet. Aufgaben und Fristen sind nicht in der Datei, deshalb kann sie hier nicht weiterlaufen."));
-            if (!await db.Definitions.AnyAsync(x => x.Id == instance.DefinitionVersionId, cancellation)) return (0, Refused(source, $"Die Version ihrer Definition ({instance.DefinitionId}) gibt es hier nicht."));
-            if (!await IsWhole(archived, cancellation)) return (0, Refused(source, "Die Datei ist beschädigt."));
-            if (await db.Instances.AnyAsync(x => x.Id == instance.Id, cancellation)) continue;
+            if (instance.Status != WorkflowStatus.Finished)
+                return (
+                    0,
+                    Refused(
+                        source,
+                        "Die Instanz war nicht beendet. Aufgaben und Fristen sind nicht in der Datei, deshalb kann sie hier nicht weiterlaufen."
+                    )
+                );
+            if (!await db.Definitions.AnyAsync(x => x.Id == instance.DefinitionVersionId, cancellation))
+                return (
+                    0,
+                    Refused(source, $"Die Version ihrer Definition ({instance.DefinitionId}) gibt es hier nicht.")
+                );
+            if (!await IsWhole(archived, cancellation))
+                return (0, Refused(source, "Die Datei ist beschädigt."));
+            if (await db.Instances.AnyAsync(x => x.Id == instance.Id, cancellation))
+                continue;
             await Insert((NpgsqlConnection)db.Database.GetDbConnection(), archived, clock.GetUtcNow(), cancellation);
-            db.Audit.Add(new AuditEntry { At = clock.GetUtcNow(), Account = actor.Account, Action = AuditActions.InstanceImported, DefinitionId = instance.DefinitionId, InstanceId = instance.Id, Detail = source });
+            db.Audit.Add(
+                new AuditEntry
+                {
+                    At = clock.GetUtcNow(),
+                    Account = actor.Account,
+                    Action = AuditActions.InstanceImported,
+                    DefinitionId = instance.DefinitionId,
+                    InstanceId = instance.Id,
+                    Detail = source,
+                }
+            );
             count++;
         }
 
@@ -76,7 +118,8 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         {
             var program = await programs.Get(archived.Instance.DefinitionVersionId, cancellation);
             var state = StateSerializer.Deserialize(archived.Instance.Id, archived.State, program);
-            return state.Status == WorkflowStatus.Finished && archived.Journal.All(x => JournalJson.Read(x.Entries).Count() >= 0);
+            return state.Status == WorkflowStatus.Finished
+                && archived.Journal.All(x => JournalJson.Read(x.Entries).Count() >= 0);
         }
         catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
         {
@@ -84,17 +127,50 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         }
     }
 
-    private static async Task Insert(NpgsqlConnection connection, ArchivedInstance archived, DateTimeOffset importedAt, CancellationToken cancellation)
+    private static async Task Insert(
+        NpgsqlConnection connection,
+        ArchivedInstance archived,
+        DateTimeOffset importedAt,
+        CancellationToken cancellation
+    )
     {
         var x = archived.Instance;
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(StepBatch.Statement(
-            InsertInstance, x.Id, x.DefinitionId, x.DefinitionVersionId, x.CorrelationId, x.Name, x.ParentId, x.TriggerKey, (short)x.Status, (short)x.SubStatus, x.CurrentState, x.Step, archived.State,
-            x.CreatedAt, x.UpdatedAt, x.FinishedAt, importedAt));
+        batch.BatchCommands.Add(
+            StepBatch.Statement(
+                InsertInstance,
+                x.Id,
+                x.DefinitionId,
+                x.DefinitionVersionId,
+                x.CorrelationId,
+                x.Name,
+                x.ParentId,
+                x.TriggerKey,
+                (short)x.Status,
+                (short)x.SubStatus,
+                x.CurrentState,
+                x.Step,
+                archived.State,
+                x.CreatedAt,
+                x.UpdatedAt,
+                x.FinishedAt,
+                importedAt
+            )
+        );
         foreach (var row in archived.Journal)
-            batch.BatchCommands.Add(StepBatch.Statement(
-                "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                x.Id, row.Step, row.At, row.Command, row.Actor, row.DefinitionVersionId, row.Stimulus, row.Entries));
+            batch.BatchCommands.Add(
+                StepBatch.Statement(
+                    "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    x.Id,
+                    row.Step,
+                    row.At,
+                    row.Command,
+                    row.Actor,
+                    row.DefinitionVersionId,
+                    row.Stimulus,
+                    row.Entries
+                )
+            );
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -102,7 +178,16 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
     {
         try
         {
-            return JsonSerializer.Deserialize<ArchivedInstance>(json, Options) is { Format: ArchivedInstance.CurrentFormat, Instance: not null, State: not null, Journal: not null } read ? read : null;
+            return
+                JsonSerializer.Deserialize<ArchivedInstance>(json, Options)
+                    is {
+                        Format: ArchivedInstance.CurrentFormat,
+                        Instance: not null,
+                        State: not null,
+                        Journal: not null
+                    } read
+                ? read
+                : null;
         }
         catch (JsonException)
         {
@@ -110,5 +195,6 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         }
     }
 
-    private static CommandResult.Conflict Refused(string source, string why) => new($"{source}: {why} Es wurde nichts übernommen.");
+    private static CommandResult.Conflict Refused(string source, string why) =>
+        new($"{source}: {why} Es wurde nichts übernommen.");
 }

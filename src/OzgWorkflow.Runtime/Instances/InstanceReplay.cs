@@ -23,11 +23,20 @@ public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, Prog
     public async Task<ReplayResult?> Run(Guid instanceId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var snapshot = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await using var snapshot = await db.Database.BeginTransactionAsync(
+            System.Data.IsolationLevel.RepeatableRead,
+            cancellation
+        );
         var stored = await db.States.AsNoTracking().SingleOrDefaultAsync(x => x.Id == instanceId, cancellation);
-        if (stored is null) return null;
-        var journal = await db.Journal.AsNoTracking().Where(x => x.InstanceId == instanceId).OrderBy(x => x.Step).ToListAsync(cancellation);
-        if (journal is not [{ Step: 1, Stimulus: not null }, ..]) return new ReplayResult(0, null, false, "Das Journal beginnt nicht mit dem Start der Instanz.");
+        if (stored is null)
+            return null;
+        var journal = await db
+            .Journal.AsNoTracking()
+            .Where(x => x.InstanceId == instanceId)
+            .OrderBy(x => x.Step)
+            .ToListAsync(cancellation);
+        if (journal is not [{ Step: 1, Stimulus: not null }, ..])
+            return new ReplayResult(0, null, false, "Das Journal beginnt nicht mit dem Start der Instanz.");
 
         var bytes = Array.Empty<byte>();
         int? divergesAt = null;
@@ -35,20 +44,38 @@ public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, Prog
         foreach (var row in journal)
         {
             var (state, entries) = await Step(instanceId, bytes, version, row, cancellation);
-            if (entries != row.Entries) divergesAt ??= row.Step;
+            if (entries != row.Entries)
+                divergesAt ??= row.Step;
             (bytes, version) = (state, row.DefinitionVersionId!);
         }
 
         return new ReplayResult(journal.Count, divergesAt, bytes.AsSpan().SequenceEqual(stored.State));
     }
 
-    private async Task<(byte[] State, string Entries)> Step(Guid instanceId, byte[] before, string version, JournalRow row, CancellationToken cancellation)
+    private async Task<(byte[] State, string Entries)> Step(
+        Guid instanceId,
+        byte[] before,
+        string version,
+        JournalRow row,
+        CancellationToken cancellation
+    )
     {
         var program = await programs.Get(version, cancellation);
         var stimulus = StimulusJson.Read((IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(row.Stimulus!)!);
-        var state = before.Length == 0 ? Interpreter.NewInstance(instanceId) : StateSerializer.Deserialize(instanceId, before, program);
+        var state =
+            before.Length == 0
+                ? Interpreter.NewInstance(instanceId)
+                : StateSerializer.Deserialize(instanceId, before, program);
         var burst = stimulus is Migrate migrate
-            ? (await steps.Migrate(program, await programs.Get(migrate.VersionId, cancellation), state, migrate, row.At)).Burst!
+            ? (
+                await steps.Migrate(
+                    program,
+                    await programs.Get(migrate.VersionId, cancellation),
+                    state,
+                    migrate,
+                    row.At
+                )
+            ).Burst!
             : await steps.Advance(program, state, stimulus, row.At);
         return (StateSerializer.Serialize(burst.State), JournalJson.Write(burst.Journal));
     }

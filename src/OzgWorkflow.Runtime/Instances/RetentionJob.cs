@@ -11,13 +11,20 @@ namespace OzgWorkflow.Runtime.Instances;
 
 /// <summary>Removes what is over and older than its time, in small transactions, and reports. To be run once a day or more often, on one node at a time.</summary>
 public sealed class RetentionJob(
-    NpgsqlDataSource database, IDbContextFactory<WorkflowDb> databases, JournalPartitions partitions, RetentionOptions options, TimeProvider clock, ILogger<RetentionJob> log)
+    NpgsqlDataSource database,
+    IDbContextFactory<WorkflowDb> databases,
+    JournalPartitions partitions,
+    RetentionOptions options,
+    TimeProvider clock,
+    ILogger<RetentionJob> log
+)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20);
 
     private static readonly string RemoveInstances = InstanceRemoval.Statement(
-        "SELECT id FROM workflow.instance WHERE definition_id = $1 AND status = 1 AND finished_at < $2 ORDER BY finished_at LIMIT $3 FOR UPDATE SKIP LOCKED");
+        "SELECT id FROM workflow.instance WHERE definition_id = $1 AND status = 1 AND finished_at < $2 ORDER BY finished_at LIMIT $3 FOR UPDATE SKIP LOCKED"
+    );
 
     /// <summary>Removes until nothing is due or the time is up, and returns what it did.</summary>
     public async Task<RetentionRun> Run(CancellationToken cancellation)
@@ -27,19 +34,35 @@ public sealed class RetentionJob(
         var (instances, left) = (0, 0);
         foreach (var definition in await Definitions(cancellation))
         {
-            if ((options.Days.TryGetValue(definition, out var days) ? days : options.DefaultDays) is not { } keep) continue;
+            if ((options.Days.TryGetValue(definition, out var days) ? days : options.DefaultDays) is not { } keep)
+                continue;
             var before = now.AddDays(-keep);
             int removed;
             do instances += removed = await Execute(RemoveInstances, cancellation, definition, before, BatchSize);
             while (removed == BatchSize && watch.Elapsed < AtMost);
-            if (removed == BatchSize) left += (int)await Count(definition, before, cancellation);
+            if (removed == BatchSize)
+                left += (int)await Count(definition, before, cancellation);
         }
 
-        var other = await Execute("DELETE FROM workflow.receipt WHERE at < $1", cancellation, now.AddDays(-options.ReceiptDays))
-                    + await Execute("DELETE FROM workflow.kept_event WHERE expires_at < $1", cancellation, now);
-        if (options.EventDays is { } eventDays) other += await Execute("DELETE FROM workflow.published_event WHERE occurred_at < $1", cancellation, now.AddDays(-eventDays));
+        var other =
+            await Execute("DELETE FROM workflow.receipt WHERE at < $1", cancellation, now.AddDays(-options.ReceiptDays))
+            + await Execute("DELETE FROM workflow.kept_event WHERE expires_at < $1", cancellation, now);
+        if (options.EventDays is { } eventDays)
+            other += await Execute(
+                "DELETE FROM workflow.published_event WHERE occurred_at < $1",
+                cancellation,
+                now.AddDays(-eventDays)
+            );
         var dropped = await partitions.DropEmpty(cancellation);
-        var run = new RetentionRun { At = now, Milliseconds = watch.ElapsedMilliseconds, Instances = instances, OtherRows = other, Partitions = dropped, Left = left };
+        var run = new RetentionRun
+        {
+            At = now,
+            Milliseconds = watch.ElapsedMilliseconds,
+            Instances = instances,
+            OtherRows = other,
+            Partitions = dropped,
+            Left = left,
+        };
         await Report(run, cancellation);
         return run;
     }
@@ -51,7 +74,12 @@ public sealed class RetentionJob(
         await db.SaveChangesAsync(cancellation);
         log.LogInformation(
             "Retention removed {Instances} instances, {Other} other rows and {Partitions} months of journal in {Milliseconds} ms; {Left} instances are left for the next run",
-            run.Instances, run.OtherRows, run.Partitions, run.Milliseconds, run.Left);
+            run.Instances,
+            run.OtherRows,
+            run.Partitions,
+            run.Milliseconds,
+            run.Left
+        );
     }
 
     private async Task<List<string>> Definitions(CancellationToken cancellation)
@@ -63,13 +91,20 @@ public sealed class RetentionJob(
     private async Task<long> Count(string definition, DateTimeOffset before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Instances.LongCountAsync(x => x.DefinitionId == definition && x.Status == Engine.Model.WorkflowStatus.Finished && x.FinishedAt < before, cancellation);
+        return await db.Instances.LongCountAsync(
+            x =>
+                x.DefinitionId == definition
+                && x.Status == Engine.Model.WorkflowStatus.Finished
+                && x.FinishedAt < before,
+            cancellation
+        );
     }
 
     private async Task<int> Execute(string sql, CancellationToken cancellation, params object[] parameters)
     {
         await using var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -7,12 +7,28 @@ namespace OzgWorkflow.Runtime.Journal;
 public static class JournalJson
 {
     /// <summary>Writes entries.</summary>
-    public static string Write(IReadOnlyList<JournalEntry> entries) => ValueJson.ToJson(entries.Select(x => (object?)(
-        x.Data is not null ? new object?[] { x.ExecutionId, x.NodeKey, (long)x.Event, x.Detail, x.Data }
-        : x.Detail is not null ? [x.ExecutionId, x.NodeKey, (long)x.Event, x.Detail]
-        : [x.ExecutionId, x.NodeKey, (long)x.Event])).ToArray());
+    public static string Write(IReadOnlyList<JournalEntry> entries) =>
+        ValueJson.ToJson(
+            entries
+                .Select(x =>
+                    (object?)(
+                        x.Data is not null ? new object?[] { x.ExecutionId, x.NodeKey, (long)x.Event, x.Detail, x.Data }
+                        : x.Detail is not null ? [x.ExecutionId, x.NodeKey, (long)x.Event, x.Detail]
+                        : [x.ExecutionId, x.NodeKey, (long)x.Event]
+                    )
+                )
+                .ToArray()
+        );
 
     /// <summary>Reads entries.</summary>
-    public static IEnumerable<JournalEntry> Read(string json) => ((IReadOnlyList<object?>)ValueJson.Parse(json)!).Cast<IReadOnlyList<object?>>().Select(x => new JournalEntry(
-        (long)x[0]!, (string)x[1]!, (JournalEvent)(long)x[2]!, x.Count > 3 ? (string?)x[3] : null, x.Count > 4 ? x[4] : null));
+    public static IEnumerable<JournalEntry> Read(string json) =>
+        ((IReadOnlyList<object?>)ValueJson.Parse(json)!)
+            .Cast<IReadOnlyList<object?>>()
+            .Select(x => new JournalEntry(
+                (long)x[0]!,
+                (string)x[1]!,
+                (JournalEvent)(long)x[2]!,
+                x.Count > 3 ? (string?)x[3] : null,
+                x.Count > 4 ? x[4] : null
+            ));
 }

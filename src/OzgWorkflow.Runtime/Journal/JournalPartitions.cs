@@ -16,17 +16,20 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
         for (var i = 0; i <= MonthsAhead; i++)
         {
             var (from, to) = (month.AddMonths(i), month.AddMonths(i + 1));
-            await using var create = database.CreateCommand(string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                 DO $$ BEGIN
-                   IF to_regclass('workflow.journal_{from:yyyy_MM}') IS NULL
-                      AND NOT EXISTS (SELECT FROM workflow.journal_default WHERE at >= '{from:yyyy-MM-dd}Z' AND at < '{to:yyyy-MM-dd}Z') THEN
-                     CREATE TABLE workflow.journal_{from:yyyy_MM} PARTITION OF workflow.journal FOR VALUES FROM ('{from:yyyy-MM-dd}Z') TO ('{to:yyyy-MM-dd}Z');
-                   END IF;
-                 EXCEPTION WHEN duplicate_table THEN NULL;
-                 END $$
-                 """));
+            await using var create = database.CreateCommand(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    DO $$ BEGIN
+                      IF to_regclass('workflow.journal_{from:yyyy_MM}') IS NULL
+                         AND NOT EXISTS (SELECT FROM workflow.journal_default WHERE at >= '{from:yyyy-MM-dd}Z' AND at < '{to:yyyy-MM-dd}Z') THEN
+                        CREATE TABLE workflow.journal_{from:yyyy_MM} PARTITION OF workflow.journal FOR VALUES FROM ('{from:yyyy-MM-dd}Z') TO ('{to:yyyy-MM-dd}Z');
+                      END IF;
+                    EXCEPTION WHEN duplicate_table THEN NULL;
+                    END $$
+                    """
+                )
+            );
             await create.ExecuteNonQueryAsync(cancellation);
         }
     }
@@ -37,15 +40,19 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
         var now = clock.GetUtcNow();
         var current = $"journal_{now.UtcDateTime.ToString("yyyy_MM", CultureInfo.InvariantCulture)}";
         var past = new List<string>();
-        await using (var query = database.CreateCommand(
-            """
-            SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = 'workflow.journal'::regclass AND c.relname ~ '^journal_\d{4}_\d\d$' AND c.relname < $1 ORDER BY 1
-            """))
+        await using (
+            var query = database.CreateCommand(
+                """
+                SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                WHERE i.inhparent = 'workflow.journal'::regclass AND c.relname ~ '^journal_\d{4}_\d\d$' AND c.relname < $1 ORDER BY 1
+                """
+            )
+        )
         {
             query.Parameters.Add(new NpgsqlParameter { Value = current });
             await using var reader = await query.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation)) past.Add(reader.GetString(0));
+            while (await reader.ReadAsync(cancellation))
+                past.Add(reader.GetString(0));
         }
 
         var dropped = 0;
@@ -53,18 +60,17 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
         {
             await using var drop = database.CreateCommand(
                 $"""
-                 DO $$ BEGIN
-                   IF NOT EXISTS (SELECT FROM workflow.{partition}) THEN DROP TABLE workflow.{partition}; ELSE RAISE EXCEPTION USING ERRCODE = 'P0002'; END IF;
-                 END $$
-                 """);
+                DO $$ BEGIN
+                  IF NOT EXISTS (SELECT FROM workflow.{partition}) THEN DROP TABLE workflow.{partition}; ELSE RAISE EXCEPTION USING ERRCODE = 'P0002'; END IF;
+                END $$
+                """
+            );
             try
             {
                 await drop.ExecuteNonQueryAsync(cancellation);
                 dropped++;
             }
-            catch (PostgresException e) when (e.SqlState == "P0002")
-            {
-            }
+            catch (PostgresException e) when (e.SqlState == "P0002") { }
         }
 
         return dropped;

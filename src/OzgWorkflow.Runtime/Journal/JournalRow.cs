@@ -49,6 +49,11 @@ internal sealed class JournalRowConfiguration : IEntityTypeConfiguration<Journal
     {
         builder.ToTable("journal");
         // Partitioned by month, so the time belongs to the key.
-        builder.HasKey(j => new { j.InstanceId, j.Step, j.At });
+        builder.HasKey(j => new
+        {
+            j.InstanceId,
+            j.Step,
+            j.At,
+        });
     }
 }

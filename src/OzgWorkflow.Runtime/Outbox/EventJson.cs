@@ -12,7 +12,8 @@ public static class EventJson
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static readonly Dictionary<string, Type> Types = typeof(WorkflowEvent).Assembly.GetTypes()
+    private static readonly Dictionary<string, Type> Types = typeof(WorkflowEvent)
+        .Assembly.GetTypes()
         .Where(x => x.IsSubclassOf(typeof(WorkflowEvent)) && !x.IsAbstract)
         .ToDictionary(x => x.Name);
 
@@ -24,5 +25,6 @@ public static class EventJson
 
     /// <summary>Reads an event.</summary>
     /// <exception cref="KeyNotFoundException">There is no event type of that name.</exception>
-    public static WorkflowEvent Deserialize(string type, string json) => (WorkflowEvent)JsonSerializer.Deserialize(json, Types[type], Options)!;
+    public static WorkflowEvent Deserialize(string type, string json) =>
+        (WorkflowEvent)JsonSerializer.Deserialize(json, Types[type], Options)!;
 }

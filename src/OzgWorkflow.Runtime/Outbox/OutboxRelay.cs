@@ -13,8 +13,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 {
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(15);
 
-    private const string MoveToPublished =
-        """
+    private const string MoveToPublished = """
         WITH gone AS (
             DELETE FROM workflow.outbox o USING unnest($1::bigint[], $2::int[]) AS taken(sequence, attempts)
             WHERE o.sequence = taken.sequence AND o.attempts = taken.attempts RETURNING o.*)
@@ -22,12 +21,13 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         SELECT sequence, event_id, type, payload, ozg_id, occurred_at FROM gone
         """;
 
-    public QueueTable Table { get; } = new(OutboxWriter.Kind, "workflow.outbox", ["sequence"], ["event_id", "type", "payload"])
-    {
-        Batch = 200,
-        Since = "occurred_at", // while the broker is away, events are due anew again and again
-        Lease = TimeSpan.FromMinutes(1),
-    };
+    public QueueTable Table { get; } =
+        new(OutboxWriter.Kind, "workflow.outbox", ["sequence"], ["event_id", "type", "payload"])
+        {
+            Batch = 200,
+            Since = "occurred_at", // while the broker is away, events are due anew again and again
+            Lease = TimeSpan.FromMinutes(1),
+        };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {
@@ -48,30 +48,52 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         if (events.Count > 0)
         {
             await Publish(events, cancellation);
-            await transactions.Run(batch =>
-            {
-                batch.Add(MoveToPublished, events.Select(x => x.Row.KeyPart<long>()).ToArray(), events.Select(x => x.Row.Attempts).ToArray());
-                return Task.FromResult(true);
-            }, cancellation);
+            await transactions.Run(
+                batch =>
+                {
+                    batch.Add(
+                        MoveToPublished,
+                        events.Select(x => x.Row.KeyPart<long>()).ToArray(),
+                        events.Select(x => x.Row.Attempts).ToArray()
+                    );
+                    return Task.FromResult(true);
+                },
+                cancellation
+            );
         }
 
-        if (failures.Count > 0) throw new RowFailuresException(failures);
+        if (failures.Count > 0)
+            throw new RowFailuresException(failures);
     }
 
-    private async Task Publish(IReadOnlyList<(TakenRow Row, WorkflowEvent Event)> events, CancellationToken cancellation)
+    private async Task Publish(
+        IReadOnlyList<(TakenRow Row, WorkflowEvent Event)> events,
+        CancellationToken cancellation
+    )
     {
         // A confirmation that a broken connection took with it never comes: not waiting for ever is up to us.
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         within.CancelAfter(PublishWithin);
         try
         {
-            await Task.WhenAll(events.Select(x => bus.Publish(
-                    x.Event, x.Event.GetType(), context => context.MessageId = x.Row.Value<Guid>(0), within.Token)))
+            await Task.WhenAll(
+                    events.Select(x =>
+                        bus.Publish(
+                            x.Event,
+                            x.Event.GetType(),
+                            context => context.MessageId = x.Row.Value<Guid>(0),
+                            within.Token
+                        )
+                    )
+                )
                 .WaitAsync(PublishWithin, cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            throw new UnavailableException($"Events wait in the outbox because they cannot be published: {e.Message}", e);
+            throw new UnavailableException(
+                $"Events wait in the outbox because they cannot be published: {e.Message}",
+                e
+            );
         }
     }
 }

@@ -11,21 +11,34 @@ internal sealed class OutboxWriter : IEventWriter, IEffectWriter
 
     public bool Write(Effect effect, Step step)
     {
-        if (effect is not ExternalTaskRequested task) return false;
-        step.Raise(new Contracts.Events.ExternalTaskRequested { TaskId = task.TaskId, TaskName = task.TaskName, Payload = task.Payload });
+        if (effect is not ExternalTaskRequested task)
+            return false;
+        step.Raise(
+            new Contracts.Events.ExternalTaskRequested
+            {
+                TaskId = task.TaskId,
+                TaskName = task.TaskName,
+                Payload = task.Payload,
+            }
+        );
         return true;
     }
 
     public void Write(Step step)
     {
-        if (step.Events.Count == 0) return;
+        if (step.Events.Count == 0)
+            return;
         step.Batch.Add(
             """
             INSERT INTO workflow.outbox (event_id, type, payload, ozg_id, occurred_at, run_at)
             SELECT e.id, e.type, e.payload, $4, $5, $5 FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS e(id, type, payload, n) ORDER BY e.n
             """,
-            step.Events.Select(x => x.EventId).ToArray(), step.Events.Select(x => x.GetType().Name).ToArray(),
-            step.Events.Select(EventJson.Serialize).ToArray(), step.State.CorrelationId, step.Now);
+            step.Events.Select(x => x.EventId).ToArray(),
+            step.Events.Select(x => x.GetType().Name).ToArray(),
+            step.Events.Select(EventJson.Serialize).ToArray(),
+            step.State.CorrelationId,
+            step.Now
+        );
         step.Batch.Wake(Kind);
     }
 }

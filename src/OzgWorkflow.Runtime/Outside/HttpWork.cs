@@ -27,7 +27,15 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     // Addresses of a name change; a connection that is kept would never notice.
     private static readonly TimeSpan DnsLifetime = TimeSpan.FromMinutes(5);
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout, PooledConnectionLifetime = DnsLifetime })
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = options.Timeout,
+            PooledConnectionLifetime = DnsLifetime,
+        }
+    )
     {
         Timeout = options.Timeout,
         MaxResponseContentBufferSize = options.MaxResponseSize,
@@ -37,24 +45,42 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     public string Kind => HttpRequestActivity.WorkKind;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyDictionary<string, object?>> Do(IReadOnlyDictionary<string, object?> request, Guid idempotencyKey, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, object?>> Do(
+        IReadOnlyDictionary<string, object?> request,
+        Guid idempotencyKey,
+        CancellationToken cancellation
+    )
     {
         var secrets = new SecretValues(options.Secrets);
-        if (!Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (
+            !Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string), UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https")
+        )
             return Error("refused", $"'{Value.Member(request, "url")}' is no http address.");
-        if (!IsAllowed(url)) return Error("refused", $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts.");
+        if (!IsAllowed(url))
+            return Error(
+                "refused",
+                $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts."
+            );
         try
         {
             var (message, refusal) = OutgoingRequest.Read(url, request, secrets, idempotencyKey);
-            if (secrets.Missing is { } missing) return Error("refused", $"The secret '{missing}' is not set: add the setting Secrets:{missing}.");
-            if (message is null) return Error("refused", refusal!);
+            if (secrets.Missing is { } missing)
+                return Error("refused", $"The secret '{missing}' is not set: add the setting Secrets:{missing}.");
+            if (message is null)
+                return Error("refused", refusal!);
             using var sent = message;
             using var response = await _client.SendAsync(message, cancellation);
-            var text = TextOf(response.Content.Headers.ContentType?.CharSet, await response.Content.ReadAsByteArrayAsync(cancellation));
+            var text = TextOf(
+                response.Content.Headers.ContentType?.CharSet,
+                await response.Content.ReadAsByteArrayAsync(cancellation)
+            );
             return new Dictionary<string, object?>
             {
                 ["statusCode"] = (long)response.StatusCode,
-                ["headers"] = response.Headers.Concat(response.Content.Headers).ToDictionary(x => x.Key, x => (object?)secrets.Hide(string.Join(", ", x.Value))),
+                ["headers"] = response
+                    .Headers.Concat(response.Content.Headers)
+                    .ToDictionary(x => x.Key, x => (object?)secrets.Hide(string.Join(", ", x.Value))),
                 ["content"] = Parse(response.Content.Headers.ContentType?.MediaType, secrets.Hide(text)),
             };
         }
@@ -71,17 +97,24 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
-    private bool IsAllowed(Uri url) => options.AllowedHosts.Any(x =>
-        string.Equals(x, url.Host, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(x, url.Authority, StringComparison.OrdinalIgnoreCase)
-        || (x.StartsWith("*.", StringComparison.Ordinal) && url.Host.EndsWith(x[1..], StringComparison.OrdinalIgnoreCase)));
+    private bool IsAllowed(Uri url) =>
+        options.AllowedHosts.Any(x =>
+            string.Equals(x, url.Host, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(x, url.Authority, StringComparison.OrdinalIgnoreCase)
+            || (
+                x.StartsWith("*.", StringComparison.Ordinal)
+                && url.Host.EndsWith(x[1..], StringComparison.OrdinalIgnoreCase)
+            )
+        );
 
     /// <summary>The text of an answer; one whose charset nobody knows is read as UTF-8: it was answered, and asking again would have its effect twice.</summary>
     private static string TextOf(string? charset, byte[] content)
     {
         try
         {
-            return string.IsNullOrEmpty(charset) ? WithoutMark(Encoding.UTF8.GetString(content)) : WithoutMark(Encoding.GetEncoding(charset.Trim('"', ' ')).GetString(content));
+            return string.IsNullOrEmpty(charset)
+                ? WithoutMark(Encoding.UTF8.GetString(content))
+                : WithoutMark(Encoding.GetEncoding(charset.Trim('"', ' ')).GetString(content));
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -93,7 +126,8 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
 
     private static object? Parse(string? mediaType, string text)
     {
-        if (mediaType is null || !mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)) return text;
+        if (mediaType is null || !mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase))
+            return text;
         try
         {
             return ValueJson.Parse(text);
@@ -104,5 +138,6 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
     }
 
-    private static Dictionary<string, object?> Error(string kind, string message) => new() { ["error"] = message, ["kind"] = kind };
+    private static Dictionary<string, object?> Error(string kind, string message) =>
+        new() { ["error"] = message, ["kind"] = kind };
 }

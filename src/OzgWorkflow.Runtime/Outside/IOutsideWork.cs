@@ -7,5 +7,9 @@ public interface IOutsideWork
     string Kind { get; }
 
     /// <summary>Does it and returns what the activity gets; a map with "error" when it could not be done. What is thrown is tried again later.</summary>
-    Task<IReadOnlyDictionary<string, object?>> Do(IReadOnlyDictionary<string, object?> request, Guid idempotencyKey, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, object?>> Do(
+        IReadOnlyDictionary<string, object?> request,
+        Guid idempotencyKey,
+        CancellationToken cancellation
+    );
 }

@@ -8,15 +8,20 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>Commands for later, as JSON: who gives them and their stimulus.</summary>
 internal static class CommandJson
 {
-    internal static string Write(StartInstance start) => ValueJson.ToExactJson(new Dictionary<string, object?>
-    {
-        ["definitionId"] = start.DefinitionId,
-        ["parentId"] = start.ParentId?.ToString(),
-        ["stimulus"] = StimulusJson.Write(start.Stimulus),
-    });
+    internal static string Write(StartInstance start) =>
+        ValueJson.ToExactJson(
+            new Dictionary<string, object?>
+            {
+                ["definitionId"] = start.DefinitionId,
+                ["parentId"] = start.ParentId?.ToString(),
+                ["stimulus"] = StimulusJson.Write(start.Stimulus),
+            }
+        );
 
     internal static string Write(Stimulus stimulus, string? account) =>
-        ValueJson.ToExactJson(new Dictionary<string, object?> { ["account"] = account, ["stimulus"] = StimulusJson.Write(stimulus) });
+        ValueJson.ToExactJson(
+            new Dictionary<string, object?> { ["account"] = account, ["stimulus"] = StimulusJson.Write(stimulus) }
+        );
 
     internal static Command Read(Guid instanceId, string json)
     {

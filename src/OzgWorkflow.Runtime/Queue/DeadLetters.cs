@@ -22,7 +22,12 @@ public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long
 
 /// <summary>Shows how work stands, and lets people have done again or remove what was given up.</summary>
 public sealed class DeadLetters(
-    NpgsqlDataSource database, IEnumerable<IWork> kinds, WorkSignals signals, TimeProvider clock, ILogger<DeadLetters> log)
+    NpgsqlDataSource database,
+    IEnumerable<IWork> kinds,
+    WorkSignals signals,
+    TimeProvider clock,
+    ILogger<DeadLetters> log
+)
 {
     /// <summary>Every kind of work, how much of it waits, and since when.</summary>
     public async Task<IReadOnlyList<QueueState>> States(CancellationToken cancellation)
@@ -32,11 +37,12 @@ public sealed class DeadLetters(
         {
             await using var query = Command(
                 $"""
-                 SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min(run_at) FILTER (WHERE NOT is_dead AND run_at <= $1),
-                        count(*) FILTER (WHERE NOT is_dead AND attempts > 0 AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
-                 FROM {table.Table} t WHERE {table.Where} AND (is_dead OR run_at <= $1 OR attempts > 0)
-                 """,
-                clock.GetUtcNow());
+                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min(run_at) FILTER (WHERE NOT is_dead AND run_at <= $1),
+                       count(*) FILTER (WHERE NOT is_dead AND attempts > 0 AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
+                FROM {table.Table} t WHERE {table.Where} AND (is_dead OR run_at <= $1 OR attempts > 0)
+                """,
+                clock.GetUtcNow()
+            );
             await using var reader = await query.ExecuteReaderAsync(cancellation);
             await reader.ReadAsync(cancellation);
             TimeSpan? oldest = reader.IsDBNull(1) ? null : clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1);
@@ -47,21 +53,44 @@ public sealed class DeadLetters(
     }
 
     /// <summary>What was given up, kind by kind, oldest first, and how much there is in all.</summary>
-    public async Task<(IReadOnlyList<DeadLetter> Items, int Total)> Read(long skip, int take, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<DeadLetter> Items, int Total)> Read(
+        long skip,
+        int take,
+        CancellationToken cancellation
+    )
     {
-        var all = string.Join(" UNION ALL ", Tables.Select((x, i) =>
-            $"""
-             SELECT {i} AS n, '{x.Kind}' AS kind, {IdOf(x)} AS id, left(concat_ws(' ', {string.Join(", ", x.Key.Concat(x.Columns).Select(c => $"{c}::text"))}), 500) AS content,
-                    attempts, last_error, run_at FROM {x.Table} t WHERE is_dead AND {x.Where}
-             """));
-        await using var query = Command($"SELECT kind, id, content, attempts, last_error, count(*) OVER () FROM ({all}) x ORDER BY n, run_at, id OFFSET $1 LIMIT $2", skip, take);
+        var all = string.Join(
+            " UNION ALL ",
+            Tables.Select(
+                (x, i) =>
+                    $"""
+                        SELECT {i} AS n, '{x.Kind}' AS kind, {IdOf(x)} AS id, left(concat_ws(' ', {string.Join(
+                            ", ",
+                            x.Key.Concat(x.Columns).Select(c => $"{c}::text")
+                        )}), 500) AS content,
+                               attempts, last_error, run_at FROM {x.Table} t WHERE is_dead AND {x.Where}
+                        """
+            )
+        );
+        await using var query = Command(
+            $"SELECT kind, id, content, attempts, last_error, count(*) OVER () FROM ({all}) x ORDER BY n, run_at, id OFFSET $1 LIMIT $2",
+            skip,
+            take
+        );
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var items = new List<DeadLetter>();
         var total = 0;
         while (await reader.ReadAsync(cancellation))
         {
-            items.Add(new DeadLetter(
-                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+            items.Add(
+                new DeadLetter(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetInt32(3),
+                    reader.IsDBNull(4) ? null : reader.GetString(4)
+                )
+            );
             total = (int)reader.GetInt64(5);
         }
 
@@ -69,35 +98,58 @@ public sealed class DeadLetters(
     }
 
     /// <summary>Has work done again, all that was given up when none is named; returns how many rows.</summary>
-    public async Task<int> Replay(IReadOnlyList<(string Kind, string Id)>? which, Actor actor, CancellationToken cancellation)
+    public async Task<int> Replay(
+        IReadOnlyList<(string Kind, string Id)>? which,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         var count = await Change(
-            which, x => $"UPDATE {x.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2", cancellation);
+            which,
+            x => $"UPDATE {x.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2",
+            cancellation
+        );
         signals.Raise(Tables.Select(x => x.Kind));
         log.LogInformation("{Account} has {Count} pieces of work done again that were given up", actor.Account, count);
         return count;
     }
 
     /// <summary>Removes some for good; returns how many.</summary>
-    public async Task<int> Remove(IReadOnlyList<(string Kind, string Id)> which, Actor actor, CancellationToken cancellation)
+    public async Task<int> Remove(
+        IReadOnlyList<(string Kind, string Id)> which,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         var count = await Change(which, x => $"DELETE FROM {x.Table} t", cancellation);
-        log.LogWarning("{Account} removed {Count} pieces of work that were given up: {Which}", actor.Account, count, which);
+        log.LogWarning(
+            "{Account} removed {Count} pieces of work that were given up: {Which}",
+            actor.Account,
+            count,
+            which
+        );
         return count;
     }
 
     private IEnumerable<QueueTable> Tables => kinds.Select(x => x.Table);
 
-    private async Task<int> Change(IReadOnlyList<(string Kind, string Id)>? which, Func<QueueTable, string> statement, CancellationToken cancellation)
+    private async Task<int> Change(
+        IReadOnlyList<(string Kind, string Id)>? which,
+        Func<QueueTable, string> statement,
+        CancellationToken cancellation
+    )
     {
         var count = 0;
         foreach (var table in Tables)
         {
             var ids = which?.Where(x => x.Kind == table.Kind).Select(x => x.Id).ToArray();
-            if (ids is []) continue;
+            if (ids is [])
+                continue;
             await using var command = Command(
                 $"{statement(table)} WHERE is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1)) AND $2::timestamptz IS NOT NULL",
-                (object?)ids ?? DBNull.Value, clock.GetUtcNow());
+                (object?)ids ?? DBNull.Value,
+                clock.GetUtcNow()
+            );
             count += await command.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -109,7 +161,8 @@ public sealed class DeadLetters(
     private NpgsqlCommand Command(string sql, params object[] parameters)
     {
         var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         return command;
     }
 }

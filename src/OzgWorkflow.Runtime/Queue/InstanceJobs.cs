@@ -24,7 +24,12 @@ internal sealed class InstanceJobs : IEffectWriter
                 JobQueue.Add(step.Batch, step.Now, parent.Parent.InstanceId, parent.Stimulus);
                 return true;
             case InstanceCancelled cancelled:
-                JobQueue.Add(step.Batch, step.Now, cancelled.InstanceId, new Cancel(cancelled.Reason ?? "Die übergeordnete Aktivität wartet nicht mehr darauf."));
+                JobQueue.Add(
+                    step.Batch,
+                    step.Now,
+                    cancelled.InstanceId,
+                    new Cancel(cancelled.Reason ?? "Die übergeordnete Aktivität wartet nicht mehr darauf.")
+                );
                 return true;
             // What was put off because of the incident is done again; the incident itself is written elsewhere.
             case IncidentResolved { Incident.Kind: FaultException.Limit }:
@@ -32,7 +37,8 @@ internal sealed class InstanceJobs : IEffectWriter
                 step.Batch.Wake(JobQueue.StepKind);
                 return false;
             // Only says that there is work: whoever does it has its own row.
-            case BookmarkCreated { Bookmark.Kind: BookmarkKind.Child or BookmarkKind.Work } or BookmarkRemoved { Bookmark.Kind: BookmarkKind.Child or BookmarkKind.Work }:
+            case BookmarkCreated { Bookmark.Kind: BookmarkKind.Child or BookmarkKind.Work }
+            or BookmarkRemoved { Bookmark.Kind: BookmarkKind.Child or BookmarkKind.Work }:
                 return true;
             default:
                 return false;

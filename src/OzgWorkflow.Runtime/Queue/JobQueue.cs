@@ -9,16 +9,28 @@ internal static class JobQueue
     /// <summary>A statement that adds a job for each row of a query.</summary>
     /// <param name="with">Common table expressions before it, or nothing.</param>
     /// <param name="select">A query of kind, instance, payload and the time from which the job is due.</param>
-    internal static string AddFrom(string with, string select) => $"{with} INSERT INTO workflow.job (kind, instance_id, payload, run_at) {select}";
+    internal static string AddFrom(string with, string select) =>
+        $"{with} INSERT INTO workflow.job (kind, instance_id, payload, run_at) {select}";
 
     internal static void Add(StepBatch batch, DateTimeOffset now, JobKind kind, Guid instanceId, string payload)
     {
-        batch.Add("INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES ($1, $2, $3, $4)", (short)kind, instanceId, payload, now);
+        batch.Add(
+            "INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES ($1, $2, $3, $4)",
+            (short)kind,
+            instanceId,
+            payload,
+            now
+        );
         batch.Wake(kind == JobKind.Outside ? OutsideKind : StepKind);
     }
 
-    internal static void Add(StepBatch batch, DateTimeOffset now, Guid instanceId, Stimulus stimulus, string? account = null) =>
-        Add(batch, now, JobKind.Step, instanceId, CommandJson.Write(stimulus, account));
+    internal static void Add(
+        StepBatch batch,
+        DateTimeOffset now,
+        Guid instanceId,
+        Stimulus stimulus,
+        string? account = null
+    ) => Add(batch, now, JobKind.Step, instanceId, CommandJson.Write(stimulus, account));
 
     internal static void Add(StepBatch batch, DateTimeOffset now, StartInstance start) =>
         Add(batch, now, JobKind.Step, start.InstanceId, CommandJson.Write(start));
@@ -29,5 +41,6 @@ internal static class JobQueue
     /// <summary>Kind of work that is done outside.</summary>
     internal const string OutsideKind = "outside";
 
-    internal static QueueTable Table(string kind, string where) => new(kind, "workflow.job", ["id"], ["kind", "instance_id", "payload"]) { Where = where };
+    internal static QueueTable Table(string kind, string where) =>
+        new(kind, "workflow.job", ["id"], ["kind", "instance_id", "payload"]) { Where = where };
 }

@@ -69,10 +69,14 @@ internal sealed class JobRowConfiguration : IEntityTypeConfiguration<JobRow>
         builder.IsQueue();
         builder.Property(j => j.Kind).HasConversion<short>();
         // Jobs to do, oldest first: those of the runtime itself, and work outside.
-        builder.HasIndex(j => new { j.RunAt, j.Id }, "ix_job_step")
-            .HasFilter($"NOT is_dead AND kind <> {(int)JobKind.Outside}").HasDatabaseName("ix_job_step");
-        builder.HasIndex(j => new { j.RunAt, j.Id }, "ix_job_outside")
-            .HasFilter($"NOT is_dead AND kind = {(int)JobKind.Outside}").HasDatabaseName("ix_job_outside");
+        builder
+            .HasIndex(j => new { j.RunAt, j.Id }, "ix_job_step")
+            .HasFilter($"NOT is_dead AND kind <> {(int)JobKind.Outside}")
+            .HasDatabaseName("ix_job_step");
+        builder
+            .HasIndex(j => new { j.RunAt, j.Id }, "ix_job_outside")
+            .HasFilter($"NOT is_dead AND kind = {(int)JobKind.Outside}")
+            .HasDatabaseName("ix_job_outside");
         // Jobs of an instance.
         builder.HasIndex(j => j.InstanceId);
     }

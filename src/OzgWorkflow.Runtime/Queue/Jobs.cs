@@ -14,17 +14,27 @@ internal interface IJob
 }
 
 /// <summary>Carries out commands for later; a job is gone exactly when its effect is there.</summary>
-internal sealed class Jobs(StepHandler commands, Transactions transactions, IEnumerable<IJob> others, TimeProvider clock) : IWork
+internal sealed class Jobs(
+    StepHandler commands,
+    Transactions transactions,
+    IEnumerable<IJob> others,
+    TimeProvider clock
+) : IWork
 {
     public QueueTable Table { get; } =
-        JobQueue.Table(JobQueue.StepKind, $"kind <> {(int)JobKind.Outside}") with { Workers = 2 };
+        JobQueue.Table(JobQueue.StepKind, $"kind <> {(int)JobKind.Outside}") with
+        {
+            Workers = 2,
+        };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {
         var row = rows[0];
         var (kind, instanceId, payload) = ((JobKind)row.Value<short>(0), row.Value<Guid>(1), row.Value<string>(2));
-        if (kind == JobKind.Step) await CarryOut(CommandJson.Read(instanceId, payload), row, cancellation);
-        else await others.Single(x => x.Kinds.Contains(kind)).Do(kind, instanceId, payload, row, cancellation);
+        if (kind == JobKind.Step)
+            await CarryOut(CommandJson.Read(instanceId, payload), row, cancellation);
+        else
+            await others.Single(x => x.Kinds.Contains(kind)).Do(kind, instanceId, payload, row, cancellation);
     }
 
     private async Task CarryOut(Command command, TakenRow row, CancellationToken cancellation)
@@ -36,20 +46,31 @@ internal sealed class Jobs(StepHandler commands, Transactions transactions, IEnu
                 return;
             // Retention may have removed an instance that ended long ago.
             case CommandResult.NotFound when command is MoveInstance:
-                await transactions.Run(batch =>
-                {
-                    row.Remove(batch);
-                    return Task.FromResult(true);
-                }, cancellation);
+                await transactions.Run(
+                    batch =>
+                    {
+                        row.Remove(batch);
+                        return Task.FromResult(true);
+                    },
+                    cancellation
+                );
                 return;
             // Whoever waits for a workflow that cannot start hears of it at once: trying again would change nothing.
             case var _ when command is StartInstance { WaitingParent: { } parent }:
-                await transactions.Run(batch =>
-                {
-                    JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, new ChildRefused(parent.BookmarkId, result.Refusal ?? ""));
-                    row.Remove(batch);
-                    return Task.FromResult(true);
-                }, cancellation);
+                await transactions.Run(
+                    batch =>
+                    {
+                        JobQueue.Add(
+                            batch,
+                            clock.GetUtcNow(),
+                            parent.InstanceId,
+                            new ChildRefused(parent.BookmarkId, result.Refusal ?? "")
+                        );
+                        row.Remove(batch);
+                        return Task.FromResult(true);
+                    },
+                    cancellation
+                );
                 return;
             case var _ when command is MoveInstance { Stimulus: Migrate }:
                 throw new HopelessException(result.Refusal!);

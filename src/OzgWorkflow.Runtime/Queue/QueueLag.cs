@@ -14,7 +14,9 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
         await using var batch = database.CreateBatch();
         foreach (var table in tables)
             batch.BatchCommands.Add(
-                new NpgsqlBatchCommand($"SELECT min({table.Since}) FROM {table.Table} t WHERE NOT is_dead AND {table.Where}")
+                new NpgsqlBatchCommand(
+                    $"SELECT min({table.Since}) FROM {table.Table} t WHERE NOT is_dead AND {table.Where}"
+                )
             );
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         foreach (var table in tables)

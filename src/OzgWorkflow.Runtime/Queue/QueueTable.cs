@@ -36,12 +36,12 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// </summary>
     internal string TakeStatement =>
         $"""
-         UPDATE {Table} q SET attempts = q.attempts + 1, lost = q.lost + 1, run_at = $2
-         FROM (SELECT {string.Join(", ", Key)} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where}
-               ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
-         WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
-         RETURNING q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
-         """;
+            UPDATE {Table} q SET attempts = q.attempts + 1, lost = q.lost + 1, run_at = $2
+            FROM (SELECT {string.Join(", ", Key)} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where}
+                  ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
+            WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
+            RETURNING q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
+            """;
 }
 
 /// <summary>A row that a worker has taken.</summary>
@@ -79,10 +79,14 @@ public sealed class TakenRow : IHeldRow
     public T Value<T>(int column) => _values[column] is T value ? value : default!;
 
     /// <summary>A point in time.</summary>
-    public DateTimeOffset? Time(int column) => _values[column] is DateTime time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
+    public DateTimeOffset? Time(int column) =>
+        _values[column] is DateTime time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
 
-    NpgsqlBatchCommand IHeldRow.Hold => StepBatch.Statement(
-        $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1 FOR UPDATE", [Attempts, .. _key]);
+    NpgsqlBatchCommand IHeldRow.Hold =>
+        StepBatch.Statement(
+            $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1 FOR UPDATE",
+            [Attempts, .. _key]
+        );
 
     void IHeldRow.Settle(StepBatch batch) => Remove(batch);
 
@@ -94,5 +98,6 @@ public sealed class TakenRow : IHeldRow
     }
 
     /// <summary>The work is done with what the batch commits: the row goes, if it is still this worker's.</summary>
-    public void Remove(StepBatch batch) => batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1", [Attempts, .. _key]);
+    public void Remove(StepBatch batch) =>
+        batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1", [Attempts, .. _key]);
 }

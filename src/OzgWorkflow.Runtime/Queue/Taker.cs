@@ -9,7 +9,13 @@ namespace OzgWorkflow.Runtime.Queue;
 /// The one way to take work: take a row, do it, or put it off, with the attempts, the error and a longer pause each time, until it is given up and
 /// waits for a person. Nodes share nothing but the tables; a row that a dying node had is free again when its lease ends.
 /// </summary>
-public sealed class Taker(NpgsqlDataSource database, IEnumerable<IWork> kinds, WorkSignals signals, TimeProvider clock, ILogger<Taker> log) : BackgroundService
+public sealed class Taker(
+    NpgsqlDataSource database,
+    IEnumerable<IWork> kinds,
+    WorkSignals signals,
+    TimeProvider clock,
+    ILogger<Taker> log
+) : BackgroundService
 {
     /// <summary>A row whose work was begun this often and never heard of again has killed its process each time.</summary>
     private const int MaxLost = 5;
@@ -18,14 +24,16 @@ public sealed class Taker(NpgsqlDataSource database, IEnumerable<IWork> kinds, W
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        kinds.SelectMany(work => Enumerable.Range(0, work.Table.Workers).Select(_ => Work(work, stoppingToken))));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(
+            kinds.SelectMany(work => Enumerable.Range(0, work.Table.Workers).Select(_ => Work(work, stoppingToken)))
+        );
 
     /// <summary>Does what is due now, one after the other, of the kinds named or of all; returns how many rows were taken.</summary>
     public async Task<int> DoAll(CancellationToken cancellation, params string[] only)
     {
         var done = 0;
-        for (var before = -1; before < done;)
+        for (var before = -1; before < done; )
         {
             before = done;
             foreach (var work in kinds.Where(x => only.Length == 0 || only.Contains(x.Table.Kind)))
@@ -42,7 +50,8 @@ public sealed class Taker(NpgsqlDataSource database, IEnumerable<IWork> kinds, W
         {
             try
             {
-                if (await DoNext(work, stopping) == 0) await signals.Wait(work.Table.Kind, LookEvery, stopping);
+                if (await DoNext(work, stopping) == 0)
+                    await signals.Wait(work.Table.Kind, LookEvery, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -60,27 +69,36 @@ public sealed class Taker(NpgsqlDataSource database, IEnumerable<IWork> kinds, W
     private async Task<int> DoNext(IWork work, CancellationToken cancellation)
     {
         var taken = await Take(work.Table, cancellation);
-        if (taken.Count == 0) return 0;
+        if (taken.Count == 0)
+            return 0;
         var rows = taken.Where(x => x.Lost <= MaxLost).ToArray();
         foreach (var row in taken.Except(rows))
-            await PutOff(row, new HopelessException($"The process ended {MaxLost} times while this was done."), cancellation);
-        if (rows.Length == 0) return taken.Count;
+            await PutOff(
+                row,
+                new HopelessException($"The process ended {MaxLost} times while this was done."),
+                cancellation
+            );
+        if (rows.Length == 0)
+            return taken.Count;
         try
         {
             await work.Do(rows, cancellation);
         }
         catch (RowFailuresException e)
         {
-            foreach (var (row, error) in e.Failures) await PutOff(row, error, cancellation);
+            foreach (var (row, error) in e.Failures)
+                await PutOff(row, error, cancellation);
         }
         catch (UnavailableException)
         {
-            foreach (var row in rows) await GiveBack(row, cancellation);
+            foreach (var row in rows)
+                await GiveBack(row, cancellation);
             throw;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            foreach (var row in rows) await PutOff(row, e, cancellation);
+            foreach (var row in rows)
+                await PutOff(row, e, cancellation);
         }
 
         return taken.Count;
@@ -98,19 +116,32 @@ public sealed class Taker(NpgsqlDataSource database, IEnumerable<IWork> kinds, W
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var rows = new List<TakenRow>();
-        while (await reader.ReadAsync(cancellation)) rows.Add(new TakenRow(table, reader));
-        if (table.Batch > 1) rows.Sort((x, y) => Comparer<object>.Default.Compare(x.Key[0], y.Key[0]));
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(new TakenRow(table, reader));
+        if (table.Batch > 1)
+            rows.Sort((x, y) => Comparer<object>.Default.Compare(x.Key[0], y.Key[0]));
         return rows;
     }
 
     private Task PutOff(TakenRow row, Exception e, CancellationToken cancellation)
     {
         var isDead = e is HopelessException || row.Attempts >= row.Table.MaxAttempts;
-        log.LogError(e, "Work of the kind {Kind} failed: {Id}{GivenUp}", row.Table.Kind, row.Id, isDead ? "; it is given up" : "");
+        log.LogError(
+            e,
+            "Work of the kind {Kind} failed: {Id}{GivenUp}",
+            row.Table.Kind,
+            row.Id,
+            isDead ? "; it is given up" : ""
+        );
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
         return Execute(
-            row, "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4", cancellation,
-            e.Message.Length <= LongestError ? e.Message : e.Message[..LongestError], isDead, clock.GetUtcNow() + pause);
+            row,
+            "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4",
+            cancellation,
+            e.Message.Length <= LongestError ? e.Message : e.Message[..LongestError],
+            isDead,
+            clock.GetUtcNow() + pause
+        );
     }
 
     private Task GiveBack(TakenRow row, CancellationToken cancellation) =>
@@ -119,8 +150,13 @@ public sealed class Taker(NpgsqlDataSource database, IEnumerable<IWork> kinds, W
     private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object[] values)
     {
         await using var update = database.CreateCommand(
-            $"UPDATE {row.Table.Table} SET {change} WHERE attempts = $1 AND {row.Table.KeyMatches(values.Length + 2)}");
-        foreach (var value in new object[] { row.Attempts }.Concat(values).Concat(row.Key))
+            $"UPDATE {row.Table.Table} SET {change} WHERE attempts = $1 AND {row.Table.KeyMatches(values.Length + 2)}"
+        );
+        foreach (
+            var value in new object[] { row.Attempts }
+                .Concat(values)
+                .Concat(row.Key)
+        )
             update.Parameters.Add(new NpgsqlParameter { Value = value });
         await update.ExecuteNonQueryAsync(cancellation);
     }

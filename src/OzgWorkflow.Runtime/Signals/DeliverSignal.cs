@@ -14,20 +14,21 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <param name="InstanceId">The instance.</param>
 /// <param name="Signal">Its name.</param>
 /// <param name="Payload">What it carries.</param>
-internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, string Signal, object? Payload) : Command(Key, Actor)
+internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, string Signal, object? Payload)
+    : Command(Key, Actor)
 {
     internal override string Name => nameof(Resume);
 
     internal override Guid Target => Receipt.Named(Signal);
 
-    internal override IReadOnlyDictionary<string, object?> Content => new Dictionary<string, object?> { ["signal"] = Signal, ["payload"] = Payload };
+    internal override IReadOnlyDictionary<string, object?> Content =>
+        new Dictionary<string, object?> { ["signal"] = Signal, ["payload"] = Payload };
 }
 
 /// <summary>Finds where an instance waits for a signal, and claims it.</summary>
 internal sealed class SignalDeliveryRules : ICommandRules
 {
-    private const string Claim =
-        """
+    private const string Claim = """
         SELECT bookmark_id FROM workflow.event_subscription WHERE instance_id = $1 AND event_name = $2
         ORDER BY bookmark_id LIMIT 1 FOR UPDATE SKIP LOCKED
         """;
@@ -36,18 +37,27 @@ internal sealed class SignalDeliveryRules : ICommandRules
 
     public NpgsqlBatchCommand Find(Command command) => StepBatch.Statement("$1", ((DeliverSignal)command).InstanceId);
 
-    public NpgsqlBatchCommand Read(Command command) => StepBatch.Statement(Claim, ((DeliverSignal)command).InstanceId, ((DeliverSignal)command).Signal);
+    public NpgsqlBatchCommand Read(Command command) =>
+        StepBatch.Statement(Claim, ((DeliverSignal)command).InstanceId, ((DeliverSignal)command).Signal);
 
     public object Row(NpgsqlDataReader reader) => reader.GetInt64(0);
 
     public CommandResult? Forbid(Command command, object? row) => null;
 
     public Task<Verdict> Judge(
-        Command command, object? row, WorkflowProgram program, NpgsqlConnection connection, CancellationToken cancellation) =>
-        Task.FromResult(row is long bookmark
-            ? new Verdict(new Resume(bookmark, ((DeliverSignal)command).Payload))
-            : Verdict.Refused(NotWaiting));
+        Command command,
+        object? row,
+        WorkflowProgram program,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    ) =>
+        Task.FromResult(
+            row is long bookmark
+                ? new Verdict(new Resume(bookmark, ((DeliverSignal)command).Payload))
+                : Verdict.Refused(NotWaiting)
+        );
 
-    internal static readonly CommandResult.NotDelivered NotWaiting =
-        new("Der Workflow wartet gerade nicht darauf. Bitte versuchen Sie es noch einmal.");
+    internal static readonly CommandResult.NotDelivered NotWaiting = new(
+        "Der Workflow wartet gerade nicht darauf. Bitte versuchen Sie es noch einmal."
+    );
 }

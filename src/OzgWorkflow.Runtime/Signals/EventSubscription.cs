@@ -64,7 +64,10 @@ internal sealed class EventSubscriptionConfiguration : IEntityTypeConfiguration<
         // Who waits for a signal.
         builder.HasIndex(s => new { s.EventName, s.CorrelationId });
         // The HTTP paths that instances wait for, by how they begin.
-        builder.HasIndex(s => s.EventName, "ix_event_subscription_path").UseCollation("C").HasDatabaseName("ix_event_subscription_path");
+        builder
+            .HasIndex(s => s.EventName, "ix_event_subscription_path")
+            .UseCollation("C")
+            .HasDatabaseName("ix_event_subscription_path");
     }
 }
 

@@ -24,16 +24,14 @@ public sealed record RequestTarget(string? CorrelationId, Guid? InstanceId)
 public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler commands)
 {
     // Range comparisons, byte by byte, use the indexes of the names; starts_with would look at every row.
-    private const string Paths =
-        """
+    private const string Paths = """
         SELECT DISTINCT event_name, details FROM (
             SELECT event_name, details FROM workflow.trigger WHERE event_name COLLATE "C" >= $1 AND event_name COLLATE "C" < $2
             UNION ALL
             SELECT event_name, details FROM workflow.event_subscription WHERE event_name COLLATE "C" >= $1 AND event_name COLLATE "C" < $2) x
         """;
 
-    private const string Waiting =
-        """
+    private const string Waiting = """
         SELECT DISTINCT instance_id FROM workflow.event_subscription
         WHERE event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3) LIMIT 2
         """;
@@ -50,8 +48,16 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
         while (await reader.ReadAsync(cancellation))
         {
             var name = reader.GetString(0);
-            var rules = reader.IsDBNull(1) ? null : JsonSerializer.Deserialize<HttpEndpointRules>(reader.GetString(1), JsonSerializerOptions.Web);
-            paths.Add(new EndpointPath(name, HttpEndpoint.Read(name)!.Value.Path, rules ?? new HttpEndpointRules(Authorize: true, null, null)));
+            var rules = reader.IsDBNull(1)
+                ? null
+                : JsonSerializer.Deserialize<HttpEndpointRules>(reader.GetString(1), JsonSerializerOptions.Web);
+            paths.Add(
+                new EndpointPath(
+                    name,
+                    HttpEndpoint.Read(name)!.Value.Path,
+                    rules ?? new HttpEndpointRules(Authorize: true, null, null)
+                )
+            );
         }
 
         return paths;
@@ -68,10 +74,17 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
     /// <param name="request">The request as the workflow gets it.</param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<CommandResult> Deliver(
-        Guid? callerKey, Actor actor, string eventName, RequestTarget target, IReadOnlyDictionary<string, object?> request, CancellationToken cancellation)
+        Guid? callerKey,
+        Actor actor,
+        string eventName,
+        RequestTarget target,
+        IReadOnlyDictionary<string, object?> request,
+        CancellationToken cancellation
+    )
     {
         var (key, identity) = (callerKey ?? Guid.CreateVersion7(), Identity(request));
-        if (callerKey is not null && await commands.AnsweredBefore(Bring(Guid.Empty), cancellation) is { } answer) return answer;
+        if (callerKey is not null && await commands.AnsweredBefore(Bring(Guid.Empty), cancellation) is { } answer)
+            return answer;
         var waiting = await Find(eventName, target, cancellation);
         var trigger = target.InstanceId is null ? await Trigger(eventName, cancellation) : null;
         if (trigger is var (id, definition, node) && !(target.IsNamed && waiting.Count > 0))
@@ -90,7 +103,9 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
         {
             [var instance] => await commands.Handle(Bring(instance), cancellation),
             [] => new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow."),
-            _ => new CommandResult.Conflict("Mehrere Workflows warten auf diese Anfrage: Geben Sie „correlationId“ oder „workflowInstanceId“ an."),
+            _ => new CommandResult.Conflict(
+                "Mehrere Workflows warten auf diese Anfrage: Geben Sie „correlationId“ oder „workflowInstanceId“ an."
+            ),
         };
 
         DeliverSignal Bring(Guid instance) => new(key, actor, instance, eventName, request) { Identity = identity };
@@ -107,15 +122,23 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             query.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var found = new List<Guid>();
-        while (await reader.ReadAsync(cancellation)) found.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(cancellation))
+            found.Add(reader.GetGuid(0));
         return found;
     }
 
-    private async Task<(Guid Id, string Definition, string Node)?> Trigger(string eventName, CancellationToken cancellation)
+    private async Task<(Guid Id, string Definition, string Node)?> Trigger(
+        string eventName,
+        CancellationToken cancellation
+    )
     {
-        await using var query = database.CreateCommand("SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1");
+        await using var query = database.CreateCommand(
+            "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1"
+        );
         query.Parameters.Add(new NpgsqlParameter { Value = eventName });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? (reader.GetGuid(0), reader.GetString(1), reader.GetString(2)) : null;
+        return await reader.ReadAsync(cancellation)
+            ? (reader.GetGuid(0), reader.GetString(1), reader.GetString(2))
+            : null;
     }
 }

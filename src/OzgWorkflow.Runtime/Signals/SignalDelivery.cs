@@ -11,36 +11,48 @@ namespace OzgWorkflow.Runtime.Signals;
 /// Delivers a signal: to the one instance that waits, in this transaction; to several, each place claimed first and resumed by a job; starts what it
 /// triggers; kept when nobody takes it and it says so.
 /// </summary>
-internal sealed class SignalDelivery(StepHandler commands, Transactions transactions, TimeProvider clock, ILogger<SignalDelivery> log) : IJob
+internal sealed class SignalDelivery(
+    StepHandler commands,
+    Transactions transactions,
+    TimeProvider clock,
+    ILogger<SignalDelivery> log
+) : IJob
 {
     // The parameters' casts tell PostgreSQL the type of a null.
-    private const string Where = "event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)";
-    private const string Waiting = $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} LIMIT 2";
-    private const string Triggered = "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
+    private const string Where =
+        "event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)";
+    private const string Waiting =
+        $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} LIMIT 2";
+    private const string Triggered =
+        "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
     private const string TakeTurn = "SELECT pg_advisory_xact_lock(hashtextextended($1, 4284))";
 
-    private const string Claim =
-        $"""
-         DELETE FROM workflow.event_subscription WHERE (instance_id, bookmark_id) IN (
-             SELECT instance_id, bookmark_id FROM workflow.event_subscription WHERE {Where} FOR UPDATE SKIP LOCKED)
-         RETURNING instance_id, bookmark_id
-         """;
+    private const string Claim = $"""
+        DELETE FROM workflow.event_subscription WHERE (instance_id, bookmark_id) IN (
+            SELECT instance_id, bookmark_id FROM workflow.event_subscription WHERE {Where} FOR UPDATE SKIP LOCKED)
+        RETURNING instance_id, bookmark_id
+        """;
 
     public IReadOnlyList<JobKind> Kinds => [JobKind.Deliver, JobKind.DeliverKept];
 
     public async Task Do(JobKind kind, Guid instanceId, string payload, TakenRow row, CancellationToken cancellation)
     {
         var (signal, keepUntil) = SignalJson.Read(payload);
-        var result = await transactions.Run(async batch =>
-        {
-            var delivered = kind == JobKind.DeliverKept
-                ? await ToOne(batch, Actor.System, signal, instanceId, row, cancellation)
-                : SignalDeliveryRules.NotWaiting;
-            if (delivered is CommandResult.NotDelivered)
-                delivered = await Deliver(batch, Actor.System, signal, keepUntil, row, cancellation);
-            if (delivered is CommandResult.NotDelivered) row.Remove(batch);
-            return delivered;
-        }, cancellation);
+        var result = await transactions.Run(
+            async batch =>
+            {
+                var delivered =
+                    kind == JobKind.DeliverKept
+                        ? await ToOne(batch, Actor.System, signal, instanceId, row, cancellation)
+                        : SignalDeliveryRules.NotWaiting;
+                if (delivered is CommandResult.NotDelivered)
+                    delivered = await Deliver(batch, Actor.System, signal, keepUntil, row, cancellation);
+                if (delivered is CommandResult.NotDelivered)
+                    row.Remove(batch);
+                return delivered;
+            },
+            cancellation
+        );
         if (result is CommandResult.NotDelivered)
             log.LogInformation("Nobody waits for {Signal} of instance {InstanceId}", signal.Name, instanceId);
         else if (result is not CommandResult.Done)
@@ -50,30 +62,48 @@ internal sealed class SignalDelivery(StepHandler commands, Transactions transact
     /// <summary>Delivers a signal in a transaction that the caller commits.</summary>
     /// <returns>Done when somebody has it or will; <see cref="CommandResult.NotDelivered"/> when nobody does.</returns>
     internal async Task<CommandResult> Deliver(
-        StepBatch batch, Actor actor, EventPublished signal, DateTimeOffset? keepUntil, TakenRow? row, CancellationToken cancellation)
+        StepBatch batch,
+        Actor actor,
+        EventPublished signal,
+        DateTimeOffset? keepUntil,
+        TakenRow? row,
+        CancellationToken cancellation
+    )
     {
         var (waiting, triggers) = await Look(batch, signal, cancellation);
         if (waiting is [var only] && triggers is [])
         {
             var result = await ToOne(batch, actor, signal, only, row, cancellation);
-            if (result is not CommandResult.NotDelivered) return result;
+            if (result is not CommandResult.NotDelivered)
+                return result;
         }
 
-        if (row is not null && !await row.IsHeld(batch, cancellation)) return new CommandResult.Done(Guid.Empty, Changed: false);
-        var isTaken = waiting.Count + triggers.Count > 1 || triggers.Count > 0 ? await ToAll(batch, signal, triggers, cancellation) : false;
+        if (row is not null && !await row.IsHeld(batch, cancellation))
+            return new CommandResult.Done(Guid.Empty, Changed: false);
+        var isTaken =
+            waiting.Count + triggers.Count > 1 || triggers.Count > 0
+                ? await ToAll(batch, signal, triggers, cancellation)
+                : false;
         if (!isTaken && keepUntil > clock.GetUtcNow())
         {
             await Keep(batch, signal, keepUntil.Value, cancellation);
             isTaken = true;
         }
 
-        if (!isTaken) return SignalDeliveryRules.NotWaiting;
+        if (!isTaken)
+            return SignalDeliveryRules.NotWaiting;
         row?.Remove(batch);
         return new CommandResult.Done(Guid.Empty, Changed: true);
     }
 
     private async Task<CommandResult> ToOne(
-        StepBatch batch, Actor actor, EventPublished signal, Guid instanceId, TakenRow? row, CancellationToken cancellation)
+        StepBatch batch,
+        Actor actor,
+        EventPublished signal,
+        Guid instanceId,
+        TakenRow? row,
+        CancellationToken cancellation
+    )
     {
         var command = new DeliverSignal(null, actor, instanceId, signal.Name, signal.Payload);
         var result = await commands.Prepare(batch, command, row, cancellation);
@@ -81,61 +111,94 @@ internal sealed class SignalDelivery(StepHandler commands, Transactions transact
     }
 
     private static async Task<(List<Guid> Waiting, List<(Guid Id, string Definition, string Node)> Triggers)> Look(
-        StepBatch batch, EventPublished signal, CancellationToken cancellation)
+        StepBatch batch,
+        EventPublished signal,
+        CancellationToken cancellation
+    )
     {
         await using var reader = await batch.Read(
             cancellation,
             StepBatch.Statement(Waiting, signal.Name, signal.CorrelationId, signal.OnlyInstance),
-            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance));
+            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance)
+        );
         var waiting = new List<Guid>();
-        while (await reader.ReadAsync(cancellation)) waiting.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(cancellation))
+            waiting.Add(reader.GetGuid(0));
         await reader.NextResultAsync(cancellation);
         var triggers = new List<(Guid, string, string)>();
-        while (await reader.ReadAsync(cancellation)) triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+        while (await reader.ReadAsync(cancellation))
+            triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
         return (waiting, triggers);
     }
 
     /// <summary>Everyone who waits now gets it, and everything that it triggers starts; false when nobody is left.</summary>
     private async Task<bool> ToAll(
-        StepBatch batch, EventPublished signal, List<(Guid Id, string Definition, string Node)> triggers, CancellationToken cancellation)
+        StepBatch batch,
+        EventPublished signal,
+        List<(Guid Id, string Definition, string Node)> triggers,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow();
         var claimed = 0;
-        await using (var reader = await batch.Read(cancellation, StepBatch.Statement(Claim, signal.Name, signal.CorrelationId, signal.OnlyInstance)))
+        await using (
+            var reader = await batch.Read(
+                cancellation,
+                StepBatch.Statement(Claim, signal.Name, signal.CorrelationId, signal.OnlyInstance)
+            )
+        )
             for (; await reader.ReadAsync(cancellation); claimed++)
                 JobQueue.Add(batch, now, reader.GetGuid(0), new Resume(reader.GetInt64(1), signal.Payload));
         foreach (var (id, definition, node) in triggers)
         {
             // The id of the new instance follows from signal and trigger, so that a repetition starts nothing.
             var instance = DeterministicId.Create(signal.EventId, BitConverter.ToInt64(id.ToByteArray()));
-            JobQueue.Add(batch, now, new StartInstance(null, Actor.System, instance, definition, Value.EmptyMap)
-            {
-                CorrelationId = signal.CorrelationId,
-                Trigger = node,
-                TriggerPayload = signal.Payload,
-            });
+            JobQueue.Add(
+                batch,
+                now,
+                new StartInstance(null, Actor.System, instance, definition, Value.EmptyMap)
+                {
+                    CorrelationId = signal.CorrelationId,
+                    Trigger = node,
+                    TriggerPayload = signal.Payload,
+                }
+            );
         }
 
         return claimed + triggers.Count > 0;
     }
 
     /// <summary>Keeps a signal for whoever comes to wait; for one who came just now it is tried once more.</summary>
-    private async Task Keep(StepBatch batch, EventPublished signal, DateTimeOffset until, CancellationToken cancellation)
+    private async Task Keep(
+        StepBatch batch,
+        EventPublished signal,
+        DateTimeOffset until,
+        CancellationToken cancellation
+    )
     {
         bool isWaitedFor;
-        await using (var reader = await batch.Read(
-            cancellation, StepBatch.Statement(TakeTurn, signal.Name),
-            StepBatch.Statement(Waiting, signal.Name, signal.CorrelationId, signal.OnlyInstance)))
+        await using (
+            var reader = await batch.Read(
+                cancellation,
+                StepBatch.Statement(TakeTurn, signal.Name),
+                StepBatch.Statement(Waiting, signal.Name, signal.CorrelationId, signal.OnlyInstance)
+            )
+        )
         {
             await reader.NextResultAsync(cancellation);
             isWaitedFor = await reader.ReadAsync(cancellation);
         }
 
         var payload = SignalJson.Write(signal, until);
-        if (isWaitedFor) JobQueue.Add(batch, clock.GetUtcNow(), JobKind.Deliver, signal.OnlyInstance ?? Guid.Empty, payload);
+        if (isWaitedFor)
+            JobQueue.Add(batch, clock.GetUtcNow(), JobKind.Deliver, signal.OnlyInstance ?? Guid.Empty, payload);
         else
             batch.Add(
                 "INSERT INTO workflow.kept_event (event_name, correlation_id, payload, expires_at) VALUES ($1, $2, $3, $4)",
-                signal.Name, signal.CorrelationId, payload, until);
+                signal.Name,
+                signal.CorrelationId,
+                payload,
+                until
+            );
     }
 }

@@ -23,21 +23,39 @@ public sealed class SignalPublisher
     public Task<CommandResult> Publish(EventPublished signal, Actor actor, CancellationToken cancellation)
     {
         var id = Receipt.IdOf(actor, Receipt.Named(signal.Name), signal.EventId);
-        var request = Receipt.HashOf(new Dictionary<string, object?>
-        {
-            ["correlationId"] = signal.CorrelationId,
-            ["payload"] = signal.Payload,
-            ["instance"] = Value.From(signal.OnlyInstance),
-        });
-        return _transactions.Run(async batch =>
-        {
-            await using (var reader = await batch.Read(cancellation, Receipt.Finding(id)))
-                if (await Receipt.Read(reader, cancellation) is { } before)
-                    return before.Request == request ? new CommandResult.Done(Guid.Empty, Changed: true) : new CommandResult.KeyReused();
-            var now = _clock.GetUtcNow();
-            var result = await _delivery.Deliver(batch, actor, signal with { EventId = id }, now + signal.KeepFor, null, cancellation);
-            if (result is CommandResult.Done) batch.Add(Keep, id, request, now);
-            return result;
-        }, cancellation);
+        var request = Receipt.HashOf(
+            new Dictionary<string, object?>
+            {
+                ["correlationId"] = signal.CorrelationId,
+                ["payload"] = signal.Payload,
+                ["instance"] = Value.From(signal.OnlyInstance),
+            }
+        );
+        return _transactions.Run(
+            async batch =>
+            {
+                await using (var reader = await batch.Read(cancellation, Receipt.Finding(id)))
+                    if (await Receipt.Read(reader, cancellation) is { } before)
+                        return before.Request == request
+                            ? new CommandResult.Done(Guid.Empty, Changed: true)
+                            : new CommandResult.KeyReused();
+                var now = _clock.GetUtcNow();
+                var result = await _delivery.Deliver(
+                    batch,
+                    actor,
+                    signal with
+                    {
+                        EventId = id,
+                    },
+                    now + signal.KeepFor,
+                    null,
+                    cancellation
+                );
+                if (result is CommandResult.Done)
+                    batch.Add(Keep, id, request, now);
+                return result;
+            },
+            cancellation
+        );
     }
 }

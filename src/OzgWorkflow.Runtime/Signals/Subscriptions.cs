@@ -23,7 +23,8 @@ internal sealed class Subscriptions : IEffectWriter
                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING payload)
         """,
-        $"SELECT {(int)JobKind.DeliverKept}, $4, payload, $3 FROM kept");
+        $"SELECT {(int)JobKind.DeliverKept}, $4, payload, $3 FROM kept"
+    );
 
     public bool Write(Effect effect, Step step)
     {
@@ -33,10 +34,20 @@ internal sealed class Subscriptions : IEffectWriter
                 Subscribe(waiting, created.Details, step);
                 return true;
             case BookmarkRemoved { Bookmark: { Kind: BookmarkKind.Event } waiting }:
-                step.Batch.Add("DELETE FROM workflow.event_subscription WHERE instance_id = $1 AND bookmark_id = $2", step.InstanceId, waiting.Id);
+                step.Batch.Add(
+                    "DELETE FROM workflow.event_subscription WHERE instance_id = $1 AND bookmark_id = $2",
+                    step.InstanceId,
+                    waiting.Id
+                );
                 return true;
             case EventPublished signal:
-                JobQueue.Add(step.Batch, step.Now, JobKind.Deliver, step.InstanceId, SignalJson.Write(signal, step.Now + signal.KeepFor));
+                JobQueue.Add(
+                    step.Batch,
+                    step.Now,
+                    JobKind.Deliver,
+                    step.InstanceId,
+                    SignalJson.Write(signal, step.Now + signal.KeepFor)
+                );
                 return true;
             default:
                 return false;
@@ -45,9 +56,17 @@ internal sealed class Subscriptions : IEffectWriter
 
     public void Correlated(Step step)
     {
-        step.Batch.Add("UPDATE workflow.event_subscription SET correlation_id = $2 WHERE instance_id = $1", step.InstanceId, step.State.CorrelationId);
-        var names = step.State.Executions.SelectMany(x => x.Bookmarks).Where(x => x.Kind == BookmarkKind.Event && CanBeKept(x.Name)).Select(x => x.Name);
-        foreach (var name in names.Distinct().Order(StringComparer.Ordinal)) Pick(name, step);
+        step.Batch.Add(
+            "UPDATE workflow.event_subscription SET correlation_id = $2 WHERE instance_id = $1",
+            step.InstanceId,
+            step.State.CorrelationId
+        );
+        var names = step
+            .State.Executions.SelectMany(x => x.Bookmarks)
+            .Where(x => x.Kind == BookmarkKind.Event && CanBeKept(x.Name))
+            .Select(x => x.Name);
+        foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
+            Pick(name, step);
     }
 
     private static bool CanBeKept(string name) => HttpEndpoint.Read(name) is null;
@@ -55,12 +74,18 @@ internal sealed class Subscriptions : IEffectWriter
     private static void Subscribe(Bookmark waiting, object? details, Step step)
     {
         var canBeKept = CanBeKept(waiting.Name);
-        if (canBeKept) step.Batch.Add(TakeTurnTogether, waiting.Name);
+        if (canBeKept)
+            step.Batch.Add(TakeTurnTogether, waiting.Name);
         step.Batch.Add(
             "INSERT INTO workflow.event_subscription (instance_id, bookmark_id, event_name, correlation_id, details) VALUES ($1, $2, $3, $4, $5)",
-            step.InstanceId, waiting.Id, waiting.Name, step.State.CorrelationId,
-            details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web));
-        if (canBeKept) Pick(waiting.Name, step);
+            step.InstanceId,
+            waiting.Id,
+            waiting.Name,
+            step.State.CorrelationId,
+            details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web)
+        );
+        if (canBeKept)
+            Pick(waiting.Name, step);
     }
 
     /// <summary>A kept signal that the instance may have is on its way to it at once.</summary>

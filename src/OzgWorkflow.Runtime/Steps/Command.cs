@@ -29,7 +29,12 @@ public abstract record Command(Guid? Key, Actor Actor)
 
 /// <summary>Starts an instance of a definition.</summary>
 public sealed record StartInstance(
-    Guid? Key, Actor Actor, Guid InstanceId, string DefinitionId, IReadOnlyDictionary<string, object?> Inputs) : Command(Key, Actor)
+    Guid? Key,
+    Actor Actor,
+    Guid InstanceId,
+    string DefinitionId,
+    IReadOnlyDictionary<string, object?> Inputs
+) : Command(Key, Actor)
 {
     /// <summary>Correlation id.</summary>
     public string? CorrelationId { get; init; }
@@ -58,12 +63,18 @@ public sealed record StartInstance(
     /// <param name="key">The key.</param>
     public static Guid IdFor(Actor actor, string what, Guid key) => Receipt.IdOf(actor, Receipt.Named(what), key);
 
-    internal Start Stimulus => new(Inputs, CorrelationId, InstanceName, WaitingParent) { Trigger = Trigger, TriggerPayload = TriggerPayload };
+    internal Start Stimulus =>
+        new(Inputs, CorrelationId, InstanceName, WaitingParent) { Trigger = Trigger, TriggerPayload = TriggerPayload };
 
     internal override Guid Target => InstanceId;
 
     internal override IReadOnlyDictionary<string, object?> Content =>
-        new Dictionary<string, object?> { ["definition"] = DefinitionId, ["version"] = VersionId, ["start"] = StimulusJson.Write(Stimulus) };
+        new Dictionary<string, object?>
+        {
+            ["definition"] = DefinitionId,
+            ["version"] = VersionId,
+            ["start"] = StimulusJson.Write(Stimulus),
+        };
 }
 
 /// <summary>Moves an instance that exists.</summary>

@@ -6,16 +6,17 @@ namespace OzgWorkflow.Runtime.Steps;
 public abstract record CommandResult
 {
     /// <summary>Why it was refused, for people; <c>null</c> when it was not.</summary>
-    public string? Refusal => this switch
-    {
-        NotFound x => x.Message,
-        Conflict x => x.Message,
-        NotDelivered x => x.Message,
-        Forbidden x => x.Message,
-        KeyReused => KeyReused.Message,
-        Invalid x => string.Join(" ", x.Errors.Values),
-        _ => null,
-    };
+    public string? Refusal =>
+        this switch
+        {
+            NotFound x => x.Message,
+            Conflict x => x.Message,
+            NotDelivered x => x.Message,
+            Forbidden x => x.Message,
+            KeyReused => KeyReused.Message,
+            Invalid x => string.Join(" ", x.Errors.Values),
+            _ => null,
+        };
 
     /// <summary>It is done, now or earlier.</summary>
     /// <param name="InstanceId">The instance it moved.</param>
@@ -45,15 +46,14 @@ public abstract record CommandResult
     {
         /// <summary>One field is wrong.</summary>
         public Invalid(string field, string message)
-            : this(new Dictionary<string, string> { [field] = message })
-        {
-        }
+            : this(new Dictionary<string, string> { [field] = message }) { }
     }
 
     /// <summary>The key was used before, for something else.</summary>
     public sealed record KeyReused() : CommandResult
     {
         /// <summary>What to tell whoever used it.</summary>
-        public const string Message = "Dieser Idempotency-Key wurde schon für eine andere Anfrage benutzt. Nehmen Sie für jede Anfrage einen neuen.";
+        public const string Message =
+            "Dieser Idempotency-Key wurde schon für eine andere Anfrage benutzt. Nehmen Sie für jede Anfrage einen neuen.";
     }
 }

@@ -22,7 +22,13 @@ internal interface ICommandRules
     CommandResult? Forbid(Command command, object? row);
 
     /// <summary>Which stimulus it is, or why it cannot be done.</summary>
-    Task<Verdict> Judge(Command command, object? row, WorkflowProgram program, NpgsqlConnection connection, CancellationToken cancellation);
+    Task<Verdict> Judge(
+        Command command,
+        object? row,
+        WorkflowProgram program,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>What <see cref="ICommandRules"/> make of a command.</summary>

@@ -9,12 +9,8 @@ internal interface IEffectWriter
     bool Write(Effect effect, Step step);
 
     /// <summary>The instance has another correlation id now.</summary>
-    void Correlated(Step step)
-    {
-    }
+    void Correlated(Step step) { }
 
     /// <summary>The instance runs another version now, in which some activities have other keys.</summary>
-    void Moved(Step step, IReadOnlyDictionary<string, string> keys)
-    {
-    }
+    void Moved(Step step, IReadOnlyDictionary<string, string> keys) { }
 }

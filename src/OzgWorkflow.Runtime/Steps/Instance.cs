@@ -110,11 +110,15 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
         // All instances, newest first.
         builder.HasIndex(i => i.CreatedAt);
         // Whether the instance that a trigger started still runs.
-        builder.HasIndex(i => new { i.DefinitionId, i.TriggerKey })
-            .HasFilter("status = 0 AND trigger_key IS NOT NULL").HasDatabaseName("ix_instance_triggered");
+        builder
+            .HasIndex(i => new { i.DefinitionId, i.TriggerKey })
+            .HasFilter("status = 0 AND trigger_key IS NOT NULL")
+            .HasDatabaseName("ix_instance_triggered");
         // Retention: ended instances of a definition, oldest first.
-        builder.HasIndex(i => new { i.DefinitionId, i.FinishedAt })
-            .HasFilter("status = 1").HasDatabaseName("ix_instance_finished");
+        builder
+            .HasIndex(i => new { i.DefinitionId, i.FinishedAt })
+            .HasFilter("status = 1")
+            .HasDatabaseName("ix_instance_finished");
         builder.HasOne(i => i.StateRow).WithOne().HasForeignKey<InstanceStateRow>(s => s.Id);
         builder.Navigation(i => i.StateRow).IsRequired();
     }

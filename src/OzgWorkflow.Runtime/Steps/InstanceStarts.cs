@@ -7,31 +7,61 @@ namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>The first step of an instance, with Elsa's activation strategies.</summary>
 internal sealed class InstanceStarts(
-    NpgsqlDataSource database, IPrograms programs, StepWriter writer, StepRunner steps, UnknownPeople people, EngineLimits limits)
+    NpgsqlDataSource database,
+    IPrograms programs,
+    StepWriter writer,
+    StepRunner steps,
+    UnknownPeople people,
+    EngineLimits limits
+)
 {
     private const string Exists = "SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)";
     private const string Version = "SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen";
-    private const string Published = "SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published";
+    private const string Published =
+        "SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published";
 
     internal async Task<CommandResult> Start(
-        StepBatch batch, StartInstance command, IHeldRow? held, DateTimeOffset now, CancellationToken cancellation)
+        StepBatch batch,
+        StartInstance command,
+        IHeldRow? held,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var found = await Look(batch, command, held, cancellation);
-        if (found.Receipt is { } receipt) return receipt.AnswerTo(command);
-        if (found.Exists || !found.IsHeld) return new CommandResult.Done(command.InstanceId, Changed: false);
+        if (found.Receipt is { } receipt)
+            return receipt.AnswerTo(command);
+        if (found.Exists || !found.IsHeld)
+            return new CommandResult.Done(command.InstanceId, Changed: false);
         if (found.VersionId is not { } version)
-            return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht.");
+            return new CommandResult.NotFound(
+                $"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht."
+            );
 
         var program = await programs.Get(version, batch.Connection, cancellation);
         if (command.Trigger is { } trigger && !program.Has(trigger))
-            return new CommandResult.NotFound($"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“.");
+            return new CommandResult.NotFound(
+                $"Die Workflow-Definition „{command.DefinitionId}“ beginnt nicht mehr bei „{trigger}“."
+            );
         if (ArgumentDefinition.Misfits(program.Inputs, command.Stimulus.Inputs) is { Count: > 0 } misfits)
-            return new CommandResult.Invalid(misfits.ToDictionary(x => x.Key, x => x.Value.ForUsers($"Eingabe „{x.Key}“")));
-        if (program.Definition.ActivationStrategy == "Correlation" && await RunningWith(batch, command.CorrelationId, cancellation) is { } running)
+            return new CommandResult.Invalid(
+                misfits.ToDictionary(x => x.Key, x => x.Value.ForUsers($"Eingabe „{x.Key}“"))
+            );
+        if (
+            program.Definition.ActivationStrategy == "Correlation"
+            && await RunningWith(batch, command.CorrelationId, cancellation) is { } running
+        )
             return AlreadyRuns(running);
-        var step = new Step(batch, command, command.Stimulus, 1, now) { DefinitionId = command.DefinitionId, VersionId = version };
+        var step = new Step(batch, command, command.Stimulus, 1, now)
+        {
+            DefinitionId = command.DefinitionId,
+            VersionId = version,
+        };
         (step, var burst) = await people.Advance(
-            step, stimulus => steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, now), cancellation);
+            step,
+            stimulus => steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, now),
+            cancellation
+        );
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize
             ? new CommandResult.Conflict(StepHandler.TooLarge(state.Length, limits).German)
@@ -45,24 +75,40 @@ internal sealed class InstanceStarts(
             """
             SELECT id FROM workflow.instance
             WHERE status = 0 AND singleton_key IN ($1, $1 || ':' || coalesce($2, ''), '*:' || coalesce($2, '')) LIMIT 1
-            """);
+            """
+        );
         query.Parameters.Add(new NpgsqlParameter { Value = command.DefinitionId });
-        query.Parameters.Add(new NpgsqlParameter { Value = (object?)command.CorrelationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        query.Parameters.Add(
+            new NpgsqlParameter
+            {
+                Value = (object?)command.CorrelationId ?? DBNull.Value,
+                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
+            }
+        );
         return AlreadyRuns((Guid?)await query.ExecuteScalarAsync(cancellation));
     }
 
-    private static CommandResult.Conflict AlreadyRuns(Guid? running) => new($"Es läuft bereits eine Instanz ({running}).", running);
+    private static CommandResult.Conflict AlreadyRuns(Guid? running) =>
+        new($"Es läuft bereits eine Instanz ({running}).", running);
 
     private static async Task<(Receipt? Receipt, bool Exists, bool IsHeld, string? VersionId)> Look(
-        StepBatch batch, StartInstance command, IHeldRow? held, CancellationToken cancellation)
+        StepBatch batch,
+        StartInstance command,
+        IHeldRow? held,
+        CancellationToken cancellation
+    )
     {
         List<NpgsqlBatchCommand> statements =
         [
             StepBatch.Statement(Exists, command.InstanceId),
-            command.VersionId is { } version ? StepBatch.Statement(Version, version) : StepBatch.Statement(Published, command.DefinitionId),
+            command.VersionId is { } version
+                ? StepBatch.Statement(Version, version)
+                : StepBatch.Statement(Published, command.DefinitionId),
         ];
-        if (command.Key is not null) statements.Add(Receipt.Finding(command));
-        if (held is not null) statements.Add(held.Hold);
+        if (command.Key is not null)
+            statements.Add(Receipt.Finding(command));
+        if (held is not null)
+            statements.Add(held.Hold);
         await using var reader = await batch.Read(cancellation, statements);
         await reader.ReadAsync(cancellation);
         var exists = reader.GetBoolean(0);
@@ -75,24 +121,34 @@ internal sealed class InstanceStarts(
             receipt = await Receipt.Read(reader, cancellation);
         }
 
-        var isHeld = held is null || (await reader.NextResultAsync(cancellation) && await reader.ReadAsync(cancellation));
+        var isHeld =
+            held is null || (await reader.NextResultAsync(cancellation) && await reader.ReadAsync(cancellation));
         return (receipt, exists, isHeld, versionId);
     }
 
-    private static string? SingletonKey(WorkflowProgram program, string? correlationId) => program.Definition.ActivationStrategy switch
-    {
-        "Singleton" => program.Definition.DefinitionId,
-        "CorrelatedSingleton" => $"{program.Definition.DefinitionId}:{correlationId}",
-        "Correlation" => $"*:{correlationId}",
-        _ => null,
-    };
+    private static string? SingletonKey(WorkflowProgram program, string? correlationId) =>
+        program.Definition.ActivationStrategy switch
+        {
+            "Singleton" => program.Definition.DefinitionId,
+            "CorrelatedSingleton" => $"{program.Definition.DefinitionId}:{correlationId}",
+            "Correlation" => $"*:{correlationId}",
+            _ => null,
+        };
 
     /// <summary>Elsa's strategy "Correlation" minds instances of every definition.</summary>
     private static async Task<Guid?> RunningWith(StepBatch batch, string? correlationId, CancellationToken cancellation)
     {
-        await using var reader = await batch.Read(cancellation, correlationId is null
-            ? StepBatch.Statement("SELECT id FROM workflow.instance WHERE correlation_id IS NULL AND status = 0 LIMIT 1")
-            : StepBatch.Statement("SELECT id FROM workflow.instance WHERE correlation_id = $1 AND status = 0 LIMIT 1", correlationId));
+        await using var reader = await batch.Read(
+            cancellation,
+            correlationId is null
+                ? StepBatch.Statement(
+                    "SELECT id FROM workflow.instance WHERE correlation_id IS NULL AND status = 0 LIMIT 1"
+                )
+                : StepBatch.Statement(
+                    "SELECT id FROM workflow.instance WHERE correlation_id = $1 AND status = 0 LIMIT 1",
+                    correlationId
+                )
+        );
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 }

@@ -5,7 +5,6 @@ namespace OzgWorkflow.Runtime.Steps;
 /// <summary>An instance that this transaction holds, with what its command needs to know; read in one round trip.</summary>
 internal sealed record LockedInstance(Guid Id, string DefinitionId, string VersionId, byte[] State, int Step)
 {
-
     /// <summary>The command was carried out before.</summary>
     internal Receipt? Receipt { get; private init; }
 
@@ -16,20 +15,34 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
     internal bool IsHeld { get; private init; } = true;
 
     internal static async Task<LockedInstance?> Load(
-        StepBatch batch, Command command, ICommandRules? rules, IHeldRow? held, CancellationToken cancellation)
+        StepBatch batch,
+        Command command,
+        ICommandRules? rules,
+        IHeldRow? held,
+        CancellationToken cancellation
+    )
     {
         var find = rules?.Find(command) ?? StepBatch.Statement("$1", command.Target);
         find.CommandText =
             $"SELECT id, definition_id, definition_version_id, state, step FROM workflow.instance WHERE id = ({find.CommandText}) FOR UPDATE";
         // Each statement of the batch sees what was committed before it began, so whatever follows the lock is up to date.
         List<NpgsqlBatchCommand> statements = [find];
-        if (held is not null) statements.Add(held.Hold);
-        if (command.Key is not null) statements.Add(Receipt.Finding(command));
-        if (rules is not null) statements.Add(rules.Read(command));
+        if (held is not null)
+            statements.Add(held.Hold);
+        if (command.Key is not null)
+            statements.Add(Receipt.Finding(command));
+        if (rules is not null)
+            statements.Add(rules.Read(command));
         await using var reader = await batch.Read(cancellation, statements);
-        if (!await reader.ReadAsync(cancellation)) return null;
+        if (!await reader.ReadAsync(cancellation))
+            return null;
         var instance = new LockedInstance(
-            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetInt32(4));
+            reader.GetGuid(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.GetFieldValue<byte[]>(3),
+            reader.GetInt32(4)
+        );
         if (held is not null)
         {
             await reader.NextResultAsync(cancellation);
@@ -42,7 +55,8 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
             instance = instance with { Receipt = await Receipt.Read(reader, cancellation) };
         }
 
-        if (rules is null) return instance;
+        if (rules is null)
+            return instance;
         await reader.NextResultAsync(cancellation);
         return instance with { Row = await reader.ReadAsync(cancellation) ? rules.Row(reader) : null };
     }

@@ -21,16 +21,21 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     internal static NpgsqlBatchCommand Finding(Guid id) => StepBatch.Statement(Find, id);
 
     /// <summary>The receipt at which a reader stands.</summary>
-    internal static async Task<Receipt?> Read(NpgsqlDataReader reader, CancellationToken cancellation) => await reader.ReadAsync(cancellation)
-        ? new Receipt(
-            reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetString(2))
-        : null;
+    internal static async Task<Receipt?> Read(NpgsqlDataReader reader, CancellationToken cancellation) =>
+        await reader.ReadAsync(cancellation)
+            ? new Receipt(
+                reader.GetGuid(0),
+                reader.IsDBNull(1) ? null : reader.GetGuid(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2)
+            )
+            : null;
 
     /// <summary>An id for what has a name.</summary>
     internal static Guid Named(string name) => Hash(name);
 
     /// <summary>A version-8 UUID (RFC 9562) of who, what and key.</summary>
-    internal static Guid IdOf(Actor actor, Guid target, Guid key) => Hash($"{actor.Account ?? "\0"}\n{target:n}\n{key:n}");
+    internal static Guid IdOf(Actor actor, Guid target, Guid key) =>
+        Hash($"{actor.Account ?? "\0"}\n{target:n}\n{key:n}");
 
     internal static Guid HashOf(Command command) => HashOf(command.Identity ?? command.Content);
 
@@ -39,24 +44,46 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     /// <summary>What the command was answered the first time; a refusal when it asks for something else now.</summary>
     internal CommandResult AnswerTo(Command command)
     {
-        if (Request != HashOf(command)) return new CommandResult.KeyReused();
-        if (Answer is null) return new CommandResult.Done(InstanceId!.Value, Changed: true);
+        if (Request != HashOf(command))
+            return new CommandResult.KeyReused();
+        if (Answer is null)
+            return new CommandResult.Done(InstanceId!.Value, Changed: true);
         var stored = JsonSerializer.Deserialize<Stored>(Answer, JsonSerializerOptions.Web)!;
-        if (stored.Conflict is { } conflict) return new CommandResult.Conflict(conflict, InstanceId);
+        if (stored.Conflict is { } conflict)
+            return new CommandResult.Conflict(conflict, InstanceId);
         var response = stored.Response is { } x
-            ? new HttpResponseWritten(x.StatusCode, ValueJson.Parse(x.Content), x.ContentType, (IReadOnlyDictionary<string, object?>)ValueJson.Parse(x.Headers)!)
+            ? new HttpResponseWritten(
+                x.StatusCode,
+                ValueJson.Parse(x.Content),
+                x.ContentType,
+                (IReadOnlyDictionary<string, object?>)ValueJson.Parse(x.Headers)!
+            )
             : null;
         return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response };
     }
 
     /// <summary>What to keep of an answer: nothing of one that is plainly done.</summary>
-    internal static string? Keep(CommandResult answer) => answer switch
-    {
-        CommandResult.Conflict x => JsonSerializer.Serialize(new Stored(x.Message, null), JsonSerializerOptions.Web),
-        CommandResult.Done { Response: { } x } => JsonSerializer.Serialize(
-            new Stored(null, new StoredResponse(x.StatusCode, ValueJson.ToJson(x.Content), x.ContentType, ValueJson.ToJson(x.Headers))), JsonSerializerOptions.Web),
-        _ => null,
-    };
+    internal static string? Keep(CommandResult answer) =>
+        answer switch
+        {
+            CommandResult.Conflict x => JsonSerializer.Serialize(
+                new Stored(x.Message, null),
+                JsonSerializerOptions.Web
+            ),
+            CommandResult.Done { Response: { } x } => JsonSerializer.Serialize(
+                new Stored(
+                    null,
+                    new StoredResponse(
+                        x.StatusCode,
+                        ValueJson.ToJson(x.Content),
+                        x.ContentType,
+                        ValueJson.ToJson(x.Headers)
+                    )
+                ),
+                JsonSerializerOptions.Web
+            ),
+            _ => null,
+        };
 
     private static Guid Hash(string text)
     {

@@ -27,15 +27,24 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
     internal Guid InstanceId => State.InstanceId;
 
     /// <summary>The same step with another stimulus, before anything is written.</summary>
-    internal Step With(Stimulus other) => new(batch, command, other, number, now) { DefinitionId = DefinitionId, VersionId = VersionId, Details = Details };
+    internal Step With(Stimulus other) =>
+        new(batch, command, other, number, now)
+        {
+            DefinitionId = DefinitionId,
+            VersionId = VersionId,
+            Details = Details,
+        };
 
     /// <summary>Tells the world, by way of the outbox.</summary>
-    internal void Raise(WorkflowEvent message) => _events.Add(message with
-    {
-        // Negative, so that no event shares its id with a task or child of the instance; a step raises far fewer than 2^20.
-        EventId = DeterministicId.Create(InstanceId, -(((long)number << 20) + _events.Count + 1)),
-        OccurredAt = now,
-        WorkflowInstanceId = InstanceId,
-        OzgId = State.CorrelationId,
-    });
+    internal void Raise(WorkflowEvent message) =>
+        _events.Add(
+            message with
+            {
+                // Negative, so that no event shares its id with a task or child of the instance; a step raises far fewer than 2^20.
+                EventId = DeterministicId.Create(InstanceId, -(((long)number << 20) + _events.Count + 1)),
+                OccurredAt = now,
+                WorkflowInstanceId = InstanceId,
+                OzgId = State.CorrelationId,
+            }
+        );
 }

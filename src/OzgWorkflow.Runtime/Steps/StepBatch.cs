@@ -12,13 +12,15 @@ public sealed class StepBatch : IAsyncDisposable
     private readonly HashSet<string> _woken = [];
     private bool _began;
 
-    internal StepBatch(NpgsqlConnection connection) => (Connection, _writes) = (connection, new NpgsqlBatch(connection));
+    internal StepBatch(NpgsqlConnection connection) =>
+        (Connection, _writes) = (connection, new NpgsqlBatch(connection));
 
     /// <summary>The connection of the transaction, to read what a step needs: a second one could wait for ever for a free place in the pool.</summary>
     internal NpgsqlConnection Connection { get; }
 
     /// <summary>Adds a statement with positional parameters ($1, $2, …).</summary>
-    public void Add(string sql, params ReadOnlySpan<object?> parameters) => _writes.BatchCommands.Add(Statement(sql, parameters));
+    public void Add(string sql, params ReadOnlySpan<object?> parameters) =>
+        _writes.BatchCommands.Add(Statement(sql, parameters));
 
     /// <summary>Whoever does work of this kind is woken after the commit.</summary>
     public void Wake(string kind) => _woken.Add(kind);
@@ -29,11 +31,16 @@ public sealed class StepBatch : IAsyncDisposable
     internal IEnumerable<string> Woken => _woken;
 
     /// <summary>Reads in this transaction; the reader stands at the result of the first statement.</summary>
-    internal async Task<NpgsqlDataReader> Read(CancellationToken cancellation, params IEnumerable<NpgsqlBatchCommand> statements)
+    internal async Task<NpgsqlDataReader> Read(
+        CancellationToken cancellation,
+        params IEnumerable<NpgsqlBatchCommand> statements
+    )
     {
         var batch = new NpgsqlBatch(Connection);
-        if (!_began) batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-        foreach (var statement in statements) batch.BatchCommands.Add(statement);
+        if (!_began)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        foreach (var statement in statements)
+            batch.BatchCommands.Add(statement);
         _began = true;
         return await batch.ExecuteReaderAsync(cancellation);
     }
@@ -41,7 +48,8 @@ public sealed class StepBatch : IAsyncDisposable
     /// <summary>Writes everything and commits.</summary>
     internal async Task Commit(CancellationToken cancellation)
     {
-        if (!_began) _writes.BatchCommands.Insert(0, new NpgsqlBatchCommand("BEGIN"));
+        if (!_began)
+            _writes.BatchCommands.Insert(0, new NpgsqlBatchCommand("BEGIN"));
         _writes.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await _writes.ExecuteNonQueryAsync(cancellation);
     }
@@ -49,7 +57,8 @@ public sealed class StepBatch : IAsyncDisposable
     internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object?> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
         return command;
     }
 

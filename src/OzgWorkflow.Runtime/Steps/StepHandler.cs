@@ -24,8 +24,16 @@ public sealed class StepHandler
     private readonly TimeProvider _clock;
 
     internal StepHandler(
-        Transactions transactions, IPrograms programs, StepWriter writer, InstanceStarts starts, UnknownPeople people,
-        IEnumerable<ICommandRules> rules, StepRunner steps, EngineLimits limits, TimeProvider clock)
+        Transactions transactions,
+        IPrograms programs,
+        StepWriter writer,
+        InstanceStarts starts,
+        UnknownPeople people,
+        IEnumerable<ICommandRules> rules,
+        StepRunner steps,
+        EngineLimits limits,
+        TimeProvider clock
+    )
     {
         (_transactions, _programs, _writer, _starts, _people) = (transactions, programs, writer, starts, people);
         (_steps, _limits, _clock) = (steps, limits, clock);
@@ -33,7 +41,8 @@ public sealed class StepHandler
     }
 
     /// <summary>Carries out a command.</summary>
-    public Task<CommandResult> Handle(Command command, CancellationToken cancellation = default) => Handle(command, null, cancellation);
+    public Task<CommandResult> Handle(Command command, CancellationToken cancellation = default) =>
+        Handle(command, null, cancellation);
 
     /// <summary>Carries out a command that came from a row of the queue; the row is settled with the step, or stays as it is.</summary>
     internal async Task<CommandResult> Handle(Command command, IHeldRow? held, CancellationToken cancellation)
@@ -42,43 +51,65 @@ public sealed class StepHandler
         {
             return await _transactions.Run(batch => Prepare(batch, command, held, cancellation), cancellation);
         }
-        catch (PostgresException e) when (command is StartInstance start && e.ConstraintName == "ix_instance_singleton_key")
+        catch (PostgresException e)
+            when (command is StartInstance start && e.ConstraintName == "ix_instance_singleton_key")
         {
             return await _starts.AlreadyRuns(start, cancellation);
         }
     }
 
     /// <summary>What a command was answered before; <c>null</c> when it is new.</summary>
-    internal Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) => _transactions.Run(async batch =>
-    {
-        await using var reader = await batch.Read(cancellation, Receipt.Finding(command));
-        return (await Receipt.Read(reader, cancellation))?.AnswerTo(command);
-    }, cancellation);
+    internal Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) =>
+        _transactions.Run(
+            async batch =>
+            {
+                await using var reader = await batch.Read(cancellation, Receipt.Finding(command));
+                return (await Receipt.Read(reader, cancellation))?.AnswerTo(command);
+            },
+            cancellation
+        );
 
     /// <summary>Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or gives up.</summary>
-    internal async Task<CommandResult> Prepare(StepBatch batch, Command command, IHeldRow? held, CancellationToken cancellation)
+    internal async Task<CommandResult> Prepare(
+        StepBatch batch,
+        Command command,
+        IHeldRow? held,
+        CancellationToken cancellation
+    )
     {
         var result = command is StartInstance start
             ? await _starts.Start(batch, start, held, Now(), cancellation)
             : await Advance(batch, command, held, cancellation);
-        if (result is CommandResult.Done) held?.Settle(batch);
+        if (result is CommandResult.Done)
+            held?.Settle(batch);
         return result;
     }
 
-    private async Task<CommandResult> Advance(StepBatch batch, Command command, IHeldRow? held, CancellationToken cancellation)
+    private async Task<CommandResult> Advance(
+        StepBatch batch,
+        Command command,
+        IHeldRow? held,
+        CancellationToken cancellation
+    )
     {
         var rules = _rules.GetValueOrDefault(command.GetType());
         if (await LockedInstance.Load(batch, command, rules, held, cancellation) is not { } instance)
-            return new CommandResult.NotFound(rules is null ? "Diese Instanz gibt es nicht." : "Diese Aufgabe gibt es nicht.");
-        if (!instance.IsHeld) return new CommandResult.Done(instance.Id, Changed: false);
-        if (rules?.Forbid(command, instance.Row) is { } forbidden) return forbidden;
-        if (instance.Receipt is { } receipt) return receipt.AnswerTo(command);
+            return new CommandResult.NotFound(
+                rules is null ? "Diese Instanz gibt es nicht." : "Diese Aufgabe gibt es nicht."
+            );
+        if (!instance.IsHeld)
+            return new CommandResult.Done(instance.Id, Changed: false);
+        if (rules?.Forbid(command, instance.Row) is { } forbidden)
+            return forbidden;
+        if (instance.Receipt is { } receipt)
+            return receipt.AnswerTo(command);
 
         var program = await _programs.Get(instance.VersionId, batch.Connection, cancellation);
         var verdict = rules is null
             ? new Verdict(((MoveInstance)command).Stimulus)
             : await rules.Judge(command, instance.Row, program, batch.Connection, cancellation);
-        if (verdict.Refusal is { } refusal) return refusal;
+        if (verdict.Refusal is { } refusal)
+            return refusal;
 
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var step = new Step(batch, command, verdict.Stimulus!, instance.Step + 1, Now())
@@ -87,18 +118,25 @@ public sealed class StepHandler
             VersionId = instance.VersionId,
             Details = verdict.Details,
         };
-        if (step.Stimulus is Migrate migrate) return await Move(step, program, state, migrate, cancellation);
-        if (step.Stimulus is IVariableEdit edit && Wrong(program, edit) is { Count: > 0 } wrong) return new CommandResult.Invalid(wrong);
+        if (step.Stimulus is Migrate migrate)
+            return await Move(step, program, state, migrate, cancellation);
+        if (step.Stimulus is IVariableEdit edit && Wrong(program, edit) is { Count: > 0 } wrong)
+            return new CommandResult.Invalid(wrong);
         var correlation = state.CorrelationId;
         // The interpreter makes the state its own: who advances again begins from the bytes.
         InstanceState? own = state;
-        (step, var burst) = await _people.Advance(step, stimulus =>
-        {
-            var from = own ?? StateSerializer.Deserialize(instance.Id, instance.State, program);
-            own = null;
-            return _steps.Advance(program, from, stimulus, step.Now);
-        }, cancellation);
-        if (!burst.WasAccepted) return new CommandResult.Done(instance.Id, Changed: false);
+        (step, var burst) = await _people.Advance(
+            step,
+            stimulus =>
+            {
+                var from = own ?? StateSerializer.Deserialize(instance.Id, instance.State, program);
+                own = null;
+                return _steps.Advance(program, from, stimulus, step.Now);
+            },
+            cancellation
+        );
+        if (!burst.WasAccepted)
+            return new CommandResult.Done(instance.Id, Changed: false);
 
         var bytes = StateSerializer.Serialize(burst.State);
         return bytes.Length > _limits.StateSize
@@ -112,7 +150,8 @@ public sealed class StepHandler
         var (english, german) = TooLarge(size, _limits);
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var refusal = new CommandResult.Conflict(german, instance.Id);
-        if (state.Incidents.Any(x => x.Message.StartsWith(NotTaken, StringComparison.Ordinal))) return refusal;
+        if (state.Incidents.Any(x => x.Message.StartsWith(NotTaken, StringComparison.Ordinal)))
+            return refusal;
         var overflow = new Overflow(english);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
         var instead = new Step(step.Batch, step.Command with { With = null }, overflow, step.Number, step.Now)
@@ -125,17 +164,27 @@ public sealed class StepHandler
     }
 
     private async Task<CommandResult> Move(
-        Step step, WorkflowProgram from, InstanceState state, Migrate migrate, CancellationToken cancellation)
+        Step step,
+        WorkflowProgram from,
+        InstanceState state,
+        Migrate migrate,
+        CancellationToken cancellation
+    )
     {
-        if (state.Status == WorkflowStatus.Finished) return new CommandResult.Conflict("Die Instanz ist bereits beendet.", state.InstanceId);
-        if (migrate.VersionId == step.VersionId) return new CommandResult.Done(state.InstanceId, Changed: false);
+        if (state.Status == WorkflowStatus.Finished)
+            return new CommandResult.Conflict("Die Instanz ist bereits beendet.", state.InstanceId);
+        if (migrate.VersionId == step.VersionId)
+            return new CommandResult.Done(state.InstanceId, Changed: false);
         var to = await _programs.Get(migrate.VersionId, step.Batch.Connection, cancellation);
         if (to.Definition.DefinitionId != step.DefinitionId)
             return new CommandResult.Conflict("Das ist eine Version einer anderen Definition.", state.InstanceId);
         var correlation = state.CorrelationId;
         var result = await _steps.Migrate(from, to, state, migrate, step.Now);
         if (result.Burst is not { } burst)
-            return new CommandResult.Conflict(string.Join(" ", result.Problems.Select(x => x.UserMessage)), state.InstanceId);
+            return new CommandResult.Conflict(
+                string.Join(" ", result.Problems.Select(x => x.UserMessage)),
+                state.InstanceId
+            );
         var moved = new Step(step.Batch, step.Command, step.Stimulus, step.Number, step.Now)
         {
             DefinitionId = step.DefinitionId,
@@ -148,8 +197,10 @@ public sealed class StepHandler
     {
         var wrong = new Dictionary<string, string>();
         foreach (var (name, value) in edit.Values)
-            if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable) wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
-            else if (variable.Type.Convert(value).Misfit is { } misfit) wrong[name] = misfit.ForUsers($"Variable „{name}“");
+            if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable)
+                wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
+            else if (variable.Type.Convert(value).Misfit is { } misfit)
+                wrong[name] = misfit.ForUsers($"Variable „{name}“");
         return wrong;
     }
 
@@ -158,7 +209,11 @@ public sealed class StepHandler
         var german = CultureInfo.GetCultureInfo("de-DE");
         return (
             $"{NotTaken} the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
-            string.Create(german, $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}."));
+            string.Create(
+                german,
+                $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}."
+            )
+        );
     }
 
     // As precise as the database, so that the journal holds the very time that a step saw.

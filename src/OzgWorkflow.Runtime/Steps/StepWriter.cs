@@ -9,7 +9,11 @@ namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>Writes what a burst did: the instance, its journal and the command's receipt here, every effect by the capability whose rows it makes.</summary>
 internal sealed class StepWriter(
-    IEnumerable<IEffectWriter> writers, IEnumerable<IStepProjection> projections, IEventWriter events, ILogger<StepWriter> log)
+    IEnumerable<IEffectWriter> writers,
+    IEnumerable<IStepProjection> projections,
+    IEventWriter events,
+    ILogger<StepWriter> log
+)
 {
     private readonly IEffectWriter[] _writers = [.. writers];
     private readonly IStepProjection[] _projections = [.. projections];
@@ -30,9 +34,28 @@ internal sealed class StepWriter(
             INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
             VALUES ($1, 1, $13, $15, $16, $3, $17, $18)
             """,
-            x.InstanceId, step.DefinitionId, step.VersionId, x.CorrelationId, x.Name, start.ParentId, finished is null ? singletonKey : null,
-            start.Trigger, (short)x.Status, (short)x.SubStatus, x.CurrentState, state, step.Now, finished, step.Command.Name,
-            step.Command.Actor.Account, StimulusText(step), JournalJson.Write(burst.Journal), ReceiptId(step), RequestHash(step), Receipt.Keep(answer));
+            x.InstanceId,
+            step.DefinitionId,
+            step.VersionId,
+            x.CorrelationId,
+            x.Name,
+            start.ParentId,
+            finished is null ? singletonKey : null,
+            start.Trigger,
+            (short)x.Status,
+            (short)x.SubStatus,
+            x.CurrentState,
+            state,
+            step.Now,
+            finished,
+            step.Command.Name,
+            step.Command.Actor.Account,
+            StimulusText(step),
+            JournalJson.Write(burst.Journal),
+            ReceiptId(step),
+            RequestHash(step),
+            Receipt.Keep(answer)
+        );
         WriteEffects(step, burst);
         return answer;
     }
@@ -43,7 +66,13 @@ internal sealed class StepWriter(
     /// <param name="state">The state as it is kept.</param>
     /// <param name="correlation">The correlation id before the step.</param>
     /// <param name="answer">What the command is answered, when it is not simply done.</param>
-    internal CommandResult WriteStep(Step step, Burst burst, byte[] state, string? correlation, CommandResult? answer = null)
+    internal CommandResult WriteStep(
+        Step step,
+        Burst burst,
+        byte[] state,
+        string? correlation,
+        CommandResult? answer = null
+    )
     {
         answer ??= Answer(step, burst);
         step.State = burst.State;
@@ -60,24 +89,43 @@ internal sealed class StepWriter(
             INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
             VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
             """,
-            x.InstanceId, (short)x.Status, (short)x.SubStatus, x.CurrentState, step.Number, state, step.Now, x.CorrelationId, x.Name,
-            step.VersionId, Finished(step), ReceiptId(step), step.Command.Name, step.Command.Actor.Account, StimulusText(step),
-            JournalJson.Write(burst.Journal), RequestHash(step), Receipt.Keep(answer));
+            x.InstanceId,
+            (short)x.Status,
+            (short)x.SubStatus,
+            x.CurrentState,
+            step.Number,
+            state,
+            step.Now,
+            x.CorrelationId,
+            x.Name,
+            step.VersionId,
+            Finished(step),
+            ReceiptId(step),
+            step.Command.Name,
+            step.Command.Actor.Account,
+            StimulusText(step),
+            JournalJson.Write(burst.Journal),
+            RequestHash(step),
+            Receipt.Keep(answer)
+        );
         if (step.Stimulus is Migrate migrate)
-            foreach (var writer in _writers) writer.Moved(step, migrate.Mapping);
+            foreach (var writer in _writers)
+                writer.Moved(step, migrate.Mapping);
         WriteEffects(step, burst);
         if (correlation != x.CorrelationId)
-            foreach (var writer in _writers) writer.Correlated(step);
+            foreach (var writer in _writers)
+                writer.Correlated(step);
         return answer;
     }
 
     private void WriteEffects(Step step, Burst burst)
     {
         step.State = burst.State;
-        foreach (var effect in WithoutShortLived(burst.Effects)) Write(step, effect);
+        foreach (var effect in WithoutShortLived(burst.Effects))
+            Write(step, effect);
         foreach (var raised in step.Events)
-            foreach (var projection in _projections)
-                projection.Project(raised, step.Batch);
+        foreach (var projection in _projections)
+            projection.Project(raised, step.Batch);
         events.Write(step);
         step.Command.With?.Invoke(step.Batch);
     }
@@ -97,27 +145,38 @@ internal sealed class StepWriter(
         }
 
         var isWritten = false;
-        foreach (var writer in _writers) isWritten |= writer.Write(effect, step);
-        if (!isWritten) throw new InvalidOperationException($"Nobody makes the effect {effect} true.");
+        foreach (var writer in _writers)
+            isWritten |= writer.Write(effect, step);
+        if (!isWritten)
+            throw new InvalidOperationException($"Nobody makes the effect {effect} true.");
     }
 
     /// <summary>Leaves out bookmarks that were made and removed within the burst: nobody ever waited there.</summary>
     private static IEnumerable<Effect> WithoutShortLived(IReadOnlyList<Effect> effects)
     {
         var removed = effects.OfType<BookmarkRemoved>().Select(x => x.Bookmark.Id).ToHashSet();
-        var shortLived = effects.OfType<BookmarkCreated>().Select(x => x.Bookmark.Id).Where(removed.Contains).ToHashSet();
-        return effects.Where(x => x switch
-        {
-            BookmarkCreated created => !shortLived.Contains(created.Bookmark.Id),
-            BookmarkRemoved gone => !shortLived.Contains(gone.Bookmark.Id),
-            _ => true,
-        });
+        var shortLived = effects
+            .OfType<BookmarkCreated>()
+            .Select(x => x.Bookmark.Id)
+            .Where(removed.Contains)
+            .ToHashSet();
+        return effects.Where(x =>
+            x switch
+            {
+                BookmarkCreated created => !shortLived.Contains(created.Bookmark.Id),
+                BookmarkRemoved gone => !shortLived.Contains(gone.Bookmark.Id),
+                _ => true,
+            }
+        );
     }
 
     private static CommandResult.Done Answer(Step step, Burst burst)
     {
         step.State = burst.State;
-        return new(burst.State.InstanceId, Changed: true) { Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault() };
+        return new(burst.State.InstanceId, Changed: true)
+        {
+            Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault(),
+        };
     }
 
     private static object? Finished(Step step) => step.State.Status == WorkflowStatus.Finished ? step.Now : null;

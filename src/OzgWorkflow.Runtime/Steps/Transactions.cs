@@ -21,14 +21,16 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
                 await using var connection = await database.OpenConnectionAsync(cancellation);
                 await using var batch = new StepBatch(connection);
                 var result = await work(batch);
-                if (batch.IsEmpty) return result;
+                if (batch.IsEmpty)
+                    return result;
                 await batch.Commit(cancellation);
                 signals.Raise(batch.Woken);
                 return result;
             }
             catch (NpgsqlException e) when (attempt < Tries && (e.IsTransient || IsThereAlready(e)))
             {
-                if (IsThereAlready(e)) continue;
+                if (IsThereAlready(e))
+                    continue;
                 log.LogWarning("A step is tried again after: {Message}", e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellation);
             }
@@ -38,5 +40,8 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
     /// <summary>Another call of the same command came first: the next look finds what it left.</summary>
     private static bool IsThereAlready(NpgsqlException e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } x
-        && (x.ConstraintName is "pk_receipt" or "pk_instance" || x.TableName?.StartsWith("journal", StringComparison.Ordinal) == true);
+        && (
+            x.ConstraintName is "pk_receipt" or "pk_instance"
+            || x.TableName?.StartsWith("journal", StringComparison.Ordinal) == true
+        );
 }

@@ -9,7 +9,11 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
     private readonly IPeople? _people = people.FirstOrDefault();
 
     /// <summary>Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which the journal keeps.</summary>
-    internal async Task<(Step Step, Burst Burst)> Advance(Step step, Func<Stimulus, ValueTask<Burst>> advance, CancellationToken cancellation)
+    internal async Task<(Step Step, Burst Burst)> Advance(
+        Step step,
+        Func<Stimulus, ValueTask<Burst>> advance,
+        CancellationToken cancellation
+    )
     {
         var burst = await advance(step.Stimulus);
         while (await In(step.Batch, burst, cancellation) is { Count: > 0 } unknown)
@@ -24,12 +28,22 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
     /// <summary>The names; none when who runs the workflows keeps no accounts.</summary>
     private async ValueTask<IReadOnlyList<string>> In(StepBatch batch, Burst burst, CancellationToken cancellation)
     {
-        if (_people is null || burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>().ToArray() is not { Length: > 0 } tasks) return [];
+        if (
+            _people is null
+            || burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>().ToArray()
+                is not { Length: > 0 } tasks
+        )
+            return [];
         var unknown = tasks.Select(x => x.CandidateRole).OfType<string>().Except(_people.Roles).ToList();
         var assignees = tasks.Select(x => x.Assignee).OfType<string>().Distinct().ToArray();
-        if (assignees.Length == 0) return unknown;
-        await using var reader = await batch.Read(cancellation, StepBatch.Statement(_people.UnknownAccounts, [assignees]));
-        while (await reader.ReadAsync(cancellation)) unknown.Add(reader.GetString(0));
+        if (assignees.Length == 0)
+            return unknown;
+        await using var reader = await batch.Read(
+            cancellation,
+            StepBatch.Statement(_people.UnknownAccounts, [assignees])
+        );
+        while (await reader.ReadAsync(cancellation))
+            unknown.Add(reader.GetString(0));
         return unknown;
     }
 }

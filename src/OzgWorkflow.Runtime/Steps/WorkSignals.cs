@@ -13,17 +13,20 @@ public sealed class WorkSignals : IDisposable
         foreach (var kind in kinds)
         {
             var signal = Of(kind);
-            if (signal.CurrentCount == 0) signal.Release();
+            if (signal.CurrentCount == 0)
+                signal.Release();
         }
     }
 
     /// <summary>Waits for work of a kind, at most for a while.</summary>
-    internal Task Wait(string kind, TimeSpan atMost, CancellationToken cancellation) => Of(kind).WaitAsync(atMost, cancellation);
+    internal Task Wait(string kind, TimeSpan atMost, CancellationToken cancellation) =>
+        Of(kind).WaitAsync(atMost, cancellation);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var signal in _signals.Values) signal.Dispose();
+        foreach (var signal in _signals.Values)
+            signal.Dispose();
     }
 
     private SemaphoreSlim Of(string kind) => _signals.GetOrAdd(kind, _ => new SemaphoreSlim(0));

@@ -18,7 +18,8 @@ public interface IChoiceList
 /// <summary>All lists that there are.</summary>
 public sealed class ChoiceLists(IEnumerable<IChoiceList> lists, NpgsqlDataSource database)
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<Choice>> None = new Dictionary<string, IReadOnlyList<Choice>>();
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<Choice>> None =
+        new Dictionary<string, IReadOnlyList<Choice>>();
 
     /// <summary>Every list with its values, by name.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> All(CancellationToken cancellation)
@@ -30,19 +31,27 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists, NpgsqlDataSource
     /// <summary>The lists that a form needs; a name that does not exist has no values.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(Form form, CancellationToken cancellation)
     {
-        if (!form.ChoiceLists.Any()) return None;
+        if (!form.ChoiceLists.Any())
+            return None;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await For(form, connection, cancellation);
     }
 
-    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(Form form, NpgsqlConnection connection, CancellationToken cancellation)
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> For(
+        Form form,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
     {
         var names = form.ChoiceLists.ToArray();
         return names is [] ? None : await Read(lists.Where(x => names.Contains(x.Name)), connection, cancellation);
     }
 
     /// <summary>Those of the named lists that there are, with their values.</summary>
-    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> Named(IEnumerable<string> wanted, CancellationToken cancellation)
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> Named(
+        IEnumerable<string> wanted,
+        CancellationToken cancellation
+    )
     {
         var names = wanted.ToHashSet();
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -50,10 +59,14 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists, NpgsqlDataSource
     }
 
     private static async Task<Dictionary<string, IReadOnlyList<Choice>>> Read(
-        IEnumerable<IChoiceList> which, NpgsqlConnection connection, CancellationToken cancellation)
+        IEnumerable<IChoiceList> which,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
     {
         var values = new Dictionary<string, IReadOnlyList<Choice>>();
-        foreach (var list in which) values[list.Name] = await list.Read(connection, cancellation);
+        foreach (var list in which)
+            values[list.Name] = await list.Read(connection, cancellation);
         return values;
     }
 }

@@ -8,18 +8,24 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>Completes a human task.</summary>
-public sealed record CompleteTask(Guid? Key, Actor Actor, Guid TaskId, string? Outcome, IReadOnlyDictionary<string, object?> Data) : Command(Key, Actor)
+public sealed record CompleteTask(
+    Guid? Key,
+    Actor Actor,
+    Guid TaskId,
+    string? Outcome,
+    IReadOnlyDictionary<string, object?> Data
+) : Command(Key, Actor)
 {
     internal override Guid Target => TaskId;
 
-    internal override IReadOnlyDictionary<string, object?> Content => new Dictionary<string, object?> { ["outcome"] = Outcome, ["data"] = Data };
+    internal override IReadOnlyDictionary<string, object?> Content =>
+        new Dictionary<string, object?> { ["outcome"] = Outcome, ["data"] = Data };
 }
 
 /// <summary>Who may complete a task, with what, and what the instance gets of it.</summary>
 internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskCompletionRules> log) : ICommandRules
 {
-    private const string ReadTask =
-        """
+    private const string ReadTask = """
         SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome, delegated_by
         FROM workflow.task WHERE id = $1
         """;
@@ -31,54 +37,74 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
 
     public NpgsqlBatchCommand Read(Command command) => StepBatch.Statement(ReadTask, ((CompleteTask)command).TaskId);
 
-    public object Row(NpgsqlDataReader reader) => new HumanTaskRow
-    {
-        Id = reader.GetGuid(0),
-        InstanceId = reader.GetGuid(1),
-        BookmarkId = reader.GetInt64(2),
-        DefinitionId = reader.GetString(3),
-        DefinitionVersionId = reader.GetString(4),
-        NodeKey = reader.GetString(5),
-        Title = reader.GetString(6),
-        CandidateRoles = reader.GetFieldValue<string[]>(7),
-        Assignee = reader.IsDBNull(8) ? null : reader.GetString(8),
-        Status = (HumanTaskStatus)reader.GetInt16(9),
-        CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
-        Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
-        DelegatedBy = reader.IsDBNull(12) ? null : reader.GetString(12),
-    };
+    public object Row(NpgsqlDataReader reader) =>
+        new HumanTaskRow
+        {
+            Id = reader.GetGuid(0),
+            InstanceId = reader.GetGuid(1),
+            BookmarkId = reader.GetInt64(2),
+            DefinitionId = reader.GetString(3),
+            DefinitionVersionId = reader.GetString(4),
+            NodeKey = reader.GetString(5),
+            Title = reader.GetString(6),
+            CandidateRoles = reader.GetFieldValue<string[]>(7),
+            Assignee = reader.IsDBNull(8) ? null : reader.GetString(8),
+            Status = (HumanTaskStatus)reader.GetInt16(9),
+            CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
+            Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
+            DelegatedBy = reader.IsDBNull(12) ? null : reader.GetString(12),
+        };
 
     public CommandResult? Forbid(Command command, object? row)
     {
         var task = (HumanTaskRow)row!;
-        if (task.Status != HumanTaskStatus.Open || TaskPolicy.Refusal(task, command.Actor) is not { } refusal) return null;
+        if (task.Status != HumanTaskStatus.Open || TaskPolicy.Refusal(task, command.Actor) is not { } refusal)
+            return null;
         log.LogWarning("{Account} may not complete task {TaskId}", command.Actor.Account, task.Id);
         return refusal;
     }
 
     public async Task<Verdict> Judge(
-        Command command, object? row, WorkflowProgram program, NpgsqlConnection connection, CancellationToken cancellation)
+        Command command,
+        object? row,
+        WorkflowProgram program,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
     {
         var (complete, task) = ((CompleteTask)command, (HumanTaskRow)row!);
         switch (task.Status)
         {
             case HumanTaskStatus.Completed:
-                return Verdict.Refused(new CommandResult.Conflict($"Die Aufgabe wurde bereits von {task.CompletedBy} erledigt ({task.Outcome})."));
+                return Verdict.Refused(
+                    new CommandResult.Conflict(
+                        $"Die Aufgabe wurde bereits von {task.CompletedBy} erledigt ({task.Outcome})."
+                    )
+                );
             case HumanTaskStatus.Cancelled:
                 return Verdict.Refused(new CommandResult.Conflict("Die Aufgabe wird nicht mehr gebraucht."));
         }
 
         var form = ((IForm)program[task.NodeKey].Activity).Form;
-        var entered = form.Validate(complete.Outcome, complete.Data, await choiceLists.For(form, connection, cancellation));
-        if (entered.Errors.Count > 0) return Verdict.Refused(new CommandResult.Invalid(entered.Errors));
+        var entered = form.Validate(
+            complete.Outcome,
+            complete.Data,
+            await choiceLists.For(form, connection, cancellation)
+        );
+        if (entered.Errors.Count > 0)
+            return Verdict.Refused(new CommandResult.Invalid(entered.Errors));
         var completion = new TaskCompletion(task.Title, complete.Outcome!, entered.Data);
         return new Verdict(
-            new Resume(task.BookmarkId, new Dictionary<string, object?>
-            {
-                ["outcome"] = completion.Outcome,
-                ["data"] = completion.Data,
-                ["completedBy"] = command.Actor.Account,
-            }),
-            completion);
+            new Resume(
+                task.BookmarkId,
+                new Dictionary<string, object?>
+                {
+                    ["outcome"] = completion.Outcome,
+                    ["data"] = completion.Data,
+                    ["completedBy"] = command.Actor.Account,
+                }
+            ),
+            completion
+        );
     }
 }

@@ -129,8 +129,10 @@ internal sealed class HumanTaskRowConfiguration : IEntityTypeConfiguration<Human
         // Inbox: open tasks by due date.
         builder.HasIndex(t => new { t.DueAt, t.Id }).HasFilter("status = 0").HasDatabaseName("ix_task_open_due_at");
         // Tasks that a person has.
-        builder.HasIndex(t => t.Assignee)
-            .HasFilter("status = 0 AND assignee IS NOT NULL").HasDatabaseName("ix_task_open_assignee");
+        builder
+            .HasIndex(t => t.Assignee)
+            .HasFilter("status = 0 AND assignee IS NOT NULL")
+            .HasDatabaseName("ix_task_open_assignee");
         // History of a Leistung.
         builder.HasIndex(t => t.CorrelationId);
         // Tasks of an instance.

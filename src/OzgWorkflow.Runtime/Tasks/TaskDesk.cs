@@ -7,7 +7,12 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>What people do with tasks short of completing them: take, give back, hand over, remark. The instance does not move.</summary>
-public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, IPrograms programs, TimeProvider clock, ILogger<TaskDesk> log)
+public sealed class TaskDesk(
+    IDbContextFactory<WorkflowDb> databases,
+    IPrograms programs,
+    TimeProvider clock,
+    ILogger<TaskDesk> log
+)
 {
     private const int CommentsAtMost = 200;
 
@@ -26,33 +31,80 @@ public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, IPrograms 
     }
 
     /// <summary>Takes a task that nobody has.</summary>
-    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation) => Assign(
-        id, actor, actor.Account, task => TaskPolicy.MayClaim(task, actor) && (task.Assignee is null || task.Assignee == actor.Account), cancellation);
+    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation) =>
+        Assign(
+            id,
+            actor,
+            actor.Account,
+            task => TaskPolicy.MayClaim(task, actor) && (task.Assignee is null || task.Assignee == actor.Account),
+            cancellation
+        );
 
     /// <summary>Gives a task back to everyone with its role.</summary>
-    public Task<CommandResult> Release(Guid id, Actor actor, CancellationToken cancellation) => Assign(
-        id, actor, null, task => task.CandidateRoles.Length > 0 && (task.Assignee == actor.Account || actor.IsAdministration), cancellation);
+    public Task<CommandResult> Release(Guid id, Actor actor, CancellationToken cancellation) =>
+        Assign(
+            id,
+            actor,
+            null,
+            task => task.CandidateRoles.Length > 0 && (task.Assignee == actor.Account || actor.IsAdministration),
+            cancellation
+        );
 
     /// <summary>Hands a task to someone else, who must hold a role that it is for.</summary>
     public async Task<CommandResult> Delegate(Guid id, Actor actor, Actor receiver, CancellationToken cancellation)
     {
-        if (await Find(id, cancellation) is { } task && TaskPolicy.MayWork(task, actor) && !TaskPolicy.MayReceive(task, receiver))
-            return new CommandResult.Invalid(new Dictionary<string, string> { ["to"] = $"{receiver.Account} hat keine Rolle, für die diese Aufgabe ist: {string.Join(", ", task.CandidateRoles)}." });
-        return await Assign(id, actor, receiver.Account, task => TaskPolicy.MayWork(task, actor) && TaskPolicy.MayReceive(task, receiver), cancellation, actor.Account);
+        if (
+            await Find(id, cancellation) is { } task
+            && TaskPolicy.MayWork(task, actor)
+            && !TaskPolicy.MayReceive(task, receiver)
+        )
+            return new CommandResult.Invalid(
+                new Dictionary<string, string>
+                {
+                    ["to"] =
+                        $"{receiver.Account} hat keine Rolle, für die diese Aufgabe ist: {string.Join(", ", task.CandidateRoles)}.",
+                }
+            );
+        return await Assign(
+            id,
+            actor,
+            receiver.Account,
+            task => TaskPolicy.MayWork(task, actor) && TaskPolicy.MayReceive(task, receiver),
+            cancellation,
+            actor.Account
+        );
     }
 
     /// <summary>Adds a remark.</summary>
     public async Task<CommandResult> Comment(Guid id, Actor actor, string text, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > 4000)
-            return new CommandResult.Invalid(new Dictionary<string, string> { ["text"] = "Bitte schreiben Sie einen Kommentar mit höchstens 4000 Zeichen." });
+            return new CommandResult.Invalid(
+                new Dictionary<string, string>
+                {
+                    ["text"] = "Bitte schreiben Sie einen Kommentar mit höchstens 4000 Zeichen.",
+                }
+            );
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Tasks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
-        if (!TaskPolicy.MayComment(task, actor)) return new CommandResult.Forbidden("Kommentieren kann, wer die Aufgabe hat oder eine Rolle, für die sie ist.");
-        if (task.Status != HumanTaskStatus.Open) return new CommandResult.Conflict("Die Aufgabe ist abgeschlossen und kann nicht mehr kommentiert werden.");
-        if (await db.Comments.CountAsync(x => x.TaskId == id, cancellation) >= CommentsAtMost) return new CommandResult.Conflict($"Diese Aufgabe hat schon {CommentsAtMost} Kommentare.");
-        db.Comments.Add(new TaskComment { TaskId = id, Author = actor.Account ?? "System", At = clock.GetUtcNow(), Text = text.Trim() });
+        if (!TaskPolicy.MayComment(task, actor))
+            return new CommandResult.Forbidden(
+                "Kommentieren kann, wer die Aufgabe hat oder eine Rolle, für die sie ist."
+            );
+        if (task.Status != HumanTaskStatus.Open)
+            return new CommandResult.Conflict("Die Aufgabe ist abgeschlossen und kann nicht mehr kommentiert werden.");
+        if (await db.Comments.CountAsync(x => x.TaskId == id, cancellation) >= CommentsAtMost)
+            return new CommandResult.Conflict($"Diese Aufgabe hat schon {CommentsAtMost} Kommentare.");
+        db.Comments.Add(
+            new TaskComment
+            {
+                TaskId = id,
+                Author = actor.Account ?? "System",
+                At = clock.GetUtcNow(),
+                Text = text.Trim(),
+            }
+        );
         await db.SaveChangesAsync(cancellation);
         return new CommandResult.Done(task.InstanceId, Changed: true);
     }
@@ -64,22 +116,48 @@ public sealed class TaskDesk(IDbContextFactory<WorkflowDb> databases, IPrograms 
         return await db.Comments.AsNoTracking().Where(x => x.TaskId == id).OrderBy(x => x.Id).ToListAsync(cancellation);
     }
 
-    private async Task<CommandResult> Assign(Guid id, Actor actor, string? account, Func<HumanTaskRow, bool> may, CancellationToken cancellation, string? delegatedBy = null)
+    private async Task<CommandResult> Assign(
+        Guid id,
+        Actor actor,
+        string? account,
+        Func<HumanTaskRow, bool> may,
+        CancellationToken cancellation,
+        string? delegatedBy = null
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var task = await db.Tasks.FromSql($"SELECT * FROM workflow.task WHERE id = {id} FOR UPDATE").AsNoTracking().SingleOrDefaultAsync(cancellation);
-        if (task is null) return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
-        if (task.Status != HumanTaskStatus.Open) return new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.");
+        var task = await db
+            .Tasks.FromSql($"SELECT * FROM workflow.task WHERE id = {id} FOR UPDATE")
+            .AsNoTracking()
+            .SingleOrDefaultAsync(cancellation);
+        if (task is null)
+            return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
+        if (task.Status != HumanTaskStatus.Open)
+            return new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.");
         if (!may(task))
         {
             log.LogWarning("{Account} may not assign task {TaskId} to {Assignee}", actor.Account, id, account);
-            return new CommandResult.Forbidden(task.Assignee is { } other ? $"Die Aufgabe hat {other} übernommen." : "Die Aufgabe ist nicht für Ihre Rolle.");
+            return new CommandResult.Forbidden(
+                task.Assignee is { } other
+                    ? $"Die Aufgabe hat {other} übernommen."
+                    : "Die Aufgabe ist nicht für Ihre Rolle."
+            );
         }
 
-        await db.Tasks.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(t => t.Assignee, account).SetProperty(t => t.DelegatedBy, delegatedBy), cancellation);
+        await db
+            .Tasks.Where(x => x.Id == id)
+            .ExecuteUpdateAsync(
+                x => x.SetProperty(t => t.Assignee, account).SetProperty(t => t.DelegatedBy, delegatedBy),
+                cancellation
+            );
         await transaction.CommitAsync(cancellation);
-        log.LogInformation("{Account} assigned task {TaskId} to {Assignee}", actor.Account, id, account ?? "everyone with its role");
+        log.LogInformation(
+            "{Account} assigned task {TaskId} to {Assignee}",
+            actor.Account,
+            id,
+            account ?? "everyone with its role"
+        );
         return new CommandResult.Done(task.InstanceId, Changed: task.Assignee != account);
     }
 }

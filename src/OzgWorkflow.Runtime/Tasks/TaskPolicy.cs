@@ -11,19 +11,31 @@ public static class TaskPolicy
     /// </summary>
     public static bool MayWork(HumanTaskRow task, Actor actor) =>
         actor.IsAdministration
-        || (task.Assignee is { } assignee ? assignee == actor.Account && (task.DelegatedBy is null || MayReceive(task, actor)) : MayClaim(task, actor));
+        || (
+            task.Assignee is { } assignee
+                ? assignee == actor.Account && (task.DelegatedBy is null || MayReceive(task, actor))
+                : MayClaim(task, actor)
+        );
 
     /// <summary>Whether the task is for the actor's roles.</summary>
-    public static bool MayClaim(HumanTaskRow task, Actor actor) => actor.IsAdministration || task.CandidateRoles.Any(actor.Roles.Contains);
+    public static bool MayClaim(HumanTaskRow task, Actor actor) =>
+        actor.IsAdministration || task.CandidateRoles.Any(actor.Roles.Contains);
 
     /// <summary>Whether the task may be handed to the actor.</summary>
-    public static bool MayReceive(HumanTaskRow task, Actor actor) => task.CandidateRoles.Length == 0 || MayClaim(task, actor);
+    public static bool MayReceive(HumanTaskRow task, Actor actor) =>
+        task.CandidateRoles.Length == 0 || MayClaim(task, actor);
 
     /// <summary>Whether the actor may add remarks: those who do the task or could.</summary>
-    public static bool MayComment(HumanTaskRow task, Actor actor) => MayClaim(task, actor) || task.Assignee == actor.Account && actor.Account is not null;
+    public static bool MayComment(HumanTaskRow task, Actor actor) =>
+        MayClaim(task, actor) || task.Assignee == actor.Account && actor.Account is not null;
 
     /// <summary>Why the actor may not complete the task; <c>null</c> when the actor may.</summary>
-    public static CommandResult.Forbidden? Refusal(HumanTaskRow task, Actor actor) => MayWork(task, actor) ? null : new(
-        task.Assignee is { } assignee && assignee != actor.Account ? $"Die Aufgabe hat {assignee} übernommen."
-        : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}.");
+    public static CommandResult.Forbidden? Refusal(HumanTaskRow task, Actor actor) =>
+        MayWork(task, actor)
+            ? null
+            : new(
+                task.Assignee is { } assignee && assignee != actor.Account
+                    ? $"Die Aufgabe hat {assignee} übernommen."
+                    : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}."
+            );
 }

@@ -30,16 +30,25 @@ internal sealed class TaskWriter : IEffectWriter
         }
     }
 
-    public void Correlated(Step step) => step.Batch.Add(
-        "UPDATE workflow.task SET correlation_id = $2 WHERE instance_id = $1 AND status = 0", step.InstanceId, step.State.CorrelationId);
+    public void Correlated(Step step) =>
+        step.Batch.Add(
+            "UPDATE workflow.task SET correlation_id = $2 WHERE instance_id = $1 AND status = 0",
+            step.InstanceId,
+            step.State.CorrelationId
+        );
 
-    public void Moved(Step step, IReadOnlyDictionary<string, string> keys) => step.Batch.Add(
-        """
-        UPDATE workflow.task t
-        SET definition_version_id = $2, node_key = coalesce(($3::text[])[array_position($4::text[], t.node_key)], t.node_key)
-        WHERE instance_id = $1 AND status = 0
-        """,
-        step.InstanceId, step.VersionId, keys.Values.ToArray(), keys.Keys.ToArray());
+    public void Moved(Step step, IReadOnlyDictionary<string, string> keys) =>
+        step.Batch.Add(
+            """
+            UPDATE workflow.task t
+            SET definition_version_id = $2, node_key = coalesce(($3::text[])[array_position($4::text[], t.node_key)], t.node_key)
+            WHERE instance_id = $1 AND status = 0
+            """,
+            step.InstanceId,
+            step.VersionId,
+            keys.Values.ToArray(),
+            keys.Keys.ToArray()
+        );
 
     private static void Create(BookmarkCreated created, TaskDetails details, Step step)
     {
@@ -50,17 +59,31 @@ internal sealed class TaskWriter : IEffectWriter
                                        candidate_roles, assignee, information, status, created_at, due_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)
             """,
-            id, step.InstanceId, created.Bookmark.Id, step.DefinitionId, step.VersionId, created.NodeKey, step.State.CorrelationId,
-            details.Title, details.Description, Roles(details.CandidateRole), details.Assignee,
-            details.Information is null ? null : ValueJson.ToJson(details.Information), step.Now, created.Bookmark.Due);
-        step.Raise(new TaskCreated
-        {
-            TaskId = id,
-            Title = details.Title,
-            CandidateRole = details.CandidateRole,
-            Assignee = details.Assignee,
-            DueAt = created.Bookmark.Due,
-        });
+            id,
+            step.InstanceId,
+            created.Bookmark.Id,
+            step.DefinitionId,
+            step.VersionId,
+            created.NodeKey,
+            step.State.CorrelationId,
+            details.Title,
+            details.Description,
+            Roles(details.CandidateRole),
+            details.Assignee,
+            details.Information is null ? null : ValueJson.ToJson(details.Information),
+            step.Now,
+            created.Bookmark.Due
+        );
+        step.Raise(
+            new TaskCreated
+            {
+                TaskId = id,
+                Title = details.Title,
+                CandidateRole = details.CandidateRole,
+                Assignee = details.Assignee,
+                DueAt = created.Bookmark.Due,
+            }
+        );
     }
 
     private static void Close(BookmarkRemoved removed, Step step)
@@ -73,8 +96,21 @@ internal sealed class TaskWriter : IEffectWriter
                 UPDATE workflow.task SET status = 1, closed_at = $2, completed_by = $3, outcome = $4, data = $5, assignee = coalesce(assignee, $3)
                 WHERE id = $1
                 """,
-                id, step.Now, account, completion.Outcome, ValueJson.ToJson(completion.Data));
-            step.Raise(new TaskCompleted { TaskId = id, Title = completion.Title, Outcome = completion.Outcome, CompletedBy = account });
+                id,
+                step.Now,
+                account,
+                completion.Outcome,
+                ValueJson.ToJson(completion.Data)
+            );
+            step.Raise(
+                new TaskCompleted
+                {
+                    TaskId = id,
+                    Title = completion.Title,
+                    Outcome = completion.Outcome,
+                    CompletedBy = account,
+                }
+            );
             return;
         }
 
@@ -93,7 +129,11 @@ internal sealed class TaskWriter : IEffectWriter
         }
 
         step.Batch.Add(
-            "UPDATE workflow.task SET escalated_at = $2, candidate_roles = candidate_roles || $3 WHERE id = $1", id, step.Now, Roles(overdue.Role));
+            "UPDATE workflow.task SET escalated_at = $2, candidate_roles = candidate_roles || $3 WHERE id = $1",
+            id,
+            step.Now,
+            Roles(overdue.Role)
+        );
         step.Raise(new TaskEscalated { TaskId = id, EscalatedTo = overdue.Role });
     }
 

@@ -7,13 +7,15 @@ namespace OzgWorkflow.Runtime.Timers;
 /// <summary>Fires the points in time that instances wait for when they are due.</summary>
 internal sealed class DueTimers(StepHandler commands) : IWork
 {
-    public QueueTable Table { get; } = new("timer", "workflow.timer", ["instance_id", "bookmark_id"], []) { Workers = 2 };
+    public QueueTable Table { get; } =
+        new("timer", "workflow.timer", ["instance_id", "bookmark_id"], []) { Workers = 2 };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {
         var row = rows[0];
         var fire = new MoveInstance(null, Actor.System, row.KeyPart<Guid>(), new Resume(row.KeyPart<long>(1)));
         var result = await commands.Handle(fire, row, cancellation);
-        if (result is not CommandResult.Done) throw new InvalidOperationException(result.Refusal);
+        if (result is not CommandResult.Done)
+            throw new InvalidOperationException(result.Refusal);
     }
 }

@@ -15,10 +15,18 @@ internal sealed class TimerWriter : IEffectWriter
         {
             case BookmarkCreated { Bookmark: { Kind: BookmarkKind.Timer } timer }:
                 step.Batch.Add(
-                    "INSERT INTO workflow.timer (instance_id, bookmark_id, due_at, run_at) VALUES ($1, $2, $3, $3)", step.InstanceId, timer.Id, timer.Due);
+                    "INSERT INTO workflow.timer (instance_id, bookmark_id, due_at, run_at) VALUES ($1, $2, $3, $3)",
+                    step.InstanceId,
+                    timer.Id,
+                    timer.Due
+                );
                 return true;
             case BookmarkRemoved { Bookmark: { Kind: BookmarkKind.Timer } timer }:
-                step.Batch.Add("DELETE FROM workflow.timer WHERE instance_id = $1 AND bookmark_id = $2", step.InstanceId, timer.Id);
+                step.Batch.Add(
+                    "DELETE FROM workflow.timer WHERE instance_id = $1 AND bookmark_id = $2",
+                    step.InstanceId,
+                    timer.Id
+                );
                 return true;
             // What was put off because of the incident is done again; the incident itself is written elsewhere.
             case IncidentResolved { Incident.Kind: FaultException.Limit }:

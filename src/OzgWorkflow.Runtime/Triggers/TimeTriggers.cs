@@ -11,7 +11,13 @@ namespace OzgWorkflow.Runtime.Triggers;
 /// Starts instances at the points in time that published definitions name. The trigger moves on to its next point in time in the transaction that
 /// starts the instance, so each one starts exactly one instance, whichever nodes live or die.
 /// </summary>
-internal sealed class TimeTriggers(StepHandler commands, Transactions transactions, NpgsqlDataSource database, TimeProvider clock, ILogger<TimeTriggers> log) : IWork
+internal sealed class TimeTriggers(
+    StepHandler commands,
+    Transactions transactions,
+    NpgsqlDataSource database,
+    TimeProvider clock,
+    ILogger<TimeTriggers> log
+) : IWork
 {
     /// <summary>What was missed while no node ran is made up for as far back as this.</summary>
     private static readonly TimeSpan CatchUp = TimeSpan.FromDays(1);
@@ -19,10 +25,11 @@ internal sealed class TimeTriggers(StepHandler commands, Transactions transactio
     private const string Running =
         "SELECT FROM workflow.instance i WHERE i.definition_id = t.definition_id AND i.trigger_key = t.node_key AND i.status = 0";
 
-    public QueueTable Table { get; } = new("trigger", "workflow.trigger", ["id"], ["definition_id", "node_key", "schedule", "overlap", "due_at"])
-    {
-        Where = $"(overlap <> {(int)Overlap.Queue} OR NOT EXISTS ({Running}))",
-    };
+    public QueueTable Table { get; } =
+        new("trigger", "workflow.trigger", ["id"], ["definition_id", "node_key", "schedule", "overlap", "due_at"])
+        {
+            Where = $"(overlap <> {(int)Overlap.Queue} OR NOT EXISTS ({Running}))",
+        };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {
@@ -43,9 +50,11 @@ internal sealed class TimeTriggers(StepHandler commands, Transactions transactio
             TriggerPayload = new Dictionary<string, object?> { ["dueAt"] = Value.From(due) },
         };
         var result = await commands.Handle(start, next, cancellation);
-        if (result is CommandResult.Done) return;
+        if (result is CommandResult.Done)
+            return;
         // A singleton that still runs is the definition's own way to say "skip"; anything else is tried again.
-        if (result is not CommandResult.Conflict { InstanceId: not null }) throw new InvalidOperationException(result.Refusal);
+        if (result is not CommandResult.Conflict { InstanceId: not null })
+            throw new InvalidOperationException(result.Refusal);
         await MoveOn(next, cancellation);
     }
 
@@ -55,15 +64,21 @@ internal sealed class TimeTriggers(StepHandler commands, Transactions transactio
         return schedule.Next(due > earliest ? due : earliest);
     }
 
-    private Task MoveOn(MovesOn row, CancellationToken cancellation) => transactions.Run(batch =>
-    {
-        row.Settle(batch);
-        return Task.FromResult(true);
-    }, cancellation);
+    private Task MoveOn(MovesOn row, CancellationToken cancellation) =>
+        transactions.Run(
+            batch =>
+            {
+                row.Settle(batch);
+                return Task.FromResult(true);
+            },
+            cancellation
+        );
 
     private async Task<bool> IsRunning(TakenRow row, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand($"SELECT EXISTS ({Running}) FROM workflow.trigger t WHERE id = $1");
+        await using var query = database.CreateCommand(
+            $"SELECT EXISTS ({Running}) FROM workflow.trigger t WHERE id = $1"
+        );
         query.Parameters.Add(new NpgsqlParameter { Value = row.KeyPart<Guid>() });
         return await query.ExecuteScalarAsync(cancellation) is true;
     }
@@ -73,8 +88,12 @@ internal sealed class TimeTriggers(StepHandler commands, Transactions transactio
     {
         public NpgsqlBatchCommand Hold => ((IHeldRow)row).Hold;
 
-        public void Settle(StepBatch batch) => batch.Add(
-            "UPDATE workflow.trigger SET due_at = $3, run_at = $3, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND attempts = $2",
-            row.KeyPart<Guid>(), row.Attempts, next);
+        public void Settle(StepBatch batch) =>
+            batch.Add(
+                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND attempts = $2",
+                row.KeyPart<Guid>(),
+                row.Attempts,
+                next
+            );
     }
 }

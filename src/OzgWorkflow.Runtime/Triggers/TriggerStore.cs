@@ -11,19 +11,37 @@ namespace OzgWorkflow.Runtime.Triggers;
 internal static class TriggerStore
 {
     /// <summary>HTTP endpoints that another published definition has already.</summary>
-    internal static async Task<IReadOnlyList<Problem>> Conflicts(WorkflowDb db, WorkflowProgram program, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<Problem>> Conflicts(
+        WorkflowDb db,
+        WorkflowProgram program,
+        CancellationToken cancellation
+    )
     {
-        var endpoints = program.Triggers.Where(x => x.Spec is EventTrigger { IsExclusive: true }).ToDictionary(x => ((EventTrigger)x.Spec).EventName, x => x.Node.Id);
-        if (endpoints.Count == 0) return [];
+        var endpoints = program
+            .Triggers.Where(x => x.Spec is EventTrigger { IsExclusive: true })
+            .ToDictionary(x => ((EventTrigger)x.Spec).EventName, x => x.Node.Id);
+        if (endpoints.Count == 0)
+            return [];
         var names = endpoints.Keys.ToArray();
-        var taken = await db.Triggers.Where(x => x.DefinitionId != program.Definition.DefinitionId && names.Contains(x.EventName)).ToListAsync(cancellation);
-        return taken.Select(x => new Problem(
-            endpoints[x.EventName!], $"{x.EventName} is used by the workflow '{x.DefinitionId}' already: choose another path.",
-            $"{x.EventName} benutzt bereits der Workflow „{x.DefinitionId}“: Wählen Sie einen anderen Pfad.")).ToArray();
+        var taken = await db
+            .Triggers.Where(x => x.DefinitionId != program.Definition.DefinitionId && names.Contains(x.EventName))
+            .ToListAsync(cancellation);
+        return taken
+            .Select(x => new Problem(
+                endpoints[x.EventName!],
+                $"{x.EventName} is used by the workflow '{x.DefinitionId}' already: choose another path.",
+                $"{x.EventName} benutzt bereits der Workflow „{x.DefinitionId}“: Wählen Sie einen anderen Pfad."
+            ))
+            .ToArray();
     }
 
     /// <summary>Puts the triggers of a version in place of those of the version before; a schedule that did not change goes on where it was.</summary>
-    internal static async Task Replace(WorkflowDb db, WorkflowProgram program, DateTimeOffset now, CancellationToken cancellation)
+    internal static async Task Replace(
+        WorkflowDb db,
+        WorkflowProgram program,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var definition = program.Definition.DefinitionId;
         var before = await db.Triggers.Where(x => x.DefinitionId == definition).ToListAsync(cancellation);
@@ -32,7 +50,8 @@ internal static class TriggerStore
         foreach (var (node, spec) in program.Triggers)
         {
             var row = Row(definition, node.Key, spec, now);
-            if (before.Find(x => x.Id == row.Id && x.Schedule == row.Schedule) is { } same) (row.DueAt, row.RunAt) = (same.DueAt, same.DueAt);
+            if (before.Find(x => x.Id == row.Id && x.Schedule == row.Schedule) is { } same)
+                (row.DueAt, row.RunAt) = (same.DueAt, same.DueAt);
             db.Triggers.Add(row);
         }
 
@@ -43,28 +62,30 @@ internal static class TriggerStore
     internal static async Task Remove(WorkflowDb db, string definitionId, CancellationToken cancellation) =>
         db.Triggers.RemoveRange(await db.Triggers.Where(x => x.DefinitionId == definitionId).ToListAsync(cancellation));
 
-    private static TriggerRow Row(string definition, string nodeKey, TriggerSpec spec, DateTimeOffset now) => spec switch
-    {
-        EventTrigger x => new TriggerRow
+    private static TriggerRow Row(string definition, string nodeKey, TriggerSpec spec, DateTimeOffset now) =>
+        spec switch
         {
-            Id = Id(definition, nodeKey, x.EventName),
-            DefinitionId = definition,
-            NodeKey = nodeKey,
-            EventName = x.EventName,
-            Details = x.Details is null ? null : JsonSerializer.Serialize(x.Details, JsonSerializerOptions.Web),
-        },
-        TimeTrigger x => new TriggerRow
-        {
-            Id = Id(definition, nodeKey, ""),
-            DefinitionId = definition,
-            NodeKey = nodeKey,
-            Schedule = x.Schedule.ToString(),
-            Overlap = x.Overlap,
-            DueAt = x.Schedule.Next(now),
-            RunAt = x.Schedule.Next(now),
-        },
-        _ => throw new ArgumentOutOfRangeException(nameof(spec)),
-    };
+            EventTrigger x => new TriggerRow
+            {
+                Id = Id(definition, nodeKey, x.EventName),
+                DefinitionId = definition,
+                NodeKey = nodeKey,
+                EventName = x.EventName,
+                Details = x.Details is null ? null : JsonSerializer.Serialize(x.Details, JsonSerializerOptions.Web),
+            },
+            TimeTrigger x => new TriggerRow
+            {
+                Id = Id(definition, nodeKey, ""),
+                DefinitionId = definition,
+                NodeKey = nodeKey,
+                Schedule = x.Schedule.ToString(),
+                Overlap = x.Overlap,
+                DueAt = x.Schedule.Next(now),
+                RunAt = x.Schedule.Next(now),
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(spec)),
+        };
 
-    private static Guid Id(string definition, string nodeKey, string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{definition}\n{nodeKey}\n{name}")).AsSpan(0, 16));
+    private static Guid Id(string definition, string nodeKey, string name) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{definition}\n{nodeKey}\n{name}")).AsSpan(0, 16));
 }

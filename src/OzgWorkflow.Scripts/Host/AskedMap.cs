@@ -25,7 +25,8 @@ internal sealed class AskedMap(RemoteScope scope, Question names, Question value
         return isThere;
     }
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => Keys.Select(x => KeyValuePair.Create(x, this[x])).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
+        Keys.Select(x => KeyValuePair.Create(x, this[x])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -9,7 +9,8 @@ internal sealed class RemoteScope : IExpressionScope
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly Dictionary<Ask, (bool Found, object? Value)> _known = [];
-    private string? _correlationId, _instanceName;
+    private string? _correlationId,
+        _instanceName;
 
     /// <summary>Reads what came along.</summary>
     internal RemoteScope(FrameReader reader, FrameWriter writer)
@@ -61,7 +62,8 @@ internal sealed class RemoteScope : IExpressionScope
     {
         _writer.Begin(Frame.SetVariable).Text(idOrName).Value(value).Send();
         // The value may be converted, and the name may mean another variable that is known by its id.
-        foreach (var known in _known.Keys.Where(x => x.Question <= Question.VariableNamed).ToArray()) _known.Remove(known);
+        foreach (var known in _known.Keys.Where(x => x.Question <= Question.VariableNamed).ToArray())
+            _known.Remove(known);
     }
 
     public Guid NewId()
@@ -70,21 +72,27 @@ internal sealed class RemoteScope : IExpressionScope
         return Guid.Parse((string)Answer().Value!);
     }
 
-    public object? GetOutput(string activityIdOrName, string? outputName) => Ask(
-        outputName is null ? new Ask(Question.FirstOutput, activityIdOrName) : new Ask(Question.Output, activityIdOrName, outputName)).Value;
+    public object? GetOutput(string activityIdOrName, string? outputName) =>
+        Ask(
+            outputName is null
+                ? new Ask(Question.FirstOutput, activityIdOrName)
+                : new Ask(Question.Output, activityIdOrName, outputName)
+        ).Value;
 
     internal (bool Found, object? Value) Ask(Ask ask)
     {
-        if (_known.TryGetValue(ask, out var known)) return known;
+        if (_known.TryGetValue(ask, out var known))
+            return known;
         _writer.Begin(Frame.Ask).Byte((byte)ask.Question).Text(ask.Name).Text(ask.Part).Send();
         return _known[ask] = Answer();
     }
 
-    private (bool Found, object? Value) Answer() => _reader.Next() switch
-    {
-        Frame.Answer => (_reader.Flag(), _reader.Value()),
-        _ => throw new ScopeClosedException(),
-    };
+    private (bool Found, object? Value) Answer() =>
+        _reader.Next() switch
+        {
+            Frame.Answer => (_reader.Flag(), _reader.Value()),
+            _ => throw new ScopeClosedException(),
+        };
 }
 
 /// <summary>What the script did was refused by its instance; it is not to go on.</summary>

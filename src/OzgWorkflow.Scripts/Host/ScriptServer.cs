@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Scripts.Wire;
 
 namespace OzgWorkflow.Scripts.Host;
@@ -38,7 +38,8 @@ internal sealed class ScriptServer : IDisposable
         {
             WarmUp.Run(_evaluator);
             _writer.Begin(Frame.Ready).Send();
-            while (Handle(_reader.Next())) ;
+            while (Handle(_reader.Next()))
+                ;
         }
         catch (IOException)
         {
@@ -54,8 +55,10 @@ internal sealed class ScriptServer : IDisposable
         _lifeline.Change((limits.Time * 2) + Lifeline, Timeout.InfiniteTimeSpan);
         try
         {
-            if (frame == Frame.Check) Check(code);
-            else Evaluate(code, limits);
+            if (frame == Frame.Check)
+                Check(code);
+            else
+                Evaluate(code, limits);
         }
         catch (ScopeClosedException)
         {
@@ -96,18 +99,25 @@ internal sealed class ScriptServer : IDisposable
         var scope = new RemoteScope(_reader, _writer);
         var (value, outcomes) = _evaluator.Evaluate(code, scope, limits);
         _writer.Begin(Frame.Result).Value(value).Flag(outcomes is not null);
-        if (outcomes is not null) _writer.Texts(outcomes);
+        if (outcomes is not null)
+            _writer.Texts(outcomes);
         _writer.Send();
     }
 
     /// <summary>Whether one object was too large, as opposed to many that are still there.</summary>
-    private static bool HasMemory() => GC.GetTotalMemory(forceFullCollection: true) < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    private static bool HasMemory() =>
+        GC.GetTotalMemory(forceFullCollection: true) < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>Tells why there is no result, and whether this process can go on: not when it is short of memory.</summary>
     private bool Fail(string message, bool isLimit, bool goesOn = true)
     {
         const int MaxLength = 500;
-        _writer.Begin(Frame.Failed).Flag(isLimit).Flag(goesOn).Text(message.Length > MaxLength ? message[..MaxLength] + "…" : message).Send();
+        _writer
+            .Begin(Frame.Failed)
+            .Flag(isLimit)
+            .Flag(goesOn)
+            .Text(message.Length > MaxLength ? message[..MaxLength] + "…" : message)
+            .Send();
         return goesOn;
     }
 }

@@ -1,5 +1,5 @@
-using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 
 namespace OzgWorkflow.Scripts.Host;
 
@@ -8,8 +8,14 @@ internal static class WarmUp
 {
     private static readonly ScriptCode[] Codes =
     [
-        new(ScriptLanguage.JavaScript, "const x = getVariable('x'); setVariable('x', { a: [1, 'b', x] }); return JSON.stringify([1, 2].map(a => a + 1)) + new Date()"),
-        new(ScriptLanguage.Liquid, "{% if Variables.x %}{{ Input.y | upcase }}{% endif %}{% for i in (1..2) %}{{ i }}{% endfor %}"),
+        new(
+            ScriptLanguage.JavaScript,
+            "const x = getVariable('x'); setVariable('x', { a: [1, 'b', x] }); return JSON.stringify([1, 2].map(a => a + 1)) + new Date()"
+        ),
+        new(
+            ScriptLanguage.Liquid,
+            "{% if Variables.x %}{{ Input.y | upcase }}{% endif %}{% for i in (1..2) %}{{ i }}{% endfor %}"
+        ),
     ];
 
     // However busy the machine is.
@@ -17,7 +23,8 @@ internal static class WarmUp
 
     internal static void Run(InProcessEvaluator evaluator)
     {
-        foreach (var code in Codes) evaluator.Evaluate(code, new EmptyScope(), Limits);
+        foreach (var code in Codes)
+            evaluator.Evaluate(code, new EmptyScope(), Limits);
     }
 
     private sealed class EmptyScope : IExpressionScope
@@ -36,15 +43,14 @@ internal static class WarmUp
 
         public StepScripts Scripts => throw new NotSupportedException();
 
-        public IReadOnlyDictionary<string, object?> Variables { get; } = new Dictionary<string, object?> { ["x"] = "x" };
+        public IReadOnlyDictionary<string, object?> Variables { get; } =
+            new Dictionary<string, object?> { ["x"] = "x" };
 
         public IReadOnlyDictionary<string, object?> Inputs => Variables;
 
         public bool TryGetVariable(string idOrName, out object? value) => Variables.TryGetValue(idOrName, out value);
 
-        public void SetVariable(string idOrName, object? value)
-        {
-        }
+        public void SetVariable(string idOrName, object? value) { }
 
         public Guid NewId() => Guid.Empty;
 

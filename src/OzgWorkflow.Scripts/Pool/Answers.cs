@@ -15,16 +15,26 @@ internal sealed class Answers(IExpressionScope scope)
         object? value;
         switch (ask.Question)
         {
-            case Question.Variable: return (scope.TryGetVariable(ask.Name, out value), value);
-            case Question.VariableNames: return (true, Variables.Keys.ToArray<object?>());
-            case Question.VariableNamed: return (Variables.TryGetValue(ask.Name, out value), value);
-            case Question.InputNames: return (true, scope.Inputs.Keys.ToArray<object?>());
-            case Question.Input: return (scope.Inputs.TryGetValue(ask.Name, out value), value);
-            case Question.Output: return (true, scope.GetOutput(ask.Name, ask.Part));
-            case Question.FirstOutput: return (true, scope.GetOutput(ask.Name, null));
-            case Question.LastResult: return (true, scope.LastResult);
-            case Question.NewId: return (true, scope.NewId().ToString());
-            default: throw new WireException($"There is no question {ask.Question}.");
+            case Question.Variable:
+                return (scope.TryGetVariable(ask.Name, out value), value);
+            case Question.VariableNames:
+                return (true, Variables.Keys.ToArray<object?>());
+            case Question.VariableNamed:
+                return (Variables.TryGetValue(ask.Name, out value), value);
+            case Question.InputNames:
+                return (true, scope.Inputs.Keys.ToArray<object?>());
+            case Question.Input:
+                return (scope.Inputs.TryGetValue(ask.Name, out value), value);
+            case Question.Output:
+                return (true, scope.GetOutput(ask.Name, ask.Part));
+            case Question.FirstOutput:
+                return (true, scope.GetOutput(ask.Name, null));
+            case Question.LastResult:
+                return (true, scope.LastResult);
+            case Question.NewId:
+                return (true, scope.NewId().ToString());
+            default:
+                throw new WireException($"There is no question {ask.Question}.");
         }
     }
 
@@ -40,7 +50,8 @@ internal sealed class Answers(IExpressionScope scope)
 /// <summary>What is known of a script that ran before. What it asked for is sent along the next time, as far as it is small.</summary>
 internal sealed class Habits
 {
-    private const int MaxCount = 32, MaxSize = 4_096;
+    private const int MaxCount = 32,
+        MaxSize = 4_096;
     private static readonly ConditionalWeakTable<ScriptCode, Habits> All = [];
     private Ask[] _asks = [];
 
@@ -52,12 +63,16 @@ internal sealed class Habits
     internal void Note(Ask ask)
     {
         var asks = _asks;
-        if (ask.Question != Question.NewId && asks.Length < MaxCount && !asks.Contains(ask)) _asks = [.. asks, ask];
+        if (ask.Question != Question.NewId && asks.Length < MaxCount && !asks.Contains(ask))
+            _asks = [.. asks, ask];
     }
 
     internal void Write(FrameWriter writer, Answers answers)
     {
-        var known = _asks.Select(x => (Ask: x, Answer: answers.To(x))).Where(x => Value.Size(x.Answer.Value) <= MaxSize).ToArray();
+        var known = _asks
+            .Select(x => (Ask: x, Answer: answers.To(x)))
+            .Where(x => Value.Size(x.Answer.Value) <= MaxSize)
+            .ToArray();
         writer.Long(known.Length);
         foreach (var (ask, (found, value)) in known)
             writer.Byte((byte)ask.Question).Text(ask.Name).Text(ask.Part).Flag(found).Value(value);

@@ -27,8 +27,15 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
     {
         var (answers, habits) = (new Answers(scope), Habits.Of(code));
         Begin(Frame.Evaluate);
-        _writer.Text(scope.InstanceId).Text(scope.Definition.DefinitionId).Text(scope.Definition.VersionId).Long(scope.Definition.Version)
-            .Long(scope.Now.Ticks).Long(scope.Now.Offset.Ticks).Text(scope.CorrelationId).Text(scope.InstanceName);
+        _writer
+            .Text(scope.InstanceId)
+            .Text(scope.Definition.DefinitionId)
+            .Text(scope.Definition.VersionId)
+            .Long(scope.Definition.Version)
+            .Long(scope.Now.Ticks)
+            .Long(scope.Now.Offset.Ticks)
+            .Text(scope.CorrelationId)
+            .Text(scope.InstanceName);
         habits.Write(_writer, answers);
         _writer.Send();
         return Listen(scope, answers, habits.Note);
@@ -54,7 +61,8 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
                 case Frame.Failed:
                     _refused?.Throw();
                     var (isLimit, goesOn, message) = (_reader.Flag(), _reader.Flag(), _reader.Text()!);
-                    if (!goesOn) process.Spoil();
+                    if (!goesOn)
+                        process.Spoil();
                     throw new ExpressionException(message) { IsLimit = isLimit };
                 case Frame.Ask when answers is not null:
                     Answer(new Ask((Question)_reader.Byte(), _reader.Text()!, _reader.Text()!), answers, note!);
@@ -71,7 +79,8 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
                     var instanceName = _reader.Text();
                     Change(() => scope.InstanceName = instanceName);
                     break;
-                case var other: throw new WireException($"A {other} was not expected.");
+                case var other:
+                    throw new WireException($"A {other} was not expected.");
             }
         }
     }
@@ -93,7 +102,8 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
     /// <summary>A change that the instance refuses ends the script at its next question, or its end; the refusal is what became of it.</summary>
     private void Change(Action change)
     {
-        if (_refused is not null) return;
+        if (_refused is not null)
+            return;
         HasChanged = true;
         try
         {

@@ -20,7 +20,8 @@ internal sealed class Deadlines : IDisposable
         lock (_watched)
         {
             _watched.Add(process);
-            if (_watched.Count == 1) Monitor.Pulse(_watched);
+            if (_watched.Count == 1)
+                Monitor.Pulse(_watched);
         }
 
         return new Watched(this, process);
@@ -41,17 +42,21 @@ internal sealed class Deadlines : IDisposable
         {
             while (!_isOver)
             {
-                if (_watched.Count == 0) Monitor.Wait(_watched);
-                else Monitor.Wait(_watched, LookEvery);
+                if (_watched.Count == 0)
+                    Monitor.Wait(_watched);
+                else
+                    Monitor.Wait(_watched, LookEvery);
                 var now = Stopwatch.GetTimestamp();
-                foreach (var process in _watched) process.KillIfLate(now);
+                foreach (var process in _watched)
+                    process.KillIfLate(now);
             }
         }
     }
 
     private void Forget(ScriptProcess process)
     {
-        lock (_watched) _watched.Remove(process);
+        lock (_watched)
+            _watched.Remove(process);
         process.SetDeadline(long.MaxValue);
     }
 

@@ -14,13 +14,16 @@ internal sealed class ScriptPool : IDisposable
     private readonly HashSet<ScriptProcess> _all = [];
     private readonly Deadlines _deadlines = new();
     private ScriptsUnavailableException? _failure;
-    private int _count, _starting, _waiting;
+    private int _count,
+        _starting,
+        _waiting;
     private bool _isOver;
 
     internal ScriptPool(ScriptProcessOptions options)
     {
         _options = options;
-        lock (_idle) StartMore();
+        lock (_idle)
+            StartMore();
     }
 
     internal Deadlines Deadlines => _deadlines;
@@ -30,7 +33,8 @@ internal sealed class ScriptPool : IDisposable
     {
         get
         {
-            lock (_idle) return [.. _all.Select(x => x.Id)];
+            lock (_idle)
+                return [.. _all.Select(x => x.Id)];
         }
     }
 
@@ -49,12 +53,16 @@ internal sealed class ScriptPool : IDisposable
                 while (true)
                 {
                     ObjectDisposedException.ThrowIf(_isOver, this);
-                    if (Pop(leavesOne) is { } process) return process;
-                    if (_failure is { } failure) throw failure;
+                    if (Pop(leavesOne) is { } process)
+                        return process;
+                    if (_failure is { } failure)
+                        throw failure;
                     StartMore();
                     var left = _options.StartTime - Stopwatch.GetElapsedTime(start);
                     if (left <= TimeSpan.Zero || !Monitor.Wait(_idle, left))
-                        throw new ScriptsUnavailableException("All processes that run scripts are busy (Scripts:Processes). Try again later.");
+                        throw new ScriptsUnavailableException(
+                            "All processes that run scripts are busy (Scripts:Processes). Try again later."
+                        );
                 }
             }
             finally
@@ -87,7 +95,8 @@ internal sealed class ScriptPool : IDisposable
         lock (_idle)
         {
             _isOver = true;
-            while (_idle.TryPop(out var process)) process.Dispose();
+            while (_idle.TryPop(out var process))
+                process.Dispose();
             Monitor.PulseAll(_idle);
         }
 
@@ -98,7 +107,8 @@ internal sealed class ScriptPool : IDisposable
     {
         while (_idle.Count > (leavesOne ? 1 : 0) && _idle.TryPop(out var process))
         {
-            if (!process.HasEnded) return process;
+            if (!process.HasEnded)
+                return process;
             Forget(process);
         }
 
@@ -117,7 +127,12 @@ internal sealed class ScriptPool : IDisposable
     /// <summary>Starts a process for everyone who waits and some to spare: one that was killed is replaced before it is missed.</summary>
     private void StartMore()
     {
-        while (!_isOver && _failure is null && _idle.Count + _starting < _waiting + Spares && _count < _options.CountWithSpares)
+        while (
+            !_isOver
+            && _failure is null
+            && _idle.Count + _starting < _waiting + Spares
+            && _count < _options.CountWithSpares
+        )
         {
             _count++;
             _starting++;
@@ -141,7 +156,8 @@ internal sealed class ScriptPool : IDisposable
         lock (_idle)
         {
             _starting--;
-            if (started is not null) _all.Add(started);
+            if (started is not null)
+                _all.Add(started);
             if (failure is not null)
             {
                 (_count, _failure) = (_count - 1, failure);
@@ -149,6 +165,7 @@ internal sealed class ScriptPool : IDisposable
             }
         }
 
-        if (started is not null) Return(started);
+        if (started is not null)
+            Return(started);
     }
 }

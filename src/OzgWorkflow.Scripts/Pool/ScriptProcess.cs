@@ -10,7 +10,8 @@ internal sealed class ScriptProcess : IDisposable
     private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private long _deadline = long.MaxValue;
-    private volatile bool _isLate, _isSpoilt;
+    private volatile bool _isLate,
+        _isSpoilt;
 
     private ScriptProcess(Process process)
     {
@@ -38,10 +39,12 @@ internal sealed class ScriptProcess : IDisposable
         ScriptProcess? started = null;
         try
         {
-            var process = Process.Start(ScriptCommand.Create(options)) ?? throw new IOException("The process did not start.");
+            var process =
+                Process.Start(ScriptCommand.Create(options)) ?? throw new IOException("The process did not start.");
             started = new ScriptProcess(process);
             using (deadlines.Watch(started, options.StartTime))
-                if (started.Reader.Next() != Frame.Ready) throw new WireException("It did not say that it is ready.");
+                if (started.Reader.Next() != Frame.Ready)
+                    throw new WireException("It did not say that it is ready.");
             return started;
         }
         catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
@@ -50,7 +53,10 @@ internal sealed class ScriptProcess : IDisposable
             started?.Kill();
             var why = started?.Words();
             started?.Dispose();
-            throw new ScriptsUnavailableException($"The process that runs scripts does not start: {e.Message} {why}".Trim(), e);
+            throw new ScriptsUnavailableException(
+                $"The process that runs scripts does not start: {e.Message} {why}".Trim(),
+                e
+            );
         }
     }
 
@@ -62,7 +68,8 @@ internal sealed class ScriptProcess : IDisposable
     /// <summary>Kills it when its time is over.</summary>
     internal void KillIfLate(long now)
     {
-        if (now < Volatile.Read(ref _deadline)) return;
+        if (now < Volatile.Read(ref _deadline))
+            return;
         _isLate = true;
         SetDeadline(long.MaxValue);
         Kill();
@@ -73,10 +80,14 @@ internal sealed class ScriptProcess : IDisposable
     {
         Spoil();
         var words = Words();
-        if (words.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)) return limits.TooDeep(e);
-        if (words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase)) return limits.TooLarge(e);
-        if (_isLate) return limits.TooLong(e);
-        if (!_process.WaitForExit(ToEnd)) return null;
+        if (words.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase))
+            return limits.TooDeep(e);
+        if (words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase))
+            return limits.TooLarge(e);
+        if (_isLate)
+            return limits.TooLong(e);
+        if (!_process.WaitForExit(ToEnd))
+            return null;
         // The signals 9 and 11: killed by someone else, and a stack that overflowed where the runtime could not say so any more.
         return _process.ExitCode switch
         {
@@ -98,7 +109,8 @@ internal sealed class ScriptProcess : IDisposable
             // It is gone already.
         }
 
-        if (!IsGood) Kill();
+        if (!IsGood)
+            Kill();
         _process.Dispose();
     }
 

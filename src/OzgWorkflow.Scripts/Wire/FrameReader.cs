@@ -8,10 +8,14 @@ namespace OzgWorkflow.Scripts.Wire;
 /// <summary>Reads frames from a buffered stream. What is larger than agreed is not read, neither as bytes nor as what they would become in memory.</summary>
 internal sealed class FrameReader(BufferedStream stream)
 {
-    private const int Kept = 256 * 1024, MaxDepth = 512, ScalarWeight = 32, MapWeight = 200;
+    private const int Kept = 256 * 1024,
+        MaxDepth = 512,
+        ScalarWeight = 32,
+        MapWeight = 200;
     private readonly byte[] _header = new byte[5];
     private byte[] _buffer = new byte[4096];
-    private int _position, _length;
+    private int _position,
+        _length;
     private long _weight;
 
     /// <summary>Bytes that a frame may have.</summary>
@@ -27,8 +31,10 @@ internal sealed class FrameReader(BufferedStream stream)
     {
         stream.ReadExactly(_header);
         _length = BinaryPrimitives.ReadInt32LittleEndian(_header);
-        if (_length < 0 || _length > Limit) throw new WireException($"A frame is larger than {Limit} bytes.");
-        if (_buffer.Length > Kept || _buffer.Length < _length) _buffer = new byte[Math.Max(4096, _length)];
+        if (_length < 0 || _length > Limit)
+            throw new WireException($"A frame is larger than {Limit} bytes.");
+        if (_buffer.Length > Kept || _buffer.Length < _length)
+            _buffer = new byte[Math.Max(4096, _length)];
         stream.ReadExactly(_buffer, 0, _length);
         (_position, _weight) = (0, 0);
         return (Frame)_header[4];
@@ -43,7 +49,8 @@ internal sealed class FrameReader(BufferedStream stream)
     internal string? Text()
     {
         var length = Long();
-        if (length < 0) return null;
+        if (length < 0)
+            return null;
         Weigh(length * sizeof(char));
         return new string(MemoryMarshal.Cast<byte, char>(Take(length * sizeof(char))));
     }
@@ -51,31 +58,45 @@ internal sealed class FrameReader(BufferedStream stream)
     internal string[] Texts()
     {
         var texts = new string[Count(8)];
-        for (var i = 0; i < texts.Length; i++) texts[i] = Text()!;
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = Text()!;
         return texts;
     }
 
     internal object? Value(int depth = 0)
     {
-        if (depth > MaxDepth) throw new WireException("A value is nested too deeply.");
+        if (depth > MaxDepth)
+            throw new WireException("A value is nested too deeply.");
         Weigh(ScalarWeight);
         switch ((ValueTag)Byte())
         {
-            case ValueTag.Null: return null;
-            case ValueTag.True: return true;
-            case ValueTag.False: return false;
-            case ValueTag.Long: return Long();
-            case ValueTag.Double: return BitConverter.Int64BitsToDouble(Long());
-            case ValueTag.Text: return Text();
-            case ValueTag.Time: return new DateTimeOffset(Long(), new TimeSpan(Long()));
-            case ValueTag.Decimal: return decimal.Parse(Text()!, CultureInfo.InvariantCulture);
-            case ValueTag.BigInteger: return new BigInteger(Take(Long()));
-            case ValueTag.Map: return Map(depth);
+            case ValueTag.Null:
+                return null;
+            case ValueTag.True:
+                return true;
+            case ValueTag.False:
+                return false;
+            case ValueTag.Long:
+                return Long();
+            case ValueTag.Double:
+                return BitConverter.Int64BitsToDouble(Long());
+            case ValueTag.Text:
+                return Text();
+            case ValueTag.Time:
+                return new DateTimeOffset(Long(), new TimeSpan(Long()));
+            case ValueTag.Decimal:
+                return decimal.Parse(Text()!, CultureInfo.InvariantCulture);
+            case ValueTag.BigInteger:
+                return new BigInteger(Take(Long()));
+            case ValueTag.Map:
+                return Map(depth);
             case ValueTag.List:
                 var list = new object?[Count(1)];
-                for (var i = 0; i < list.Length; i++) list[i] = Value(depth + 1);
+                for (var i = 0; i < list.Length; i++)
+                    list[i] = Value(depth + 1);
                 return list;
-            case var other: throw new WireException($"There is no kind of value {other}.");
+            case var other:
+                throw new WireException($"There is no kind of value {other}.");
         }
     }
 
@@ -85,7 +106,8 @@ internal sealed class FrameReader(BufferedStream stream)
         var count = Count(9);
         Weigh(count * (long)ScalarWeight);
         var map = new Dictionary<string, object?>(count);
-        for (var i = 0; i < count; i++) map[Text()!] = Value(depth + 1);
+        for (var i = 0; i < count; i++)
+            map[Text()!] = Value(depth + 1);
         return map;
     }
 
@@ -93,17 +115,21 @@ internal sealed class FrameReader(BufferedStream stream)
     private int Count(int bytesEach)
     {
         var count = Long();
-        return count >= 0 && count <= (_length - _position) / bytesEach ? (int)count : throw new WireException("A list is longer than its frame.");
+        return count >= 0 && count <= (_length - _position) / bytesEach
+            ? (int)count
+            : throw new WireException("A list is longer than its frame.");
     }
 
     private void Weigh(long more)
     {
-        if ((_weight += more) > WeightLimit) throw new WireException($"A value takes more than {WeightLimit} bytes.");
+        if ((_weight += more) > WeightLimit)
+            throw new WireException($"A value takes more than {WeightLimit} bytes.");
     }
 
     private ReadOnlySpan<byte> Take(long count)
     {
-        if (count < 0 || count > _length - _position) throw new WireException("A frame ends too early.");
+        if (count < 0 || count > _length - _position)
+            throw new WireException("A frame ends too early.");
         _position += (int)count;
         return _buffer.AsSpan(_position - (int)count, (int)count);
     }

@@ -8,7 +8,9 @@ namespace OzgWorkflow.Scripts.Wire;
 /// <summary>Writes frames. A frame that gets larger than agreed is not sent.</summary>
 internal sealed class FrameWriter(Stream stream)
 {
-    private const int Header = 5, Kept = 256 * 1024, MaxDepth = 512;
+    private const int Header = 5,
+        Kept = 256 * 1024,
+        MaxDepth = 512;
     private byte[] _buffer = new byte[4096];
     private int _length;
 
@@ -17,7 +19,8 @@ internal sealed class FrameWriter(Stream stream)
 
     internal FrameWriter Begin(Frame kind)
     {
-        if (_buffer.Length > Kept) _buffer = new byte[4096];
+        if (_buffer.Length > Kept)
+            _buffer = new byte[4096];
         _length = Header;
         _buffer[4] = (byte)kind;
         return this;
@@ -56,33 +59,46 @@ internal sealed class FrameWriter(Stream stream)
     internal FrameWriter Texts(IReadOnlyCollection<string> values)
     {
         Long(values.Count);
-        foreach (var value in values) Text(value);
+        foreach (var value in values)
+            Text(value);
         return this;
     }
 
     /// <summary>A value, without loss.</summary>
     internal FrameWriter Value(object? value, int depth = 0)
     {
-        if (depth > MaxDepth) throw new WireException("A value is nested too deeply.");
+        if (depth > MaxDepth)
+            throw new WireException("A value is nested too deeply.");
         switch (value)
         {
-            case null: return Tag(ValueTag.Null);
-            case bool flag: return Tag(flag ? ValueTag.True : ValueTag.False);
-            case long number: return Tag(ValueTag.Long).Long(number);
-            case double number: return Tag(ValueTag.Double).Long(BitConverter.DoubleToInt64Bits(number));
-            case string text: return Tag(ValueTag.Text).Text(text);
-            case DateTimeOffset time: return Tag(ValueTag.Time).Long(time.Ticks).Long(time.Offset.Ticks);
-            case decimal number: return Tag(ValueTag.Decimal).Text(number.ToString(CultureInfo.InvariantCulture));
-            case BigInteger number: return Tag(ValueTag.BigInteger).Bytes(number.ToByteArray());
+            case null:
+                return Tag(ValueTag.Null);
+            case bool flag:
+                return Tag(flag ? ValueTag.True : ValueTag.False);
+            case long number:
+                return Tag(ValueTag.Long).Long(number);
+            case double number:
+                return Tag(ValueTag.Double).Long(BitConverter.DoubleToInt64Bits(number));
+            case string text:
+                return Tag(ValueTag.Text).Text(text);
+            case DateTimeOffset time:
+                return Tag(ValueTag.Time).Long(time.Ticks).Long(time.Offset.Ticks);
+            case decimal number:
+                return Tag(ValueTag.Decimal).Text(number.ToString(CultureInfo.InvariantCulture));
+            case BigInteger number:
+                return Tag(ValueTag.BigInteger).Bytes(number.ToByteArray());
             case IReadOnlyDictionary<string, object?> map:
                 Tag(ValueTag.Map).Long(map.Count);
-                foreach (var (name, member) in map) Text(name).Value(member, depth + 1);
+                foreach (var (name, member) in map)
+                    Text(name).Value(member, depth + 1);
                 return this;
             case IReadOnlyList<object?> list:
                 Tag(ValueTag.List).Long(list.Count);
-                foreach (var item in list) Value(item, depth + 1);
+                foreach (var item in list)
+                    Value(item, depth + 1);
                 return this;
-            default: return Value(Engine.Values.Value.From(value), depth + 1);
+            default:
+                return Value(Engine.Values.Value.From(value), depth + 1);
         }
     }
 
@@ -97,8 +113,10 @@ internal sealed class FrameWriter(Stream stream)
 
     private Span<byte> Reserve(int more)
     {
-        if (_length + (long)more > Limit) throw new WireException($"A frame would be larger than {Limit} bytes.");
-        if (_length + more > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_length + more, (int)Math.Min(Array.MaxLength, _buffer.Length * 2L)));
+        if (_length + (long)more > Limit)
+            throw new WireException($"A frame would be larger than {Limit} bytes.");
+        if (_length + more > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(_length + more, (int)Math.Min(Array.MaxLength, _buffer.Length * 2L)));
         var reserved = _buffer.AsSpan(_length, more);
         _length += more;
         return reserved;

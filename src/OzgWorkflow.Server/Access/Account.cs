@@ -34,7 +34,8 @@ public sealed class EndedSession
 
 /// <summary>The schema <c>identity</c>: accounts, and the keys that all nodes share.</summary>
 public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
-    : IdentityDbContext<Account>(options), IDataProtectionKeyContext
+    : IdentityDbContext<Account>(options),
+        IDataProtectionKeyContext
 {
     /// <summary>Name of the schema.</summary>
     public const string Schema = "identity";
@@ -67,8 +68,11 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
 /// <summary>How <c>dotnet ef</c> makes the context when it writes a migration; no database is needed.</summary>
 internal sealed class AccountsDbDesign : IDesignTimeDbContextFactory<AccountsDb>
 {
-    public AccountsDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<AccountsDb>()
-        .UseNpgsql("Host=localhost", x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema))
-        .UseSnakeCaseNamingConvention()
-        .Options);
+    public AccountsDb CreateDbContext(string[] args) =>
+        new(
+            new DbContextOptionsBuilder<AccountsDb>()
+                .UseNpgsql("Host=localhost", x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema))
+                .UseSnakeCaseNamingConvention()
+                .Options
+        );
 }

@@ -5,8 +5,11 @@ using Microsoft.Extensions.Options;
 namespace OzgWorkflow.Server.Access;
 
 /// <summary>What the cookie says of an account: name, roles, and whether the password is still the one that someone else chose.</summary>
-public sealed class AccountClaims(UserManager<Account> accounts, RoleManager<IdentityRole> roles, IOptions<IdentityOptions> options)
-    : UserClaimsPrincipalFactory<Account, IdentityRole>(accounts, roles, options)
+public sealed class AccountClaims(
+    UserManager<Account> accounts,
+    RoleManager<IdentityRole> roles,
+    IOptions<IdentityOptions> options
+) : UserClaimsPrincipalFactory<Account, IdentityRole>(accounts, roles, options)
 {
     /// <summary>Claim of an account whose password must be changed first.</summary>
     public const string VorlaeufigesPasswort = "vorlaeufiges-passwort";
@@ -15,7 +18,8 @@ public sealed class AccountClaims(UserManager<Account> accounts, RoleManager<Ide
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaims(Session.Claims(user));
-        if (user.PasswortIstVorlaeufig) identity.AddClaim(new Claim(VorlaeufigesPasswort, "true"));
+        if (user.PasswortIstVorlaeufig)
+            identity.AddClaim(new Claim(VorlaeufigesPasswort, "true"));
         return identity;
     }
 }

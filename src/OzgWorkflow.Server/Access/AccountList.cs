@@ -22,7 +22,11 @@ public sealed class AccountList(IServiceScopeFactory scopes, NpgsqlDataSource da
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
         db.Database.SetDbConnection(connection, contextOwnsConnection: false);
-        return await db.Users.Where(x => x.LockedAt == null).OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
+        return await db
+            .Users.Where(x => x.LockedAt == null)
+            .OrderBy(x => x.Name)
+            .Select(x => new Choice(x.UserName!, x.Name))
+            .ToListAsync(cancellation);
     }
 
     /// <summary>Those who hold one of some roles.</summary>
@@ -30,8 +34,13 @@ public sealed class AccountList(IServiceScopeFactory scopes, NpgsqlDataSource da
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
-        var holders = db.UserRoles.Where(x => db.Roles.Any(r => r.Id == x.RoleId && roles.Contains(r.Name))).Select(x => x.UserId);
-        return await db.Users.Where(x => x.LockedAt == null && holders.Contains(x.Id))
-            .OrderBy(x => x.Name).Select(x => new Choice(x.UserName!, x.Name)).ToListAsync(cancellation);
+        var holders = db
+            .UserRoles.Where(x => db.Roles.Any(r => r.Id == x.RoleId && roles.Contains(r.Name)))
+            .Select(x => x.UserId);
+        return await db
+            .Users.Where(x => x.LockedAt == null && holders.Contains(x.Id))
+            .OrderBy(x => x.Name)
+            .Select(x => new Choice(x.UserName!, x.Name))
+            .ToListAsync(cancellation);
     }
 }

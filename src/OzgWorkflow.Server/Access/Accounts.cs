@@ -21,7 +21,12 @@ internal static class Accounts
         services.AddSingleton(new SigningKey(jwtKey));
         services.AddSingleton<Tokens>();
         services.AddSingleton<AccountAccess>();
-        services.AddSingleton(new SignInLimits(settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(), TimeProvider.System));
+        services.AddSingleton(
+            new SignInLimits(
+                settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(),
+                TimeProvider.System
+            )
+        );
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountWork>();
         services.AddScoped<NewAccounts>();
@@ -31,31 +36,60 @@ internal static class Accounts
         services.AddSingleton<IPeople, People>();
         services.AddSingleton<IChoiceList, RoleList>();
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
-        services.AddDbContext<AccountsDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema))
-            .UseSnakeCaseNamingConvention());
-        services.AddIdentity<Account, IdentityRole>(x =>
-        {
-            x.Password.RequiredLength = 10;
-            // Of all addresses together; one address is stopped long before, so that nobody locks out somebody else.
-            x.Lockout.MaxFailedAccessAttempts = 50;
-            x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
-        }).AddEntityFrameworkStores<AccountsDb>().AddErrorDescriber<GermanIdentityErrors>().AddClaimsPrincipalFactory<AccountClaims>().AddPasswordValidator<PasswordRules>();
+        services.AddDbContext<AccountsDb>(
+            (provider, options) =>
+                options
+                    .UseNpgsql(
+                        provider.GetRequiredService<NpgsqlDataSource>(),
+                        x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema)
+                    )
+                    .UseSnakeCaseNamingConvention()
+        );
+        services
+            .AddIdentity<Account, IdentityRole>(x =>
+            {
+                x.Password.RequiredLength = 10;
+                // Of all addresses together; one address is stopped long before, so that nobody locks out somebody else.
+                x.Lockout.MaxFailedAccessAttempts = 50;
+                x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+            })
+            .AddEntityFrameworkStores<AccountsDb>()
+            .AddErrorDescriber<GermanIdentityErrors>()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddPasswordValidator<PasswordRules>();
         services.AddDataProtection().SetApplicationName("OzgWorkflow").PersistKeysToDbContext<AccountsDb>();
-        services.AddAuthentication(x => x.DefaultScheme = x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = CookieOrToken)
-            .AddPolicyScheme(CookieOrToken, null, x => x.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.Count > 0 || IsWorkflow(context.Request) || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
-                    ? JwtBearerDefaults.AuthenticationScheme
-                    : IdentityConstants.ApplicationScheme)
+        services
+            .AddAuthentication(x =>
+                x.DefaultScheme =
+                    x.DefaultAuthenticateScheme =
+                    x.DefaultChallengeScheme =
+                    x.DefaultForbidScheme =
+                        CookieOrToken
+            )
+            .AddPolicyScheme(
+                CookieOrToken,
+                null,
+                x =>
+                    x.ForwardDefaultSelector = context =>
+                        context.Request.Headers.Authorization.Count > 0
+                        || IsWorkflow(context.Request)
+                        || !AcceptsPages(context.Request) && !context.Request.Cookies.ContainsKey(CookieName)
+                            ? JwtBearerDefaults.AuthenticationScheme
+                            : IdentityConstants.ApplicationScheme
+            )
             .AddJwtBearer(x => x.Events = new JwtBearerEvents { OnTokenValidated = CheckToken });
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<Tokens>((x, tokens) =>
-                (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false));
+        services
+            .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<Tokens>(
+                (x, tokens) => (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false)
+            );
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;
             x.Cookie.SameSite = SameSiteMode.Lax;
-            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure") ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure")
+                ? CookieSecurePolicy.Always
+                : CookieSecurePolicy.SameAsRequest;
             x.LoginPath = "/anmelden";
             x.AccessDeniedPath = "/kein-zugriff";
             x.ExpireTimeSpan = TimeSpan.FromHours(10);
@@ -65,24 +99,38 @@ internal static class Accounts
                 OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized),
                 OnRedirectToAccessDenied = context =>
                 {
-                    if (context.HttpContext.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort)) context.RedirectUri = "/konto";
+                    if (context.HttpContext.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort))
+                        context.RedirectUri = "/konto";
                     return Redirect(context, StatusCodes.Status403Forbidden);
                 },
             };
         });
-        services.AddAntiforgery(x => x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure") ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
+        services.AddAntiforgery(x =>
+            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure")
+                ? CookieSecurePolicy.Always
+                : CookieSecurePolicy.SameAsRequest
+        );
         services.AddAuthorization(Policies.Configure);
     }
 
     private static async Task CheckToken(TokenValidatedContext context)
     {
-        if (!await context.HttpContext.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(context.Principal, context.HttpContext.RequestAborted))
+        if (
+            !await context
+                .HttpContext.RequestServices.GetRequiredService<AccountAccess>()
+                .IsStillGiven(context.Principal, context.HttpContext.RequestAborted)
+        )
             context.Fail("The access of this account or session has ended.");
     }
 
     private static async Task CheckCookie(CookieValidatePrincipalContext context)
     {
-        if (await context.HttpContext.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(context.Principal, context.HttpContext.RequestAborted)) return;
+        if (
+            await context
+                .HttpContext.RequestServices.GetRequiredService<AccountAccess>()
+                .IsStillGiven(context.Principal, context.HttpContext.RequestAborted)
+        )
+            return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
@@ -90,15 +138,19 @@ internal static class Accounts
     private const string CookieName = "ozgworkflow";
 
     private static bool AcceptsPages(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
+        !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && !request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What workflows answer is of no origin of ours: no cookie speaks for anybody there.</summary>
-    private static bool IsWorkflow(HttpRequest request) => request.Path.StartsWithSegments("/workflows", StringComparison.OrdinalIgnoreCase);
+    private static bool IsWorkflow(HttpRequest request) =>
+        request.Path.StartsWithSegments("/workflows", StringComparison.OrdinalIgnoreCase);
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {
-        if (AcceptsPages(context.Request)) context.Response.Redirect(context.RedirectUri);
-        else context.Response.StatusCode = apiStatus;
+        if (AcceptsPages(context.Request))
+            context.Response.Redirect(context.RedirectUri);
+        else
+            context.Response.StatusCode = apiStatus;
         return Task.CompletedTask;
     }
 }

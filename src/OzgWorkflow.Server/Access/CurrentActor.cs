@@ -8,10 +8,13 @@ namespace OzgWorkflow.Server.Access;
 public static class CurrentActor
 {
     /// <summary>The actor of a principal.</summary>
-    public static Actor Actor(this ClaimsPrincipal principal) => new(
-        principal.Identity?.Name ?? throw new InvalidOperationException("Nobody is signed in."),
-        principal.FindAll(ClaimTypes.Role).Select(x => x.Value).ToHashSet());
+    public static Actor Actor(this ClaimsPrincipal principal) =>
+        new(
+            principal.Identity?.Name ?? throw new InvalidOperationException("Nobody is signed in."),
+            principal.FindAll(ClaimTypes.Role).Select(x => x.Value).ToHashSet()
+        );
 
     /// <summary>The actor that an account would be.</summary>
-    public static async Task<Actor> ActorOf(this UserManager<Account> accounts, Account account) => new(account.UserName, (await accounts.GetRolesAsync(account)).ToHashSet());
+    public static async Task<Actor> ActorOf(this UserManager<Account> accounts, Account account) =>
+        new(account.UserName, (await accounts.GetRolesAsync(account)).ToHashSet());
 }

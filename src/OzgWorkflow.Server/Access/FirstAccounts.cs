@@ -9,7 +9,13 @@ namespace OzgWorkflow.Server.Access;
 
 /// <summary>The accounts of the first start: one per role in Development, otherwise one administrator.</summary>
 public sealed class FirstAccounts(
-    UserManager<Account> accounts, RoleManager<IdentityRole> roles, OzgDb ozg, IConfiguration settings, IHostEnvironment environment, ILogger<FirstAccounts> log)
+    UserManager<Account> accounts,
+    RoleManager<IdentityRole> roles,
+    OzgDb ozg,
+    IConfiguration settings,
+    IHostEnvironment environment,
+    ILogger<FirstAccounts> log
+)
 {
     /// <summary>Password of the demo accounts.</summary>
     public const string DemoPassword = "Demo-Konto-1";
@@ -33,7 +39,8 @@ public sealed class FirstAccounts(
         foreach (var role in OzgRoles.Alle)
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new IdentityRole(role));
-        if (environment.IsDevelopment()) return await EnsureDemo();
+        if (environment.IsDevelopment())
+            return await EnsureDemo();
         await RefuseDemo();
         return await EnsureAdministrator();
     }
@@ -43,9 +50,13 @@ public sealed class FirstAccounts(
     private async Task RefuseDemo()
     {
         foreach (var (name, _, _) in Demo)
-            if (await accounts.FindByNameAsync(name) is { LockedAt: null } account && await accounts.CheckPasswordAsync(account, DemoPassword))
+            if (
+                await accounts.FindByNameAsync(name) is { LockedAt: null } account
+                && await accounts.CheckPasswordAsync(account, DemoPassword)
+            )
                 throw new CannotStartException(
-                    $"Das Demo-Konto „{name}“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort: Ändern Sie die Passwörter der Demo-Konten oder nehmen Sie eine andere Datenbank, bevor Sie den Server außerhalb von Development starten.");
+                    $"Das Demo-Konto „{name}“ hat in dieser Datenbank noch sein öffentlich bekanntes Passwort: Ändern Sie die Passwörter der Demo-Konten oder nehmen Sie eine andere Datenbank, bevor Sie den Server außerhalb von Development starten."
+                );
     }
 
     private async Task<string> EnsureDemo()
@@ -55,14 +66,24 @@ public sealed class FirstAccounts(
                 await Create(account, name, role, DemoPassword);
         var koordination = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
         var themenfelder = await ozg.Themenfelder.Select(x => x.Name).ToListAsync();
-        ozg.Coordinations.AddRange(themenfelder.Except(koordination).Select(x => new Coordination { Themenfeld = x, Account = "koordination", Mail = "koordination@localhost" }));
+        ozg.Coordinations.AddRange(
+            themenfelder
+                .Except(koordination)
+                .Select(x => new Coordination
+                {
+                    Themenfeld = x,
+                    Account = "koordination",
+                    Mail = "koordination@localhost",
+                })
+        );
         await ozg.SaveChangesAsync();
         return $"Demo-Konten (Passwort {DemoPassword}): {string.Join(", ", Demo.Select(x => $"{x.Account} ({x.Role})"))}";
     }
 
     private async Task<string> EnsureAdministrator()
     {
-        if ((await accounts.GetUsersInRoleAsync(OzgRoles.Administration)).Count > 0) return "Anmeldung mit einem vorhandenen Konto.";
+        if ((await accounts.GetUsersInRoleAsync(OzgRoles.Administration)).Count > 0)
+            return "Anmeldung mit einem vorhandenen Konto.";
         var account = settings["Admin:Account"] ?? "admin";
         if (settings["Admin:Password"] is { Length: > 0 } chosen)
         {
@@ -77,13 +98,20 @@ public sealed class FirstAccounts(
 
     private async Task Create(string account, string name, string role, string password, bool vorlaeufig = false)
     {
-        var konto = new Account { UserName = account, Name = name, Email = $"{account}@localhost", PasswortIstVorlaeufig = vorlaeufig };
+        var konto = new Account
+        {
+            UserName = account,
+            Name = name,
+            Email = $"{account}@localhost",
+            PasswortIstVorlaeufig = vorlaeufig,
+        };
         var result = await accounts.CreateAsync(konto, password);
         if (!result.Succeeded)
             throw new CannotStartException(
                 $"Das Konto „{account}“ kann nicht angelegt werden: "
-                + string.Join(" ", result.Errors.Select(x => x.Description))
-                + " Ändern Sie die Einstellungen Admin:Account und Admin:Password.");
+                    + string.Join(" ", result.Errors.Select(x => x.Description))
+                    + " Ändern Sie die Einstellungen Admin:Account und Admin:Password."
+            );
         await accounts.AddToRoleAsync(konto, role);
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }

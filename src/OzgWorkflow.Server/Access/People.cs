@@ -6,10 +6,12 @@ namespace OzgWorkflow.Server.Access;
 /// <summary>The roles and accounts of the server, for tasks.</summary>
 internal sealed class People : IPeople
 {
-    public IReadOnlyCollection<string> Roles { get; } = OzgRoles.Alle.Except([OzgRoles.Lesend, OzgRoles.Integration]).ToArray();
+    public IReadOnlyCollection<string> Roles { get; } =
+        OzgRoles.Alle.Except([OzgRoles.Lesend, OzgRoles.Integration]).ToArray();
 
-    public string UnknownAccounts => """
-        SELECT x.account FROM unnest($1::text[]) AS x(account)
-        WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" u WHERE u.user_name = x.account)
-        """;
+    public string UnknownAccounts =>
+        """
+            SELECT x.account FROM unnest($1::text[]) AS x(account)
+            WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" u WHERE u.user_name = x.account)
+            """;
 }

@@ -23,10 +23,19 @@ public static class Policies
     private static readonly Dictionary<string, string[]> Roles = new()
     {
         [Administration] = [OzgRoles.Administration],
-        [UmsetzungStarten] = [OzgRoles.Administration, OzgRoles.ThemenfeldKoordination, OzgRoles.OzgKoordinierungsstelle],
+        [UmsetzungStarten] =
+        [
+            OzgRoles.Administration,
+            OzgRoles.ThemenfeldKoordination,
+            OzgRoles.OzgKoordinierungsstelle,
+        ],
         [AenderungBeantragen] =
         [
-            OzgRoles.Administration, OzgRoles.ThemenfeldKoordination, OzgRoles.OzgKoordinierungsstelle, OzgRoles.KommunaleAnsprechperson, OzgRoles.ItDienstleister,
+            OzgRoles.Administration,
+            OzgRoles.ThemenfeldKoordination,
+            OzgRoles.OzgKoordinierungsstelle,
+            OzgRoles.KommunaleAnsprechperson,
+            OzgRoles.ItDienstleister,
         ],
         [Kommentieren] = [.. OzgRoles.Alle.Where(x => x is not (OzgRoles.Lesend or OzgRoles.Integration))],
         [EreignisseMelden] = [OzgRoles.Administration, OzgRoles.Integration],
@@ -42,9 +51,12 @@ public static class Policies
     {
         options.AddPolicy(EigenesKonto, x => x.RequireAuthenticatedUser());
         options.FallbackPolicy = options.DefaultPolicy = WithOwnPassword(new AuthorizationPolicyBuilder()).Build();
-        foreach (var (name, roles) in Roles) options.AddPolicy(name, x => WithOwnPassword(x).RequireRole(roles));
+        foreach (var (name, roles) in Roles)
+            options.AddPolicy(name, x => WithOwnPassword(x).RequireRole(roles));
     }
 
     private static AuthorizationPolicyBuilder WithOwnPassword(AuthorizationPolicyBuilder policy) =>
-        policy.RequireAuthenticatedUser().RequireAssertion(x => !x.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort));
+        policy
+            .RequireAuthenticatedUser()
+            .RequireAssertion(x => !x.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort));
 }

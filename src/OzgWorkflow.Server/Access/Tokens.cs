@@ -13,25 +13,33 @@ public sealed class Tokens(SigningKey key)
     private const string Issuer = "OzgWorkflow";
 
     /// <summary>What a token must be to be believed.</summary>
-    public TokenValidationParameters Validation => new()
-    {
-        ValidIssuer = Issuer,
-        ValidAudience = Issuer,
-        IssuerSigningKey = key.Value,
-        NameClaimType = ClaimTypes.Name,
-        RoleClaimType = ClaimTypes.Role,
-        ClockSkew = TimeSpan.FromMinutes(1),
-    };
+    public TokenValidationParameters Validation =>
+        new()
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Issuer,
+            IssuerSigningKey = key.Value,
+            NameClaimType = ClaimTypes.Name,
+            RoleClaimType = ClaimTypes.Role,
+            ClockSkew = TimeSpan.FromMinutes(1),
+        };
 
     /// <summary>A token for an account.</summary>
-    public string Issue(Account konto, IEnumerable<string> roles, DateTimeOffset now) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = Issuer,
-        Audience = Issuer,
-        IssuedAt = now.UtcDateTime,
-        NotBefore = now.UtcDateTime,
-        Expires = now.Add(Lifetime).UtcDateTime,
-        Subject = new ClaimsIdentity([new Claim(ClaimTypes.Name, konto.UserName!), .. Session.Claims(konto), .. roles.Select(x => new Claim(ClaimTypes.Role, x))]),
-        SigningCredentials = new SigningCredentials(key.Value, SecurityAlgorithms.HmacSha256),
-    });
+    public string Issue(Account konto, IEnumerable<string> roles, DateTimeOffset now) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer,
+                Audience = Issuer,
+                IssuedAt = now.UtcDateTime,
+                NotBefore = now.UtcDateTime,
+                Expires = now.Add(Lifetime).UtcDateTime,
+                Subject = new ClaimsIdentity([
+                    new Claim(ClaimTypes.Name, konto.UserName!),
+                    .. Session.Claims(konto),
+                    .. roles.Select(x => new Claim(ClaimTypes.Role, x)),
+                ]),
+                SigningCredentials = new SigningCredentials(key.Value, SecurityAlgorithms.HmacSha256),
+            }
+        );
 }

@@ -16,21 +16,31 @@ internal static class IdempotencyKey
     internal static async Task Check(HttpContext http, RequestDelegate next)
     {
         var values = http.Request.Headers[Header];
-        if (values.Count == 0 || (values is [{ Length: > 0 and <= MaxLength } key] && key.All(x => x is > ' ' and < '\x7f')))
+        if (
+            values.Count == 0
+            || (values is [{ Length: > 0 and <= MaxLength } key] && key.All(x => x is > ' ' and < '\x7f'))
+        )
         {
             await next(http);
             return;
         }
 
-        await Results.Problem(
-            $"Der Idempotency-Key muss aus 1 bis {MaxLength} sichtbaren ASCII-Zeichen bestehen, zum Beispiel einer UUID.",
-            statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar").ExecuteAsync(http);
+        await Results
+            .Problem(
+                $"Der Idempotency-Key muss aus 1 bis {MaxLength} sichtbaren ASCII-Zeichen bestehen, zum Beispiel einer UUID.",
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Anfrage nicht lesbar"
+            )
+            .ExecuteAsync(http);
     }
 
     /// <summary>The caller's key; <c>null</c> when there is none.</summary>
-    internal static Guid? CallerKey(this HttpRequest request) => request.Headers[Header] is [{ } text]
-        ? Guid.TryParse(text, out var id) ? id : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))
-        : null;
+    internal static Guid? CallerKey(this HttpRequest request) =>
+        request.Headers[Header] is [{ } text]
+            ? Guid.TryParse(text, out var id)
+                ? id
+                : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))
+            : null;
 
     /// <summary>The caller's key, or a new one: a command that is tried again behind the caller's back needs one, too.</summary>
     internal static Guid CommandKey(this HttpRequest request) => request.CallerKey() ?? Guid.CreateVersion7();

@@ -13,7 +13,12 @@ internal sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, long Page, i
 /// <summary>Lists of the API: <c>page</c> from 1, <c>pageSize</c> up to 200, 25 when not given.</summary>
 internal static class Pages
 {
-    internal static async Task<PageOf<T>> ToPage<T>(this IQueryable<T> rows, long? page, long? pageSize, CancellationToken cancellation)
+    internal static async Task<PageOf<T>> ToPage<T>(
+        this IQueryable<T> rows,
+        long? page,
+        long? pageSize,
+        CancellationToken cancellation
+    )
     {
         var paging = Paging.FromOne(page, pageSize);
         var items = await rows.At(paging).ToListAsync(cancellation);

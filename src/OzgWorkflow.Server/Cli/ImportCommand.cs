@@ -5,13 +5,17 @@ namespace OzgWorkflow.Server.Cli;
 /// <summary><c>import --lagen FILE --leistungen FILE --leika FILE --kommunen FILE --dienstleister FILE</c>: any of them, taken in the order of their references.</summary>
 internal static class ImportCommand
 {
-    private const int AllTaken = 0, Failed = 1, SomeRejected = 2;
+    private const int AllTaken = 0,
+        Failed = 1,
+        SomeRejected = 2;
 
     internal static async Task<int> Run(string[] args)
     {
         if (Parse(args) is not { Count: > 0 } files)
         {
-            await Console.Error.WriteLineAsync("Aufruf: import [--lagen DATEI] [--leistungen DATEI] [--leika DATEI] [--kommunen DATEI] [--dienstleister DATEI]");
+            await Console.Error.WriteLineAsync(
+                "Aufruf: import [--lagen DATEI] [--leistungen DATEI] [--leika DATEI] [--kommunen DATEI] [--dienstleister DATEI]"
+            );
             return Failed;
         }
 
@@ -34,9 +38,12 @@ internal static class ImportCommand
                 await using var content = File.OpenRead(file);
                 var report = await import.Import(kind, content, CancellationToken.None);
                 Console.WriteLine(report);
-                foreach (var note in report.Rejected) Console.WriteLine($"  Zeile {note.Line}: {note.Reason}");
-                foreach (var note in report.Remarks) Console.WriteLine($"  Hinweis zu Zeile {note.Line}: {note.Reason}");
-                if (report.Rejected.Count > 0) code = SomeRejected;
+                foreach (var note in report.Rejected)
+                    Console.WriteLine($"  Zeile {note.Line}: {note.Reason}");
+                foreach (var note in report.Remarks)
+                    Console.WriteLine($"  Hinweis zu Zeile {note.Line}: {note.Reason}");
+                if (report.Rejected.Count > 0)
+                    code = SomeRejected;
             }
             catch (ImportException e)
             {
@@ -53,7 +60,11 @@ internal static class ImportCommand
         var files = new SortedDictionary<ImportFile, string>();
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal) || !Enum.TryParse<ImportFile>(args[i][2..], true, out var kind)) return null;
+            if (
+                !args[i].StartsWith("--", StringComparison.Ordinal)
+                || !Enum.TryParse<ImportFile>(args[i][2..], true, out var kind)
+            )
+                return null;
             files[kind] = args[i + 1];
         }
 

@@ -49,11 +49,19 @@ internal static class ElsaApi
         Instances.DeleteInstances.Map(change);
         Instances.MoveInstances.Map(history);
         Instances.Alterations.Map(api, change);
-        api.MapFallback("/{**path}", (string? path) => ElsaJson.NotFound($"„{path}“ gibt es an dieser Schnittstelle nicht."));
-        app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance", x => x.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.VerlaufEinsehen);
+        api.MapFallback(
+            "/{**path}",
+            (string? path) => ElsaJson.NotFound($"„{path}“ gibt es an dieser Schnittstelle nicht.")
+        );
+        app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance", x => x.CloseOnAuthenticationExpiration = true)
+            .RequireAuthorization(Policies.VerlaufEinsehen);
     }
 
     /// <summary>Whether the caller may change definitions and instances.</summary>
     internal static async Task<bool> MayChange(this HttpContext http) =>
-        (await http.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, Policies.GestaltungSchreiben)).Succeeded;
+        (
+            await http
+                .RequestServices.GetRequiredService<IAuthorizationService>()
+                .AuthorizeAsync(http.User, Policies.GestaltungSchreiben)
+        ).Succeeded;
 }

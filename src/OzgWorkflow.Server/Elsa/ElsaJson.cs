@@ -26,39 +26,61 @@ internal static class ElsaJson
 
     internal static IResult NotFound(string what) => new CommandResult.NotFound(what).Refused();
 
-    internal static IResult Invalid(string message) => Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", [message]);
+    internal static IResult Invalid(string message) =>
+        Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", [message]);
 
     /// <summary>The answer to something that was not done.</summary>
-    internal static IResult Refused(this CommandResult result) => result switch
-    {
-        CommandResult.NotFound x => Problem(StatusCodes.Status404NotFound, "Nicht gefunden", [x.Message]),
-        CommandResult.Forbidden x => Problem(StatusCodes.Status403Forbidden, "Keine Berechtigung", [x.Message]),
-        CommandResult.Conflict x => Problem(StatusCodes.Status409Conflict, "Nicht möglich", [x.Message]),
-        CommandResult.NotDelivered x => Problem(StatusCodes.Status409Conflict, "Nicht zugestellt", [x.Message]),
-        CommandResult.KeyReused => Problem(StatusCodes.Status422UnprocessableEntity, "Schlüssel schon benutzt", [CommandResult.KeyReused.Message]),
-        CommandResult.Invalid x => Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", x.Errors.Values),
-        _ => throw new ArgumentOutOfRangeException(nameof(result)),
-    };
+    internal static IResult Refused(this CommandResult result) =>
+        result switch
+        {
+            CommandResult.NotFound x => Problem(StatusCodes.Status404NotFound, "Nicht gefunden", [x.Message]),
+            CommandResult.Forbidden x => Problem(StatusCodes.Status403Forbidden, "Keine Berechtigung", [x.Message]),
+            CommandResult.Conflict x => Problem(StatusCodes.Status409Conflict, "Nicht möglich", [x.Message]),
+            CommandResult.NotDelivered x => Problem(StatusCodes.Status409Conflict, "Nicht zugestellt", [x.Message]),
+            CommandResult.KeyReused => Problem(
+                StatusCodes.Status422UnprocessableEntity,
+                "Schlüssel schon benutzt",
+                [CommandResult.KeyReused.Message]
+            ),
+            CommandResult.Invalid x => Problem(
+                StatusCodes.Status422UnprocessableEntity,
+                "Bitte prüfen Sie Ihre Angaben",
+                x.Errors.Values
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(result)),
+        };
 
     /// <summary>Why a change of a definition was refused.</summary>
-    internal static IResult Refused(this DefinitionResult result) => result.Refusal?.Refused() ?? Refused(result.Problems);
+    internal static IResult Refused(this DefinitionResult result) =>
+        result.Refusal?.Refused() ?? Refused(result.Problems);
 
     /// <summary>What is wrong with definitions.</summary>
     internal static IResult Refused(IEnumerable<Problem> problems) =>
-        Problem(StatusCodes.Status422UnprocessableEntity, "Die Definition kann so nicht laufen", problems.Select(x => x.UserMessage));
+        Problem(
+            StatusCodes.Status422UnprocessableEntity,
+            "Die Definition kann so nicht laufen",
+            problems.Select(x => x.UserMessage)
+        );
 
     /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
     internal static void SayWhatIsUnreadable(ProblemDetailsContext context)
     {
-        if (context.ProblemDetails is not { Status: StatusCodes.Status400BadRequest, Detail: null } problem) return;
+        if (context.ProblemDetails is not { Status: StatusCodes.Status400BadRequest, Detail: null } problem)
+            return;
         problem.Title = "Nicht lesbar";
-        problem.Detail = "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist.";
+        problem.Detail =
+            "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist.";
         problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [problem.Detail] };
     }
 
     private static IResult Problem(int status, string title, IEnumerable<string> messages)
     {
         var all = messages.ToArray();
-        return Results.Problem(string.Join(" ", all), statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [""] = all } });
+        return Results.Problem(
+            string.Join(" ", all),
+            statusCode: status,
+            title: title,
+            extensions: new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [""] = all } }
+        );
     }
 }

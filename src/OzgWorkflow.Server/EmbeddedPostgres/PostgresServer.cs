@@ -48,11 +48,15 @@ public sealed class PostgresServer : IAsyncDisposable
         await PostgresPrograms.CheckAccess(directory, cancellation);
         var isNew = !File.Exists(Path.Combine(cluster, "PG_VERSION"));
         var password = Password(directory, isNew);
-        if (isNew) await PostgresPrograms.Initialise(cluster, password, cancellation);
-        var use = PrivateFiles.TryHold(UseOf(directory), alone: false)
+        if (isNew)
+            await PostgresPrograms.Initialise(cluster, password, cancellation);
+        var use =
+            PrivateFiles.TryHold(UseOf(directory), alone: false)
             ?? throw new CannotStartException(
-                $"Die Datenbank in {directory} wird gerade beendet; versuchen Sie es gleich noch einmal.");
-        var process = await PostgresProcess.Find(cluster, cancellation)
+                $"Die Datenbank in {directory} wird gerade beendet; versuchen Sie es gleich noch einmal."
+            );
+        var process =
+            await PostgresProcess.Find(cluster, cancellation)
             ?? await PostgresProcess.Start(cluster, PostgresPort.Choose(directory), cancellation);
         return new PostgresServer(directory, password, use, process);
     }
@@ -60,7 +64,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Joins those who use the running server of a data directory; null when none runs.</summary>
     internal static async Task<PostgresServer?> Join(string directory, CancellationToken cancellation)
     {
-        if (await Find(directory, cancellation) is not { } found) return null;
+        if (await Find(directory, cancellation) is not { } found)
+            return null;
         var use = PrivateFiles.TryHold(UseOf(found._directory), alone: false);
         return use is null ? null : new PostgresServer(found._directory, found._password, use, found._process);
     }
@@ -72,7 +77,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer?> Find(string directory, CancellationToken cancellation)
     {
         directory = Path.GetFullPath(directory);
-        if (await PostgresProcess.Find(ClusterOf(directory), cancellation) is not { } process) return null;
+        if (await PostgresProcess.Find(ClusterOf(directory), cancellation) is not { } process)
+            return null;
         return new PostgresServer(directory, Password(directory, isNew: false), null, process);
     }
 
@@ -86,7 +92,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Leaves it. Nobody else uses it: it is stopped, and running transactions are rolled back.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_use is null) return;
+        if (_use is null)
+            return;
         await _use.DisposeAsync();
         await using var alone = PrivateFiles.TryHold(UseOf(_directory));
         if (alone is not null && await PostgresProcess.Find(Cluster, CancellationToken.None) is not null)
@@ -99,15 +106,16 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string PasswordOf(string directory) => Path.Combine(directory, "password");
 
-    private static string Connection(int port, string password, string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = port,
-        Username = "postgres",
-        Password = password,
-        Database = database,
-        MaxPoolSize = 60,
-    }.ConnectionString;
+    private static string Connection(int port, string password, string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = "postgres",
+            Password = password,
+            Database = database,
+            MaxPoolSize = 60,
+        }.ConnectionString;
 
     private static string Password(string directory, bool isNew)
     {
@@ -116,12 +124,15 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             if (isNew && !File.Exists(file))
                 PrivateFiles.Write(file, RandomNumberGenerator.GetHexString(32, lowercase: true));
-            if (File.ReadAllText(file).Trim() is { Length: > 0 } password) return password;
+            if (File.ReadAllText(file).Trim() is { Length: > 0 } password)
+                return password;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CannotStartException(
-                $"Die Datei {file} mit dem Passwort der Datenbank ist nicht lesbar ({e.Message}) {Remedy}", e);
+                $"Die Datei {file} mit dem Passwort der Datenbank ist nicht lesbar ({e.Message}) {Remedy}",
+                e
+            );
         }
 
         throw new CannotStartException($"Die Datei {file} mit dem Passwort der Datenbank ist leer. {Remedy}");

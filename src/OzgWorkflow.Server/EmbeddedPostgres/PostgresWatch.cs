@@ -33,7 +33,7 @@ internal sealed class PostgresWatch(
     private async Task Watch(CancellationToken stopping)
     {
         var isUp = true;
-        for (var quickDeaths = 0; isUp && quickDeaths < MostInARow;)
+        for (var quickDeaths = 0; isUp && quickDeaths < MostInARow; )
         {
             var lived = Stopwatch.StartNew();
             await server.Process.WaitForDeath(stopping);

@@ -1,5 +1,5 @@
-using OzgWorkflow.Engine.Expressions;
 using Npgsql;
+using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Server.Requests;
 

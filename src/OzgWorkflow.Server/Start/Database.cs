@@ -17,14 +17,18 @@ public static class Database
     private const long StartLock = 0x4F5A47;
 
     /// <summary>Prepares the database.</summary>
-    public static Task Prepare(IServiceProvider services, CancellationToken cancellation) => Prepare(services, _ => Task.FromResult(""), cancellation);
+    public static Task Prepare(IServiceProvider services, CancellationToken cancellation) =>
+        Prepare(services, _ => Task.FromResult(""), cancellation);
 
     /// <summary>Prepares the database and the first accounts; returns how to sign in.</summary>
     public static Task<string> PrepareWithAccounts(IServiceProvider services, CancellationToken cancellation) =>
         Prepare(services, x => ActivatorUtilities.CreateInstance<FirstAccounts>(x).Ensure(), cancellation);
 
     private static async Task<string> Prepare(
-        IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
+        IServiceProvider services,
+        Func<IServiceProvider, Task<string>> finish,
+        CancellationToken cancellation
+    )
     {
         var connection = services.GetRequiredService<Storage>().ConnectionString;
         await DatabaseCheck.Connect(connection, services.GetService<PostgresServer>(), cancellation);
@@ -39,7 +43,10 @@ public static class Database
     }
 
     private static async Task<string> PrepareConnected(
-        IServiceProvider services, Func<IServiceProvider, Task<string>> finish, CancellationToken cancellation)
+        IServiceProvider services,
+        Func<IServiceProvider, Task<string>> finish,
+        CancellationToken cancellation
+    )
     {
         await using var scope = services.CreateAsyncScope();
         var workflow = scope.ServiceProvider.GetRequiredService<WorkflowDb>();
@@ -79,12 +86,25 @@ public static class Database
     {
         var store = services.GetRequiredService<DefinitionStore>();
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("OzgWorkflow.Definitions");
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "workflows"), "*.json").Order())
+        foreach (
+            var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "workflows"), "*.json").Order()
+        )
         {
             var result = await store.PublishShipped(await File.ReadAllTextAsync(file, cancellation), cancellation);
-            foreach (var problem in result.Problems) log.LogError("{File}, {Activity}: {Problem}", Path.GetFileName(file), problem.ActivityId, problem.Message);
+            foreach (var problem in result.Problems)
+                log.LogError(
+                    "{File}, {Activity}: {Problem}",
+                    Path.GetFileName(file),
+                    problem.ActivityId,
+                    problem.Message
+                );
             if (result is { Changed: true, Version: { } version })
-                log.LogInformation("{Definition} version {Version} came with the product{State}", version.DefinitionId, version.Version, version.IsPublished ? " and is published" : "; designers keep another one");
+                log.LogInformation(
+                    "{Definition} version {Version} came with the product{State}",
+                    version.DefinitionId,
+                    version.Version,
+                    version.IsPublished ? " and is published" : "; designers keep another one"
+                );
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class DatabaseCheck
     )
     {
         var name = NameOf(connectionString);
-        for (var until = DateTime.UtcNow + Patience; ;)
+        for (var until = DateTime.UtcNow + Patience; ; )
         {
             try
             {

@@ -10,8 +10,12 @@ internal static class NpmParts
     internal static string PathOf(string package)
     {
         var shipped = Path.Combine(AppContext.BaseDirectory, "npm", package);
-        if (Directory.Exists(shipped)) return shipped;
-        var modules = typeof(NpmParts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(x => x.Key == "NpmModules").Value!;
+        if (Directory.Exists(shipped))
+            return shipped;
+        var modules = typeof(NpmParts)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(x => x.Key == "NpmModules")
+            .Value!;
         return Path.Combine(modules, package);
     }
 

@@ -53,7 +53,9 @@ public static class ServerHost
         {
             throw new CannotStartException(
                 $"Eine Datei mit Einstellungen in {AppContext.BaseDirectory} ist nicht lesbar; berichtigen Sie sie: "
-                + (e.InnerException ?? e).Message, e);
+                    + (e.InnerException ?? e).Message,
+                e
+            );
         }
     }
 
@@ -82,34 +84,51 @@ public static class ServerHost
         services.AddCleanLogs();
     }
 
-    private static void AddMessageBus(this IServiceCollection services, string? rabbitMq) => services.AddMassTransit(bus =>
-    {
-        bus.DisableUsageTelemetry();
-        // Events wait in the outbox while the broker is away: the node still does its work.
-        bus.ConfigureHealthCheckOptions(x =>
-            (x.Name, x.MinimalFailureStatus) = (ServerHealth.Broker, HealthStatus.Degraded));
-        bus.AddOzgConsumers();
-        if (string.IsNullOrEmpty(rabbitMq)) bus.UsingInMemory((context, x) => x.ReceiveOzgEvents(context));
-        else
-            bus.UsingRabbitMq((context, x) =>
-            {
-                x.Host(new Uri(rabbitMq));
-                x.ReceiveOzgEvents(context);
-            });
-    });
+    private static void AddMessageBus(this IServiceCollection services, string? rabbitMq) =>
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            // Events wait in the outbox while the broker is away: the node still does its work.
+            bus.ConfigureHealthCheckOptions(x =>
+                (x.Name, x.MinimalFailureStatus) = (ServerHealth.Broker, HealthStatus.Degraded)
+            );
+            bus.AddOzgConsumers();
+            if (string.IsNullOrEmpty(rabbitMq))
+                bus.UsingInMemory((context, x) => x.ReceiveOzgEvents(context));
+            else
+                bus.UsingRabbitMq(
+                    (context, x) =>
+                    {
+                        x.Host(new Uri(rabbitMq));
+                        x.ReceiveOzgEvents(context);
+                    }
+                );
+        });
 
     private static void AddWorkers(this IServiceCollection services, string connection, bool isEmbedded)
     {
-        if (isEmbedded) services.AddHostedService(x => x.GetRequiredService<PostgresWatch>());
+        if (isEmbedded)
+            services.AddHostedService(x => x.GetRequiredService<PostgresWatch>());
         services.AddWorkflowWorkers();
-        services.AddHangfire(x => x
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions { SchemaName = "hangfire", QueuePollInterval = TimeSpan.FromSeconds(5), DistributedLockTimeout = RecurringJobs.LockExpiry }));
+        services.AddHangfire(x =>
+            x.UseSimpleAssemblyNameTypeSerializer()
+                .UseRecommendedSerializerSettings()
+                .UsePostgreSqlStorage(
+                    storage => storage.UseNpgsqlConnection(connection),
+                    new PostgreSqlStorageOptions
+                    {
+                        SchemaName = "hangfire",
+                        QueuePollInterval = TimeSpan.FromSeconds(5),
+                        DistributedLockTimeout = RecurringJobs.LockExpiry,
+                    }
+                )
+        );
         services.AddHostedService<RecurringJobs>();
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
         // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
-        services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10)));
+        services.Configure<MassTransitHostOptions>(x =>
+            (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10))
+        );
     }
 
     private static void Configure(WebApplication app)
@@ -120,7 +139,13 @@ public static class ServerHost
         app.UseHsts();
         app.UseWorkflowOrigin(app.Configuration["Workflows:Origin"]);
         app.UseStaticFiles();
-        app.UseStaticFiles(new StaticFileOptions { RequestPath = "/kern", FileProvider = new PhysicalFileProvider(Path.Combine(NpmParts.PathOf("@kern-ux/native"), "dist")) });
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                RequestPath = "/kern",
+                FileProvider = new PhysicalFileProvider(Path.Combine(NpmParts.PathOf("@kern-ux/native"), "dist")),
+            }
+        );
         app.UseStudioFiles();
         app.UseRouting();
         app.UseAuthentication();
@@ -135,7 +160,10 @@ public static class ServerHost
         app.MapElsaApi();
         app.MapServerHealth();
         app.MapOpenApi().RequireAuthorization();
-        app.MapHangfireDashboard("/betrieb/hangfire", new DashboardOptions { Authorization = [], DashboardTitle = "OzgWorkflow – Hintergrundarbeit" })
+        app.MapHangfireDashboard(
+                "/betrieb/hangfire",
+                new DashboardOptions { Authorization = [], DashboardTitle = "OzgWorkflow – Hintergrundarbeit" }
+            )
             .RequireAuthorization(Policies.Administration);
     }
 }

@@ -25,7 +25,12 @@ public sealed class Around
         await Expect(second.Message).ToContainTextAsync("gestaltung");
         await Describe(first, "noch einmal von gestaltung");
         await Until("zu-zweit", "description = 'noch einmal von gestaltung'", "the first goes on");
-        Assert.That(await Database.Scalar<long>("SELECT count(*) FROM workflow.definition_version WHERE definition_id = 'zu-zweit'"), Is.EqualTo(1));
+        Assert.That(
+            await Database.Scalar<long>(
+                "SELECT count(*) FROM workflow.definition_version WHERE definition_id = 'zu-zweit'"
+            ),
+            Is.EqualTo(1)
+        );
         second.Expected(409);
         second.Expected(422);
         first.Check();
@@ -41,7 +46,9 @@ public sealed class Around
         await studio.Page.Context.ClearCookiesAsync();
         await Describe(studio, "geht nicht verloren");
         await Expect(studio.Message).ToContainTextAsync("Ihre Sitzung ist abgelaufen");
-        var signIn = await studio.Page.RunAndWaitForPopupAsync(() => studio.Message.GetByRole(AriaRole.Link).ClickAsync());
+        var signIn = await studio.Page.RunAndWaitForPopupAsync(() =>
+            studio.Message.GetByRole(AriaRole.Link).ClickAsync()
+        );
         await signIn.GetByLabel("Konto").FillAsync("gestaltung");
         await signIn.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
         await signIn.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
@@ -69,7 +76,17 @@ public sealed class Around
     public async Task Other_roles_get_403(string account)
     {
         using var api = await ApiClient.SignIn(StudioServer.Server.Address, account);
-        foreach (var path in new[] { "/studio", "/studio/definitionen", "/studio/definitionen/ozg-leistung", "/studio/instanzen", "/studio/protokoll", "/elsa/api/workflow-definitions" })
+        foreach (
+            var path in new[]
+            {
+                "/studio",
+                "/studio/definitionen",
+                "/studio/definitionen/ozg-leistung",
+                "/studio/instanzen",
+                "/studio/protokoll",
+                "/elsa/api/workflow-definitions",
+            }
+        )
             Assert.That(await api.Status(path), Is.EqualTo(403), path);
     }
 
@@ -83,7 +100,9 @@ public sealed class Around
         await studio.Go("/studio/definitionen/zweiter-besuch");
         await Expect(studio.Node("Zeile")).ToBeVisibleAsync();
         Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(15)));
-        var bytes = await studio.Page.EvaluateAsync<long>("performance.getEntriesByType('resource').filter(x => x.name.includes('/studio/')).reduce((sum, x) => sum + x.transferSize, 0)");
+        var bytes = await studio.Page.EvaluateAsync<long>(
+            "performance.getEntriesByType('resource').filter(x => x.name.includes('/studio/')).reduce((sum, x) => sum + x.transferSize, 0)"
+        );
         Assert.That(bytes, Is.LessThan(500_000), "bytes fetched of the Studio's files");
         studio.Check();
     }
@@ -101,10 +120,16 @@ public sealed class Around
         Assert.That(start.Headers.ETag, Is.Not.Null);
 
         await using var studio = await StudioPage.Open("/studio/definitionen");
-        var hashed = await studio.Page.EvaluateAsync<string>("performance.getEntriesByType('resource').map(x => new URL(x.name).pathname).find(x => /_framework\\/.*\\.wasm$/.test(x))");
+        var hashed = await studio.Page.EvaluateAsync<string>(
+            "performance.getEntriesByType('resource').map(x => new URL(x.name).pathname).find(x => /_framework\\/.*\\.wasm$/.test(x))"
+        );
         using var file = await http.GetAsync(hashed);
         Assert.That(file.Content.Headers.ContentEncoding, Is.EqualTo(new[] { encoding }), hashed);
-        Assert.That(file.Headers.CacheControl!.ToString(), Does.Contain("immutable").And.Contain("max-age=31536000"), hashed);
+        Assert.That(
+            file.Headers.CacheControl!.ToString(),
+            Does.Contain("immutable").And.Contain("max-age=31536000"),
+            hashed
+        );
         studio.Check();
     }
 
@@ -126,26 +151,47 @@ public sealed class Exporting
         var (code, output) = await server.Command("workflows", "export", "--to", folder);
         Assert.That(code, Is.Zero, output);
         var shipped = Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json");
-        Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(shipped.Select(Path.GetFileName)));
-        foreach (var file in shipped) Assert.That(await File.ReadAllBytesAsync(Path.Combine(folder, Path.GetFileName(file))), Is.EqualTo(await File.ReadAllBytesAsync(file)), file);
+        Assert.That(
+            Directory.GetFiles(folder).Select(Path.GetFileName),
+            Is.EquivalentTo(shipped.Select(Path.GetFileName))
+        );
+        foreach (var file in shipped)
+            Assert.That(
+                await File.ReadAllBytesAsync(Path.Combine(folder, Path.GetFileName(file))),
+                Is.EqualTo(await File.ReadAllBytesAsync(file)),
+                file
+            );
 
         using (var api = await ApiClient.SignIn(server.Address, "gestaltung"))
         {
             var model = await api.Get("/elsa/api/workflow-definitions/by-definition-id/verbesserung");
             model["description"] = "Im Studio geändert";
-            Assert.That((await api.Post("/elsa/api/workflow-definitions", new { model, publish = true })).Status, Is.EqualTo(200));
+            Assert.That(
+                (await api.Post("/elsa/api/workflow-definitions", new { model, publish = true })).Status,
+                Is.EqualTo(200)
+            );
         }
 
         (code, output) = await server.Command("workflows", "export", "--to", folder);
         Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.Contain("verbesserung.json").And.Contain("1 geschrieben"));
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "verbesserung.json")), Does.Contain("Im Studio geändert"));
-        Assert.That((await server.Command("workflows", "export", "--to", folder)).Output, Does.Contain("0 geschrieben"));
+        Assert.That(
+            await File.ReadAllTextAsync(Path.Combine(folder, "verbesserung.json")),
+            Does.Contain("Im Studio geändert")
+        );
+        Assert.That(
+            (await server.Command("workflows", "export", "--to", folder)).Output,
+            Does.Contain("0 geschrieben")
+        );
         Assert.That((await server.Command("workflows", "export", "--to", folder, "gibt-es-nicht")).Code, Is.EqualTo(1));
 
         using (var api = await ApiClient.SignIn(server.Address, "gestaltung"))
         {
-            foreach (var id in new[] { "../weg", "-weg" }) await api.Post("/elsa/api/workflow-definitions", new { model = Sequence(id, Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish = true });
+            foreach (var id in new[] { "../weg", "-weg" })
+                await api.Post(
+                    "/elsa/api/workflow-definitions",
+                    new { model = Sequence(id, Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish = true }
+                );
         }
 
         (code, output) = await server.Command("workflows", "export", "--to", folder);

@@ -22,7 +22,11 @@ public sealed class Designers
         await Until("angaben", "name = 'Angaben zum Antrag'", "the name is saved");
         await studio.Field("Activation strategy").ClickAsync();
         await studio.Page.Locator(".mud-popover-open").GetByText("Einmal", new() { Exact = true }).ClickAsync();
-        await Until("angaben", "j->'options'->>'activationStrategyType' LIKE '%.SingletonStrategy,%'", "the setting is saved");
+        await Until(
+            "angaben",
+            "j->'options'->>'activationStrategyType' LIKE '%.SingletonStrategy,%'",
+            "the setting is saved"
+        );
 
         await studio.Tab("Variables");
         await studio.Panel("Variables").GetByRole(AriaRole.Button, new() { Name = "Add variable" }).ClickAsync();
@@ -63,8 +67,15 @@ public sealed class Designers
         await Until("fassungen", "version = 2", "still the draft");
         await studio.Tab("Version history");
         await Expect(studio.Panel("Version history").Locator("tbody tr")).ToHaveCountAsync(2);
-        await studio.Choose(studio.Panel("Version history").Locator("tbody tr").Last.Locator("button").Last, "Rollback to this version");
-        await Until("fassungen", "version = 3 AND jsonb_array_length(root->'activities') = 1", "the first version's content is the draft");
+        await studio.Choose(
+            studio.Panel("Version history").Locator("tbody tr").Last.Locator("button").Last,
+            "Rollback to this version"
+        );
+        await Until(
+            "fassungen",
+            "version = 3 AND jsonb_array_length(root->'activities') = 1",
+            "the first version's content is the draft"
+        );
         studio.Expected(422);
         studio.Check();
     }
@@ -77,17 +88,32 @@ public sealed class Designers
         await studio.Tab("Code View");
         var view = studio.Panel("Code View");
         await Expect(view.Locator(".view-lines")).ToContainTextAsync("quelltext");
-        var json = await studio.Page.EvaluateAsync<string>("monaco.editor.getModels().map(x => x.getValue()).find(x => x.includes('Guten Tag'))");
+        var json = await studio.Page.EvaluateAsync<string>(
+            "monaco.editor.getModels().map(x => x.getValue()).find(x => x.includes('Guten Tag'))"
+        );
         await Apply(json.Replace("Guten Tag", "Guten Abend", StringComparison.Ordinal));
-        await Until("quelltext", "act(Zeile)->'text'->'expression'->>'value' = 'Guten Abend'", "what was written is saved");
+        await Until(
+            "quelltext",
+            "act(Zeile)->'text'->'expression'->>'value' = 'Guten Abend'",
+            "what was written is saved"
+        );
 
         await Apply(json[..^20]);
         await Expect(view).ToContainTextAsync("BytePositionInLine");
-        Assert.That(await Of<string>("quelltext", "act(Zeile)->'text'->'expression'->>'value'"), Is.EqualTo("Guten Abend"), "what is not JSON changes nothing");
+        Assert.That(
+            await Of<string>("quelltext", "act(Zeile)->'text'->'expression'->>'value'"),
+            Is.EqualTo("Guten Abend"),
+            "what is not JSON changes nothing"
+        );
 
         await Apply(json.Replace("Elsa.WriteLine", "Elsa.Zaubern", StringComparison.Ordinal));
-        await Expect(studio.Message).ToContainTextAsync("Den Aktivitätstyp „Elsa.Zaubern“ von „Zeile“ gibt es hier nicht.");
-        Assert.That(await Of<string>("quelltext", "act(Zeile)->'text'->'expression'->>'value'"), Is.EqualTo("Guten Abend"), "what the Studio could not draw is not saved");
+        await Expect(studio.Message)
+            .ToContainTextAsync("Den Aktivitätstyp „Elsa.Zaubern“ von „Zeile“ gibt es hier nicht.");
+        Assert.That(
+            await Of<string>("quelltext", "act(Zeile)->'text'->'expression'->>'value'"),
+            Is.EqualTo("Guten Abend"),
+            "what the Studio could not draw is not saved"
+        );
         studio.Expected(422);
         studio.Check();
 
@@ -101,7 +127,13 @@ public sealed class Designers
     [Test]
     public async Task A_sequence_gets_steps_and_their_order_changes()
     {
-        await Save(Sequence("schritte", Activity("Elsa.WriteLine", "Erster", ("text", "x")), Activity("Elsa.WriteLine", "Zweiter", ("text", "y"))));
+        await Save(
+            Sequence(
+                "schritte",
+                Activity("Elsa.WriteLine", "Erster", ("text", "x")),
+                Activity("Elsa.WriteLine", "Zweiter", ("text", "y"))
+            )
+        );
         await using var studio = await StudioPage.Open("/studio/definitionen/schritte");
         await Expect(studio.Nodes).ToHaveCountAsync(2);
         await studio.Drag("Aufgaben", "Aufgabe", 300, 450);
@@ -116,17 +148,28 @@ public sealed class Designers
         studio.Check();
     }
 
-    private const string Order = "(SELECT string_agg(a->>'name', ' ' ORDER BY n) FROM jsonb_array_elements(root->'activities') WITH ORDINALITY x(a, n))";
+    private const string Order =
+        "(SELECT string_agg(a->>'name', ' ' ORDER BY n) FROM jsonb_array_elements(root->'activities') WITH ORDINALITY x(a, n))";
 
     [Test]
     public async Task A_state_machine_is_built_and_runs()
     {
-        await Save(new JsonObject
-        {
-            ["definitionId"] = "automat",
-            ["name"] = "automat",
-            ["root"] = new JsonObject { ["id"] = "Automat", ["name"] = "Automat", ["type"] = "Elsa.StateMachine", ["version"] = 1, ["states"] = new JsonArray(), ["transitions"] = new JsonArray() },
-        });
+        await Save(
+            new JsonObject
+            {
+                ["definitionId"] = "automat",
+                ["name"] = "automat",
+                ["root"] = new JsonObject
+                {
+                    ["id"] = "Automat",
+                    ["name"] = "Automat",
+                    ["type"] = "Elsa.StateMachine",
+                    ["version"] = 1,
+                    ["states"] = new JsonArray(),
+                    ["transitions"] = new JsonArray(),
+                },
+            }
+        );
         await using var studio = await StudioPage.Open("/studio/definitionen/automat");
         foreach (var (i, state) in new[] { "Offen", "Erledigt" }.Index())
         {
@@ -135,18 +178,37 @@ public sealed class Designers
         }
 
         await Add("transition", "erledigen", ("Offen", "Erledigt"));
-        await Until("automat", "root->'transitions'->0 @> '{\"name\": \"erledigen\", \"from\": \"Offen\", \"to\": \"Erledigt\"}'", "the transition is saved");
+        await Until(
+            "automat",
+            "root->'transitions'->0 @> '{\"name\": \"erledigen\", \"from\": \"Offen\", \"to\": \"Erledigt\"}'",
+            "the transition is saved"
+        );
 
         await studio.Page.Locator(".x6-edge").GetByText("erledigen").ClickAsync();
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Add trigger activity" }).ClickAsync();
-        await studio.Page.Locator(".state-machine-activity-picker__result").Filter(new() { HasText = "OzgWorkflow.HumanTask" }).ClickAsync();
+        await studio
+            .Page.Locator(".state-machine-activity-picker__result")
+            .Filter(new() { HasText = "OzgWorkflow.HumanTask" })
+            .ClickAsync();
         await studio.Page.Locator("[class*=state-machine-activity-picker] button").Last.ClickAsync();
-        await Until("automat", "root->'transitions'->0->'trigger'->>'type' = 'OzgWorkflow.HumanTask'", "the trigger is saved");
+        await Until(
+            "automat",
+            "root->'transitions'->0->'trigger'->>'type' = 'OzgWorkflow.HumanTask'",
+            "the trigger is saved"
+        );
         await studio.Saved();
         await studio.Enter("Titel", "Erledigen");
-        await Until("automat", "root->'transitions'->0->'trigger'->'title'->'expression'->>'value' = 'Erledigen'", "its title is saved");
+        await Until(
+            "automat",
+            "root->'transitions'->0->'trigger'->'title'->'expression'->>'value' = 'Erledigen'",
+            "its title is saved"
+        );
         await studio.Choose(studio.Field("Rolle"), "Themenfeld-Koordination");
-        await Until("automat", "root->'transitions'->0->'trigger'->'candidateRole'->'expression'->>'value' = 'Themenfeld-Koordination'", "who does it is saved");
+        await Until(
+            "automat",
+            "root->'transitions'->0->'trigger'->'candidateRole'->'expression'->>'value' = 'Themenfeld-Koordination'",
+            "who does it is saved"
+        );
         await studio.Saved();
         await studio.Publish();
         await Until("automat", "is_published", "it is published");
@@ -154,12 +216,16 @@ public sealed class Designers
 
         var id = await Running.Run("automat", "automat-1");
         await Running.Complete(id);
-        Assert.That((await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["subStatus"]!.ToString(), Is.EqualTo("Finished"));
+        Assert.That(
+            (await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["subStatus"]!.ToString(),
+            Is.EqualTo("Finished")
+        );
 
         async Task Add(string what, string name, (string From, string To)? states = null)
         {
             var menu = studio.Page.Locator("details").Filter(new() { HasText = $"Add {what}" });
-            if (await menu.GetAttributeAsync("open") is null) await menu.Locator("summary").ClickAsync();
+            if (await menu.GetAttributeAsync("open") is null)
+                await menu.Locator("summary").ClickAsync();
             await menu.Locator("input").FillAsync(name);
             if (states is var (from, to))
             {

@@ -22,9 +22,12 @@ public sealed partial class Editing
     public async Task Every_shipped_definition_opens(string definition, int nodes)
     {
         await using var studio = await StudioPage.Open($"/studio/definitionen/{definition}");
-        if (nodes > 0) await Expect(studio.Nodes).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
-        else await Expect(studio.Nodes.First).ToBeAttachedAsync();
-        if (definition == "umsetzungsvariante") await studio.Picture("studio-editor");
+        if (nodes > 0)
+            await Expect(studio.Nodes).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
+        else
+            await Expect(studio.Nodes.First).ToBeAttachedAsync();
+        if (definition == "umsetzungsvariante")
+            await studio.Picture("studio-editor");
         if (definition == "ozg-leistung")
         {
             await studio.Page.GetByText("Auto layout", new() { Exact = true }).ClickAsync();
@@ -33,7 +36,13 @@ public sealed partial class Editing
         }
 
         studio.Check();
-        Assert.That(await Database.Scalar<long>($"SELECT count(*) FROM workflow.definition_version WHERE definition_id = '{definition}'"), Is.EqualTo(1), "looking changes nothing");
+        Assert.That(
+            await Database.Scalar<long>(
+                $"SELECT count(*) FROM workflow.definition_version WHERE definition_id = '{definition}'"
+            ),
+            Is.EqualTo(1),
+            "looking changes nothing"
+        );
     }
 
     [Test]
@@ -55,12 +64,25 @@ public sealed partial class Editing
         await studio.Page.Mouse.DownAsync();
         await studio.Page.Mouse.MoveAsync(box.X + 110, box.Y + 92, new() { Steps = 8 });
         await studio.Page.Mouse.UpAsync();
-        await Until("zeichnen", $"(act(WriteLine1)->'metadata'->'designer'->'position'->>'x')::float > {before + 20:0}", "the move is saved");
+        await Until(
+            "zeichnen",
+            $"(act(WriteLine1)->'metadata'->'designer'->'position'->>'x')::float > {before + 20:0}",
+            "the move is saved"
+        );
 
         await studio.Select("WriteLine1");
         await studio.Page.Keyboard.PressAsync("Delete");
-        await Until("zeichnen", "jsonb_array_length(root->'activities') = 1 AND jsonb_array_length(root->'connections') = 0", "activity and arrow are gone");
-        Assert.That(await Database.Scalar<string>("SELECT string_agg(detail, ' | ' ORDER BY id) FROM workflow.audit WHERE definition_id = 'zeichnen'"), Does.Contain("hinzugefügt: „HumanTask1“").And.Contain("entfernt: „WriteLine1“"));
+        await Until(
+            "zeichnen",
+            "jsonb_array_length(root->'activities') = 1 AND jsonb_array_length(root->'connections') = 0",
+            "activity and arrow are gone"
+        );
+        Assert.That(
+            await Database.Scalar<string>(
+                "SELECT string_agg(detail, ' | ' ORDER BY id) FROM workflow.audit WHERE definition_id = 'zeichnen'"
+            ),
+            Does.Contain("hinzugefügt: „HumanTask1“").And.Contain("entfernt: „WriteLine1“")
+        );
         studio.Check();
     }
 
@@ -68,16 +90,36 @@ public sealed partial class Editing
     public async Task Inputs_are_literals_JavaScript_and_Liquid()
     {
         var model = Flowchart("eingaben", Activity("Elsa.WriteLine", "Zeile", ("text", "")), HumanTask("Aufgabe"));
-        model["variables"] = new JsonArray(new JsonObject { ["id"] = "v1", ["name"] = "antrag", ["typeName"] = "String", ["isArray"] = false, ["value"] = "" });
+        model["variables"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "v1",
+                ["name"] = "antrag",
+                ["typeName"] = "String",
+                ["isArray"] = false,
+                ["value"] = "",
+            }
+        );
         await Save(model);
         await using var studio = await StudioPage.Open("/studio/definitionen/eingaben");
         await studio.Select("Aufgabe");
         await studio.Enter("Titel", "Antrag prüfen");
-        await Until("eingaben", "act(Aufgabe)->'title'->'expression'->>'value' = 'Antrag prüfen'", "the literal is saved");
+        await Until(
+            "eingaben",
+            "act(Aufgabe)->'title'->'expression'->>'value' = 'Antrag prüfen'",
+            "the literal is saved"
+        );
 
         await studio.Field("Rolle").ClickAsync();
-        await studio.Page.Locator(".mud-popover-open").GetByText("Lenkungsausschuss", new() { Exact = true }).ClickAsync();
-        await Until("eingaben", "act(Aufgabe)->'candidateRole'->'expression'->>'value' = 'Lenkungsausschuss'", "the choice is saved");
+        await studio
+            .Page.Locator(".mud-popover-open")
+            .GetByText("Lenkungsausschuss", new() { Exact = true })
+            .ClickAsync();
+        await Until(
+            "eingaben",
+            "act(Aufgabe)->'candidateRole'->'expression'->>'value' = 'Lenkungsausschuss'",
+            "the choice is saved"
+        );
 
         await studio.Select("Zeile");
         await Expect(studio.Field("Text")).ToBeVisibleAsync();
@@ -88,11 +130,19 @@ public sealed partial class Editing
         await Expect(studio.Page.Locator(".suggest-widget").GetByText("getAntrag").First).ToBeVisibleAsync();
         await studio.Page.Keyboard.PressAsync("Escape");
         await studio.Write(input, "getAntrag() + '!'");
-        await Until("eingaben", "act(Zeile)->'text'->'expression' @> '{\"type\": \"JavaScript\", \"value\": \"getAntrag() + ''!''\"}'", "the script is saved");
+        await Until(
+            "eingaben",
+            "act(Zeile)->'text'->'expression' @> '{\"type\": \"JavaScript\", \"value\": \"getAntrag() + ''!''\"}'",
+            "the script is saved"
+        );
 
         await studio.Choose(input.GetByRole(AriaRole.Button, new() { Name = "JavaScript" }), "Liquid");
         await studio.Write(input, "{{ Variables.antrag }}");
-        await Until("eingaben", "act(Zeile)->'text'->'expression' @> '{\"type\": \"Liquid\", \"value\": \"{{ Variables.antrag }}\"}'", "the template is saved");
+        await Until(
+            "eingaben",
+            "act(Zeile)->'text'->'expression' @> '{\"type\": \"Liquid\", \"value\": \"{{ Variables.antrag }}\"}'",
+            "the template is saved"
+        );
         studio.Check();
     }
 
@@ -102,16 +152,27 @@ public sealed partial class Editing
         await Save(Flowchart("langsam", HumanTask("Aufgabe")));
         await using var studio = await StudioPage.Open("/studio/definitionen/langsam");
         var (open, most) = (0, 0);
-        await studio.Page.RouteAsync("**/elsa/api/workflow-definitions", async route =>
-        {
-            most = Math.Max(most, ++open);
-            var answer = await route.FetchAsync();
-            await Task.Delay(1_500);
-            open--;
-            await route.FulfillAsync(new() { Response = answer });
-        });
+        await studio.Page.RouteAsync(
+            "**/elsa/api/workflow-definitions",
+            async route =>
+            {
+                most = Math.Max(most, ++open);
+                var answer = await route.FetchAsync();
+                await Task.Delay(1_500);
+                open--;
+                await route.FulfillAsync(new() { Response = answer });
+            }
+        );
         await studio.Select("Aufgabe");
-        foreach (var (label, text) in new[] { ("Beschreibung", "Bitte prüfen."), ("Titel", "Antrag prüfen"), ("Fällig nach", "3.00:00:00"), ("Titel", "Anträge prüfen") })
+        foreach (
+            var (label, text) in new[]
+            {
+                ("Beschreibung", "Bitte prüfen."),
+                ("Titel", "Antrag prüfen"),
+                ("Fällig nach", "3.00:00:00"),
+                ("Titel", "Anträge prüfen"),
+            }
+        )
         {
             await studio.Enter(label, text);
             await studio.Page.WaitForTimeoutAsync(700); // long enough for a save to begin, too short for its answer
@@ -119,8 +180,18 @@ public sealed partial class Editing
 
         await studio.Saved();
         Assert.That(most, Is.EqualTo(1), "a later save waits for the one before");
-        foreach (var (input, text) in new[] { ("description", "Bitte prüfen."), ("title", "Anträge prüfen"), ("dueIn", "3.00:00:00") })
-            Assert.That(await Of<string>("langsam", $"act(Aufgabe)->'{input}'->'expression'->>'value'"), Is.EqualTo(text));
+        foreach (
+            var (input, text) in new[]
+            {
+                ("description", "Bitte prüfen."),
+                ("title", "Anträge prüfen"),
+                ("dueIn", "3.00:00:00"),
+            }
+        )
+            Assert.That(
+                await Of<string>("langsam", $"act(Aufgabe)->'{input}'->'expression'->>'value'"),
+                Is.EqualTo(text)
+            );
         await Expect(studio.Field("Titel").Locator("input")).ToHaveValueAsync("Anträge prüfen");
         studio.Check();
     }
@@ -128,24 +199,33 @@ public sealed partial class Editing
     /// <summary>Draws an arrow from the first outcome of one activity to another.</summary>
     private static async Task Connect(StudioPage studio, string from, string to)
     {
-        var source = (await studio.Node(from).Locator(".x6-port-out .x6-port-body, .x6-port-body").Last.BoundingBoxAsync())!;
+        var source = (
+            await studio.Node(from).Locator(".x6-port-out .x6-port-body, .x6-port-body").Last.BoundingBoxAsync()
+        )!;
         var target = (await studio.Node(to).Locator(".x6-port-body").First.BoundingBoxAsync())!;
         await studio.Page.Mouse.MoveAsync(source.X + source.Width / 2, source.Y + source.Height / 2);
         await studio.Page.Mouse.DownAsync();
-        await studio.Page.Mouse.MoveAsync(target.X + target.Width / 2, target.Y + target.Height / 2, new() { Steps = 15 });
+        await studio.Page.Mouse.MoveAsync(
+            target.X + target.Width / 2,
+            target.Y + target.Height / 2,
+            new() { Steps = 15 }
+        );
         await studio.Page.Mouse.UpAsync();
     }
 
     /// <summary>A value of the latest version: of its <c>root</c>, of the whole (<c>j</c>), or of an activity by id or name (<c>act(Name)</c>).</summary>
-    internal static Task<T> Of<T>(string definition, string expression) => Database.Scalar<T>(
-        $"SELECT {Named().Replace(expression, "jsonb_path_query_first(root, '$.activities[*] ? (@.id == \"$1\" || @.name == \"$1\")')")} FROM (SELECT *, json::jsonb->'root' AS root, json::jsonb AS j FROM workflow.definition_version WHERE definition_id = '{definition}' AND is_latest) d");
+    internal static Task<T> Of<T>(string definition, string expression) =>
+        Database.Scalar<T>(
+            $"SELECT {Named().Replace(expression, "jsonb_path_query_first(root, '$.activities[*] ? (@.id == \"$1\" || @.name == \"$1\")')")} FROM (SELECT *, json::jsonb->'root' AS root, json::jsonb AS j FROM workflow.definition_version WHERE definition_id = '{definition}' AND is_latest) d"
+        );
 
     internal static async Task Until(string definition, string condition, string what)
     {
         var until = DateTime.UtcNow.AddSeconds(20);
         while (!await Of<bool>(definition, $"coalesce({condition}, false)"))
         {
-            if (DateTime.UtcNow > until) Assert.Fail($"Within 20 s: {what}, but was: {await Of<string>(definition, "json")}");
+            if (DateTime.UtcNow > until)
+                Assert.Fail($"Within 20 s: {what}, but was: {await Of<string>(definition, "json")}");
             await Task.Delay(200);
         }
     }

@@ -18,18 +18,51 @@ public sealed class Leistungen
             Sequence(
                 "beschluss",
                 Activity(
-                    "OzgWorkflow.RecordDecision", "Festhalten", ("gegenstand", "Pilotkommune"), ("entscheidung", "Musterstadt"), ("von", "Lenkungsausschuss"), ("begruendung", "=`Weil ${1 + 1} Fachverfahren passen`")),
-                Activity("OzgWorkflow.NotifyCoordinators", "Schreiben", ("betreff", "Pilot beschlossen"), ("text", "Bitte Musterstadt einladen."))),
-            publish: true);
-        Assert.That((await StudioServer.Api.Post("/elsa/api/workflow-definitions/beschluss/execute", new { correlationId = "10124" })).Status, Is.EqualTo(200));
-        await Wait.UntilAsync(
-            async () => await Database.Scalar<long>("SELECT count(*) FROM ozg.nachricht WHERE ozg_id = '10124' AND konto = 'koordination' AND betreff LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'") == 1,
-            "the coordinator is told", 20);
+                    "OzgWorkflow.RecordDecision",
+                    "Festhalten",
+                    ("gegenstand", "Pilotkommune"),
+                    ("entscheidung", "Musterstadt"),
+                    ("von", "Lenkungsausschuss"),
+                    ("begruendung", "=`Weil ${1 + 1} Fachverfahren passen`")
+                ),
+                Activity(
+                    "OzgWorkflow.NotifyCoordinators",
+                    "Schreiben",
+                    ("betreff", "Pilot beschlossen"),
+                    ("text", "Bitte Musterstadt einladen.")
+                )
+            ),
+            publish: true
+        );
         Assert.That(
-            await Database.Scalar<string>("SELECT payload::jsonb->>'begruendung' FROM workflow.published_event WHERE type = 'DecisionRecorded' AND payload::jsonb->>'ozgId' = '10124'"), Is.EqualTo("Weil 2 Fachverfahren passen"));
+            (
+                await StudioServer.Api.Post(
+                    "/elsa/api/workflow-definitions/beschluss/execute",
+                    new { correlationId = "10124" }
+                )
+            ).Status,
+            Is.EqualTo(200)
+        );
+        await Wait.UntilAsync(
+            async () =>
+                await Database.Scalar<long>(
+                    "SELECT count(*) FROM ozg.nachricht WHERE ozg_id = '10124' AND konto = 'koordination' AND betreff LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'"
+                ) == 1,
+            "the coordinator is told",
+            20
+        );
+        Assert.That(
+            await Database.Scalar<string>(
+                "SELECT payload::jsonb->>'begruendung' FROM workflow.published_event WHERE type = 'DecisionRecorded' AND payload::jsonb->>'ozgId' = '10124'"
+            ),
+            Is.EqualTo("Weil 2 Fachverfahren passen")
+        );
 
         await using var studio = await StudioPage.Open("/leistungen/10124", "koordination");
-        await Expect(studio.Page.Locator(".ozg-verlauf")).ToContainTextAsync("Entscheidung zu „Pilotkommune“: Musterstadt (Lenkungsausschuss) – Weil 2 Fachverfahren passen");
+        await Expect(studio.Page.Locator(".ozg-verlauf"))
+            .ToContainTextAsync(
+                "Entscheidung zu „Pilotkommune“: Musterstadt (Lenkungsausschuss) – Weil 2 Fachverfahren passen"
+            );
         await studio.Go("/nachrichten");
         var message = studio.Page.Locator(".ozg-verlauf li").Filter(new() { HasText = "Pilot beschlossen" });
         await message.GetByText("Ganzer Text").ClickAsync();
@@ -56,7 +89,8 @@ public sealed class Leistungen
         await studio.Page.WaitForURLAsync(instance);
         await studio.Ready();
         await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " }).ClickAsync();
-        await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Bauvorbescheid und Baugenehmigung");
+        await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync("Bauvorbescheid und Baugenehmigung");
         studio.Check();
 
         async Task Follow(string link)
@@ -74,7 +108,10 @@ public sealed class Leistungen
         await Expect(studio.Row("startseite")).ToContainTextAsync("Entwurf");
         await Expect(studio.Page.Locator(".ozg-verlauf li").First).ToContainTextAsync("gestaltung: ");
         await studio.Picture("studio-start");
-        await studio.Row("startseite").GetByRole(AriaRole.Link, new() { Name = "startseite", Exact = true }).ClickAsync();
+        await studio
+            .Row("startseite")
+            .GetByRole(AriaRole.Link, new() { Name = "startseite", Exact = true })
+            .ClickAsync();
         await studio.Ready();
         await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Gestaltung" }).First).ToBeVisibleAsync();
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Abmelden" }).ClickAsync();
@@ -91,7 +128,12 @@ public sealed class Leistungen
         await admin.Post("/elsa/api/workflow-definitions/protokolliert/publish", new { });
         await admin.Post("/elsa/api/workflow-definitions/protokolliert/retract", new { });
         await using var studio = await StudioPage.Open("/studio/protokoll?definition=protokolliert");
-        await Expect(studio.Page.Locator("tbody tr")).ToHaveTextAsync([new Regex(@"admin\s+Veröffentlichung zurückgenommen"), new Regex(@"admin\s+Veröffentlicht"), new Regex(@"gestaltung\s+Angelegt")]);
+        await Expect(studio.Page.Locator("tbody tr"))
+            .ToHaveTextAsync([
+                new Regex(@"admin\s+Veröffentlichung zurückgenommen"),
+                new Regex(@"admin\s+Veröffentlicht"),
+                new Regex(@"gestaltung\s+Angelegt"),
+            ]);
         await studio.Picture("studio-protokoll");
         await studio.Page.GetByLabel("Konto").FillAsync("gestaltung");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Anzeigen" }).ClickAsync();

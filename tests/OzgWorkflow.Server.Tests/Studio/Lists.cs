@@ -19,7 +19,8 @@ public sealed class Lists
     [Test]
     public async Task Definitions_are_found_sorted_and_paged()
     {
-        foreach (var i in Enumerable.Range(1, 12)) await Save(Sequence($"liste-{i:00}", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        foreach (var i in Enumerable.Range(1, 12))
+            await Save(Sequence($"liste-{i:00}", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
         await using var studio = await StudioPage.Open("/studio/definitionen");
         await studio.Picture("studio-definitionen");
         var search = studio.Page.GetByPlaceholder("Search on Id, Name, Description, Definition Id");
@@ -46,7 +47,12 @@ public sealed class Lists
         await studio.Page.WaitForURLAsync("**/studio/definitionen/*");
         await studio.Ready();
         Assert.That(await State("Lebenslauf"), Is.EqualTo("1 draft"));
-        Assert.That(await Database.Scalar<string>("SELECT json::jsonb->'root'->>'type' FROM workflow.definition_version WHERE name = 'Lebenslauf'"), Is.EqualTo("Elsa.Sequence"));
+        Assert.That(
+            await Database.Scalar<string>(
+                "SELECT json::jsonb->'root'->>'type' FROM workflow.definition_version WHERE name = 'Lebenslauf'"
+            ),
+            Is.EqualTo("Elsa.Sequence")
+        );
 
         await studio.Go("/studio/definitionen");
         await studio.InRow("Lebenslauf", "Publish");
@@ -66,15 +72,22 @@ public sealed class Lists
         await studio.InRow("Zwilling", "Delete");
         await studio.Answer("Delete");
         await Until(() => State("Zwilling"), "1 deleted");
-        Assert.That(await Database.Scalar<string>("SELECT string_agg(account || ' ' || action, ', ' ORDER BY a.id) FROM workflow.audit a WHERE definition_id IN (SELECT definition_id FROM workflow.definition_version WHERE name IN ('Lebenslauf', 'Zwilling'))"), Is.EqualTo(
-            "gestaltung DefinitionCreated, gestaltung DefinitionPublished, gestaltung DefinitionRetracted, gestaltung DefinitionCreated, gestaltung DefinitionDeleted"));
+        Assert.That(
+            await Database.Scalar<string>(
+                "SELECT string_agg(account || ' ' || action, ', ' ORDER BY a.id) FROM workflow.audit a WHERE definition_id IN (SELECT definition_id FROM workflow.definition_version WHERE name IN ('Lebenslauf', 'Zwilling'))"
+            ),
+            Is.EqualTo(
+                "gestaltung DefinitionCreated, gestaltung DefinitionPublished, gestaltung DefinitionRetracted, gestaltung DefinitionCreated, gestaltung DefinitionDeleted"
+            )
+        );
         studio.Check();
     }
 
     [Test]
     public async Task Several_are_published_retracted_and_deleted_at_once()
     {
-        foreach (var name in new[] { "viele-1", "viele-2" }) await Save(Sequence(name, Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        foreach (var name in new[] { "viele-1", "viele-2" })
+            await Save(Sequence(name, Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
         await using var studio = await StudioPage.Open("/studio/definitionen?search=viele-");
         await Bulk("Publish", "1 published", "-");
         await Bulk("Unpublish", "1 draft", "1");
@@ -84,11 +97,14 @@ public sealed class Lists
         async Task Bulk(string item, string expected, string publishedBefore)
         {
             // The list forgets what was selected when it loads anew, so that must be over.
-            await Expect(studio.Page.Locator("tbody tr td:nth-child(5)")).ToHaveTextAsync([publishedBefore, publishedBefore]);
-            foreach (var row in new[] { "viele-1", "viele-2" }) await studio.Row(row).Locator("input[type=checkbox]").CheckAsync();
+            await Expect(studio.Page.Locator("tbody tr td:nth-child(5)"))
+                .ToHaveTextAsync([publishedBefore, publishedBefore]);
+            foreach (var row in new[] { "viele-1", "viele-2" })
+                await studio.Row(row).Locator("input[type=checkbox]").CheckAsync();
             await studio.Choose(studio.Page.GetByText("Bulk actions"), item);
             await studio.Answer(item);
-            foreach (var name in new[] { "viele-1", "viele-2" }) await Until(() => State(name), expected);
+            foreach (var name in new[] { "viele-1", "viele-2" })
+                await Until(() => State(name), expected);
         }
     }
 
@@ -98,8 +114,15 @@ public sealed class Lists
         await using var studio = await StudioPage.Open("/studio/definitionen?search=ozg-leistung");
         await studio.InRow("ozg-leistung", "Delete");
         await studio.Answer("Delete");
-        await Expect(studio.Message).ToContainTextAsync("„Lebenszyklus einer OZG-Leistung“ kann nicht gelöscht werden: Sie gehört zum Produkt.");
-        Assert.That(await Database.Scalar<bool>("SELECT is_published FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_latest"));
+        await Expect(studio.Message)
+            .ToContainTextAsync(
+                "„Lebenszyklus einer OZG-Leistung“ kann nicht gelöscht werden: Sie gehört zum Produkt."
+            );
+        Assert.That(
+            await Database.Scalar<bool>(
+                "SELECT is_published FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_latest"
+            )
+        );
         studio.Expected(409);
         studio.Check();
     }
@@ -109,16 +132,43 @@ public sealed class Lists
     {
         await using var studio = await StudioPage.Open("/studio/definitionen");
         var json = Encoding.UTF8.GetBytes(WithSchema("aus-datei").ToJsonString());
-        await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "aus-datei.json", MimeType = "application/json", Buffer = json });
+        await studio
+            .Page.Locator("input[type=file]")
+            .First.SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "aus-datei.json",
+                    MimeType = "application/json",
+                    Buffer = json,
+                }
+            );
         await Until(() => State("aus-datei"), "1 draft");
         await Expect(studio.Message).ToContainTextAsync("Eine Definition wurde übernommen.");
         await studio.Ready();
-        await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "mehrere.zip", MimeType = "application/zip", Buffer = Zip("aus-zip-1", "aus-zip-2") });
+        await studio
+            .Page.Locator("input[type=file]")
+            .First.SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "mehrere.zip",
+                    MimeType = "application/zip",
+                    Buffer = Zip("aus-zip-1", "aus-zip-2"),
+                }
+            );
         await Until(() => State("aus-zip-1"), "1 draft");
         await Until(() => State("aus-zip-2"), "1 draft");
         await Expect(studio.Message).ToContainTextAsync("2 Definitionen wurden übernommen.");
         await studio.Ready();
-        await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "pfad.zip", MimeType = "application/zip", Buffer = Zip("aus-zip-3", "../weg") });
+        await studio
+            .Page.Locator("input[type=file]")
+            .First.SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "pfad.zip",
+                    MimeType = "application/zip",
+                    Buffer = Zip("aus-zip-3", "../weg"),
+                }
+            );
         await Expect(studio.Message).ToContainTextAsync("führt aus dem Archiv heraus");
         Assert.That(await State("aus-zip-3"), Is.EqualTo("none"), "all or none");
         studio.Expected(422);
@@ -129,16 +179,23 @@ public sealed class Lists
             await studio.InRow("aus-datei", "Export");
             await studio.Answer();
         });
-        Assert.That(await File.ReadAllTextAsync(await one.PathAsync()), Does.Contain("\"definitionId\": \"aus-datei\""));
+        Assert.That(
+            await File.ReadAllTextAsync(await one.PathAsync()),
+            Does.Contain("\"definitionId\": \"aus-datei\"")
+        );
 
-        foreach (var row in new[] { "aus-zip-1", "aus-zip-2" }) await studio.Row(row).Locator("input[type=checkbox]").CheckAsync();
+        foreach (var row in new[] { "aus-zip-1", "aus-zip-2" })
+            await studio.Row(row).Locator("input[type=checkbox]").CheckAsync();
         var many = await studio.Page.RunAndWaitForDownloadAsync(async () =>
         {
             await studio.Choose(studio.Page.GetByText("Bulk actions"), "Export");
             await studio.Answer();
         });
         using var archive = ZipFile.OpenRead(await many.PathAsync());
-        Assert.That(archive.Entries.Select(x => x.Name), Is.EqualTo(new[] { "workflow-definition-aus-zip-1-v1.json", "workflow-definition-aus-zip-2-v1.json" }));
+        Assert.That(
+            archive.Entries.Select(x => x.Name),
+            Is.EqualTo(new[] { "workflow-definition-aus-zip-1-v1.json", "workflow-definition-aus-zip-2-v1.json" })
+        );
         studio.Check();
     }
 
@@ -162,8 +219,11 @@ public sealed class Lists
         return bytes.ToArray();
     }
 
-    private static Task<string> State(string name) => Database.Scalar<string>(
-        $"SELECT coalesce((SELECT version || CASE WHEN deleted_at IS NOT NULL THEN ' deleted' WHEN is_published THEN ' published' ELSE ' draft' END FROM workflow.definition_version WHERE name = '{name}' ORDER BY version DESC LIMIT 1), 'none')");
+    private static Task<string> State(string name) =>
+        Database.Scalar<string>(
+            $"SELECT coalesce((SELECT version || CASE WHEN deleted_at IS NOT NULL THEN ' deleted' WHEN is_published THEN ' published' ELSE ' draft' END FROM workflow.definition_version WHERE name = '{name}' ORDER BY version DESC LIMIT 1), 'none')"
+        );
 
-    private static Task Until(Func<Task<string>> read, string expected) => Wait.UntilAsync(async () => await read() == expected, expected, 20);
+    private static Task Until(Func<Task<string>> read, string expected) =>
+        Wait.UntilAsync(async () => await read() == expected, expected, 20);
 }

@@ -26,12 +26,21 @@ public sealed class Running
         await Save(Flowchart("palette"));
         await using var studio = await StudioPage.Open("/studio/definitionen/palette");
         await studio.Drag("OZG", "Koordination benachrichtigen", 200, 100);
-        foreach (var name in new[] { "Entscheidung festhalten", "Nach außen melden", "Phase betreten" }) await Expect(studio.Panel("Activities").GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
+        foreach (var name in new[] { "Entscheidung festhalten", "Nach außen melden", "Phase betreten" })
+            await Expect(studio.Panel("Activities").GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
         await studio.Field("Themenfeld").ClickAsync();
         await studio.Page.Locator(".mud-popover-open").GetByText("Bauen & Wohnen", new() { Exact = true }).ClickAsync();
-        await Editing.Until("palette", "root->'activities'->0->'themenfeld'->'expression'->>'value' = 'Bauen & Wohnen'", "the Themenfeld is saved");
+        await Editing.Until(
+            "palette",
+            "root->'activities'->0->'themenfeld'->'expression'->>'value' = 'Bauen & Wohnen'",
+            "the Themenfeld is saved"
+        );
         await studio.Drag("Bausteine", "Gebühr berechnen", 200, 320);
-        await Editing.Until("palette", "root->'activities' @> '[{\"type\": \"GebührBerechnen\", \"workflowDefinitionId\": \"baustein\"}]'", "the definition is used as an activity");
+        await Editing.Until(
+            "palette",
+            "root->'activities' @> '[{\"type\": \"GebührBerechnen\", \"workflowDefinitionId\": \"baustein\"}]'",
+            "the definition is used as an activity"
+        );
         await studio.Drag("Aufgaben", "Aufgabe", 480, 200);
         await Expect(studio.Field("Titel")).ToBeVisibleAsync();
         await studio.Drag("Zeit", "Warten", 480, 400);
@@ -48,12 +57,23 @@ public sealed class Running
         await studio.Tab("Test");
         await studio.Panel("Test").GetByRole(AriaRole.Button).First.ClickAsync();
         await Expect(studio.Panel("Test")).ToContainTextAsync("Completed");
-        Assert.That(await Database.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'lauf'"), Is.Zero, "trying leaves nothing");
+        Assert.That(
+            await Database.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'lauf'"),
+            Is.Zero,
+            "trying leaves nothing"
+        );
 
-        await studio.Page.Locator("button.mud-success-text, button.mud-icon-button-color-success, .mud-toolbar button").Last.ClickAsync();
+        await studio
+            .Page.Locator("button.mud-success-text, button.mud-icon-button-color-success, .mud-toolbar button")
+            .Last.ClickAsync();
         await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
         await studio.Ready();
-        Assert.That(await Database.Scalar<string>("SELECT (SELECT count(*) FROM workflow.task t WHERE t.definition_id = 'lauf' AND status = 0) || ' ' || is_frozen || ' ' || is_published FROM workflow.definition_version WHERE definition_id = 'lauf'"), Is.EqualTo("1 true false"));
+        Assert.That(
+            await Database.Scalar<string>(
+                "SELECT (SELECT count(*) FROM workflow.task t WHERE t.definition_id = 'lauf' AND status = 0) || ' ' || is_frozen || ' ' || is_published FROM workflow.definition_version WHERE definition_id = 'lauf'"
+            ),
+            Is.EqualTo("1 true false")
+        );
         studio.Check();
     }
 
@@ -61,17 +81,30 @@ public sealed class Running
     public async Task A_definition_is_started_with_inputs_on_a_page_of_ours()
     {
         var model = Sequence("mit-eingaben", HumanTask("Aufgabe"));
-        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Zahl", ["displayName"] = "Zahl der Anträge", ["type"] = "Int32" });
+        model["inputs"] = new JsonArray(
+            new JsonObject
+            {
+                ["name"] = "Zahl",
+                ["displayName"] = "Zahl der Anträge",
+                ["type"] = "Int32",
+            }
+        );
         await Save(model, publish: true);
         await using var studio = await StudioPage.Open("/studio/definitionen/mit-eingaben/starten");
         await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("viele");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
-        await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("„Zahl der Anträge“ passt nicht zu Int32.");
+        await Expect(studio.Page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("„Zahl der Anträge“ passt nicht zu Int32.");
         await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("12");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
         await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
         var id = studio.Page.Url.Split('/')[^1];
-        Assert.That((await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["workflowState"]!["input"]!["Zahl"]!.GetValue<int>(), Is.EqualTo(12));
+        Assert.That(
+            (await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["workflowState"]!["input"]![
+                "Zahl"
+            ]!.GetValue<int>(),
+            Is.EqualTo(12)
+        );
         await studio.Ready();
         studio.Check();
     }
@@ -79,14 +112,23 @@ public sealed class Running
     [Test]
     public async Task The_viewer_shows_what_ran_waits_and_stopped_and_follows_what_happens_elsewhere()
     {
-        await Save(Flowchart("zuschauen", Activity("Elsa.WriteLine", "Zeile", ("text", "=1 + 1")), HumanTask("Aufgabe"), Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))), publish: true);
+        await Save(
+            Flowchart(
+                "zuschauen",
+                Activity("Elsa.WriteLine", "Zeile", ("text", "=1 + 1")),
+                HumanTask("Aufgabe"),
+                Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))
+            ),
+            publish: true
+        );
         var id = await Run("zuschauen", "10519");
         await using var studio = await StudioPage.Open($"/studio/instanzen/{id}");
         await Expect(studio.Panel("Journal")).ToContainTextAsync("Suspended");
         await Expect(Badge("Zeile")).ToHaveClassAsync(new Regex("mud-theme-success"));
         await Expect(Badge("Aufgabe")).ToHaveClassAsync(new Regex("mud-theme-warning"));
         await studio.Picture("studio-instanz");
-        await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " })).ToHaveAttributeAsync("href", "/leistungen/10519");
+        await Expect(studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " }))
+            .ToHaveAttributeAsync("href", "/leistungen/10519");
 
         await Complete(id);
         await Expect(studio.Panel("Journal")).ToContainTextAsync("Faulted", new() { Timeout = 15_000 });
@@ -97,7 +139,8 @@ public sealed class Running
         await studio.Select("Stolpern");
         await Expect(studio.Main.GetByText("Faulted").First).ToBeVisibleAsync();
         await studio.Tab("Activity Call Stack");
-        await Expect(studio.Panel("Activity Call Stack")).ToContainTextAsync(new Regex(@"Diagramm[\s\S]*Running[\s\S]*Stolpern[\s\S]*Faulted"));
+        await Expect(studio.Panel("Activity Call Stack"))
+            .ToContainTextAsync(new Regex(@"Diagramm[\s\S]*Running[\s\S]*Stolpern[\s\S]*Faulted"));
         studio.Check();
 
         ILocator Badge(string activity) => studio.Node(activity).Locator(".mud-badge").Filter(new() { HasText = "1" });
@@ -107,9 +150,25 @@ public sealed class Running
     public async Task The_viewer_shows_inputs_outputs_and_variables()
     {
         var model = Flowchart(
-            "angesehen", Activity("Elsa.RunJavaScript", "Rechnen", ("script", "setNummer(getInput('Antrag') * 2); return 'gerechnet'")), Activity("Elsa.WriteLine", "Zeile", ("text", "=`Nummer ${getNummer()}`")), HumanTask("Aufgabe"));
+            "angesehen",
+            Activity(
+                "Elsa.RunJavaScript",
+                "Rechnen",
+                ("script", "setNummer(getInput('Antrag') * 2); return 'gerechnet'")
+            ),
+            Activity("Elsa.WriteLine", "Zeile", ("text", "=`Nummer ${getNummer()}`")),
+            HumanTask("Aufgabe")
+        );
         model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Antrag", ["type"] = "Int32" });
-        model["variables"] = new JsonArray(new JsonObject { ["id"] = "v1", ["name"] = "nummer", ["typeName"] = "Int32", ["isArray"] = false });
+        model["variables"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "v1",
+                ["name"] = "nummer",
+                ["typeName"] = "Int32",
+                ["isArray"] = false,
+            }
+        );
         await Save(model, publish: true);
         var id = await Run("angesehen", "angesehen-1", new Dictionary<string, int> { ["Antrag"] = 21 });
         await using var studio = await StudioPage.Open($"/studio/instanzen/{id}");
@@ -134,12 +193,18 @@ public sealed class Running
         var id = await Run("dazwischen", "dazwischen-1");
         await using var studio = await StudioPage.Open("/studio");
         var listening = new TaskCompletionSource();
-        await studio.Page.RouteAsync("**/hubs/workflow-instance/negotiate*", async route =>
-        {
-            await listening.Task;
-            await route.ContinueAsync();
-        });
-        await studio.Page.RunAndWaitForResponseAsync(() => studio.Page.GotoAsync($"/studio/instanzen/{id}"), "**/journal?*");
+        await studio.Page.RouteAsync(
+            "**/hubs/workflow-instance/negotiate*",
+            async route =>
+            {
+                await listening.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await studio.Page.RunAndWaitForResponseAsync(
+            () => studio.Page.GotoAsync($"/studio/instanzen/{id}"),
+            "**/journal?*"
+        );
         await Complete(id);
         listening.SetResult();
         await Expect(studio.Panel("Journal")).ToContainTextAsync(new Regex(@"Danach\s+Aufgabe - Suspended"));
@@ -151,7 +216,8 @@ public sealed class Running
     {
         await Save(Sequence("liste-der-instanzen", HumanTask("Aufgabe")), publish: true);
         var ids = new List<string>();
-        foreach (var i in Enumerable.Range(1, 3)) ids.Add(await Run("liste-der-instanzen", $"korrelation-{i}"));
+        foreach (var i in Enumerable.Range(1, 3))
+            ids.Add(await Run("liste-der-instanzen", $"korrelation-{i}"));
         await using var studio = await StudioPage.Open("/studio/instanzen?search=korrelation-1");
         await Expect(studio.Row("korrelation-1")).ToHaveCountAsync(1);
         await studio.Picture("studio-instanzen");
@@ -168,15 +234,23 @@ public sealed class Running
         await studio.Page.Locator("tbody input[type=checkbox]").Last.CheckAsync();
         await studio.Choose(studio.Page.GetByText("Bulk actions"), "Cancel");
         await studio.Answer();
-        foreach (var id in ids.Skip(1)) await Until(id, "1 4");
-        await Wait.UntilAsync(async () => await Database.Scalar<long>("SELECT count(*) FROM workflow.audit WHERE action = 'InstanceCancelled' AND definition_id = 'liste-der-instanzen' AND account = 'gestaltung'") == 3, "who cancelled is noted");
+        foreach (var id in ids.Skip(1))
+            await Until(id, "1 4");
+        await Wait.UntilAsync(
+            async () =>
+                await Database.Scalar<long>(
+                    "SELECT count(*) FROM workflow.audit WHERE action = 'InstanceCancelled' AND definition_id = 'liste-der-instanzen' AND account = 'gestaltung'"
+                ) == 3,
+            "who cancelled is noted"
+        );
 
         await studio.Go("/studio/instanzen?search=%22liste-der-instanzen%22");
         await studio.Page.Locator("tbody input[type=checkbox]").First.CheckAsync();
         await studio.Page.Locator("tbody input[type=checkbox]").Last.CheckAsync();
         await studio.Choose(studio.Page.GetByText("Bulk actions"), "Delete");
         await studio.Answer("Delete");
-        foreach (var id in ids.Skip(1)) await Until(id, "none");
+        foreach (var id in ids.Skip(1))
+            await Until(id, "none");
         studio.Check();
     }
 
@@ -214,7 +288,8 @@ public sealed class Running
 
         async Task Shown(params string[] expected)
         {
-            foreach (var row in expected) await Expect(studio.Row(row)).ToHaveCountAsync(1);
+            foreach (var row in expected)
+                await Expect(studio.Row(row)).ToHaveCountAsync(1);
             await Expect(rows).ToHaveCountAsync(expected.Length);
         }
 
@@ -236,20 +311,105 @@ public sealed class Running
         await Expect(new { definitionIds = new[] { "gefiltert-wartet" } }, waits);
         await Expect(new { searchTerm = "gefiltert" }, waits, fails, ends);
         await Expect(new { searchTerm = "\"gefiltert-wartet\"" }, waits);
-        await Expect(new { searchTerm = "gefiltert", statuses = new[] { "Finished" }, hasIncidents = false }, ends);
-        await Expect(new { searchTerm = "gefiltert", subStatuses = new[] { "Suspended" }, hasIncidents = false }, waits);
+        await Expect(
+            new
+            {
+                searchTerm = "gefiltert",
+                statuses = new[] { "Finished" },
+                hasIncidents = false,
+            },
+            ends
+        );
+        await Expect(
+            new
+            {
+                searchTerm = "gefiltert",
+                subStatuses = new[] { "Suspended" },
+                hasIncidents = false,
+            },
+            waits
+        );
         await Expect(new { searchTerm = "gefiltert", hasIncidents = true }, fails);
-        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "LessThan", timestamp = now.AddHours(-1) } } });
-        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "GreaterThan", timestamp = now.AddHours(-1) } } }, waits, fails, ends);
+        await Expect(
+            new
+            {
+                searchTerm = "gefiltert",
+                timestampFilters = new[]
+                {
+                    new
+                    {
+                        column = "CreatedAt",
+                        @operator = "LessThan",
+                        timestamp = now.AddHours(-1),
+                    },
+                },
+            }
+        );
+        await Expect(
+            new
+            {
+                searchTerm = "gefiltert",
+                timestampFilters = new[]
+                {
+                    new
+                    {
+                        column = "CreatedAt",
+                        @operator = "GreaterThan",
+                        timestamp = now.AddHours(-1),
+                    },
+                },
+            },
+            waits,
+            fails,
+            ends
+        );
         var day = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"));
-        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "CreatedAt", @operator = "Is", timestamp = day - day.TimeOfDay } } }, waits, fails, ends);
-        await Expect(new { searchTerm = "gefiltert", timestampFilters = new[] { new { column = "FinishedAt", @operator = "GreaterThanOrEqual", timestamp = now.AddHours(-1) } }, statuses = new[] { "Finished" }, subStatuses = new[] { "Finished" } }, ends);
+        await Expect(
+            new
+            {
+                searchTerm = "gefiltert",
+                timestampFilters = new[]
+                {
+                    new
+                    {
+                        column = "CreatedAt",
+                        @operator = "Is",
+                        timestamp = day - day.TimeOfDay,
+                    },
+                },
+            },
+            waits,
+            fails,
+            ends
+        );
+        await Expect(
+            new
+            {
+                searchTerm = "gefiltert",
+                timestampFilters = new[]
+                {
+                    new
+                    {
+                        column = "FinishedAt",
+                        @operator = "GreaterThanOrEqual",
+                        timestamp = now.AddHours(-1),
+                    },
+                },
+                statuses = new[] { "Finished" },
+                subStatuses = new[] { "Finished" },
+            },
+            ends
+        );
 
         static async Task Expect(object filter, params string[] expected)
         {
             var (status, body) = await StudioServer.Api.Post("/elsa/api/workflow-instances", filter);
             Assert.That(status, Is.EqualTo(200));
-            Assert.That(body!["items"]!.AsArray().Select(x => x!["id"]!.ToString()), Is.EquivalentTo(expected), filter.ToString());
+            Assert.That(
+                body!["items"]!.AsArray().Select(x => x!["id"]!.ToString()),
+                Is.EquivalentTo(expected),
+                filter.ToString()
+            );
         }
     }
 
@@ -261,44 +421,92 @@ public sealed class Running
         var (_, before) = await admin.Post("/api/leistungen/10026/umsetzung", new { });
         await using var studio = await StudioPage.Open("/studio/definitionen/ozg-leistung");
         await studio.Enter("Description", "Geändert im Studio");
-        await Editing.Until("ozg-leistung", "description = 'Geändert im Studio' AND NOT is_published", "the draft is saved");
+        await Editing.Until(
+            "ozg-leistung",
+            "description = 'Geändert im Studio' AND NOT is_published",
+            "the draft is saved"
+        );
         await studio.Publish();
         await Editing.Until("ozg-leistung", "is_published", "it is published");
 
         var (_, after) = await admin.Post("/api/leistungen/10092/umsetzung", new { });
-        Assert.That(await VersionOf(before!["instanceId"]!.ToString()), Is.EqualTo(life["id"]!.ToString()), "what runs stays on its version");
-        Assert.That(await VersionOf(after!["instanceId"]!.ToString()), Is.EqualTo(await Database.Scalar<string>("SELECT id FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_published")));
+        Assert.That(
+            await VersionOf(before!["instanceId"]!.ToString()),
+            Is.EqualTo(life["id"]!.ToString()),
+            "what runs stays on its version"
+        );
+        Assert.That(
+            await VersionOf(after!["instanceId"]!.ToString()),
+            Is.EqualTo(
+                await Database.Scalar<string>(
+                    "SELECT id FROM workflow.definition_version WHERE definition_id = 'ozg-leistung' AND is_published"
+                )
+            )
+        );
         studio.Check();
     }
 
-    private static Task<string> VersionOf(string instance) => Database.Scalar<string>($"SELECT definition_version_id FROM workflow.instance WHERE id = '{instance}'");
+    private static Task<string> VersionOf(string instance) =>
+        Database.Scalar<string>($"SELECT definition_version_id FROM workflow.instance WHERE id = '{instance}'");
 
     /// <summary>An instance that waits, one that failed and one that ended, each of its own definition.</summary>
     private static async Task<(string Waits, string Fails, string Ends)> OneOfEach(string name)
     {
         await Save(Sequence($"{name}-wartet", HumanTask("Aufgabe")), publish: true);
-        await Save(Sequence($"{name}-scheitert", Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))), publish: true);
+        await Save(
+            Sequence(
+                $"{name}-scheitert",
+                Activity("Elsa.RunJavaScript", "Stolpern", ("script", "throw new Error('kein Wert')"))
+            ),
+            publish: true
+        );
         await Save(Sequence($"{name}-endet", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish: true);
-        var (waits, fails, ends) = (await Run($"{name}-wartet", "f1"), await Run($"{name}-scheitert", "f2"), await Run($"{name}-endet", "f3"));
-        await Wait.UntilAsync(async () => await Database.Scalar<long>($"SELECT count(*) FROM workflow.incident WHERE instance_id = '{fails}'") == 1, "it has failed", 20);
+        var (waits, fails, ends) = (
+            await Run($"{name}-wartet", "f1"),
+            await Run($"{name}-scheitert", "f2"),
+            await Run($"{name}-endet", "f3")
+        );
+        await Wait.UntilAsync(
+            async () =>
+                await Database.Scalar<long>($"SELECT count(*) FROM workflow.incident WHERE instance_id = '{fails}'")
+                == 1,
+            "it has failed",
+            20
+        );
         return (waits, fails, ends);
     }
 
     /// <summary>Starts an instance of a published definition; returns its id.</summary>
     internal static async Task<string> Run(string definition, string correlationId, object? input = null)
     {
-        using var response = await StudioServer.Api.Send(HttpMethod.Post, $"/elsa/api/workflow-definitions/{definition}/execute", System.Net.Http.Json.JsonContent.Create(new { correlationId, input }));
+        using var response = await StudioServer.Api.Send(
+            HttpMethod.Post,
+            $"/elsa/api/workflow-definitions/{definition}/execute",
+            System.Net.Http.Json.JsonContent.Create(new { correlationId, input })
+        );
         return response.Headers.GetValues("x-elsa-workflow-instance-id").Single();
     }
 
     /// <summary>What the coordinator does meanwhile: completes the open task.</summary>
     internal static async Task Complete(string instance)
     {
-        var task = await Database.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0");
+        var task = await Database.Scalar<Guid>(
+            $"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0"
+        );
         using var koordination = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");
-        Assert.That((await koordination.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status, Is.EqualTo(200));
+        Assert.That(
+            (await koordination.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status,
+            Is.EqualTo(200)
+        );
     }
 
-    private static Task Until(string instance, string expected) => Wait.UntilAsync(
-        async () => await Database.Scalar<string>($"SELECT coalesce((SELECT status || ' ' || sub_status FROM workflow.instance WHERE id = '{instance}'), 'none')") == expected, $"{instance} is {expected}", 20);
+    private static Task Until(string instance, string expected) =>
+        Wait.UntilAsync(
+            async () =>
+                await Database.Scalar<string>(
+                    $"SELECT coalesce((SELECT status || ' ' || sub_status FROM workflow.instance WHERE id = '{instance}'), 'none')"
+                ) == expected,
+            $"{instance} is {expected}",
+            20
+        );
 }

@@ -16,7 +16,8 @@ internal sealed class StudioPage : IAsyncDisposable
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, line) =>
         {
-            if (line.Type == "error") _errors.Add(line.Text);
+            if (line.Type == "error")
+                _errors.Add(line.Text);
         };
     }
 
@@ -41,7 +42,8 @@ internal sealed class StudioPage : IAsyncDisposable
         await Ready();
     }
 
-    internal async Task Ready() => await Assertions.Expect(Page.Locator(".ozg-studio-laden")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+    internal async Task Ready() =>
+        await Assertions.Expect(Page.Locator(".ozg-studio-laden")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
 
     /// <summary>Waits until the Studio has saved what was changed and shows what the server answered.</summary>
     internal async Task Saved()
@@ -52,7 +54,9 @@ internal sealed class StudioPage : IAsyncDisposable
 
     /// <summary>The input with that label, in the properties of an activity or a dialog.</summary>
     internal ILocator Field(string label) =>
-        Page.Locator($"xpath=//label[contains(@class,'mud-input-label') and normalize-space()='{label}']/ancestor::div[contains(@class,'mud-input-control')][1]").First;
+        Page.Locator(
+            $"xpath=//label[contains(@class,'mud-input-label') and normalize-space()='{label}']/ancestor::div[contains(@class,'mud-input-control')][1]"
+        ).First;
 
     /// <summary>Writes into a field and leaves it, which is when the Studio takes it.</summary>
     internal async Task Enter(string label, string text)
@@ -66,23 +70,25 @@ internal sealed class StudioPage : IAsyncDisposable
     internal Task Publish() => Page.Locator(".mud-button-group-root button").First.ClickAsync();
 
     /// <summary>Takes out what the browser says of answers with that status, for tests that want them.</summary>
-    internal void Expected(int status) => _errors.RemoveAll(x => x.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    internal void Expected(int status) =>
+        _errors.RemoveAll(x =>
+            x.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        );
 
     /// <summary>Chooses an item of a menu; a list that loads anew meanwhile closes its menus.</summary>
     internal async Task Choose(ILocator opener, string item)
     {
         var choice = Page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true });
-        for (var until = DateTime.UtcNow.AddSeconds(20); ;)
+        for (var until = DateTime.UtcNow.AddSeconds(20); ; )
         {
-            if (!await choice.IsVisibleAsync()) await opener.ClickAsync();
+            if (!await choice.IsVisibleAsync())
+                await opener.ClickAsync();
             try
             {
                 await choice.ClickAsync(new() { Timeout = 2_000 });
                 return;
             }
-            catch (TimeoutException) when (DateTime.UtcNow < until)
-            {
-            }
+            catch (TimeoutException) when (DateTime.UtcNow < until) { }
         }
     }
 
@@ -95,9 +101,11 @@ internal sealed class StudioPage : IAsyncDisposable
     internal async Task Answer(string? button = null)
     {
         var dialog = Page.Locator(".mud-dialog");
-        var answer = button is null ? dialog.GetByRole(AriaRole.Button).Last : dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true });
+        var answer = button is null
+            ? dialog.GetByRole(AriaRole.Button).Last
+            : dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true });
         await answer.ClickAsync();
-        for (var until = DateTime.UtcNow.AddSeconds(20); ;)
+        for (var until = DateTime.UtcNow.AddSeconds(20); ; )
         {
             try
             {
@@ -106,7 +114,8 @@ internal sealed class StudioPage : IAsyncDisposable
             }
             catch (PlaywrightException) when (DateTime.UtcNow < until)
             {
-                if (await answer.IsVisibleAsync()) await answer.DispatchEventAsync("click");
+                if (await answer.IsVisibleAsync())
+                    await answer.DispatchEventAsync("click");
             }
         }
     }
@@ -116,17 +125,24 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         var palette = Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Activities" });
         var item = palette.GetByText(activity, new() { Exact = true }).First;
-        if (!await item.IsVisibleAsync()) await palette.GetByText(category, new() { Exact = true }).First.ClickAsync();
+        if (!await item.IsVisibleAsync())
+            await palette.GetByText(category, new() { Exact = true }).First.ClickAsync();
         var before = await Nodes.CountAsync();
         await StandsStill(item);
-        await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
+        await item.DragToAsync(
+            Page.Locator(".x6-graph").First,
+            new()
+            {
+                TargetPosition = new() { X = x, Y = y },
+            }
+        );
         await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
     }
 
     /// <summary>Waits until something has come to rest: categories of the palette open and close slowly.</summary>
     private async Task StandsStill(ILocator item)
     {
-        for (var (before, now) = (0f, -1f); before != now;)
+        for (var (before, now) = (0f, -1f); before != now; )
         {
             before = (await item.BoundingBoxAsync())?.Y ?? -1;
             await Page.WaitForTimeoutAsync(400);
@@ -156,7 +172,10 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         await editor.Locator(".monaco-editor").First.ClickAsync();
         await Page.Keyboard.PressAsync("Control+A");
-        await Page.EvaluateAsync("text => monaco.editor.getEditors().find(x => x.hasTextFocus()).trigger('paste', 'paste', { text })", text);
+        await Page.EvaluateAsync(
+            "text => monaco.editor.getEditors().find(x => x.hasTextFocus()).trigger('paste', 'paste', { text })",
+            text
+        );
     }
 
     /// <summary>A button of the toolbar, found by what its tooltip says.</summary>
@@ -167,14 +186,16 @@ internal sealed class StudioPage : IAsyncDisposable
         {
             await button.HoverAsync();
             await Page.WaitForTimeoutAsync(500);
-            if (await Page.Locator(".mud-tooltip").GetByText(tooltip, new() { Exact = true }).IsVisibleAsync()) return button;
+            if (await Page.Locator(".mud-tooltip").GetByText(tooltip, new() { Exact = true }).IsVisibleAsync())
+                return button;
         }
 
         throw new AssertionException($"No button says „{tooltip}“.");
     }
 
     /// <summary>Opens a tab, also one that its bar has scrolled out of sight.</summary>
-    internal Task Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).DispatchEventAsync("click");
+    internal Task Tab(string name) =>
+        Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).DispatchEventAsync("click");
 
     internal ILocator Panel(string tab) => Page.GetByRole(AriaRole.Tabpanel, new() { Name = tab });
 

@@ -33,9 +33,12 @@ public sealed class StudioServer
     public async Task Stop()
     {
         Api?.Dispose();
-        if (Database is not null) await Database.DisposeAsync();
-        if (Browser is not null) await Browser.DisposeAsync();
-        if (Server is not null) await Server.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
+        if (Browser is not null)
+            await Browser.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
     }
 
     /// <summary>Saves a definition as the Studio would; returns its version's id.</summary>
@@ -47,56 +50,90 @@ public sealed class StudioServer
     }
 
     /// <summary>A definition with activities one after the other.</summary>
-    internal static JsonObject Sequence(string id, params JsonObject[] activities) => Workflow(id, new JsonObject
-    {
-        ["id"] = "Folge",
-        ["name"] = "Folge",
-        ["type"] = "Elsa.Sequence",
-        ["version"] = 1,
-        ["activities"] = new JsonArray([.. activities]),
-    });
+    internal static JsonObject Sequence(string id, params JsonObject[] activities) =>
+        Workflow(
+            id,
+            new JsonObject
+            {
+                ["id"] = "Folge",
+                ["name"] = "Folge",
+                ["type"] = "Elsa.Sequence",
+                ["version"] = 1,
+                ["activities"] = new JsonArray([.. activities]),
+            }
+        );
 
     /// <summary>A flowchart whose activities follow one another from left to right.</summary>
     internal static JsonObject Flowchart(string id, params JsonObject[] activities)
     {
         for (var i = 0; i < activities.Length; i++)
-            activities[i]["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = i * 320, ["y"] = 0 } } };
-        var connections = activities.Zip(activities.Skip(1), (from, to) => (JsonNode)new JsonObject
-        {
-            ["source"] = new JsonObject { ["activity"] = from["id"]!.ToString(), ["port"] = "Done" },
-            ["target"] = new JsonObject { ["activity"] = to["id"]!.ToString(), ["port"] = "In" },
-        });
-        return Workflow(id, new JsonObject
-        {
-            ["id"] = "Diagramm",
-            ["name"] = "Diagramm",
-            ["type"] = "Elsa.Flowchart",
-            ["version"] = 1,
-            ["activities"] = new JsonArray([.. activities]),
-            ["connections"] = new JsonArray([.. connections]),
-        });
+            activities[i]["metadata"] = new JsonObject
+            {
+                ["designer"] = new JsonObject
+                {
+                    ["position"] = new JsonObject { ["x"] = i * 320, ["y"] = 0 },
+                },
+            };
+        var connections = activities.Zip(
+            activities.Skip(1),
+            (from, to) =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["source"] = new JsonObject { ["activity"] = from["id"]!.ToString(), ["port"] = "Done" },
+                        ["target"] = new JsonObject { ["activity"] = to["id"]!.ToString(), ["port"] = "In" },
+                    }
+        );
+        return Workflow(
+            id,
+            new JsonObject
+            {
+                ["id"] = "Diagramm",
+                ["name"] = "Diagramm",
+                ["type"] = "Elsa.Flowchart",
+                ["version"] = 1,
+                ["activities"] = new JsonArray([.. activities]),
+                ["connections"] = new JsonArray([.. connections]),
+            }
+        );
     }
 
     internal static JsonObject Activity(string type, string id, params (string Name, string Value)[] inputs)
     {
-        var activity = new JsonObject { ["id"] = id, ["name"] = id, ["type"] = type, ["version"] = 1 };
+        var activity = new JsonObject
+        {
+            ["id"] = id,
+            ["name"] = id,
+            ["type"] = type,
+            ["version"] = 1,
+        };
         foreach (var (name, value) in inputs)
-            activity[name] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = value.StartsWith('=') ? "JavaScript" : "Literal", ["value"] = value.TrimStart('=') } };
+            activity[name] = new JsonObject
+            {
+                ["typeName"] = "String",
+                ["expression"] = new JsonObject
+                {
+                    ["type"] = value.StartsWith('=') ? "JavaScript" : "Literal",
+                    ["value"] = value.TrimStart('='),
+                },
+            };
         return activity;
     }
 
-    internal static JsonObject HumanTask(string id) => Activity("OzgWorkflow.HumanTask", id, ("title", id), ("candidateRole", "Themenfeld-Koordination"));
+    internal static JsonObject HumanTask(string id) =>
+        Activity("OzgWorkflow.HumanTask", id, ("title", id), ("candidateRole", "Themenfeld-Koordination"));
 
-    private static JsonObject Workflow(string id, JsonObject root) => new()
-    {
-        ["definitionId"] = id,
-        ["name"] = id,
-        ["variables"] = new JsonArray(),
-        ["inputs"] = new JsonArray(),
-        ["outputs"] = new JsonArray(),
-        ["outcomes"] = new JsonArray(),
-        ["customProperties"] = new JsonObject(),
-        ["options"] = new JsonObject(),
-        ["root"] = root,
-    };
+    private static JsonObject Workflow(string id, JsonObject root) =>
+        new()
+        {
+            ["definitionId"] = id,
+            ["name"] = id,
+            ["variables"] = new JsonArray(),
+            ["inputs"] = new JsonArray(),
+            ["outputs"] = new JsonArray(),
+            ["outcomes"] = new JsonArray(),
+            ["customProperties"] = new JsonObject(),
+            ["options"] = new JsonObject(),
+            ["root"] = root,
+        };
 }

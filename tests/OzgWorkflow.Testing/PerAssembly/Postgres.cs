@@ -4,7 +4,11 @@ using OzgWorkflow.Testing;
 
 /// <summary>The PostgreSQL of this test run. Compiled into each test project that wants one: NUnit sets up what is in the assembly that it runs.</summary>
 [SetUpFixture]
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1050", Justification = "Without a namespace it is there for the whole assembly.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1050",
+    Justification = "Without a namespace it is there for the whole assembly."
+)]
 public sealed class Postgres
 {
     public static TestPostgres Server { get; private set; } = null!;

@@ -6,14 +6,34 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities.Children;
 
 /// <summary>Starts an instance of a workflow for each item and, if told so, waits for all of them.</summary>
-[Activity("Elsa.BulkDispatchWorkflows", "Workflows", "Workflows starten", "Startet für jedes Element einen Workflow.", Kind = "Task", Outcomes = ["Completed", "Done"])]
-[Setting("CorrelationIdFunction", "String", "Korrelations-ID", "Ausdruck, der die Korrelations-ID jedes Workflows berechnet.", "expression-editor", IsWrapped = true, DefaultSyntax = "JavaScript")]
+[Activity(
+    "Elsa.BulkDispatchWorkflows",
+    "Workflows",
+    "Workflows starten",
+    "Startet für jedes Element einen Workflow.",
+    Kind = "Task",
+    Outcomes = ["Completed", "Done"]
+)]
+[Setting(
+    "CorrelationIdFunction",
+    "String",
+    "Korrelations-ID",
+    "Ausdruck, der die Korrelations-ID jedes Workflows berechnet.",
+    "expression-editor",
+    IsWrapped = true,
+    DefaultSyntax = "JavaScript"
+)]
 public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompiled
 {
     private IExpression? _correlation;
 
     /// <summary>Definition of the children.</summary>
-    [Input("Definition der Workflows.", UiHint = "workflow-definition-picker", Required = true, DisplayName = "Workflow")]
+    [Input(
+        "Definition der Workflows.",
+        UiHint = "workflow-definition-picker",
+        Required = true,
+        DisplayName = "Workflow"
+    )]
     public Input<string> WorkflowDefinitionId { get; init; } = new();
 
     /// <summary>The items; a map becomes the inputs, anything else the input named by <see cref="DefaultItemInputKey"/>.</summary>
@@ -41,17 +61,26 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
     public Node? ChildFaulted { get; init; }
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json) => _correlation = compiler.Expression(json["correlationIdFunction"]);
+    public void Compile(ICompiler compiler, JsonObject json) =>
+        _correlation = compiler.Expression(json["correlationIdFunction"]);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        var (definition, key, common) = (context.Get(WorkflowDefinitionId) ?? "", context.Get(DefaultItemInputKey) ?? "Item", context.Get(Input) ?? Value.EmptyMap);
+        var (definition, key, common) = (
+            context.Get(WorkflowDefinitionId) ?? "",
+            context.Get(DefaultItemInputKey) ?? "Item",
+            context.Get(Input) ?? Value.EmptyMap
+        );
         var waits = context.Get(WaitForCompletion);
         foreach (var item in context.Get(Items) ?? [])
         {
             var inputs = new Dictionary<string, object?>(common);
-            foreach (var (name, value) in item as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?> { [key] = item }) inputs[name] = value;
+            foreach (
+                var (name, value) in item as IReadOnlyDictionary<string, object?>
+                    ?? new Dictionary<string, object?> { [key] = item }
+            )
+                inputs[name] = value;
             var child = context.NewId();
             var bookmark = waits ? context.Wait(BookmarkKind.Child, "Child", payload: child.ToString()) : null;
             context.Emit(new ChildStarted(child, definition, inputs, Correlation(context, item), bookmark?.Id));
@@ -63,9 +92,16 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        var port = Value.Member(payload, "subStatus") is nameof(WorkflowSubStatus.Finished) ? ChildCompleted : ChildFaulted;
-        if (port is null) CompleteWhenAllEnded(context);
-        else context.Schedule(port, variables: new() { ["ChildInstanceId"] = bookmark.Payload, ["ChildResult"] = payload });
+        var port = Value.Member(payload, "subStatus") is nameof(WorkflowSubStatus.Finished)
+            ? ChildCompleted
+            : ChildFaulted;
+        if (port is null)
+            CompleteWhenAllEnded(context);
+        else
+            context.Schedule(
+                port,
+                variables: new() { ["ChildInstanceId"] = bookmark.Payload, ["ChildResult"] = payload }
+            );
     }
 
     /// <inheritdoc />
@@ -73,12 +109,14 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
 
     private static void CompleteWhenAllEnded(ActivityContext context)
     {
-        if (context is { Execution.Bookmarks.Count: 0, Children.Count: 0 }) context.Complete("Completed", "Done");
+        if (context is { Execution.Bookmarks.Count: 0, Children.Count: 0 })
+            context.Complete("Completed", "Done");
     }
 
     private string? Correlation(ActivityContext context, object? item)
     {
-        if (_correlation is null) return context.CorrelationId;
+        if (_correlation is null)
+            return context.CorrelationId;
         (context.Execution.Variables ??= [])["item"] = item;
         return Value.ToText(context.Evaluate(_correlation));
     }

@@ -4,7 +4,13 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities.Children;
 
 /// <summary>Runs another workflow and, if told so, waits for its end.</summary>
-[Activity("Elsa.ExecuteWorkflow", "Workflows", "Workflow ausführen", "Führt einen anderen Workflow aus.", Kind = "Task")]
+[Activity(
+    "Elsa.ExecuteWorkflow",
+    "Workflows",
+    "Workflow ausführen",
+    "Führt einen anderen Workflow aus.",
+    Kind = "Task"
+)]
 [Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
 public sealed class ExecuteWorkflow : ChildWorkflow
 {
@@ -25,7 +31,12 @@ public sealed class DispatchWorkflow : ChildWorkflow
 public abstract class ChildWorkflow : IResumable
 {
     /// <summary>Definition of the child.</summary>
-    [Input("Definition des Workflows.", UiHint = "workflow-definition-picker", Required = true, DisplayName = "Workflow")]
+    [Input(
+        "Definition des Workflows.",
+        UiHint = "workflow-definition-picker",
+        Required = true,
+        DisplayName = "Workflow"
+    )]
     public Input<string> WorkflowDefinitionId { get; init; } = new();
 
     /// <summary>Correlation id of the child; this instance's own when empty.</summary>
@@ -45,11 +56,20 @@ public abstract class ChildWorkflow : IResumable
     {
         var childId = context.NewId();
         var correlation = context.Get(CorrelationId);
-        var bookmark = context.Get(WaitForCompletion) ? context.Wait(BookmarkKind.Child, "Child", payload: childId.ToString()) : null;
-        context.Emit(new ChildStarted(
-            childId, context.Get(WorkflowDefinitionId) ?? "", context.Get(Input) ?? Value.EmptyMap,
-            string.IsNullOrEmpty(correlation) ? context.CorrelationId : correlation, bookmark?.Id));
-        if (bookmark is not null) return;
+        var bookmark = context.Get(WaitForCompletion)
+            ? context.Wait(BookmarkKind.Child, "Child", payload: childId.ToString())
+            : null;
+        context.Emit(
+            new ChildStarted(
+                childId,
+                context.Get(WorkflowDefinitionId) ?? "",
+                context.Get(Input) ?? Value.EmptyMap,
+                string.IsNullOrEmpty(correlation) ? context.CorrelationId : correlation,
+                bookmark?.Id
+            )
+        );
+        if (bookmark is not null)
+            return;
         context.SetOutput("Result", new Dictionary<string, object?> { ["workflowInstanceId"] = childId.ToString() });
         context.Complete();
     }
@@ -66,7 +86,12 @@ public abstract class ChildWorkflow : IResumable
 }
 
 /// <summary>Cancels another instance, if it still runs.</summary>
-[Activity("OzgWorkflow.CancelWorkflow", "Workflows", "Workflow abbrechen", "Bricht eine andere Instanz ab, wenn sie noch läuft.")]
+[Activity(
+    "OzgWorkflow.CancelWorkflow",
+    "Workflows",
+    "Workflow abbrechen",
+    "Bricht eine andere Instanz ab, wenn sie noch läuft."
+)]
 public sealed class CancelWorkflow : IActivity
 {
     /// <summary>The instance; none is no error.</summary>
@@ -80,7 +105,8 @@ public sealed class CancelWorkflow : IActivity
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        if (context.Get(WorkflowInstanceId) is { } instance) context.Emit(new InstanceCancelled(instance, context.Get(Reason) ?? ""));
+        if (context.Get(WorkflowInstanceId) is { } instance)
+            context.Emit(new InstanceCancelled(instance, context.Get(Reason) ?? ""));
         context.Complete();
     }
 }

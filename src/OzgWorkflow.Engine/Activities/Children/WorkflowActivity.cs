@@ -6,7 +6,13 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Activities.Children;
 
 /// <summary>A workflow used as an activity: it runs inside this instance, seeing its own inputs and variables only.</summary>
-[Activity(TypeName, "Workflows", "Workflow als Aktivität", "Ein Workflow, der als Aktivität dient.", IsBrowsable = false)]
+[Activity(
+    TypeName,
+    "Workflows",
+    "Workflow als Aktivität",
+    "Ein Workflow, der als Aktivität dient.",
+    IsBrowsable = false
+)]
 public sealed class WorkflowActivity : IEmbedding
 {
     /// <summary>Type that stands for all workflows used as activities.</summary>
@@ -19,11 +25,22 @@ public sealed class WorkflowActivity : IEmbedding
     /// <inheritdoc />
     public void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition)
     {
-        _inputs = definition.Inputs.Select(x => (x, compiler.Expression(
-            json.FirstOrDefault(p => string.Equals(p.Key, x.Name, StringComparison.OrdinalIgnoreCase)).Value))).ToArray();
+        _inputs = definition
+            .Inputs.Select(x =>
+                (
+                    x,
+                    compiler.Expression(
+                        json.FirstOrDefault(p => string.Equals(p.Key, x.Name, StringComparison.OrdinalIgnoreCase)).Value
+                    )
+                )
+            )
+            .ToArray();
         foreach (var (argument, value) in _inputs)
             if (value is Literal constant && argument.Type.Convert(constant.Value).Misfit is { } misfit)
-                compiler.Report(misfit.For($"The input '{argument.Name}' ({argument.Type})"), misfit.ForUsers($"Eingabe „{argument.Name}“"));
+                compiler.Report(
+                    misfit.For($"The input '{argument.Name}' ({argument.Type})"),
+                    misfit.ForUsers($"Eingabe „{argument.Name}“")
+                );
         _outputs = definition.Outputs;
         _root = compiler.Compile(definition.Root);
     }
@@ -32,10 +49,17 @@ public sealed class WorkflowActivity : IEmbedding
     public void Execute(ActivityContext context)
     {
         context.Execution.WorkflowInputs = _inputs.ToDictionary(
-            x => x.Argument.Name, x => x.Argument.Type.Convert(context.Evaluate(x.Value)).Or($"The input '{x.Argument.Name}' ({x.Argument.Type})"), StringComparer.OrdinalIgnoreCase);
+            x => x.Argument.Name,
+            x =>
+                x.Argument.Type.Convert(context.Evaluate(x.Value))
+                    .Or($"The input '{x.Argument.Name}' ({x.Argument.Type})"),
+            StringComparer.OrdinalIgnoreCase
+        );
         context.Execution.WorkflowOutputs = [];
-        if (_root is null) context.Complete();
-        else context.Schedule(_root);
+        if (_root is null)
+            context.Complete();
+        else
+            context.Schedule(_root);
     }
 
     /// <inheritdoc />

@@ -7,7 +7,15 @@ namespace OzgWorkflow.Engine.Activities.Data;
 /// <summary>Runs a script; the script may name outcomes with setOutcome.</summary>
 [Activity("Elsa.RunJavaScript", "Skripte", "JavaScript", "Führt ein Skript aus.")]
 [Setting("Script", "String", "Skript", "Das Skript.", "code-editor", IsWrapped = true, DefaultSyntax = "JavaScript")]
-[Setting("PossibleOutcomes", "Object", "Mögliche Ergebnisse", "Ergebnisse, die das Skript mit setOutcome nennen kann; jedes ist ein Ausgang.", "dynamic-outcomes", IsWrapped = true, DefaultSyntax = "Object")]
+[Setting(
+    "PossibleOutcomes",
+    "Object",
+    "Mögliche Ergebnisse",
+    "Ergebnisse, die das Skript mit setOutcome nennen kann; jedes ist ein Ausgang.",
+    "dynamic-outcomes",
+    IsWrapped = true,
+    DefaultSyntax = "Object"
+)]
 [Output("Result", "Object", "Ergebnis des Skripts.")]
 public sealed class RunJavaScript : IActivity, ICompiled
 {

@@ -23,7 +23,8 @@ public sealed class SetVariable : IActivity, ICompiled
             null => null,
             var name => name.ToString(),
         };
-        if (string.IsNullOrEmpty(_variable)) compiler.Report("Choose the variable to set.", "Wählen Sie die Variable, die gesetzt werden soll.");
+        if (string.IsNullOrEmpty(_variable))
+            compiler.Report("Choose the variable to set.", "Wählen Sie die Variable, die gesetzt werden soll.");
     }
 
     /// <inheritdoc />

@@ -23,11 +23,17 @@ public sealed class Event : ITrigger
     }
 
     /// <inheritdoc />
-    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) => [new EventTrigger(Value.ToText(evaluate(EventName)))];
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
+        [new EventTrigger(Value.ToText(evaluate(EventName)))];
 }
 
 /// <summary>Publishes an event to the workflows that wait for it.</summary>
-[Activity("Elsa.PublishEvent", "Grundlagen", "Ereignis veröffentlichen", "Weckt alle Workflows, die auf das Ereignis warten.")]
+[Activity(
+    "Elsa.PublishEvent",
+    "Grundlagen",
+    "Ereignis veröffentlichen",
+    "Weckt alle Workflows, die auf das Ereignis warten."
+)]
 public sealed class PublishEvent : IActivity
 {
     /// <summary>Name of the event.</summary>
@@ -47,18 +53,28 @@ public sealed class PublishEvent : IActivity
     public Input<object> Payload { get; init; } = new();
 
     /// <summary>How long the event is kept for the first one who comes to wait, when nobody waits yet.</summary>
-    [Input("Wie lange das Ereignis aufgehoben wird, wenn noch niemand wartet, zum Beispiel 7.00:00:00.", DisplayName = "Aufheben")]
+    [Input(
+        "Wie lange das Ereignis aufgehoben wird, wenn noch niemand wartet, zum Beispiel 7.00:00:00.",
+        DisplayName = "Aufheben"
+    )]
     public Input<TimeSpan?> KeepFor { get; init; } = new();
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
         var correlation = context.Get(CorrelationId);
-        context.Emit(new EventPublished(
-            context.NewId(), context.Get(EventName) ?? "", string.IsNullOrEmpty(correlation) ? null : correlation, context.Get(Payload), context.Get(KeepFor))
-        {
-            OnlyInstance = context.Get(IsLocalEvent) ? context.WorkflowInstanceId : null,
-        });
+        context.Emit(
+            new EventPublished(
+                context.NewId(),
+                context.Get(EventName) ?? "",
+                string.IsNullOrEmpty(correlation) ? null : correlation,
+                context.Get(Payload),
+                context.Get(KeepFor)
+            )
+            {
+                OnlyInstance = context.Get(IsLocalEvent) ? context.WorkflowInstanceId : null,
+            }
+        );
         context.Complete();
     }
 }

@@ -7,7 +7,14 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 
 /// <summary>Runs branches side by side.</summary>
 [Activity("Elsa.Fork", "Verzweigungen", "Gabelung", "Führt Zweige nebeneinander aus.", IsBrowsable = false)]
-[Setting("JoinMode", "String", "Zusammenführung", "Auf welche Zweige gewartet wird.", "dropdown", Choices = ["WaitAll", "WaitAny"])]
+[Setting(
+    "JoinMode",
+    "String",
+    "Zusammenführung",
+    "Auf welche Zweige gewartet wird.",
+    "dropdown",
+    Choices = ["WaitAll", "WaitAny"]
+)]
 public sealed class Fork : IContainer, ICompiled
 {
     private IReadOnlyList<Node> _branches = [];
@@ -23,14 +30,17 @@ public sealed class Fork : IContainer, ICompiled
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        if (_branches is []) context.Complete();
-        foreach (var branch in _branches) context.Schedule(branch);
+        if (_branches is [])
+            context.Complete();
+        foreach (var branch in _branches)
+            context.Schedule(branch);
     }
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        if (_waitAny || context.Children.Count == 0) context.Complete();
+        if (_waitAny || context.Children.Count == 0)
+            context.Complete();
     }
 }
 
@@ -50,9 +60,13 @@ public sealed class Switch : IContainer, ICompiled
     public Node? Default { get; init; }
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json) => _cases = json["cases"] is JsonArray cases
-        ? cases.OfType<JsonObject>().Select(x => (compiler.Expression(x["condition"]), compiler.Compile(x["activity"]))).ToArray()
-        : [];
+    public void Compile(ICompiler compiler, JsonObject json) =>
+        _cases = json["cases"] is JsonArray cases
+            ? cases
+                .OfType<JsonObject>()
+                .Select(x => (compiler.Expression(x["condition"]), compiler.Compile(x["activity"])))
+                .ToArray()
+            : [];
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
@@ -60,13 +74,16 @@ public sealed class Switch : IContainer, ICompiled
         var matches = _cases.Where(x => ValueTypes.To<bool>(context.Evaluate(x.Condition))).Select(x => x.Activity);
         var taken = context.Get(Mode) == SwitchMode.MatchFirst ? matches.Take(1).ToArray() : matches.ToArray();
         var activities = (taken is [] ? [Default] : taken).OfType<Node>().ToArray();
-        if (activities is []) context.Complete();
-        foreach (var activity in activities) context.Schedule(activity);
+        if (activities is [])
+            context.Complete();
+        foreach (var activity in activities)
+            context.Schedule(activity);
     }
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        if (context.Children.Count == 0) context.Complete();
+        if (context.Children.Count == 0)
+            context.Complete();
     }
 }

@@ -11,13 +11,17 @@ public sealed record Connection(Node Source, string Port, Node Target)
     {
         var (source, port) = End(json["source"], json["sourcePort"]);
         var (target, _) = End(json["target"], json["targetPort"]);
-        return activities.TryGetValue(source, out var from) && activities.TryGetValue(target, out var to) ? new Connection(from, port, to) : null;
+        return activities.TryGetValue(source, out var from) && activities.TryGetValue(target, out var to)
+            ? new Connection(from, port, to)
+            : null;
     }
 
     /// <summary>The ids of the activities at both ends.</summary>
-    internal static IEnumerable<string> Ends(JsonObject json) => [End(json["source"], json["sourcePort"]).Activity, End(json["target"], json["targetPort"]).Activity];
+    internal static IEnumerable<string> Ends(JsonObject json) =>
+        [End(json["source"], json["sourcePort"]).Activity, End(json["target"], json["targetPort"]).Activity];
 
-    private static (string Activity, string Port) End(JsonNode? end, JsonNode? port) => end is JsonObject o
-        ? (o["activity"]?.ToString() ?? "", o["port"]?.ToString() ?? "Done")
-        : (end?.ToString() ?? "", port?.ToString() ?? "Done");
+    private static (string Activity, string Port) End(JsonNode? end, JsonNode? port) =>
+        end is JsonObject o
+            ? (o["activity"]?.ToString() ?? "", o["port"]?.ToString() ?? "Done")
+            : (end?.ToString() ?? "", port?.ToString() ?? "Done");
 }

@@ -15,25 +15,44 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
 
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        if (!Leave(context, context.Memory(VisitCounters.Read), child.Child, child.Outcomes, child.Tag == ByBackwardArrow) && context.Children.Count == 0)
+        if (
+            !Leave(
+                context,
+                context.Memory(VisitCounters.Read),
+                child.Child,
+                child.Outcomes,
+                child.Tag == ByBackwardArrow
+            )
+            && context.Children.Count == 0
+        )
             context.Complete();
     }
 
     public void ChildCancelled(ActivityContext context, Node child)
     {
-        if (!Leave(context, context.Memory(VisitCounters.Read), child, []) && context.Children.Count == 0) context.Complete();
+        if (!Leave(context, context.Memory(VisitCounters.Read), child, []) && context.Children.Count == 0)
+            context.Complete();
     }
 
     // Each visit decides at once: nobody is left waiting.
     public string? WaitsFor(ActivityContext context) => null;
 
-    public object? RenameMemory(object? memory, Func<string, string> id) => VisitCounters.Read(memory).Renamed(id).ToValue();
+    public object? RenameMemory(object? memory, Func<string, string> id) =>
+        VisitCounters.Read(memory).Renamed(id).ToValue();
 
-    private bool Leave(ActivityContext context, VisitCounters visits, Node node, IReadOnlyList<string> outcomes, bool cameBackward = false)
+    private bool Leave(
+        ActivityContext context,
+        VisitCounters visits,
+        Node node,
+        IReadOnlyList<string> outcomes,
+        bool cameBackward = false
+    )
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!_graph.IsReachable(node)) return false;
-        if (!cameBackward) visits.Visit(node);
+        if (!_graph.IsReachable(node))
+            return false;
+        if (!cameBackward)
+            visits.Visit(node);
         var scheduled = false;
         foreach (var connection in _graph.Outbound(node))
         {
@@ -50,7 +69,10 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
     private static bool GoBack(ActivityContext context, Connection connection, bool isValid)
     {
         if (!isValid)
-            throw new FaultException("Flowchart", $"The arrow from '{connection.Source.DisplayText}' back to '{connection.Target.DisplayText}' enters a loop that can also be entered elsewhere.");
+            throw new FaultException(
+                "Flowchart",
+                $"The arrow from '{connection.Source.DisplayText}' back to '{connection.Target.DisplayText}' enters a loop that can also be entered elsewhere."
+            );
         context.Schedule(connection.Target, ByBackwardArrow);
         return true;
     }
@@ -62,7 +84,11 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
         var mode = target.Activity is FlowJoin join ? context.Get(join.Mode) : FlowJoinMode.WaitAllActive;
         if (mode == FlowJoinMode.WaitAny)
         {
-            if (visits.Of(connection) <= visits.Of(target) || context.Children.Any(x => x.Node == target && x.Status == ExecutionStatus.Pending)) return false;
+            if (
+                visits.Of(connection) <= visits.Of(target)
+                || context.Children.Any(x => x.Node == target && x.Status == ExecutionStatus.Pending)
+            )
+                return false;
             if (visits.AnyFollowed(inbound, target))
             {
                 context.Schedule(target);
@@ -71,7 +97,8 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
             }
         }
 
-        if (!visits.AllVisited(inbound, target)) return false;
+        if (!visits.AllVisited(inbound, target))
+            return false;
         if (mode == FlowJoinMode.WaitAll ? visits.AllFollowed(inbound, target) : visits.AnyFollowed(inbound, target))
         {
             context.Schedule(target);
@@ -84,6 +111,7 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
     private void CancelLosers(ActivityContext context, Node target)
     {
         var ancestors = _graph.Ancestors(target);
-        foreach (var child in context.Children.Where(x => ancestors.Contains(x.Node)).ToArray()) context.Cancel(child);
+        foreach (var child in context.Children.Where(x => ancestors.Contains(x.Node)).ToArray())
+            context.Cancel(child);
     }
 }

@@ -44,6 +44,9 @@ public sealed class Fault : IActivity
     public Input<string> Message { get; init; } = new();
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => throw new FaultException(
-        $"{context.Get(FaultType)}/{context.Get(Category)}/{context.Get(Code)}", context.Get(Message) ?? "");
+    public void Execute(ActivityContext context) =>
+        throw new FaultException(
+            $"{context.Get(FaultType)}/{context.Get(Category)}/{context.Get(Code)}",
+            context.Get(Message) ?? ""
+        );
 }

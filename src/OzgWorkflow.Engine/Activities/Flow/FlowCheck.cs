@@ -6,10 +6,15 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// <summary>What would go wrong in a flowchart: activities that are never reached, joins that can never go on.</summary>
 internal static class FlowCheck
 {
-    internal static IEnumerable<Problem> Find(Node node, Flowchart flowchart) => flowchart.Missing.Select(x => new Problem(
-            node.Id, $"An arrow begins or ends at '{x}', which is not in the flowchart '{node.DisplayText}': remove it.",
-            $"Ein Pfeil beginnt oder endet bei „{x}“; diese Aktivität gibt es im Flussdiagramm „{node.DisplayText}“ nicht. Entfernen Sie ihn."))
-        .Concat(Unreachable(flowchart)).Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x)));
+    internal static IEnumerable<Problem> Find(Node node, Flowchart flowchart) =>
+        flowchart
+            .Missing.Select(x => new Problem(
+                node.Id,
+                $"An arrow begins or ends at '{x}', which is not in the flowchart '{node.DisplayText}': remove it.",
+                $"Ein Pfeil beginnt oder endet bei „{x}“; diese Aktivität gibt es im Flussdiagramm „{node.DisplayText}“ nicht. Entfernen Sie ihn."
+            ))
+            .Concat(Unreachable(flowchart))
+            .Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x)));
 
     private static IEnumerable<Problem> Unreachable(Flowchart flowchart)
     {
@@ -19,9 +24,13 @@ internal static class FlowCheck
             if (reached.Add(node))
                 foreach (var connection in flowchart.Graph.Outbound(node))
                     open.Push(connection.Target);
-        return flowchart.Activities.Where(x => !reached.Contains(x)).Select(x => new Problem(
-            x.Id, $"'{x.DisplayText}' can never be reached: connect it or remove it.",
-            $"„{x.DisplayText}“ wird nie erreicht: Verbinden Sie die Aktivität oder entfernen Sie sie."));
+        return flowchart
+            .Activities.Where(x => !reached.Contains(x))
+            .Select(x => new Problem(
+                x.Id,
+                $"'{x.DisplayText}' can never be reached: connect it or remove it.",
+                $"„{x.DisplayText}“ wird nie erreicht: Verbinden Sie die Aktivität oder entfernen Sie sie."
+            ));
     }
 
     private static IEnumerable<Problem> Join(Flowchart flowchart, Node node)
@@ -30,21 +39,41 @@ internal static class FlowCheck
         var waitsForAll = node.Activity is FlowJoin join
             ? join.Mode.Expression is Literal { Value: string given } && given == nameof(FlowJoinMode.WaitAll)
             : mode is nameof(MergeMode.Merge) or nameof(MergeMode.Converge);
-        if (!waitsForAll) yield break;
-        if (mode == nameof(MergeMode.Converge) && flowchart.Graph.Inbound(node).FirstOrDefault(x => flowchart.Graph.IsBackward(x, out _)) is { } loop)
-            yield return Never(node, $"it waits for '{loop.Source.DisplayText}', which comes after it", $"sie wartet auf „{loop.Source.DisplayText}“, das erst nach ihr kommt");
+        if (!waitsForAll)
+            yield break;
+        if (
+            mode == nameof(MergeMode.Converge)
+            && flowchart.Graph.Inbound(node).FirstOrDefault(x => flowchart.Graph.IsBackward(x, out _)) is { } loop
+        )
+            yield return Never(
+                node,
+                $"it waits for '{loop.Source.DisplayText}', which comes after it",
+                $"sie wartet auf „{loop.Source.DisplayText}“, das erst nach ihr kommt"
+            );
         var choices = flowchart.Graph.ForwardInbound(node).Select(x => Choices(flowchart.Graph, x)).ToArray();
         for (var i = 0; i < choices.Length; i++)
             foreach (var (decision, port) in choices[i])
-                if (choices.Skip(i + 1).Any(other => other.TryGetValue(decision, out var otherPort) && otherPort != port))
+                if (
+                    choices
+                        .Skip(i + 1)
+                        .Any(other => other.TryGetValue(decision, out var otherPort) && otherPort != port)
+                )
                 {
-                    yield return Never(node, $"it waits for two ways of which '{decision.DisplayText}' takes only one", $"sie wartet auf zwei Wege, von denen „{decision.DisplayText}“ nur einen nimmt");
+                    yield return Never(
+                        node,
+                        $"it waits for two ways of which '{decision.DisplayText}' takes only one",
+                        $"sie wartet auf zwei Wege, von denen „{decision.DisplayText}“ nur einen nimmt"
+                    );
                     yield break;
                 }
     }
 
-    private static Problem Never(Node node, string why, string warum) => new(
-        node.Id, $"'{node.DisplayText}' can never go on: {why}.", $"„{node.DisplayText}“ kann nie weitergehen: {warum}.");
+    private static Problem Never(Node node, string why, string warum) =>
+        new(
+            node.Id,
+            $"'{node.DisplayText}' can never go on: {why}.",
+            $"„{node.DisplayText}“ kann nie weitergehen: {warum}."
+        );
 
     /// <summary>The decisions that must have been taken, and how, for a token to be on an arrow.</summary>
     private static Dictionary<Node, string> Choices(FlowGraph graph, Connection connection)
@@ -52,8 +81,10 @@ internal static class FlowCheck
         var choices = new Dictionary<Node, string>();
         for (var current = connection; ; current = graph.ForwardInbound(current.Source)[0])
         {
-            if (current.Source.Activity is FlowDecision && !choices.TryAdd(current.Source, current.Port)) return choices;
-            if (graph.ForwardInbound(current.Source).Count != 1) return choices;
+            if (current.Source.Activity is FlowDecision && !choices.TryAdd(current.Source, current.Port))
+                return choices;
+            if (graph.ForwardInbound(current.Source).Count != 1)
+                return choices;
         }
     }
 }

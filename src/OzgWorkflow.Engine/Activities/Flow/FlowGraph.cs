@@ -48,8 +48,10 @@ public sealed class FlowGraph
         return ancestors;
     }
 
-    private static Dictionary<Node, Connection[]> Index(IEnumerable<Connection> connections, Func<Connection, Node> by) =>
-        connections.GroupBy(by).ToDictionary(x => x.Key, x => x.ToArray());
+    private static Dictionary<Node, Connection[]> Index(
+        IEnumerable<Connection> connections,
+        Func<Connection, Node> by
+    ) => connections.GroupBy(by).ToDictionary(x => x.Key, x => x.ToArray());
 
     private List<Connection> ForwardConnections(IReadOnlyList<Connection> connections, Node start)
     {
@@ -59,14 +61,18 @@ public sealed class FlowGraph
         var open = new Queue<Node>([start]);
         while (open.TryDequeue(out var source))
         {
-            if (!visited.Add(source)) continue;
+            if (!visited.Add(source))
+                continue;
             foreach (var connection in Outbound(source))
             {
-                if (forward.Contains((source, connection.Target)) || Reaches(successors, connection.Target, source)) continue;
+                if (forward.Contains((source, connection.Target)) || Reaches(successors, connection.Target, source))
+                    continue;
                 forward.Add((source, connection.Target));
-                if (!successors.TryGetValue(source, out var targets)) successors[source] = targets = [];
+                if (!successors.TryGetValue(source, out var targets))
+                    successors[source] = targets = [];
                 targets.Add(connection.Target);
-                if (!visited.Contains(connection.Target)) open.Enqueue(connection.Target);
+                if (!visited.Contains(connection.Target))
+                    open.Enqueue(connection.Target);
             }
         }
 
@@ -76,14 +82,18 @@ public sealed class FlowGraph
     /// <summary>The target is on every forward way from the start to the source: without it, the source could not be reached.</summary>
     private bool LeadsBackToWhereItCameFrom(Connection connection)
     {
-        if (connection.Target == _start || connection.Target == connection.Source) return true;
+        if (connection.Target == _start || connection.Target == connection.Source)
+            return true;
         var visited = new HashSet<Node>([connection.Target]);
         var open = new Stack<Node>([connection.Source]);
         while (open.TryPop(out var current))
         {
-            if (current == _start) return false;
-            if (!visited.Add(current)) continue;
-            foreach (var inbound in ForwardInbound(current)) open.Push(inbound.Source);
+            if (current == _start)
+                return false;
+            if (!visited.Add(current))
+                continue;
+            foreach (var inbound in ForwardInbound(current))
+                open.Push(inbound.Source);
         }
 
         return true;
@@ -95,9 +105,12 @@ public sealed class FlowGraph
         var open = new Stack<Node>([from]);
         while (open.TryPop(out var current))
         {
-            if (current == to) return true;
-            if (!visited.Add(current) || !successors.TryGetValue(current, out var next)) continue;
-            foreach (var node in next) open.Push(node);
+            if (current == to)
+                return true;
+            if (!visited.Add(current) || !successors.TryGetValue(current, out var next))
+                continue;
+            foreach (var node in next)
+                open.Push(node);
         }
 
         return false;

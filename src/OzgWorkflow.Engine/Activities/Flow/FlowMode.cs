@@ -37,7 +37,9 @@ internal static class FlowModes
     /// </summary>
     internal static FlowMode Of(ICompiler compiler)
     {
-        var text = compiler.Node.CustomProperties.GetValueOrDefault(Property) ?? WorkflowDefinition.Text(compiler.Workflow.Json["customProperties"], Property);
+        var text =
+            compiler.Node.CustomProperties.GetValueOrDefault(Property)
+            ?? WorkflowDefinition.Text(compiler.Workflow.Json["customProperties"], Property);
         return Enum.TryParse<FlowMode>(text, true, out var mode) ? mode : FlowMode.CounterBased;
     }
 }

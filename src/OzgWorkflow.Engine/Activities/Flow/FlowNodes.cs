@@ -22,7 +22,13 @@ public sealed class EndMarker : IActivity
 }
 
 /// <summary>Two ways, by a condition.</summary>
-[Activity("Elsa.FlowDecision", "Verzweigungen", "Entscheidung", "Wählt nach einer Bedingung einen von zwei Wegen.", Outcomes = ["True", "False"])]
+[Activity(
+    "Elsa.FlowDecision",
+    "Verzweigungen",
+    "Entscheidung",
+    "Wählt nach einer Bedingung einen von zwei Wegen.",
+    Outcomes = ["True", "False"]
+)]
 public sealed class FlowDecision : IActivity
 {
     /// <summary>The condition.</summary>
@@ -54,7 +60,9 @@ public sealed class FlowJoin : IActivity
     public Input<FlowJoinMode> Mode { get; init; } = new(FlowJoinMode.WaitAny);
 
     /// <summary>Whether it waits for the active branches, as far as that can be told before it runs.</summary>
-    internal bool MayWaitForActive => Mode.Expression is not (null or Literal { Value: nameof(FlowJoinMode.WaitAll) or nameof(FlowJoinMode.WaitAny) });
+    internal bool MayWaitForActive =>
+        Mode.Expression
+            is not (null or Literal { Value: nameof(FlowJoinMode.WaitAll) or nameof(FlowJoinMode.WaitAny) });
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) => context.Complete();
@@ -82,9 +90,13 @@ public sealed class FlowSwitch : IActivity, ICompiled
     public Input<SwitchMode> Mode { get; init; } = new(SwitchMode.MatchFirst);
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json) => _cases = json["cases"] is JsonArray cases
-        ? cases.OfType<JsonObject>().Select(x => (x["label"]?.ToString() ?? "", compiler.Expression(x["condition"]))).ToArray()
-        : [];
+    public void Compile(ICompiler compiler, JsonObject json) =>
+        _cases = json["cases"] is JsonArray cases
+            ? cases
+                .OfType<JsonObject>()
+                .Select(x => (x["label"]?.ToString() ?? "", compiler.Expression(x["condition"])))
+                .ToArray()
+            : [];
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
@@ -106,8 +118,10 @@ public sealed class FlowNode : IContainer
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        if (Body is null) context.Complete();
-        else context.Schedule(Body);
+        if (Body is null)
+            context.Complete();
+        else
+            context.Schedule(Body);
     }
 
     /// <inheritdoc />

@@ -7,7 +7,13 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// Activities and arrows between them. When an activity completes, the arrows of its outcomes are followed; what happens where several
 /// arrows meet is decided by the <see cref="FlowMode"/>.
 /// </summary>
-[Activity("Elsa.Flowchart", "Ablauf", "Flussdiagramm", "Aktivitäten und Verbindungen zwischen ihnen.", IsContainer = true)]
+[Activity(
+    "Elsa.Flowchart",
+    "Ablauf",
+    "Flussdiagramm",
+    "Aktivitäten und Verbindungen zwischen ihnen.",
+    IsContainer = true
+)]
 public sealed class Flowchart : IWaiting, ICompiled, ICheckable
 {
     private IFlow _flow = null!;
@@ -48,15 +54,19 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
     public void Execute(ActivityContext context)
     {
         var start = context.Trigger is { } trigger && Activities.Contains(trigger) ? trigger : Start;
-        if (start is null) context.Complete();
-        else context.Schedule(start);
+        if (start is null)
+            context.Complete();
+        else
+            context.Schedule(start);
     }
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        if (child.Child.Descriptor.Attribute.IsTerminal) context.Complete();
-        else _flow.ChildCompleted(context, child);
+        if (child.Child.Descriptor.Attribute.IsTerminal)
+            context.Complete();
+        else
+            _flow.ChildCompleted(context, child);
     }
 
     /// <inheritdoc />

@@ -24,8 +24,10 @@ public sealed class If : IContainer
     {
         var holds = context.Get(Condition);
         context.SetOutput("Result", holds);
-        if ((holds ? Then : Else) is { } next) context.Schedule(next);
-        else context.Complete();
+        if ((holds ? Then : Else) is { } next)
+            context.Schedule(next);
+        else
+            context.Complete();
     }
 
     /// <inheritdoc />

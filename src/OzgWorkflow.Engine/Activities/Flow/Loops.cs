@@ -29,8 +29,10 @@ public sealed class While : ILoop
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        if (Body is not null && context.Get(Condition)) context.Schedule(Body);
-        else context.Complete();
+        if (Body is not null && context.Get(Condition))
+            context.Schedule(Body);
+        else
+            context.Complete();
     }
 
     /// <inheritdoc />
@@ -42,7 +44,10 @@ public sealed class While : ILoop
 [Output("CurrentValue", "Object", "Der aktuelle Wert.")]
 public sealed class For : ILoop
 {
-    private const string Next = "next", Last = "last", By = "by", IsInclusive = "inclusive";
+    private const string Next = "next",
+        Last = "last",
+        By = "by",
+        IsInclusive = "inclusive";
 
     /// <summary>First value.</summary>
     [Input("Erster Wert.", DisplayName = "Von")]
@@ -69,7 +74,8 @@ public sealed class For : ILoop
     {
         (context[Next], context[Last], context[By]) = (context.Get(Start), context.Get(End), context.Get(Step));
         context[IsInclusive] = context.Get(OuterBoundInclusive);
-        if (context[By] is 0L) throw new FaultException("Input", "The step of a For must not be 0.");
+        if (context[By] is 0L)
+            throw new FaultException("Input", "The step of a For must not be 0.");
         Iterate(context);
     }
 
@@ -80,8 +86,12 @@ public sealed class For : ILoop
     {
         var (value, end, step) = ((long)context[Next]!, (long)context[Last]!, (long)context[By]!);
         var goesOn = context[IsInclusive] is true
-            ? step > 0 ? value <= end : value >= end
-            : step > 0 ? value < end : value > end;
+            ? step > 0
+                ? value <= end
+                : value >= end
+            : step > 0
+                ? value < end
+                : value > end;
         if (Body is null || !goesOn)
         {
             context.Complete();
@@ -99,7 +109,8 @@ public sealed class For : ILoop
 [Output("CurrentValue", "Object", "Das aktuelle Element.")]
 public sealed class ForEach : ILoop
 {
-    private const string Index = "index", All = "items";
+    private const string Index = "index",
+        All = "items";
 
     /// <summary>The items.</summary>
     [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
@@ -113,7 +124,8 @@ public sealed class ForEach : ILoop
     public void Execute(ActivityContext context)
     {
         context[Index] = 0L;
-        if (!IsConstant) context.Remember(All, context.Get(Items) ?? []);
+        if (!IsConstant)
+            context.Remember(All, context.Get(Items) ?? []);
         Iterate(context);
     }
 
@@ -155,13 +167,18 @@ public sealed class ParallelForEach : ILoop
     {
         var items = Body is null ? [] : context.Get(Items) ?? [];
         for (var index = 0; index < items.Count; index++)
-            context.Schedule(Body!, variables: new() { ["CurrentValue"] = items[index], ["CurrentIndex"] = (long)index });
-        if (items.Count == 0) context.Complete();
+            context.Schedule(
+                Body!,
+                variables: new() { ["CurrentValue"] = items[index], ["CurrentIndex"] = (long)index }
+            );
+        if (items.Count == 0)
+            context.Complete();
     }
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        if (context.Children.Count == 0) context.Complete();
+        if (context.Children.Count == 0)
+            context.Complete();
     }
 }

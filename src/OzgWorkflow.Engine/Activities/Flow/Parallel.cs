@@ -4,7 +4,14 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Activities.Flow;
 
 /// <summary>Activities side by side; done when all are.</summary>
-[Activity("Elsa.Parallel", "Ablauf", "Parallel", "Führt Aktivitäten nebeneinander aus.", IsBrowsable = false, IsContainer = true)]
+[Activity(
+    "Elsa.Parallel",
+    "Ablauf",
+    "Parallel",
+    "Führt Aktivitäten nebeneinander aus.",
+    IsBrowsable = false,
+    IsContainer = true
+)]
 public sealed class Parallel : IContainer, ICompiled
 {
     private IReadOnlyList<Node> _activities = [];
@@ -15,13 +22,16 @@ public sealed class Parallel : IContainer, ICompiled
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        if (_activities is []) context.Complete();
-        foreach (var activity in _activities) context.Schedule(activity);
+        if (_activities is [])
+            context.Complete();
+        foreach (var activity in _activities)
+            context.Schedule(activity);
     }
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
-        if (context.Children.Count == 0) context.Complete();
+        if (context.Children.Count == 0)
+            context.Complete();
     }
 }

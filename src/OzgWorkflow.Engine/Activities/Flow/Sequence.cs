@@ -27,7 +27,9 @@ public sealed class Sequence : IContainer, ICompiled
 
     private static void Run(ActivityContext context, Node? next)
     {
-        if (next is null) context.Complete();
-        else context.Schedule(next);
+        if (next is null)
+            context.Complete();
+        else
+            context.Schedule(next);
     }
 }

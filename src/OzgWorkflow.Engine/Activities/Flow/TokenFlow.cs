@@ -14,10 +14,13 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
     {
         var tokens = context.Memory(TokenList.Read);
         var taken = _graph.Outbound(child.Child).Where(x => child.Outcomes.Contains(x.Port)).ToArray();
-        if (tokens.HasBlocked) Unblock(context, tokens, taken is [] ? null : child.Child);
-        foreach (var connection in taken) tokens.Add(new Token(connection.Source.Id, connection.Port, connection.Target.Id));
+        if (tokens.HasBlocked)
+            Unblock(context, tokens, taken is [] ? null : child.Child);
+        foreach (var connection in taken)
+            tokens.Add(new Token(connection.Source.Id, connection.Port, connection.Target.Id));
         tokens.ConsumeAll(x => x.To == child.Child.Id && x.IsLive);
-        foreach (var connection in taken) Arrive(context, tokens, connection);
+        foreach (var connection in taken)
+            Arrive(context, tokens, connection);
         tokens.RemoveAll(x => x.To == child.Child.Id && x.Consumed);
         Settle(context, tokens);
     }
@@ -33,9 +36,15 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
     {
         var tokens = context.Memory(TokenList.Read);
         var waiting = flowchart.Activities.Where(x => tokens.CountLiveTo(x.Id) > 0).ToArray();
-        if (waiting is []) return null;
-        return string.Join(" ", waiting.Select(x => $"'{x.DisplayText}' waits for {string.Join(", ", _graph.Inbound(x)
-            .Where(arrow => !tokens.Any(t => t.IsLive && t.IsOn(arrow))).Select(arrow => $"'{arrow.Source.DisplayText}'").Distinct())}, which no way leads through any more."));
+        if (waiting is [])
+            return null;
+        return string.Join(
+            " ",
+            waiting.Select(x =>
+                $"'{x.DisplayText}' waits for {string.Join(", ", _graph.Inbound(x)
+            .Where(arrow => !tokens.Any(t => t.IsLive && t.IsOn(arrow))).Select(arrow => $"'{arrow.Source.DisplayText}'").Distinct())}, which no way leads through any more."
+            )
+        );
     }
 
     public object? RenameMemory(object? memory, Func<string, string> id)
@@ -47,7 +56,8 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
 
     private void Arrive(ActivityContext context, TokenList tokens, Connection connection)
     {
-        if (flowchart.ActiveJoins.Contains(connection.Target) && IsForActive(connection.Target, context)) return; // it is looked after when everything has arrived
+        if (flowchart.ActiveJoins.Contains(connection.Target) && IsForActive(connection.Target, context))
+            return; // it is looked after when everything has arrived
         switch (ModeOf(connection.Target, context))
         {
             case MergeMode.Race:
@@ -64,7 +74,8 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
                 ScheduleWhenAll(context, tokens, connection.Target, _graph.Inbound(connection.Target));
                 break;
             default:
-                if (!_graph.ForwardInbound(connection.Target).Any(x => tokens.CountLiveTo(x.Source.Id) > 0)) context.Schedule(connection.Target);
+                if (!_graph.ForwardInbound(connection.Target).Any(x => tokens.CountLiveTo(x.Source.Id) > 0))
+                    context.Schedule(connection.Target);
                 break;
         }
     }
@@ -83,16 +94,32 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
             tokens.Add(new Token(other.Source.Id, other.Port, other.Target.Id, Blocked: true));
     }
 
-    private static void ScheduleWhenAll(ActivityContext context, TokenList tokens, Node target, IReadOnlyList<Connection> inbound)
+    private static void ScheduleWhenAll(
+        ActivityContext context,
+        TokenList tokens,
+        Node target,
+        IReadOnlyList<Connection> inbound
+    )
     {
         // Each arrow needs a token of its own, so their number tells early that some are missing.
-        if (inbound.Count <= 1 || (tokens.CountLiveTo(target.Id) >= inbound.Count && inbound.All(x => tokens.Any(t => t.IsLive && t.IsOn(x))))) context.Schedule(target);
+        if (
+            inbound.Count <= 1
+            || (
+                tokens.CountLiveTo(target.Id) >= inbound.Count
+                && inbound.All(x => tokens.Any(t => t.IsLive && t.IsOn(x)))
+            )
+        )
+            context.Schedule(target);
     }
 
     private void CancelLosers(ActivityContext context, Node target)
     {
         var ancestors = _graph.Ancestors(target);
-        foreach (var child in context.Children.Where(x => x.Status == ExecutionStatus.Running && ancestors.Contains(x.Node)).ToArray())
+        foreach (
+            var child in context
+                .Children.Where(x => x.Status == ExecutionStatus.Running && ancestors.Contains(x.Node))
+                .ToArray()
+        )
             context.Cancel(child);
     }
 
@@ -100,27 +127,38 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
     {
         if (node.Activity is FlowJoin join)
             return context.Get(join.Mode) == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.Merge;
-        return Enum.TryParse<MergeMode>(node.CustomProperties.GetValueOrDefault("mergeMode"), true, out var mode) ? mode : MergeMode.None;
+        return Enum.TryParse<MergeMode>(node.CustomProperties.GetValueOrDefault("mergeMode"), true, out var mode)
+            ? mode
+            : MergeMode.None;
     }
 
-    private static bool IsForActive(Node node, ActivityContext context) => node.Activity is FlowJoin join && context.Get(join.Mode) == FlowJoinMode.WaitAllActive;
+    private static bool IsForActive(Node node, ActivityContext context) =>
+        node.Activity is FlowJoin join && context.Get(join.Mode) == FlowJoinMode.WaitAllActive;
 
     /// <summary>Joins that wait for the active branches start when none is left; a flowchart without anything left is done.</summary>
     private void Settle(ActivityContext context, TokenList tokens)
     {
         foreach (var join in flowchart.ActiveJoins)
-            if (tokens.CountLiveTo(join.Id) > 0 && context.Children.All(x => x.Node != join) && IsForActive(join, context) && !IsActive(context, tokens, _graph.Ancestors(join)))
+            if (
+                tokens.CountLiveTo(join.Id) > 0
+                && context.Children.All(x => x.Node != join)
+                && IsForActive(join, context)
+                && !IsActive(context, tokens, _graph.Ancestors(join))
+            )
                 context.Schedule(join);
-        if (context.Children.Count == 0 && !tokens.Any(x => x.IsLive)) context.Complete();
+        if (context.Children.Count == 0 && !tokens.Any(x => x.IsLive))
+            context.Complete();
     }
 
     /// <summary>Arrivals that were to be swallowed and can come no more, because nothing is on its way to them, must not swallow those of the next round.</summary>
-    private void Unblock(ActivityContext context, TokenList tokens, Node? leaving) => tokens.RemoveAll(x =>
-    {
-        if (!x.Blocked || flowchart.Activities.FirstOrDefault(a => a.Id == x.From) is not { } source) return false;
-        var upstream = _graph.Ancestors(source).Append(source).ToHashSet();
-        return !(leaving is not null && upstream.Contains(leaving)) && !IsActive(context, tokens, upstream);
-    });
+    private void Unblock(ActivityContext context, TokenList tokens, Node? leaving) =>
+        tokens.RemoveAll(x =>
+        {
+            if (!x.Blocked || flowchart.Activities.FirstOrDefault(a => a.Id == x.From) is not { } source)
+                return false;
+            var upstream = _graph.Ancestors(source).Append(source).ToHashSet();
+            return !(leaving is not null && upstream.Contains(leaving)) && !IsActive(context, tokens, upstream);
+        });
 
     private static bool IsActive(ActivityContext context, TokenList tokens, IReadOnlySet<Node> activities) =>
         context.Children.Any(x => activities.Contains(x.Node)) || activities.Any(x => tokens.CountLiveTo(x.Id) > 0);

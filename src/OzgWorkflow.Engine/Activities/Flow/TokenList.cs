@@ -28,9 +28,10 @@ internal sealed class TokenList : IMemory
         return list;
     }
 
-    public object? ToValue() => _tokens.Count == 0
-        ? null
-        : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
+    public object? ToValue() =>
+        _tokens.Count == 0
+            ? null
+            : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
 
     internal void Add(Token token) => _tokens.Add(token);
 
@@ -51,7 +52,8 @@ internal sealed class TokenList : IMemory
 
     internal void Rename(Func<string, string> id)
     {
-        for (var i = 0; i < _tokens.Count; i++) _tokens[i] = _tokens[i] with { From = id(_tokens[i].From), To = id(_tokens[i].To) };
+        for (var i = 0; i < _tokens.Count; i++)
+            _tokens[i] = _tokens[i] with { From = id(_tokens[i].From), To = id(_tokens[i].To) };
     }
 
     internal void ConsumeAll(Predicate<Token> which)

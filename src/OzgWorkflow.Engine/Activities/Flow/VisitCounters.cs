@@ -11,31 +11,39 @@ internal sealed class VisitCounters : IMemory
     internal static VisitCounters Read(object? saved)
     {
         var counters = new VisitCounters();
-        if (saved is not IReadOnlyList<object?> { Count: 2 } pair) return counters;
-        foreach (var (id, count) in (IReadOnlyDictionary<string, object?>)pair[0]!) counters._activities[id] = (long)count!;
-        foreach (var (key, visit) in (IReadOnlyDictionary<string, object?>)pair[1]!) counters._connections[key] = (Math.Abs((long)visit!), (long)visit! > 0);
+        if (saved is not IReadOnlyList<object?> { Count: 2 } pair)
+            return counters;
+        foreach (var (id, count) in (IReadOnlyDictionary<string, object?>)pair[0]!)
+            counters._activities[id] = (long)count!;
+        foreach (var (key, visit) in (IReadOnlyDictionary<string, object?>)pair[1]!)
+            counters._connections[key] = (Math.Abs((long)visit!), (long)visit! > 0);
         return counters;
     }
 
     // A negative count says that the arrow was not followed the last time.
-    public object? ToValue() => new object?[]
-    {
-        _activities.ToDictionary(x => x.Key, x => (object?)x.Value),
-        _connections.ToDictionary(x => x.Key, x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)),
-    };
+    public object? ToValue() =>
+        new object?[]
+        {
+            _activities.ToDictionary(x => x.Key, x => (object?)x.Value),
+            _connections.ToDictionary(x => x.Key, x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)),
+        };
 
     internal VisitCounters Renamed(Func<string, string> id)
     {
         var renamed = new VisitCounters();
-        foreach (var (activity, count) in _activities) renamed._activities[id(activity)] = count;
+        foreach (var (activity, count) in _activities)
+            renamed._activities[id(activity)] = count;
         foreach (var (key, visit) in _connections)
-            renamed._connections[key.Split('>') is [var source, var port, var target] ? $"{id(source)}>{port}>{id(target)}" : key] = visit;
+            renamed._connections[
+                key.Split('>') is [var source, var port, var target] ? $"{id(source)}>{port}>{id(target)}" : key
+            ] = visit;
         return renamed;
     }
 
     internal void Visit(Node node) => _activities[node.Id] = Of(node) + 1;
 
-    internal void Visit(Connection connection, bool followed) => _connections[Key(connection)] = (Of(connection) + 1, followed);
+    internal void Visit(Connection connection, bool followed) =>
+        _connections[Key(connection)] = (Of(connection) + 1, followed);
 
     internal long Of(Node node) => _activities.GetValueOrDefault(node.Id);
 
@@ -43,9 +51,11 @@ internal sealed class VisitCounters : IMemory
 
     internal bool AllVisited(IReadOnlyList<Connection> inbound, Node target) => inbound.Min(Of) > Of(target);
 
-    internal bool AnyFollowed(IReadOnlyList<Connection> inbound, Node target) => Latest(inbound, target) is long latest && inbound.Any(x => FollowedIn(x, latest));
+    internal bool AnyFollowed(IReadOnlyList<Connection> inbound, Node target) =>
+        Latest(inbound, target) is long latest && inbound.Any(x => FollowedIn(x, latest));
 
-    internal bool AllFollowed(IReadOnlyList<Connection> inbound, Node target) => Latest(inbound, target) is long latest && inbound.All(x => FollowedIn(x, latest));
+    internal bool AllFollowed(IReadOnlyList<Connection> inbound, Node target) =>
+        Latest(inbound, target) is long latest && inbound.All(x => FollowedIn(x, latest));
 
     private long? Latest(IReadOnlyList<Connection> inbound, Node target)
     {
@@ -53,7 +63,8 @@ internal sealed class VisitCounters : IMemory
         return latest > Of(target) ? latest : null;
     }
 
-    private bool FollowedIn(Connection connection, long round) => _connections.GetValueOrDefault(Key(connection)) == (round, true);
+    private bool FollowedIn(Connection connection, long round) =>
+        _connections.GetValueOrDefault(Key(connection)) == (round, true);
 
     private static string Key(Connection x) => $"{x.Source.Id}>{x.Port}>{x.Target.Id}";
 }

@@ -10,7 +10,13 @@ namespace OzgWorkflow.Engine.Activities.Http;
 public sealed record HttpEndpointRules(bool Authorize, string? Policy, long? SizeLimit);
 
 /// <summary>Waits for an HTTP request, or is started by one.</summary>
-[Activity("Elsa.HttpEndpoint", "HTTP", "HTTP-Endpunkt", "Wartet auf eine HTTP-Anfrage an einen Pfad.", Kind = "Trigger")]
+[Activity(
+    "Elsa.HttpEndpoint",
+    "HTTP",
+    "HTTP-Endpunkt",
+    "Wartet auf eine HTTP-Anfrage an einen Pfad.",
+    Kind = "Trigger"
+)]
 [Output("Result", "Object", "Die Anfrage: Pfad und Methode.")]
 [Output("ParsedContent", "Object", "Der Inhalt der Anfrage.")]
 [Output("RouteData", "ObjectDictionary", "Werte aus dem Pfad.")]
@@ -25,7 +31,13 @@ public sealed class HttpEndpoint : ITrigger
     public Input<string> Path { get; init; } = new();
 
     /// <summary>Methods that are taken.</summary>
-    [Input("Die HTTP-Methoden.", UiHint = "checklist", DisplayName = "Methoden", Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], DefaultSyntax = "Object")]
+    [Input(
+        "Die HTTP-Methoden.",
+        UiHint = "checklist",
+        DisplayName = "Methoden",
+        Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"],
+        DefaultSyntax = "Object"
+    )]
     public Input<IReadOnlyList<string>> SupportedMethods { get; init; } = new(["GET"]);
 
     /// <summary>Whether the caller must be signed in.</summary>
@@ -41,18 +53,23 @@ public sealed class HttpEndpoint : ITrigger
     public Input<long?> RequestSizeLimit { get; init; } = new();
 
     /// <summary>Name under which subscriptions and triggers hold an endpoint, for example "HTTP GET /orders/{id}".</summary>
-    public static string EventName(string method, string path) => $"{Prefix}{method.ToUpperInvariant()} /{path.Trim('/')}";
+    public static string EventName(string method, string path) =>
+        $"{Prefix}{method.ToUpperInvariant()} /{path.Trim('/')}";
 
     /// <summary>Method and path of an endpoint by its name; <c>null</c> for other events.</summary>
     public static (string Method, string Path)? Read(string eventName) =>
-        eventName.StartsWith(Prefix, StringComparison.Ordinal) && eventName[Prefix.Length..].Split(' ', 2) is [var method, var path] ? (method, path) : null;
+        eventName.StartsWith(Prefix, StringComparison.Ordinal)
+        && eventName[Prefix.Length..].Split(' ', 2) is [var method, var path]
+            ? (method, path)
+            : null;
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
         var path = context.Get(Path) ?? "";
         var rules = new HttpEndpointRules(context.Get(Authorize), context.Get(Policy), context.Get(RequestSizeLimit));
-        foreach (var method in context.Get(SupportedMethods) ?? ["GET"]) context.Wait(BookmarkKind.Event, EventName(method, path), details: rules);
+        foreach (var method in context.Get(SupportedMethods) ?? ["GET"])
+            context.Wait(BookmarkKind.Event, EventName(method, path), details: rules);
     }
 
     /// <inheritdoc />
@@ -62,7 +79,14 @@ public sealed class HttpEndpoint : ITrigger
         context.SetOutput("RouteData", Value.Member(payload, "routeData"));
         context.SetOutput("QueryStringData", Value.Member(payload, "query"));
         context.SetOutput("Headers", Value.Member(payload, "headers"));
-        context.SetOutput("Result", new Dictionary<string, object?> { ["method"] = Value.Member(payload, "method"), ["path"] = Value.Member(payload, "path") });
+        context.SetOutput(
+            "Result",
+            new Dictionary<string, object?>
+            {
+                ["method"] = Value.Member(payload, "method"),
+                ["path"] = Value.Member(payload, "path"),
+            }
+        );
         context.Complete();
     }
 
@@ -70,8 +94,12 @@ public sealed class HttpEndpoint : ITrigger
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate)
     {
         var rules = new HttpEndpointRules(
-            ValueTypes.To<bool>(evaluate(Authorize)), evaluate(Policy) as string, ValueTypes.To<long?>(evaluate(RequestSizeLimit)));
-        return (ValueTypes.To<IReadOnlyList<string>>(evaluate(SupportedMethods)) ?? ["GET"])
-            .Select(x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules, IsExclusive = true });
+            ValueTypes.To<bool>(evaluate(Authorize)),
+            evaluate(Policy) as string,
+            ValueTypes.To<long?>(evaluate(RequestSizeLimit))
+        );
+        return (ValueTypes.To<IReadOnlyList<string>>(evaluate(SupportedMethods)) ?? ["GET"]).Select(
+            x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules, IsExclusive = true }
+        );
     }
 }

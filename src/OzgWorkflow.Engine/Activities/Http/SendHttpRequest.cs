@@ -16,7 +16,12 @@ public abstract class HttpRequestActivity : IResumable
     public Input<string> Url { get; init; } = new();
 
     /// <summary>Method.</summary>
-    [Input("Die HTTP-Methode.", UiHint = "dropdown", DisplayName = "Methode", Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])]
+    [Input(
+        "Die HTTP-Methode.",
+        UiHint = "dropdown",
+        DisplayName = "Methode",
+        Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+    )]
     public Input<string> Method { get; init; } = new("GET");
 
     /// <summary>Content: text as it is, anything else as JSON.</summary>
@@ -24,11 +29,26 @@ public abstract class HttpRequestActivity : IResumable
     public Input<object> Content { get; init; } = new();
 
     /// <summary>Content type.</summary>
-    [Input("Der Inhaltstyp.", UiHint = "dropdown", DisplayName = "Inhaltstyp", Choices = ["", "application/json", "application/xml", "application/x-www-form-urlencoded", "text/plain", "text/html"])]
+    [Input(
+        "Der Inhaltstyp.",
+        UiHint = "dropdown",
+        DisplayName = "Inhaltstyp",
+        Choices = [
+            "",
+            "application/json",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+            "text/plain",
+            "text/html",
+        ]
+    )]
     public Input<string> ContentType { get; init; } = new();
 
     /// <summary>Value of the Authorization header; <c>{{secret:NAME}}</c> stands for a secret of the settings.</summary>
-    [Input("Wert der Kopfzeile Authorization; {{secret:NAME}} steht für ein Geheimnis aus den Einstellungen (Secrets:NAME).", DisplayName = "Authorization")]
+    [Input(
+        "Wert der Kopfzeile Authorization; {{secret:NAME}} steht für ein Geheimnis aus den Einstellungen (Secrets:NAME).",
+        DisplayName = "Authorization"
+    )]
     public Input<string> Authorization { get; init; } = new();
 
     /// <summary>Headers.</summary>
@@ -36,15 +56,19 @@ public abstract class HttpRequestActivity : IResumable
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => context.Request(WorkKind, new Dictionary<string, object?>
-    {
-        ["url"] = context.Get(Url),
-        ["method"] = context.Get(Method) ?? "GET",
-        ["content"] = context.Get(Content),
-        ["contentType"] = context.Get(ContentType),
-        ["authorization"] = context.Get(Authorization, Secrets.Masked),
-        ["headers"] = context.Get(RequestHeaders, Secrets.MaskedHeaders),
-    });
+    public void Execute(ActivityContext context) =>
+        context.Request(
+            WorkKind,
+            new Dictionary<string, object?>
+            {
+                ["url"] = context.Get(Url),
+                ["method"] = context.Get(Method) ?? "GET",
+                ["content"] = context.Get(Content),
+                ["contentType"] = context.Get(ContentType),
+                ["authorization"] = context.Get(Authorization, Secrets.Masked),
+                ["headers"] = context.Get(RequestHeaders, Secrets.MaskedHeaders),
+            }
+        );
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
@@ -74,7 +98,13 @@ public abstract class HttpRequestActivity : IResumable
 
 /// <summary>Sends an HTTP request and runs the activity of the status code that came back.</summary>
 [Activity("Elsa.SendHttpRequest", "HTTP", "HTTP-Anfrage", "Sendet eine HTTP-Anfrage.", Kind = "Task")]
-[Setting("ExpectedStatusCodes", "Object", "Erwartete Statuscodes", "Statuscodes, für die eine Aktivität ausgeführt wird.", "http-status-codes")]
+[Setting(
+    "ExpectedStatusCodes",
+    "Object",
+    "Erwartete Statuscodes",
+    "Statuscodes, für die eine Aktivität ausgeführt wird.",
+    "http-status-codes"
+)]
 [Output("StatusCode", "Int32", "Der Statuscode.")]
 [Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
 [Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
@@ -107,26 +137,36 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
     public void ChildCompleted(ActivityContext context, ChildCompletion child) => context.Complete();
 
     /// <inheritdoc />
-    protected override void Answered(ActivityContext context, long status) => Go(context, _expected.GetValueOrDefault(status) ?? UnmatchedStatusCode);
+    protected override void Answered(ActivityContext context, long status) =>
+        Go(context, _expected.GetValueOrDefault(status) ?? UnmatchedStatusCode);
 
     /// <inheritdoc />
     protected override bool TryFailed(ActivityContext context, bool isTimeout)
     {
-        if ((isTimeout ? Timeout : FailedToConnect) is not { } next) return false;
+        if ((isTimeout ? Timeout : FailedToConnect) is not { } next)
+            return false;
         Go(context, next);
         return true;
     }
 
     private static void Go(ActivityContext context, Node? next)
     {
-        if (next is null) context.Complete();
-        else context.Schedule(next);
+        if (next is null)
+            context.Complete();
+        else
+            context.Schedule(next);
     }
 }
 
 /// <summary>Sends an HTTP request in a flowchart: the status code that came back is the outcome.</summary>
-[Activity("Elsa.FlowSendHttpRequest", "HTTP", "HTTP-Anfrage (Flussdiagramm)", "Sendet eine HTTP-Anfrage.", Kind = "Task",
-    Outcomes = ["Unmatched status code", "Failed to connect", "Timeout", "Done"])]
+[Activity(
+    "Elsa.FlowSendHttpRequest",
+    "HTTP",
+    "HTTP-Anfrage (Flussdiagramm)",
+    "Sendet eine HTTP-Anfrage.",
+    Kind = "Task",
+    Outcomes = ["Unmatched status code", "Failed to connect", "Timeout", "Done"]
+)]
 [Output("StatusCode", "Int32", "Der Statuscode.")]
 [Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
 [Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
@@ -142,7 +182,9 @@ public sealed class FlowSendHttpRequest : HttpRequestActivity
     {
         var code = status.ToString(CultureInfo.InvariantCulture);
         var expected = context.Get(ExpectedStatusCodes) ?? [];
-        context.Complete(expected.Count == 0 ? ["Done"] : [expected.Contains(code) ? code : "Unmatched status code", "Done"]);
+        context.Complete(
+            expected.Count == 0 ? ["Done"] : [expected.Contains(code) ? code : "Unmatched status code", "Done"]
+        );
     }
 
     /// <inheritdoc />

@@ -8,7 +8,24 @@ namespace OzgWorkflow.Engine.Activities.Http;
 public sealed class WriteHttpResponse : IActivity
 {
     /// <summary>Status code, as number or name.</summary>
-    [Input("Der Statuscode.", UiHint = "dropdown", DisplayName = "Statuscode", Choices = ["OK", "Created", "Accepted", "NoContent", "BadRequest", "Unauthorized", "Forbidden", "NotFound", "Conflict", "UnprocessableEntity", "InternalServerError"])]
+    [Input(
+        "Der Statuscode.",
+        UiHint = "dropdown",
+        DisplayName = "Statuscode",
+        Choices = [
+            "OK",
+            "Created",
+            "Accepted",
+            "NoContent",
+            "BadRequest",
+            "Unauthorized",
+            "Forbidden",
+            "NotFound",
+            "Conflict",
+            "UnprocessableEntity",
+            "InternalServerError",
+        ]
+    )]
     public Input<string> StatusCode { get; init; } = new("OK");
 
     /// <summary>Content: text as it is, anything else as JSON.</summary>
@@ -16,7 +33,12 @@ public sealed class WriteHttpResponse : IActivity
     public Input<object> Content { get; init; } = new();
 
     /// <summary>Content type.</summary>
-    [Input("Der Inhaltstyp.", UiHint = "dropdown", DisplayName = "Inhaltstyp", Choices = ["", "application/json", "application/xml", "text/plain", "text/html"])]
+    [Input(
+        "Der Inhaltstyp.",
+        UiHint = "dropdown",
+        DisplayName = "Inhaltstyp",
+        Choices = ["", "application/json", "application/xml", "text/plain", "text/html"]
+    )]
     public Input<string> ContentType { get; init; } = new();
 
     /// <summary>Headers.</summary>
@@ -32,12 +54,17 @@ public sealed class WriteHttpResponse : IActivity
         var headers = context.Get(ResponseHeaders) ?? Value.EmptyMap;
         foreach (var (name, value) in headers)
             if (!IsHeader(name, Value.ToText(value)))
-                throw new FaultException("Http", $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters.");
+                throw new FaultException(
+                    "Http",
+                    $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters."
+                );
         context.Emit(new HttpResponseWritten((int)code, context.Get(Content), context.Get(ContentType), headers));
         context.Complete();
     }
 
     // RFC 9110, 5.1 and 5.5: a line break in a value would begin another header, or another answer.
     private static bool IsHeader(string name, string value) =>
-        name.Length > 0 && name.All(x => char.IsAsciiLetterOrDigit(x) || "!#$%&'*+-.^_`|~".Contains(x, StringComparison.Ordinal)) && !value.Any(char.IsControl);
+        name.Length > 0
+        && name.All(x => char.IsAsciiLetterOrDigit(x) || "!#$%&'*+-.^_`|~".Contains(x, StringComparison.Ordinal))
+        && !value.Any(char.IsControl);
 }

@@ -71,13 +71,27 @@ public sealed record FormField
         {
             Name = Text(json, "name") ?? throw new FormatException("A form field needs a name."),
             Label = Text(json, "label") ?? Text(json, "name")!,
-            Type = ValueTypes.To<FieldType>(Value.Member(json, "type"), $"The type of the field '{Text(json, "name")}'"),
-            Required = ValueTypes.To<bool>(Value.Member(json, "required"), $"Required of the field '{Text(json, "name")}'"),
+            Type = ValueTypes.To<FieldType>(
+                Value.Member(json, "type"),
+                $"The type of the field '{Text(json, "name")}'"
+            ),
+            Required = ValueTypes.To<bool>(
+                Value.Member(json, "required"),
+                $"Required of the field '{Text(json, "name")}'"
+            ),
             RequiredFor = ValueTypes.To<IReadOnlyList<string>>(Value.Member(json, "requiredFor")) ?? [],
-            Choices = choices.Select(x => x is string value ? new Choice(value, value) : new Choice(Text(x, "value") ?? "", Text(x, "label") ?? Text(x, "value") ?? "")).ToArray(),
+            Choices = choices
+                .Select(x =>
+                    x is string value
+                        ? new Choice(value, value)
+                        : new Choice(Text(x, "value") ?? "", Text(x, "label") ?? Text(x, "value") ?? "")
+                )
+                .ToArray(),
             ChoicesFrom = Text(json, "choicesFrom"),
             Help = Text(json, "help"),
-            MaxLength = ValueTypes.To<int?>(Value.Member(json, "maxLength"), $"The length of the field '{Text(json, "name")}'") ?? 4000,
+            MaxLength =
+                ValueTypes.To<int?>(Value.Member(json, "maxLength"), $"The length of the field '{Text(json, "name")}'")
+                ?? 4000,
         };
     }
 
@@ -92,14 +106,20 @@ public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string>
     /// <summary>What in the form contradicts itself, in English and German.</summary>
     internal IEnumerable<(string Message, string Meldung)> Contradictions()
     {
-        foreach (var name in Twice(Fields.Select(x => x.Name))) yield return ($"there are two fields '{name}'.", $"das Feld „{name}“ gibt es zweimal.");
-        foreach (var outcome in Twice(Outcomes)) yield return ($"there are two outcomes '{outcome}'.", $"die Entscheidung „{outcome}“ gibt es zweimal.");
+        foreach (var name in Twice(Fields.Select(x => x.Name)))
+            yield return ($"there are two fields '{name}'.", $"das Feld „{name}“ gibt es zweimal.");
+        foreach (var outcome in Twice(Outcomes))
+            yield return ($"there are two outcomes '{outcome}'.", $"die Entscheidung „{outcome}“ gibt es zweimal.");
         foreach (var field in Fields)
-            foreach (var outcome in field.RequiredFor.Except(Outcomes))
-                yield return ($"'{field.Name}' is required for '{outcome}', which is no outcome.", $"„{field.Label}“ ist Pflicht für „{outcome}“, das keine Entscheidung ist.");
+        foreach (var outcome in field.RequiredFor.Except(Outcomes))
+            yield return (
+                $"'{field.Name}' is required for '{outcome}', which is no outcome.",
+                $"„{field.Label}“ ist Pflicht für „{outcome}“, das keine Entscheidung ist."
+            );
     }
 
-    private static IEnumerable<string> Twice(IEnumerable<string> names) => names.GroupBy(x => x).Where(x => x.Count() > 1).Select(x => x.Key);
+    private static IEnumerable<string> Twice(IEnumerable<string> names) =>
+        names.GroupBy(x => x).Where(x => x.Count() > 1).Select(x => x.Key);
 
     /// <summary>The lists of the server that the form's choices come from.</summary>
     public IEnumerable<string> ChoiceLists => Fields.Select(x => x.ChoicesFrom).OfType<string>().Distinct();

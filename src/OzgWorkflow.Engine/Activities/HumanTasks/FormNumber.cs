@@ -18,11 +18,14 @@ internal static partial class FormNumber
         var digits = text.TrimStart('-', '+', '−');
         if (Ambiguous().IsMatch(digits))
             return $"„{label}“ ist nicht eindeutig: Meinen Sie {sign}{digits.Replace(".", "", StringComparison.Ordinal)} oder {sign}{digits.Replace('.', ',')}?";
-        var invariant = Plain().IsMatch(digits) ? digits
+        var invariant =
+            Plain().IsMatch(digits) ? digits
             : German().IsMatch(digits) ? Parting().Replace(digits, "").Replace(',', '.')
             : null;
-        if (invariant is null) return $"„{label}“ muss eine Zahl sein, zum Beispiel 12 oder 3,5 oder 1.234,56.";
-        if (!Numbers.TryRead(sign + invariant, out var read)) return $"„{label}“ hat mehr Stellen, als aufgehoben werden können (höchstens 28).";
+        if (invariant is null)
+            return $"„{label}“ muss eine Zahl sein, zum Beispiel 12 oder 3,5 oder 1.234,56.";
+        if (!Numbers.TryRead(sign + invariant, out var read))
+            return $"„{label}“ hat mehr Stellen, als aufgehoben werden können (höchstens 28).";
         number = read;
         return null;
     }

@@ -19,7 +19,12 @@ public static class FormValidation
     /// <param name="outcome">The decision.</param>
     /// <param name="entered">Values by field name.</param>
     /// <param name="choiceLists">The server's lists that the form names.</param>
-    public static FormResult Validate(this Form form, string? outcome, IReadOnlyDictionary<string, object?> entered, IReadOnlyDictionary<string, IReadOnlyList<Choice>> choiceLists)
+    public static FormResult Validate(
+        this Form form,
+        string? outcome,
+        IReadOnlyDictionary<string, object?> entered,
+        IReadOnlyDictionary<string, IReadOnlyList<Choice>> choiceLists
+    )
     {
         var data = new Dictionary<string, object?>();
         var errors = new Dictionary<string, string>();
@@ -30,19 +35,23 @@ public static class FormValidation
             var value = entered.GetValueOrDefault(field.Name);
             if (IsBlank(value))
             {
-                if (field.IsRequiredFor(outcome ?? "")) errors[field.Name] = $"Bitte füllen Sie „{field.Label}“ aus.";
+                if (field.IsRequiredFor(outcome ?? ""))
+                    errors[field.Name] = $"Bitte füllen Sie „{field.Label}“ aus.";
                 continue;
             }
 
             var choices = field.ChoicesFrom is { } list ? choiceLists.GetValueOrDefault(list) ?? [] : field.Choices;
-            if (Read(field, value!, choices, out var read) is { } error) errors[field.Name] = error;
-            else data[field.Name] = read;
+            if (Read(field, value!, choices, out var read) is { } error)
+                errors[field.Name] = error;
+            else
+                data[field.Name] = read;
         }
 
         return new FormResult(data, errors);
     }
 
-    private static bool IsBlank(object? value) => value is null or IReadOnlyList<object?> { Count: 0 } || value is string text && string.IsNullOrWhiteSpace(text);
+    private static bool IsBlank(object? value) =>
+        value is null or IReadOnlyList<object?> { Count: 0 } || value is string text && string.IsNullOrWhiteSpace(text);
 
     private static string? Read(FormField field, object value, IReadOnlyList<Choice> choices, out object? read)
     {
@@ -50,13 +59,24 @@ public static class FormValidation
         switch (field.Type)
         {
             case FieldType.Text or FieldType.LongText:
-                if (value is IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>) return $"„{field.Label}“ muss ein Text sein.";
+                if (value is IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>)
+                    return $"„{field.Label}“ muss ein Text sein.";
                 read = Value.ToText(value).Trim();
-                return ((string)read).Length <= field.MaxLength ? null : $"„{field.Label}“ darf höchstens {field.MaxLength} Zeichen lang sein.";
+                return ((string)read).Length <= field.MaxLength
+                    ? null
+                    : $"„{field.Label}“ darf höchstens {field.MaxLength} Zeichen lang sein.";
             case FieldType.Number:
-                return value is long or double or decimal ? null : FormNumber.Read(field.Label, Value.ToText(value), out read);
+                return value is long or double or decimal
+                    ? null
+                    : FormNumber.Read(field.Label, Value.ToText(value), out read);
             case FieldType.Date:
-                var isDate = DateOnly.TryParseExact(Value.ToText(value).Trim(), Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+                var isDate = DateOnly.TryParseExact(
+                    Value.ToText(value).Trim(),
+                    Dates,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var date
+                );
                 read = Value.From(date);
                 return isDate ? null : $"„{field.Label}“ muss ein Datum sein, zum Beispiel 24.12.2026.";
             case FieldType.Boolean:
@@ -64,18 +84,23 @@ public static class FormValidation
                 return read is bool ? null : $"„{field.Label}“ muss Ja oder Nein sein.";
             case FieldType.Choice:
                 read = Value.ToText(value);
-                return choices.Any(x => x.Value == Value.ToText(value)) ? null : $"Bitte wählen Sie für „{field.Label}“ einen der angebotenen Werte.";
+                return choices.Any(x => x.Value == Value.ToText(value))
+                    ? null
+                    : $"Bitte wählen Sie für „{field.Label}“ einen der angebotenen Werte.";
             default:
                 var picked = (value as IReadOnlyList<object?> ?? [value]).Select(Value.ToText).ToArray();
                 read = picked;
-                return picked.All(x => choices.Any(c => c.Value == x)) ? null : $"Bitte wählen Sie für „{field.Label}“ nur angebotene Werte.";
+                return picked.All(x => choices.Any(c => c.Value == x))
+                    ? null
+                    : $"Bitte wählen Sie für „{field.Label}“ nur angebotene Werte.";
         }
     }
 
-    private static object? YesOrNo(string entered) => entered.ToUpperInvariant() switch
-    {
-        "TRUE" or "ON" or "JA" => true,
-        "FALSE" or "NEIN" => false,
-        _ => null,
-    };
+    private static object? YesOrNo(string entered) =>
+        entered.ToUpperInvariant() switch
+        {
+            "TRUE" or "ON" or "JA" => true,
+            "FALSE" or "NEIN" => false,
+            _ => null,
+        };
 }

@@ -12,18 +12,51 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// <param name="CandidateRole">Role whose members may do it.</param>
 /// <param name="Assignee">Account name of the person it is for, if it is for one.</param>
 /// <param name="Information">What the person needs to know to decide.</param>
-public sealed record TaskDetails(string Title, string? Description, string? CandidateRole, string? Assignee, object? Information);
+public sealed record TaskDetails(
+    string Title,
+    string? Description,
+    string? CandidateRole,
+    string? Assignee,
+    object? Information
+);
 
 /// <summary>Waits for a person to fill in a form and decide.</summary>
-[Activity("OzgWorkflow.HumanTask", "Aufgaben", "Aufgabe", "Eine Person füllt ein Formular aus und entscheidet.", Kind = "Task")]
-[Setting("Outcomes", "Object", "Entscheidungen", "Die Entscheidungen, jede ein Ausgang der Aktivität.", "dynamic-outcomes", IsWrapped = true, DefaultSyntax = "Object", ComesLast = true)]
-[Setting("Fields", "Object", "Felder", "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength.", "json-editor", IsWrapped = true, DefaultSyntax = "Object", DefaultValue = "[]", ComesLast = true)]
+[Activity(
+    "OzgWorkflow.HumanTask",
+    "Aufgaben",
+    "Aufgabe",
+    "Eine Person füllt ein Formular aus und entscheidet.",
+    Kind = "Task"
+)]
+[Setting(
+    "Outcomes",
+    "Object",
+    "Entscheidungen",
+    "Die Entscheidungen, jede ein Ausgang der Aktivität.",
+    "dynamic-outcomes",
+    IsWrapped = true,
+    DefaultSyntax = "Object",
+    ComesLast = true
+)]
+[Setting(
+    "Fields",
+    "Object",
+    "Felder",
+    "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength.",
+    "json-editor",
+    IsWrapped = true,
+    DefaultSyntax = "Object",
+    DefaultValue = "[]",
+    ComesLast = true
+)]
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
 public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
 {
-    private const string TaskBookmark = "task", ReminderBookmark = "reminder", EscalationBookmark = "escalation";
+    private const string TaskBookmark = "task",
+        ReminderBookmark = "reminder",
+        EscalationBookmark = "escalation";
 
     /// <summary>Title.</summary>
     [Input("Titel der Aufgabe.", Required = true, DisplayName = "Titel")]
@@ -34,11 +67,21 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     public Input<string> Description { get; init; } = new();
 
     /// <summary>Role whose members may do it.</summary>
-    [Input("Rolle, deren Mitglieder die Aufgabe erledigen dürfen.", UiHint = "dropdown", DisplayName = "Rolle", ChoicesFrom = "rollen")]
+    [Input(
+        "Rolle, deren Mitglieder die Aufgabe erledigen dürfen.",
+        UiHint = "dropdown",
+        DisplayName = "Rolle",
+        ChoicesFrom = "rollen"
+    )]
     public Input<string> CandidateRole { get; init; } = new();
 
     /// <summary>Account name of the person it is for.</summary>
-    [Input("Konto der Person, für die die Aufgabe ist; leer: alle mit der Rolle.", DisplayName = "Person", UiHint = "dropdown", ChoicesFrom = "benutzer")]
+    [Input(
+        "Konto der Person, für die die Aufgabe ist; leer: alle mit der Rolle.",
+        DisplayName = "Person",
+        UiHint = "dropdown",
+        ChoicesFrom = "benutzer"
+    )]
     public Input<string> Assignee { get; init; } = new();
 
     /// <summary>Time until it is due.</summary>
@@ -54,11 +97,20 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     public Input<TimeSpan> EscalateAfter { get; init; } = new(TimeSpan.Zero);
 
     /// <summary>Role that may do it too once it is escalated.</summary>
-    [Input("Rolle, die die Aufgabe nach der Eskalation auch erledigen darf.", UiHint = "dropdown", DisplayName = "Eskalieren an", ChoicesFrom = "rollen")]
+    [Input(
+        "Rolle, die die Aufgabe nach der Eskalation auch erledigen darf.",
+        UiHint = "dropdown",
+        DisplayName = "Eskalieren an",
+        ChoicesFrom = "rollen"
+    )]
     public Input<string> EscalateTo { get; init; } = new();
 
     /// <summary>What the person needs to know to decide.</summary>
-    [Input("Was die Person zum Entscheiden wissen muss.", DisplayName = "Was man wissen muss", DefaultSyntax = "JavaScript")]
+    [Input(
+        "Was die Person zum Entscheiden wissen muss.",
+        DisplayName = "Was man wissen muss",
+        DefaultSyntax = "JavaScript"
+    )]
     public Input<object> Information { get; init; } = new();
 
     /// <summary>The form.</summary>
@@ -77,30 +129,47 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         {
             compiler.Report($"The form is not valid: {e.Message}", $"Das Formular ist fehlerhaft: {e.Message}");
         }
-
     }
 
     /// <inheritdoc />
     public IEnumerable<Problem> Check(Node node)
     {
         if (IsBlank(CandidateRole) && IsBlank(Assignee))
-            yield return new Problem(node.Id, "A task needs a candidate role or an assignee.", "Eine Aufgabe braucht eine Rolle oder eine zuständige Person.");
+            yield return new Problem(
+                node.Id,
+                "A task needs a candidate role or an assignee.",
+                "Eine Aufgabe braucht eine Rolle oder eine zuständige Person."
+            );
         foreach (var (message, meldung) in Form.Contradictions())
-            yield return new Problem(node.Id, $"The form is not valid: {message}", $"Das Formular ist fehlerhaft: {meldung}");
+            yield return new Problem(
+                node.Id,
+                $"The form is not valid: {message}",
+                $"Das Formular ist fehlerhaft: {meldung}"
+            );
     }
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
         DateTimeOffset? due = context.Get(DueIn) is { } wait ? Due.After(context, wait) : null;
-        var title = Title.Expression is null ? context.Node.DisplayText : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
+        var title = Title.Expression is null
+            ? context.Node.DisplayText
+            : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
         var details = new TaskDetails(
-            title, context.Get(Description), Blank(context.Get(CandidateRole)), Blank(context.Get(Assignee)), context.Get(Information));
-        if (context.IsUnknown(details.CandidateRole)) throw new FaultException("Task", $"There is no role '{details.CandidateRole}': nobody would see the task.");
-        if (context.IsUnknown(details.Assignee)) throw new FaultException("Task", $"There is no account '{details.Assignee}': nobody would see the task.");
+            title,
+            context.Get(Description),
+            Blank(context.Get(CandidateRole)),
+            Blank(context.Get(Assignee)),
+            context.Get(Information)
+        );
+        if (context.IsUnknown(details.CandidateRole))
+            throw new FaultException("Task", $"There is no role '{details.CandidateRole}': nobody would see the task.");
+        if (context.IsUnknown(details.Assignee))
+            throw new FaultException("Task", $"There is no account '{details.Assignee}': nobody would see the task.");
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
-        if (due is null) return;
+        if (due is null)
+            return;
         if (context.Get(RemindBefore) is { } before && due - before > context.Now)
             context.Wait(BookmarkKind.Timer, ReminderBookmark, due - before);
         else
@@ -115,7 +184,11 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         {
             case ReminderBookmark:
                 context.Emit(new TaskOverdue((long)context["task"]!, Escalated: false, null));
-                context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(ValueTypes.To<DateTimeOffset>(context["due"]), context.Get(EscalateAfter)));
+                context.Wait(
+                    BookmarkKind.Timer,
+                    EscalationBookmark,
+                    Due.After(ValueTypes.To<DateTimeOffset>(context["due"]), context.Get(EscalateAfter))
+                );
                 break;
             case EscalationBookmark:
                 context.Emit(new TaskOverdue((long)context["task"]!, Escalated: true, Blank(context.Get(EscalateTo))));
@@ -131,11 +204,13 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     }
 
     private static bool IsBlank(Input<string> input) =>
-        input.Expression is null || input.Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
+        input.Expression is null
+        || input.Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static object? Constant(ICompiler compiler, JsonNode? json) => json is null
-        ? null
-        : compiler.Expression(json) is Literal literal ? literal.Value : throw new FormatException("Fields and outcomes must be constants.");
+    private static object? Constant(ICompiler compiler, JsonNode? json) =>
+        json is null ? null
+        : compiler.Expression(json) is Literal literal ? literal.Value
+        : throw new FormatException("Fields and outcomes must be constants.");
 }

@@ -4,7 +4,12 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
 /// <summary>Asks an external system to do a task and waits until it reports the task by its id.</summary>
-[Activity("Elsa.RunTask", "Grundlagen", "Externe Aufgabe", "Beauftragt ein anderes System mit einer Aufgabe und wartet auf deren Ergebnis.")]
+[Activity(
+    "Elsa.RunTask",
+    "Grundlagen",
+    "Externe Aufgabe",
+    "Beauftragt ein anderes System mit einer Aufgabe und wartet auf deren Ergebnis."
+)]
 [Output("TaskId", "String", "Nummer der Aufgabe.")]
 [Output("Result", "Object", "Was das andere System gemeldet hat.")]
 public sealed class RunTask : IResumable

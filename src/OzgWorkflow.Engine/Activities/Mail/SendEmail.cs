@@ -39,22 +39,29 @@ public sealed class SendEmail : IResumable, IContainer
     public Node? Error { get; init; }
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => context.Request(WorkKind, new Dictionary<string, object?>
-    {
-        ["from"] = context.Get(From),
-        ["to"] = context.Get(To),
-        ["cc"] = context.Get(Cc),
-        ["bcc"] = context.Get(Bcc),
-        ["subject"] = context.Get(Subject),
-        ["body"] = context.Get(Body),
-    });
+    public void Execute(ActivityContext context) =>
+        context.Request(
+            WorkKind,
+            new Dictionary<string, object?>
+            {
+                ["from"] = context.Get(From),
+                ["to"] = context.Get(To),
+                ["cc"] = context.Get(Cc),
+                ["bcc"] = context.Get(Bcc),
+                ["subject"] = context.Get(Subject),
+                ["body"] = context.Get(Body),
+            }
+        );
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        if (Value.Member(payload, "error") is not string error) context.Complete();
-        else if (context.Node.Retry is null && Error is not null) context.Schedule(Error);
-        else throw new FaultException("Mail", error);
+        if (Value.Member(payload, "error") is not string error)
+            context.Complete();
+        else if (context.Node.Retry is null && Error is not null)
+            context.Schedule(Error);
+        else
+            throw new FaultException("Mail", error);
     }
 
     /// <inheritdoc />

@@ -9,7 +9,11 @@ internal static class StateCheck
     {
         if (machine.InitialState is null)
         {
-            yield return new Problem(node.Id, "The state machine has no initial state that exists.", "Der Zustandsautomat hat keinen Anfangszustand, den es gibt.");
+            yield return new Problem(
+                node.Id,
+                "The state machine has no initial state that exists.",
+                "Der Zustandsautomat hat keinen Anfangszustand, den es gibt."
+            );
             yield break;
         }
 
@@ -21,11 +25,17 @@ internal static class StateCheck
         foreach (var state in machine.States)
         {
             if (!reached.Contains(state.Name))
-                yield return new Problem(node.Id, $"The state '{state.Name}' can never be reached.", $"Der Zustand „{state.Name}“ wird nie erreicht.");
+                yield return new Problem(
+                    node.Id,
+                    $"The state '{state.Name}' can never be reached.",
+                    $"Der Zustand „{state.Name}“ wird nie erreicht."
+                );
             else if (!leadsOut.Contains(state.Name) && (ends.Length > 0 || !forward.Contains(state.Name)))
                 yield return new Problem(
-                    node.Id, $"From the state '{state.Name}' no end can be reached: give it a transition with a trigger that leads on.",
-                    $"Aus dem Zustand „{state.Name}“ führt kein Weg zu einem Ende: Geben Sie ihm einen Übergang mit Auslöser, der weiterführt.");
+                    node.Id,
+                    $"From the state '{state.Name}' no end can be reached: give it a transition with a trigger that leads on.",
+                    $"Aus dem Zustand „{state.Name}“ führt kein Weg zu einem Ende: Geben Sie ihm einen Übergang mit Auslöser, der weiterführt."
+                );
         }
     }
 

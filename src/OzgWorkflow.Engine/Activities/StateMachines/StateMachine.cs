@@ -9,7 +9,14 @@ namespace OzgWorkflow.Engine.Activities.StateMachines;
 public sealed record State(string Name, Node? Entry, Node? Exit);
 
 /// <summary>A way from one state to another: taken when its trigger completes and its condition holds.</summary>
-public sealed record Transition(string Name, string From, string To, Node? Trigger, IExpression? Condition, Node? Action);
+public sealed record Transition(
+    string Name,
+    string From,
+    string To,
+    Node? Trigger,
+    IExpression? Condition,
+    Node? Action
+);
 
 /// <summary>
 /// Named states and transitions between them, as Elsa 3.8 has it: entering a state runs its entry, then arms the triggers of its transitions;
@@ -20,7 +27,10 @@ public sealed record Transition(string Name, string From, string To, Node? Trigg
 public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
 {
     private const string CurrentState = "state";
-    private const string EntryTag = "entry", TriggerTag = "trigger", ActionTag = "action", ExitTag = "exit";
+    private const string EntryTag = "entry",
+        TriggerTag = "trigger",
+        ActionTag = "action",
+        ExitTag = "exit";
 
     /// <summary>Where it begins; <c>null</c> when that state does not exist.</summary>
     public string? InitialState { get; private set; }
@@ -32,19 +42,35 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
     public IReadOnlyList<Transition> Transitions { get; private set; } = [];
 
     /// <inheritdoc />
-    public string? StateOf(ActivityExecution execution) => execution.Properties?.GetValueOrDefault(CurrentState) as string;
+    public string? StateOf(ActivityExecution execution) =>
+        execution.Properties?.GetValueOrDefault(CurrentState) as string;
 
     /// <inheritdoc />
     public void Compile(ICompiler compiler, JsonObject json)
     {
         States = Objects(json["states"])
-            .Select(x => new State(x["name"]?.ToString() ?? "", compiler.Compile(x["entry"]), compiler.Compile(x["exit"]))).ToArray();
-        Transitions = Objects(json["transitions"]).Select(x => new Transition(
-            x["name"]?.ToString() ?? "", x["from"]?.ToString() ?? "", x["to"]?.ToString() ?? "",
-            compiler.Compile(x["trigger"]), compiler.Expression(x["condition"]), compiler.Compile(x["action"]))).ToArray();
+            .Select(x => new State(
+                x["name"]?.ToString() ?? "",
+                compiler.Compile(x["entry"]),
+                compiler.Compile(x["exit"])
+            ))
+            .ToArray();
+        Transitions = Objects(json["transitions"])
+            .Select(x => new Transition(
+                x["name"]?.ToString() ?? "",
+                x["from"]?.ToString() ?? "",
+                x["to"]?.ToString() ?? "",
+                compiler.Compile(x["trigger"]),
+                compiler.Expression(x["condition"]),
+                compiler.Compile(x["action"])
+            ))
+            .ToArray();
         InitialState = json["initialState"]?.ToString() is { } initial && Find(initial) is not null ? initial : null;
         foreach (var end in Transitions.SelectMany(x => new[] { x.From, x.To }).Distinct().Where(x => Find(x) is null))
-            compiler.Report($"A transition names the state '{end}', which does not exist.", $"Ein Übergang nennt den Zustand „{end}“, den es nicht gibt.");
+            compiler.Report(
+                $"A transition names the state '{end}', which does not exist.",
+                $"Ein Übergang nennt den Zustand „{end}“, den es nicht gibt."
+            );
     }
 
     /// <inheritdoc />
@@ -60,47 +86,72 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
         var (step, transition) = ReadTag(child.Tag);
         switch (step)
         {
-            case EntryTag: ArmTriggers(context); break;
-            case TriggerTag: OnTriggered(context, transition!); break;
-            case ActionTag: LeaveState(context, transition!); break;
-            case ExitTag: Move(context, transition!); break;
+            case EntryTag:
+                ArmTriggers(context);
+                break;
+            case TriggerTag:
+                OnTriggered(context, transition!);
+                break;
+            case ActionTag:
+                LeaveState(context, transition!);
+                break;
+            case ExitTag:
+                Move(context, transition!);
+                break;
         }
     }
 
     /// <inheritdoc />
-    public string RenameTag(string tag, Func<string, string> id) => tag.Split(':', 2) is [var step, var trigger] ? $"{step}:{id(trigger)}" : tag;
+    public string RenameTag(string tag, Func<string, string> id) =>
+        tag.Split(':', 2) is [var step, var trigger] ? $"{step}:{id(trigger)}" : tag;
 
     /// <inheritdoc />
     public IEnumerable<Problem> Check(Node node) => StateCheck.Find(node, this);
 
     /// <inheritdoc />
-    public IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution) => execution.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag);
+    public IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution) =>
+        execution.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag);
 
     /// <inheritdoc />
-    public Problem? Conflict(ActivityExecution execution, Node here) => StateOf(execution) is { } name && Find(name) is null
-        ? new Problem(here.Id, $"The state '{name}' does not exist in the new version.", $"Den Zustand „{name}“ gibt es in der neuen Version nicht.")
-        : null;
+    public Problem? Conflict(ActivityExecution execution, Node here) =>
+        StateOf(execution) is { } name && Find(name) is null
+            ? new Problem(
+                here.Id,
+                $"The state '{name}' does not exist in the new version.",
+                $"Den Zustand „{name}“ gibt es in der neuen Version nicht."
+            )
+            : null;
 
     /// <summary>Arms the triggers that this version has more than the one before.</summary>
     public void Adopt(ActivityContext context)
     {
-        if (context.Children.Any(x => ReadTag(x.Tag).Step != TriggerTag)) return;
-        foreach (var transition in Outbound(context).Where(x => x.Trigger is not null && context.Children.All(c => c.Node != x.Trigger)).ToArray())
+        if (context.Children.Any(x => ReadTag(x.Tag).Step != TriggerTag))
+            return;
+        foreach (
+            var transition in Outbound(context)
+                .Where(x => x.Trigger is not null && context.Children.All(c => c.Node != x.Trigger))
+                .ToArray()
+        )
             Arm(context, transition);
     }
 
     private void EnterState(ActivityContext context)
     {
-        if (Find(context[CurrentState] as string) is not { } state) context.Complete();
-        else if (state.Entry is { } entry) context.Schedule(entry, EntryTag);
-        else ArmTriggers(context);
+        if (Find(context[CurrentState] as string) is not { } state)
+            context.Complete();
+        else if (state.Entry is { } entry)
+            context.Schedule(entry, EntryTag);
+        else
+            ArmTriggers(context);
     }
 
     private void ArmTriggers(ActivityContext context)
     {
         var outbound = Outbound(context).Where(x => x.Trigger is not null).ToArray();
-        if (outbound is []) context.Complete();
-        foreach (var transition in outbound) Arm(context, transition);
+        if (outbound is [])
+            context.Complete();
+        foreach (var transition in outbound)
+            Arm(context, transition);
     }
 
     private void OnTriggered(ActivityContext context, Transition transition)
@@ -111,15 +162,20 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
             return;
         }
 
-        foreach (var competitor in context.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag).ToArray()) context.Cancel(competitor);
-        if (transition.Action is { } action) context.Schedule(action, Tag(ActionTag, transition));
-        else LeaveState(context, transition);
+        foreach (var competitor in context.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag).ToArray())
+            context.Cancel(competitor);
+        if (transition.Action is { } action)
+            context.Schedule(action, Tag(ActionTag, transition));
+        else
+            LeaveState(context, transition);
     }
 
     private void LeaveState(ActivityContext context, Transition transition)
     {
-        if (Find(transition.From)?.Exit is { } exit) context.Schedule(exit, Tag(ExitTag, transition));
-        else Move(context, transition);
+        if (Find(transition.From)?.Exit is { } exit)
+            context.Schedule(exit, Tag(ExitTag, transition));
+        else
+            Move(context, transition);
     }
 
     private void Move(ActivityContext context, Transition transition)
@@ -128,9 +184,11 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
         EnterState(context);
     }
 
-    private static void Arm(ActivityContext context, Transition transition) => context.Schedule(transition.Trigger!, Tag(TriggerTag, transition));
+    private static void Arm(ActivityContext context, Transition transition) =>
+        context.Schedule(transition.Trigger!, Tag(TriggerTag, transition));
 
-    private IEnumerable<Transition> Outbound(ActivityContext context) => Transitions.Where(x => x.From == context[CurrentState] as string);
+    private IEnumerable<Transition> Outbound(ActivityContext context) =>
+        Transitions.Where(x => x.From == context[CurrentState] as string);
 
     private State? Find(string? name) => States.FirstOrDefault(x => x.Name == name);
 
@@ -143,5 +201,6 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
         return (parts[0], parts.Length == 1 ? null : Transitions.FirstOrDefault(x => x.Trigger?.Id == parts[1]));
     }
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? json) => json is JsonArray list ? list.OfType<JsonObject>() : [];
+    private static IEnumerable<JsonObject> Objects(JsonNode? json) =>
+        json is JsonArray list ? list.OfType<JsonObject>() : [];
 }

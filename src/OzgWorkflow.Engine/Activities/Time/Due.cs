@@ -15,5 +15,8 @@ internal static class Due
     internal static DateTimeOffset After(DateTimeOffset from, TimeSpan wait) =>
         wait < DateTimeOffset.MaxValue - from && wait > DateTimeOffset.MinValue - from
             ? from + wait
-            : throw new FaultException("Schedule", $"{Value.From(wait)} from {Value.ToText(from)} is no point in time before the year 10000.");
+            : throw new FaultException(
+                "Schedule",
+                $"{Value.From(wait)} from {Value.ToText(from)} is no point in time before the year 10000."
+            );
 }

@@ -13,7 +13,8 @@ public sealed class Delay : IResumable
     public Input<TimeSpan> TimeSpan { get; init; } = new(System.TimeSpan.FromMinutes(1));
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Delay", Due.After(context, context.Get(TimeSpan)));
+    public void Execute(ActivityContext context) =>
+        context.Wait(BookmarkKind.Timer, "Delay", Due.After(context, context.Get(TimeSpan)));
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
@@ -28,19 +29,26 @@ public sealed class Timer : ITrigger
     public Input<TimeSpan> Interval { get; init; } = new(TimeSpan.FromMinutes(1));
 
     /// <summary>What happens when the instance that it started before still runs.</summary>
-    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown", DisplayName = "Überschneidung")]
+    [Input(
+        "Was geschieht, wenn die zuvor gestartete Instanz noch läuft.",
+        UiHint = "dropdown",
+        DisplayName = "Überschneidung"
+    )]
     public Input<Overlap> Overlap { get; init; } = new(Model.Overlap.Allow);
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => context.Wait(BookmarkKind.Timer, "Timer", Due.After(context, context.Get(Interval)));
+    public void Execute(ActivityContext context) =>
+        context.Wait(BookmarkKind.Timer, "Timer", Due.After(context, context.Get(Interval)));
 
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload) => context.Complete();
 
     /// <inheritdoc />
-    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) => ValueTypes.To<TimeSpan?>(evaluate(Interval), "The interval") is { } interval && interval >= TimeSpan.FromSeconds(1)
-        ? [new TimeTrigger(new Interval(interval), ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap"))]
-        : throw new FormatException("The interval must be at least a second.");
+    public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
+        ValueTypes.To<TimeSpan?>(evaluate(Interval), "The interval") is { } interval
+        && interval >= TimeSpan.FromSeconds(1)
+            ? [new TimeTrigger(new Interval(interval), ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap"))]
+            : throw new FormatException("The interval must be at least a second.");
 }
 
 /// <summary>Waits for a point in time; one that has passed is no wait.</summary>
@@ -55,8 +63,10 @@ public sealed class StartAt : ITrigger
     public void Execute(ActivityContext context)
     {
         var due = context.Get(DateTime);
-        if (due <= context.Now) context.Complete();
-        else context.Wait(BookmarkKind.Timer, "StartAt", due);
+        if (due <= context.Now)
+            context.Complete();
+        else
+            context.Wait(BookmarkKind.Timer, "StartAt", due);
     }
 
     /// <inheritdoc />
@@ -64,7 +74,12 @@ public sealed class StartAt : ITrigger
 
     /// <inheritdoc />
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
-        [new TimeTrigger(new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime), "The point in time")), Model.Overlap.Allow)];
+        [
+            new TimeTrigger(
+                new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime), "The point in time")),
+                Model.Overlap.Allow
+            ),
+        ];
 }
 
 /// <summary>Waits for the next point in time that a cron expression names.</summary>
@@ -72,7 +87,11 @@ public sealed class StartAt : ITrigger
 public sealed class Cron : ITrigger, ICheckable
 {
     /// <summary>Five fields, or six with seconds first.</summary>
-    [Input("Cron-Ausdruck mit fünf Feldern oder sechs, beginnend mit den Sekunden.", Required = true, DisplayName = "Zeitplan")]
+    [Input(
+        "Cron-Ausdruck mit fünf Feldern oder sechs, beginnend mit den Sekunden.",
+        Required = true,
+        DisplayName = "Zeitplan"
+    )]
     public Input<string> CronExpression { get; init; } = new();
 
     /// <summary>Time zone of the expression; UTC as in Elsa when it is not given.</summary>
@@ -80,14 +99,20 @@ public sealed class Cron : ITrigger, ICheckable
     public Input<string> TimeZone { get; init; } = new("UTC");
 
     /// <summary>What happens when the instance that it started before still runs.</summary>
-    [Input("Was geschieht, wenn die zuvor gestartete Instanz noch läuft.", UiHint = "dropdown", DisplayName = "Überschneidung")]
+    [Input(
+        "Was geschieht, wenn die zuvor gestartete Instanz noch läuft.",
+        UiHint = "dropdown",
+        DisplayName = "Überschneidung"
+    )]
     public Input<Overlap> Overlap { get; init; } = new(Model.Overlap.Allow);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
         var schedule = new CronSchedule(context.Get(CronExpression) ?? "", context.Get(TimeZone) ?? "UTC");
-        var next = schedule.Next(context.Now) ?? throw new FaultException("Schedule", $"'{schedule.Expression}' names no point in time any more.");
+        var next =
+            schedule.Next(context.Now)
+            ?? throw new FaultException("Schedule", $"'{schedule.Expression}' names no point in time any more.");
         context.Wait(BookmarkKind.Timer, "Cron", next);
     }
 
@@ -98,7 +123,8 @@ public sealed class Cron : ITrigger, ICheckable
     public IEnumerable<Problem> Check(Node node)
     {
         // As a trigger it is read when triggers are checked.
-        if (node.CanStartWorkflow || CronExpression.Expression is not Literal { Value: string given }) return [];
+        if (node.CanStartWorkflow || CronExpression.Expression is not Literal { Value: string given })
+            return [];
         var zone = TimeZone.Expression is null ? TimeZone.Default : (TimeZone.Expression as Literal)?.Value as string;
         try
         {
@@ -107,7 +133,14 @@ public sealed class Cron : ITrigger, ICheckable
         }
         catch (FormatException e)
         {
-            return [new Problem(node.Id, $"'{node.DisplayText}' would wait for ever: {e.Message}", $"„{node.DisplayText}“ würde ewig warten: {e.Message}")];
+            return
+            [
+                new Problem(
+                    node.Id,
+                    $"'{node.DisplayText}' would wait for ever: {e.Message}",
+                    $"„{node.DisplayText}“ würde ewig warten: {e.Message}"
+                ),
+            ];
         }
     }
 

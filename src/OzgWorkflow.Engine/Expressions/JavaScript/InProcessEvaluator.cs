@@ -21,17 +21,20 @@ public sealed class InProcessEvaluator : IScriptEvaluator
     public void Check(ScriptCode code) => Read(code);
 
     /// <inheritdoc />
-    public ScriptResult Evaluate(ScriptCode code, IExpressionScope scope, ScriptLimits limits) => Read(code) switch
-    {
-        PreparedScript script => new ScriptHost(limits, scope).Evaluate(script),
-        LiquidTemplate template => new ScriptResult(template.Render(scope, limits)),
-        var other => throw new NotSupportedException(other.GetType().Name),
-    };
+    public ScriptResult Evaluate(ScriptCode code, IExpressionScope scope, ScriptLimits limits) =>
+        Read(code) switch
+        {
+            PreparedScript script => new ScriptHost(limits, scope).Evaluate(script),
+            LiquidTemplate template => new ScriptResult(template.Render(scope, limits)),
+            var other => throw new NotSupportedException(other.GetType().Name),
+        };
 
     private object Read(ScriptCode code)
     {
-        if (_read.TryGetValue(code, out var known)) return known;
-        object read = code.Language == ScriptLanguage.Liquid ? LiquidTemplate.Parse(code.Text) : PreparedScript.Parse(code.Text);
+        if (_read.TryGetValue(code, out var known))
+            return known;
+        object read =
+            code.Language == ScriptLanguage.Liquid ? LiquidTemplate.Parse(code.Text) : PreparedScript.Parse(code.Text);
         // What has been read is kept, but not without end.
         if (Interlocked.Add(ref _characters, code.Text.Length) > KeptCharacters)
         {

@@ -24,17 +24,21 @@ public sealed partial class JavaScriptExpression : IScriptExpression
     public static JavaScriptExpression Compile(string text, IScriptEvaluator evaluator)
     {
         var code = new ScriptCode(ScriptLanguage.JavaScript, text);
-        if (SimpleScript.TryRead(text) is { } simple) return new JavaScriptExpression(code, InProcessEvaluator.Shared, simple);
+        if (SimpleScript.TryRead(text) is { } simple)
+            return new JavaScriptExpression(code, InProcessEvaluator.Shared, simple);
         evaluator.Check(code);
         return new JavaScriptExpression(code, evaluator, null);
     }
 
     /// <inheritdoc />
     public object? Evaluate(IExpressionScope scope) =>
-        _simple is not null && _simple.TryEvaluate(scope, out var value) ? value : scope.Scripts.Evaluate(_evaluator, _code, scope);
+        _simple is not null && _simple.TryEvaluate(scope, out var value)
+            ? value
+            : scope.Scripts.Evaluate(_evaluator, _code, scope);
 
     /// <summary>Names of the form <c>getX</c> and <c>setX</c> that a script mentions: only these need to exist when it runs.</summary>
-    internal static IEnumerable<string> Accessors(string text) => AccessorName().Matches(text).Select(x => x.Value).Distinct();
+    internal static IEnumerable<string> Accessors(string text) =>
+        AccessorName().Matches(text).Select(x => x.Value).Distinct();
 
     [GeneratedRegex(@"\b[gs]et[A-Z_]\w*")]
     private static partial Regex AccessorName();

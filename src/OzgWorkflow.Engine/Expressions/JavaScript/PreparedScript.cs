@@ -17,9 +17,14 @@ internal sealed record PreparedScript(Prepared<Script> Script, string[] Accessor
     {
         try
         {
-            return new PreparedScript(Jint.Engine.PrepareScript(text, options: Options), [.. JavaScriptExpression.Accessors(text)]);
+            return new PreparedScript(
+                Jint.Engine.PrepareScript(text, options: Options),
+                [.. JavaScriptExpression.Accessors(text)]
+            );
         }
-        catch (Exception e) when (e is ScriptPreparationException or Acornima.ParseErrorException or InsufficientExecutionStackException)
+        catch (Exception e)
+            when (e is ScriptPreparationException or Acornima.ParseErrorException or InsufficientExecutionStackException
+            )
         {
             throw new ExpressionException($"The JavaScript cannot be parsed: {(e.InnerException ?? e).Message}", e);
         }

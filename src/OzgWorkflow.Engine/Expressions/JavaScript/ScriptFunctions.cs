@@ -14,7 +14,8 @@ internal static class ScriptFunctions
 
     internal static readonly IReadOnlyDictionary<string, ScriptFunction> All = new Dictionary<string, ScriptFunction>
     {
-        ["getVariable"] = (host, a) => host.Variables.Get(host.Scope, Text(a, 0)) is var found && found.IsUndefined() ? null : found,
+        ["getVariable"] = (host, a) =>
+            host.Variables.Get(host.Scope, Text(a, 0)) is var found && found.IsUndefined() ? null : found,
         ["setVariable"] = (host, a) => Do(() => host.Scope.SetVariable(Text(a, 0), Argument(a, 1))),
         ["getInput"] = (host, a) => Value.Member(host.Scope.Inputs, Text(a, 0)),
         ["getOutputFrom"] = (host, a) => host.Scope.GetOutput(Text(a, 0), a.Length > 1 ? Text(a, 1) : null),
@@ -28,10 +29,14 @@ internal static class ScriptFunctions
         ["getWorkflowInstanceName"] = (host, _) => host.Scope.InstanceName,
         ["setWorkflowInstanceName"] = (host, a) => Do(() => host.Scope.InstanceName = Text(a, 0)),
         ["setOutcome"] = (host, a) => Do(() => host.Outcomes = [Text(a, 0)]),
-        ["setOutcomes"] = (host, a) => Do(() => host.Outcomes = ((IReadOnlyList<object?>)a[0]!).Select(Value.ToText).ToArray()),
+        ["setOutcomes"] = (host, a) =>
+            Do(() => host.Outcomes = ((IReadOnlyList<object?>)a[0]!).Select(Value.ToText).ToArray()),
         ["isNullOrWhiteSpace"] = (_, a) => string.IsNullOrWhiteSpace(Text(a, 0)),
         ["isNullOrEmpty"] = (_, a) => string.IsNullOrEmpty(Text(a, 0)),
-        ["parseGuid"] = (_, a) => Guid.TryParse(Text(a, 0), out var id) ? id.ToString() : throw new FormatException($"'{Text(a, 0)}' is not an id (a GUID)."),
+        ["parseGuid"] = (_, a) =>
+            Guid.TryParse(Text(a, 0), out var id)
+                ? id.ToString()
+                : throw new FormatException($"'{Text(a, 0)}' is not an id (a GUID)."),
         ["getGuid"] = (host, _) => host.Scope.NewId().ToString(),
         ["getGuidString"] = (host, _) => host.Scope.NewId().ToString(),
         ["newGuid"] = (host, _) => host.Scope.NewId().ToString(),
@@ -48,19 +53,34 @@ internal static class ScriptFunctions
     };
 
     internal static ClrFunction Wrap(ScriptHost host, Jint.Engine engine, string name, ScriptFunction function) =>
-        new(engine, name, (_, arguments) =>
-            function(host, arguments.Select(x => ScriptValues.FromScript(x)).ToArray()) is var result && result is JsValue script ? script : ScriptValues.ToScript(engine, result));
+        new(
+            engine,
+            name,
+            (_, arguments) =>
+                function(host, arguments.Select(x => ScriptValues.FromScript(x)).ToArray()) is var result
+                && result is JsValue script
+                    ? script
+                    : ScriptValues.ToScript(engine, result)
+        );
 
     /// <summary><c>getX</c> and <c>setX</c> for variables and inputs, <c>getXFromY</c> for the output X of activity Y.</summary>
-    internal static ClrFunction Accessor(ScriptHost host, Jint.Engine engine, string name) => Wrap(host, engine, name, name[0] == 'g'
-        ? (h, _) => Read(h, name[3..])
-        : (h, a) => Do(() => h.Scope.SetVariable(VariableName(h, name[3..]), Argument(a, 0))));
+    internal static ClrFunction Accessor(ScriptHost host, Jint.Engine engine, string name) =>
+        Wrap(
+            host,
+            engine,
+            name,
+            name[0] == 'g'
+                ? (h, _) => Read(h, name[3..])
+                : (h, a) => Do(() => h.Scope.SetVariable(VariableName(h, name[3..]), Argument(a, 0)))
+        );
 
     private static object? Read(ScriptHost host, string name)
     {
         var scope = host.Scope;
-        if (VariableName(host, name) is var variable && scope.TryGetVariable(variable, out _)) return host.Variables.Get(scope, variable);
-        if (Named(scope.Inputs.Keys, name) is { } input) return scope.Inputs[input];
+        if (VariableName(host, name) is var variable && scope.TryGetVariable(variable, out _))
+            return host.Variables.Get(scope, variable);
+        if (Named(scope.Inputs.Keys, name) is { } input)
+            return scope.Inputs[input];
         var from = name.IndexOf("From", 1, StringComparison.Ordinal);
         return from < 0 ? null : scope.GetOutput(name[(from + 4)..], name[..from]);
     }
@@ -70,16 +90,26 @@ internal static class ScriptFunctions
 
     /// <summary>The accessor of "my variable" is getMyVariable.</summary>
     private static string? Named(IEnumerable<string> names, string accessor) =>
-        names.FirstOrDefault(x => string.Equals(x, accessor, StringComparison.OrdinalIgnoreCase) || WorkflowDefinition.PascalCase(x) == accessor);
+        names.FirstOrDefault(x =>
+            string.Equals(x, accessor, StringComparison.OrdinalIgnoreCase)
+            || WorkflowDefinition.PascalCase(x) == accessor
+        );
 
-    private static string ShortId(ScriptHost host) => Convert.ToBase64String(host.Scope.NewId().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string ShortId(ScriptHost host) =>
+        Convert.ToBase64String(host.Scope.NewId().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static byte[] Bytes(object? value) =>
-        value is IReadOnlyList<object?> list ? list.Select(Byte).ToArray() : Encoding.UTF8.GetBytes(Value.ToText(value));
+        value is IReadOnlyList<object?> list
+            ? list.Select(Byte).ToArray()
+            : Encoding.UTF8.GetBytes(Value.ToText(value));
 
-    private static byte Byte(object? value) => value is long number and >= 0 and <= 255 ? (byte)number : throw new FormatException($"'{Value.ToText(value)}' is not a byte (0 to 255).");
+    private static byte Byte(object? value) =>
+        value is long number and >= 0 and <= 255
+            ? (byte)number
+            : throw new FormatException($"'{Value.ToText(value)}' is not a byte (0 to 255).");
 
-    private static object? Argument(object?[] arguments, int index) => index < arguments.Length ? arguments[index] : null;
+    private static object? Argument(object?[] arguments, int index) =>
+        index < arguments.Length ? arguments[index] : null;
 
     private static string Text(object?[] arguments, int index) => Value.ToText(Argument(arguments, index));
 

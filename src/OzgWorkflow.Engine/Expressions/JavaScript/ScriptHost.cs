@@ -44,24 +44,35 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
         }
     }
 
-    private ExpressionException? Failure(Exception e) => e switch
-    {
-        TimeoutException or ExecutionCanceledException or RegexMatchTimeoutException => limits.TooLong(e),
-        MemoryLimitExceededException or OutOfMemoryException => limits.TooLarge(e),
-        StatementsCountOverflowException => ScriptLimits.Stopped($"it ran more than {limits.Statements} statements (Script:Statements)", e),
-        RecursionDepthOverflowException or InsufficientExecutionStackException => limits.TooDeep(e),
-        JavaScriptException { Message: "Maximum call stack size exceeded" } => limits.TooDeep(e),
-        JavaScriptException { Message: "Invalid string length" or "Maximum BigInt size exceeded" } => limits.TooLarge(e),
-        JavaScriptException { Message: "Atomics.wait cannot be used in this agent" } => ScriptLimits.Stopped("it may not wait (Script:Time)", e),
-        JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) => limits.TooDeep(e),
-        JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
-        PromiseRejectedException x => new ExpressionException(
-            $"The script failed: {(x.RejectedValue.ToString() is var reason && reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}", e),
-        JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
-        FormatException => new ExpressionException($"The script failed: {e.Message}", e),
-        InvalidCastException or ArgumentException => new ExpressionException($"The script failed: {e.Message}", e),
-        _ => null,
-    };
+    private ExpressionException? Failure(Exception e) =>
+        e switch
+        {
+            TimeoutException or ExecutionCanceledException or RegexMatchTimeoutException => limits.TooLong(e),
+            MemoryLimitExceededException or OutOfMemoryException => limits.TooLarge(e),
+            StatementsCountOverflowException => ScriptLimits.Stopped(
+                $"it ran more than {limits.Statements} statements (Script:Statements)",
+                e
+            ),
+            RecursionDepthOverflowException or InsufficientExecutionStackException => limits.TooDeep(e),
+            JavaScriptException { Message: "Maximum call stack size exceeded" } => limits.TooDeep(e),
+            JavaScriptException { Message: "Invalid string length" or "Maximum BigInt size exceeded" } =>
+                limits.TooLarge(e),
+            JavaScriptException { Message: "Atomics.wait cannot be used in this agent" } => ScriptLimits.Stopped(
+                "it may not wait (Script:Time)",
+                e
+            ),
+            JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) =>
+                limits.TooDeep(e),
+            JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
+            PromiseRejectedException x => new ExpressionException(
+                $"The script failed: {(x.RejectedValue.ToString() is var reason && reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}",
+                e
+            ),
+            JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
+            FormatException => new ExpressionException($"The script failed: {e.Message}", e),
+            InvalidCastException or ArgumentException => new ExpressionException($"The script failed: {e.Message}", e),
+            _ => null,
+        };
 
     private Jint.Engine CreateEngine()
     {
@@ -85,13 +96,17 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
         });
         engine.SetValue("variables", new VariablesObject(this, engine));
         // … and the same numbers.
-        ((ObjectInstance)engine.Global.Get("Math")).Set("random", new ClrFunction(engine, "random", (_, _) => new JsNumber(NextRandom())));
+        ((ObjectInstance)engine.Global.Get("Math")).Set(
+            "random",
+            new ClrFunction(engine, "random", (_, _) => new JsNumber(NextRandom()))
+        );
         return engine;
     }
 
     private double NextRandom() => (BitConverter.ToUInt64(scope.NewId().ToByteArray(), 8) >> 11) * (1.0 / (1UL << 53));
 
-    private sealed class StepTime(IExpressionScope scope) : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
+    private sealed class StepTime(IExpressionScope scope)
+        : DefaultTimeSystem(TimeZoneInfo.Utc, CultureInfo.InvariantCulture)
     {
         public override DateTimeOffset GetUtcNow() => scope.Now;
     }

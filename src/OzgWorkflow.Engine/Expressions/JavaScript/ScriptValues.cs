@@ -16,26 +16,32 @@ internal static class ScriptValues
     // A Date is precise to the millisecond and has no offset: one that comes back as it went is the value that it was.
     private static readonly ConditionalWeakTable<JsDate, object> Originals = [];
 
-    internal static JsValue ToScript(Jint.Engine engine, object? value) => value switch
-    {
-        null => JsValue.Null,
-        bool flag => flag ? JsBoolean.True : JsBoolean.False,
-        long number => number is >= -MaxSafeInteger and <= MaxSafeInteger ? JsNumber.Create(number) : new JsBigInt(number),
-        double number => JsNumber.Create(number),
-        string text => new JsString(text),
-        DateTimeOffset time => ToDate(engine, time),
-        IReadOnlyDictionary<string, object?> map => ToObject(engine, map),
-        IReadOnlyList<object?> list => new JsArray(engine, list.Select(x => ToScript(engine, x)).ToArray()),
-        decimal number when decimal.Truncate(number) == number => new JsBigInt(new BigInteger(number)),
-        decimal => throw new FormatException($"{Value.ToText(value)} has more digits than a number in JavaScript can hold."),
-        _ => ToScript(engine, Value.From(value)),
-    };
+    internal static JsValue ToScript(Jint.Engine engine, object? value) =>
+        value switch
+        {
+            null => JsValue.Null,
+            bool flag => flag ? JsBoolean.True : JsBoolean.False,
+            long number => number is >= -MaxSafeInteger and <= MaxSafeInteger
+                ? JsNumber.Create(number)
+                : new JsBigInt(number),
+            double number => JsNumber.Create(number),
+            string text => new JsString(text),
+            DateTimeOffset time => ToDate(engine, time),
+            IReadOnlyDictionary<string, object?> map => ToObject(engine, map),
+            IReadOnlyList<object?> list => new JsArray(engine, list.Select(x => ToScript(engine, x)).ToArray()),
+            decimal number when decimal.Truncate(number) == number => new JsBigInt(new BigInteger(number)),
+            decimal => throw new FormatException(
+                $"{Value.ToText(value)} has more digits than a number in JavaScript can hold."
+            ),
+            _ => ToScript(engine, Value.From(value)),
+        };
 
     /// <summary>The value of what a script made.</summary>
     /// <exception cref="FormatException">It cannot be kept as it is.</exception>
     internal static object? FromScript(JsValue value, int depth = 0)
     {
-        if (depth > MaxDepth) throw new FormatException($"A value may be nested at most {MaxDepth} deep.");
+        if (depth > MaxDepth)
+            throw new FormatException($"A value may be nested at most {MaxDepth} deep.");
         return value switch
         {
             JsBoolean flag => flag == JsBoolean.True,
@@ -44,7 +50,10 @@ internal static class ScriptValues
             JsString text => Whole(text.ToString()),
             JsDate date => FromDate(date),
             JsArray array => FromArray(array, depth),
-            JsTypedArray array => Enumerable.Range(0, (int)array.Length).Select(i => FromScript(array[i], depth + 1)).ToArray(),
+            JsTypedArray array => Enumerable
+                .Range(0, (int)array.Length)
+                .Select(i => FromScript(array[i], depth + 1))
+                .ToArray(),
             ObjectInstance o => FromObject(o, depth),
             _ when value.IsNull() || value.IsUndefined() => null,
             _ => throw Lost($"a {value.Type}"),
@@ -60,8 +69,10 @@ internal static class ScriptValues
 
     private static object FromDate(JsDate date)
     {
-        if (double.IsNaN(date.DateValue)) throw new FormatException("An invalid Date cannot be kept.");
-        if (Originals.TryGetValue(date, out var original) && Milliseconds((DateTimeOffset)original) == date.DateValue) return original;
+        if (double.IsNaN(date.DateValue))
+            throw new FormatException("An invalid Date cannot be kept.");
+        if (Originals.TryGetValue(date, out var original) && Milliseconds((DateTimeOffset)original) == date.DateValue)
+            return original;
         return date.DateValue is >= -62135596800000 and <= 253402300799999
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)date.DateValue)
             : throw new FormatException("A Date before the year 1 or after the year 9999 cannot be kept.");
@@ -72,7 +83,8 @@ internal static class ScriptValues
     private static JsObject ToObject(Jint.Engine engine, IReadOnlyDictionary<string, object?> map)
     {
         var result = new JsObject(engine);
-        foreach (var (name, value) in map) result.FastSetDataProperty(name, ToScript(engine, value));
+        foreach (var (name, value) in map)
+            result.FastSetDataProperty(name, ToScript(engine, value));
         return result;
     }
 
@@ -82,7 +94,10 @@ internal static class ScriptValues
         for (uint i = 0; i < list.Length; i++)
         {
             var item = array.Get(i);
-            if (item.IsUndefined() && !array.HasOwnProperty(new JsString(i.ToString(System.Globalization.CultureInfo.InvariantCulture))))
+            if (
+                item.IsUndefined()
+                && !array.HasOwnProperty(new JsString(i.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            )
                 throw new FormatException($"A list with holes cannot be kept: element {i + 1} is missing.");
             list[i] = FromScript(item, depth + 1);
         }
@@ -90,26 +105,32 @@ internal static class ScriptValues
         return list;
     }
 
-    private static object? FromObject(ObjectInstance o, int depth) => o switch
-    {
-        JsObject or JsArguments or VariablesObject => o.GetOwnProperties()
-            .Where(x => x.Key.IsString() && x.Value.Enumerable)
-            .ToDictionary(x => Whole(x.Key.AsString()), x => FromScript(o.Get(x.Key), depth + 1)),
-        IJsPrimitive boxed => FromScript(boxed.PrimitiveValue, depth),
-        Jint.Native.Function.Function => throw Lost("a function"),
-        _ when o.IsPromise() => throw Lost("a promise that is not fulfilled"),
-        _ => throw Lost($"a {o.Get("constructor").AsObject().Get("name")}"),
-    };
+    private static object? FromObject(ObjectInstance o, int depth) =>
+        o switch
+        {
+            JsObject or JsArguments or VariablesObject => o.GetOwnProperties()
+                .Where(x => x.Key.IsString() && x.Value.Enumerable)
+                .ToDictionary(x => Whole(x.Key.AsString()), x => FromScript(o.Get(x.Key), depth + 1)),
+            IJsPrimitive boxed => FromScript(boxed.PrimitiveValue, depth),
+            Jint.Native.Function.Function => throw Lost("a function"),
+            _ when o.IsPromise() => throw Lost("a promise that is not fulfilled"),
+            _ => throw Lost($"a {o.Get("constructor").AsObject().Get("name")}"),
+        };
 
     /// <summary>The text, which must not hold half a character.</summary>
     /// <exception cref="FormatException">It does.</exception>
     internal static string Whole(string text)
     {
         for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
-            else if (char.IsSurrogate(text[i])) throw new FormatException("A text with half a character (a lone surrogate) cannot be kept.");
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                throw new FormatException("A text with half a character (a lone surrogate) cannot be kept.");
         return text;
     }
 
-    private static FormatException Lost(string what) => new($"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be kept: make it an object, a list, a text, a number, a date or true or false.");
+    private static FormatException Lost(string what) =>
+        new(
+            $"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be kept: make it an object, a list, a text, a number, a date or true or false."
+        );
 }

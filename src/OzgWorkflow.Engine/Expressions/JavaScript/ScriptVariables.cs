@@ -14,10 +14,15 @@ internal sealed class ScriptVariables(Jint.Engine engine)
     /// <summary>The variable's value for the script; undefined when there is none of that name.</summary>
     internal JsValue Get(IExpressionScope scope, string name)
     {
-        if (!scope.TryGetVariable(name, out var value)) return JsValue.Undefined;
-        if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>)) return ScriptValues.ToScript(engine, value);
-        var known = _handedOut.FindIndex(x => string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase) && Value.AreEqual(x.Value, value));
-        if (known >= 0) return _handedOut[known].Script;
+        if (!scope.TryGetVariable(name, out var value))
+            return JsValue.Undefined;
+        if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>))
+            return ScriptValues.ToScript(engine, value);
+        var known = _handedOut.FindIndex(x =>
+            string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase) && Value.AreEqual(x.Value, value)
+        );
+        if (known >= 0)
+            return _handedOut[known].Script;
         var script = ScriptValues.ToScript(engine, value);
         _handedOut.Add((name, value, script));
         return script;
@@ -30,9 +35,12 @@ internal sealed class ScriptVariables(Jint.Engine engine)
         foreach (var (name, before, script) in _handedOut)
         {
             var after = Changed(name, script);
-            if (Value.AreEqual(before, after)) continue;
+            if (Value.AreEqual(before, after))
+                continue;
             if (!scope.TryGetVariable(name, out var now) || !Value.AreEqual(now, before))
-                throw new FormatException($"The script changed the object in '{name}' and set the variable, too: do one of both.");
+                throw new FormatException(
+                    $"The script changed the object in '{name}' and set the variable, too: do one of both."
+                );
             scope.SetVariable(name, after);
         }
     }

@@ -10,7 +10,9 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 internal sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : ObjectInstance(engine)
 {
     public override JsValue Get(JsValue property, JsValue receiver) =>
-        property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _) ? host.Variables.Get(host.Scope, property.AsString()) : base.Get(property, receiver);
+        property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _)
+            ? host.Variables.Get(host.Scope, property.AsString())
+            : base.Get(property, receiver);
 
     public override bool Set(JsValue property, JsValue value, JsValue receiver)
     {
@@ -18,10 +20,13 @@ internal sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : Obj
         return true;
     }
 
-    public override bool HasProperty(JsValue property) => property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
+    public override bool HasProperty(JsValue property) =>
+        property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
 
     public override PropertyDescriptor GetOwnProperty(JsValue property) =>
-        HasProperty(property) ? new PropertyDescriptor(Get(property, this), writable: true, enumerable: true, configurable: true) : PropertyDescriptor.Undefined;
+        HasProperty(property)
+            ? new PropertyDescriptor(Get(property, this), writable: true, enumerable: true, configurable: true)
+            : PropertyDescriptor.Undefined;
 
     public override List<JsValue> GetOwnPropertyKeys(Types types = Types.String | Types.Symbol) =>
         types.HasFlag(Types.String) ? host.Scope.Variables.Keys.Select(x => (JsValue)new JsString(x)).ToList() : [];

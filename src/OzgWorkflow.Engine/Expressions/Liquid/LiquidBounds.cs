@@ -9,7 +9,8 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 /// <summary>Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.</summary>
 internal sealed class LiquidBounds : AstRewriter
 {
-    internal const int Steps = 100_000, Depth = 100;
+    internal const int Steps = 100_000,
+        Depth = 100;
     private const string Key = "bounds";
 
     internal static TemplateOptions Options()
@@ -21,8 +22,10 @@ internal sealed class LiquidBounds : AstRewriter
             Captured = (_, value, context) => ValueTask.FromResult(Of(context).Check(value)),
         };
         foreach (var (name, filter) in options.Filters.ToArray())
-            options.Filters.AddFilter(name, async (input, arguments, context) =>
-                Of(context).Check(await filter(input, arguments, context)));
+            options.Filters.AddFilter(
+                name,
+                async (input, arguments, context) => Of(context).Check(await filter(input, arguments, context))
+            );
         LiquidValues.Register(options);
         return options;
     }
@@ -37,7 +40,8 @@ internal sealed class LiquidBounds : AstRewriter
         return writer.ToString();
     }
 
-    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new BoundedRange(rangeExpression);
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
+        new BoundedRange(rangeExpression);
 
     private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
 
@@ -49,22 +53,29 @@ internal sealed class LiquidBounds : AstRewriter
 
         internal FluidValue Check(FluidValue value)
         {
-            if (Stopwatch.GetElapsedTime(_start) > limits.Time) throw limits.TooLong();
-            if (value is StringValue && value.ToStringValue().Length > Characters) throw limits.TooLarge();
-            if (value is ArrayValue array) CheckArray(array.Values.Count);
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time)
+                throw limits.TooLong();
+            if (value is StringValue && value.ToStringValue().Length > Characters)
+                throw limits.TooLarge();
+            if (value is ArrayValue array)
+                CheckArray(array.Values.Count);
             return value;
         }
 
         internal void CheckArray(decimal size)
         {
             if (size > limits.ArraySize)
-                throw ScriptLimits.Stopped($"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)");
+                throw ScriptLimits.Stopped(
+                    $"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)"
+                );
         }
 
         internal void CheckLength(int length)
         {
-            if (length > Characters) throw limits.TooLarge();
-            if (Stopwatch.GetElapsedTime(_start) > limits.Time) throw limits.TooLong();
+            if (length > Characters)
+                throw limits.TooLarge();
+            if (Stopwatch.GetElapsedTime(_start) > limits.Time)
+                throw limits.TooLong();
         }
     }
 

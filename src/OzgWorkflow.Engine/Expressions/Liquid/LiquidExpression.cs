@@ -22,7 +22,8 @@ public sealed class LiquidExpression : IScriptExpression
     public static LiquidExpression Compile(string text, IScriptEvaluator evaluator)
     {
         var code = new ScriptCode(ScriptLanguage.Liquid, text);
-        if (LiquidShape.IsSimple(text)) return new LiquidExpression(code, evaluator, LiquidTemplate.Parse(text));
+        if (LiquidShape.IsSimple(text))
+            return new LiquidExpression(code, evaluator, LiquidTemplate.Parse(text));
         LiquidShape.Check(text);
         evaluator.Check(code);
         return new LiquidExpression(code, evaluator, null);
@@ -31,7 +32,8 @@ public sealed class LiquidExpression : IScriptExpression
     /// <inheritdoc />
     public object? Evaluate(IExpressionScope scope)
     {
-        if (_simple is null) return scope.Scripts.Evaluate(_evaluator, _code, scope);
+        if (_simple is null)
+            return scope.Scripts.Evaluate(_evaluator, _code, scope);
         try
         {
             return _simple.Render(scope, scope.Scripts.Limits with { Memory = SimpleMemory });

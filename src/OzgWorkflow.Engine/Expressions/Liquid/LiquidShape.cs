@@ -5,18 +5,38 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 /// <summary>What can be said of a template without parsing it: parsers go as deep as the template does, and so must not see all of them.</summary>
 internal static partial class LiquidShape
 {
-    private const int MaxSimpleLength = 10_000, MaxDepth = 100, MaxFilters = 100;
+    private const int MaxSimpleLength = 10_000,
+        MaxDepth = 100,
+        MaxFilters = 100;
 
     private static readonly HashSet<string> Blocks =
-        ["if", "unless", "case", "for", "tablerow", "capture", "ifchanged", "block", "macro", "comment", "raw"];
+    [
+        "if",
+        "unless",
+        "case",
+        "for",
+        "tablerow",
+        "capture",
+        "ifchanged",
+        "block",
+        "macro",
+        "comment",
+        "raw",
+    ];
 
     /// <summary>Whether a template only names values, without tags and filters.</summary>
     internal static bool IsSimple(string text)
     {
-        if (text.Length > MaxSimpleLength || text.Contains("{%", StringComparison.Ordinal)) return false;
-        for (var at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = text.IndexOf("{{", at, StringComparison.Ordinal))
+        if (text.Length > MaxSimpleLength || text.Contains("{%", StringComparison.Ordinal))
+            return false;
+        for (
+            var at = text.IndexOf("{{", StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf("{{", at, StringComparison.Ordinal)
+        )
         {
-            if (Output().Match(text, at) is not { Success: true } output) return false;
+            if (Output().Match(text, at) is not { Success: true } output)
+                return false;
             at += output.Length;
         }
 
@@ -34,15 +54,19 @@ internal static partial class LiquidShape
             if (content.Count('|') > MaxFilters || content.Count('(') > MaxFilters || content.Count('[') > MaxFilters)
                 throw TooDeep($"has more than {MaxFilters} filters, ranges or indexes in one place");
             var name = Name(content);
-            if (name.StartsWith("end")) depth--;
-            else if (Blocks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) depth++;
-            if (depth > MaxDepth) throw TooDeep($"is nested more than {MaxDepth} deep");
+            if (name.StartsWith("end"))
+                depth--;
+            else if (Blocks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+                depth++;
+            if (depth > MaxDepth)
+                throw TooDeep($"is nested more than {MaxDepth} deep");
         }
     }
 
     private static ReadOnlySpan<char> Name(ReadOnlySpan<char> tag)
     {
-        if (!tag.StartsWith("{%")) return [];
+        if (!tag.StartsWith("{%"))
+            return [];
         var content = tag[2..].TrimStart("- \t\r\n");
         var end = content.IndexOfAnyExceptInRange('a', 'z');
         return end < 0 ? content : content[..end];

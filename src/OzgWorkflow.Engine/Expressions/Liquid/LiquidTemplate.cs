@@ -50,9 +50,13 @@ internal sealed class LiquidTemplate
         catch (InvalidOperationException e) when (e.Message.StartsWith("The maximum", StringComparison.Ordinal))
         {
             // Steps and depth are counted by the library; it has no exception of its own for them.
-            throw ScriptLimits.Stopped($"it took more than {LiquidBounds.Steps} steps or went more than {LiquidBounds.Depth} deep (Liquid)", e);
+            throw ScriptLimits.Stopped(
+                $"it took more than {LiquidBounds.Steps} steps or went more than {LiquidBounds.Depth} deep (Liquid)",
+                e
+            );
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e is InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw new ExpressionException($"The Liquid template failed: {e.Message}", e);
         }

@@ -11,12 +11,20 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 internal static class LiquidValues
 {
     /// <summary>Takes values into templates as they are.</summary>
-    internal static void Register(TemplateOptions options) => options.ValueConverters.Add(value => value switch
-    {
-        double number => NumberValue.Create(Numbers.ToDecimal(number) ?? throw new FormatException($"{Value.ToText(number)} is too large or too small for a number in Liquid.")),
-        DateTimeOffset time => new TimeValue(time),
-        _ => null,
-    });
+    internal static void Register(TemplateOptions options) =>
+        options.ValueConverters.Add(value =>
+            value switch
+            {
+                double number => NumberValue.Create(
+                    Numbers.ToDecimal(number)
+                        ?? throw new FormatException(
+                            $"{Value.ToText(number)} is too large or too small for a number in Liquid."
+                        )
+                ),
+                DateTimeOffset time => new TimeValue(time),
+                _ => null,
+            }
+        );
 
     /// <summary>The filters of a template that there are not; the library would pass their input on as if they were not there.</summary>
     internal static IReadOnlyList<string> UnknownFilters(IFluidTemplate template, TemplateOptions options)
@@ -32,7 +40,8 @@ internal static class LiquidValues
 
         protected override Expression VisitFilterExpression(FilterExpression filterExpression)
         {
-            if (!options.Filters.TryGetValue(filterExpression.Name, out _)) Unknown.Add(filterExpression.Name);
+            if (!options.Filters.TryGetValue(filterExpression.Name, out _))
+                Unknown.Add(filterExpression.Name);
             return base.VisitFilterExpression(filterExpression);
         }
     }

@@ -21,61 +21,121 @@ internal static class ReceiveRequest
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     /// <summary>Headers that no workflow gets to see, because whoever has them can act for someone else.</summary>
-    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "Proxy-Authorization" };
+    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization",
+        "Cookie",
+        "Proxy-Authorization",
+    };
 
     internal static void Map(IEndpointRouteBuilder app) =>
-        app.MapMethods("/workflows/{**path}", Methods, Handle).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        app.MapMethods("/workflows/{**path}", Methods, Handle)
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
 
     private static async Task<IResult> Handle(
-        string? path, HttpContext http, HttpEndpoints endpoints, EngineLimits limits, IAuthorizationPolicyProvider policies, IAuthorizationService authorization,
-        PublicRate publicRate, ILogger<EndpointPath> log, CancellationToken cancellation)
+        string? path,
+        HttpContext http,
+        HttpEndpoints endpoints,
+        EngineLimits limits,
+        IAuthorizationPolicyProvider policies,
+        IAuthorizationService authorization,
+        PublicRate publicRate,
+        ILogger<EndpointPath> log,
+        CancellationToken cancellation
+    )
     {
         if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
             return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
         if (await Refuse(endpoint.Rules, http.User, policies, authorization) is { } refusal)
         {
-            log.LogWarning("{Account} may not call {Endpoint}", http.User.Identity?.Name ?? "Nobody", endpoint.EventName);
+            log.LogWarning(
+                "{Account} may not call {Endpoint}",
+                http.User.Identity?.Name ?? "Nobody",
+                endpoint.EventName
+            );
             return refusal;
         }
 
-        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Math.Min(endpoint.Rules.SizeLimit ?? long.MaxValue, limits.VariableSize);
+        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress))
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = Math.Min(endpoint.Rules.SizeLimit ?? long.MaxValue, limits.VariableSize);
         object? content;
         try
         {
-            if (http.Request.HasJsonContentType() && await JsonBodies.Refuse(http.Request, JsonBounds.OfRequest, cancellation) is { } unreadable) return unreadable;
+            if (
+                http.Request.HasJsonContentType()
+                && await JsonBodies.Refuse(http.Request, JsonBounds.OfRequest, cancellation) is { } unreadable
+            )
+                return unreadable;
             content = await ReadContent(http.Request, cancellation);
-            if (content is string text && !StoredText.IsFine(text)) return JsonBodies.Unreadable("", StoredText.Message);
+            if (content is string text && !StoredText.IsFine(text))
+                return JsonBodies.Unreadable("", StoredText.Message);
         }
         catch (BadHttpRequestException e)
         {
-            return Results.Problem("Der Inhalt der Anfrage ist zu groß oder unvollständig.", statusCode: e.StatusCode, title: "Anfrage nicht lesbar");
+            return Results.Problem(
+                "Der Inhalt der Anfrage ist zu groß oder unvollständig.",
+                statusCode: e.StatusCode,
+                title: "Anfrage nicht lesbar"
+            );
         }
         catch (FormatException)
         {
             return Results.Problem(
                 "Eine Zahl im Inhalt der Anfrage hat zu viele Stellen, um aufgehoben zu werden. Senden Sie sie als Text.",
-                statusCode: StatusCodes.Status400BadRequest, title: "Anfrage nicht lesbar");
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Anfrage nicht lesbar"
+            );
         }
         catch (NotSupportedException)
         {
-            return Results.Problem("Gelesen werden JSON, Formulare und Text.", statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Anfrage nicht lesbar");
+            return Results.Problem(
+                "Gelesen werden JSON, Formulare und Text.",
+                statusCode: StatusCodes.Status415UnsupportedMediaType,
+                title: "Anfrage nicht lesbar"
+            );
         }
 
         if (!TryReadTarget(http.Request, out var target))
             return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
-        var actor = http.User.Identity?.IsAuthenticated == true ? http.User.Actor() : new Actor("anonym", new HashSet<string>());
-        var result = await endpoints.Deliver(http.Request.CallerKey(), actor, endpoint.EventName, target, Describe(http.Request, route, content), cancellation);
-        return result is CommandResult.Done { Response: { } response } ? new WorkflowAnswer(response) : result.ToHttp(StatusCodes.Status202Accepted);
+        var actor =
+            http.User.Identity?.IsAuthenticated == true
+                ? http.User.Actor()
+                : new Actor("anonym", new HashSet<string>());
+        var result = await endpoints.Deliver(
+            http.Request.CallerKey(),
+            actor,
+            endpoint.EventName,
+            target,
+            Describe(http.Request, route, content),
+            cancellation
+        );
+        return result is CommandResult.Done { Response: { } response }
+            ? new WorkflowAnswer(response)
+            : result.ToHttp(StatusCodes.Status202Accepted);
     }
 
     /// <summary>The endpoint of a path; of several, the one with the fewest parts in braces.</summary>
-    private static (EndpointPath Endpoint, RouteValueDictionary Route)? Match(IReadOnlyList<EndpointPath> endpoints, string? path)
+    private static (EndpointPath Endpoint, RouteValueDictionary Route)? Match(
+        IReadOnlyList<EndpointPath> endpoints,
+        string? path
+    )
     {
-        foreach (var endpoint in endpoints.OrderBy(x => x.Path.Count(c => c == '{')).ThenBy(x => x.Path, StringComparer.Ordinal))
+        foreach (
+            var endpoint in endpoints
+                .OrderBy(x => x.Path.Count(c => c == '{'))
+                .ThenBy(x => x.Path, StringComparer.Ordinal)
+        )
         {
             var values = new RouteValueDictionary();
-            if (Template(endpoint.Path) is { } template && new TemplateMatcher(template, []).TryMatch($"/{path}", values)) return (endpoint, values);
+            if (
+                Template(endpoint.Path) is { } template
+                && new TemplateMatcher(template, []).TryMatch($"/{path}", values)
+            )
+                return (endpoint, values);
         }
 
         return null;
@@ -94,11 +154,24 @@ internal static class ReceiveRequest
         }
     }
 
-    private static async Task<IResult?> Refuse(HttpEndpointRules rules, ClaimsPrincipal user, IAuthorizationPolicyProvider policies, IAuthorizationService authorization)
+    private static async Task<IResult?> Refuse(
+        HttpEndpointRules rules,
+        ClaimsPrincipal user,
+        IAuthorizationPolicyProvider policies,
+        IAuthorizationService authorization
+    )
     {
-        if (!rules.Authorize && string.IsNullOrEmpty(rules.Policy)) return null;
-        if (user.Identity?.IsAuthenticated != true) return Results.Problem("Bitte melden Sie sich an.", statusCode: StatusCodes.Status401Unauthorized, title: "Nicht angemeldet");
-        var policy = string.IsNullOrEmpty(rules.Policy) ? await policies.GetDefaultPolicyAsync() : await policies.GetPolicyAsync(rules.Policy);
+        if (!rules.Authorize && string.IsNullOrEmpty(rules.Policy))
+            return null;
+        if (user.Identity?.IsAuthenticated != true)
+            return Results.Problem(
+                "Bitte melden Sie sich an.",
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "Nicht angemeldet"
+            );
+        var policy = string.IsNullOrEmpty(rules.Policy)
+            ? await policies.GetDefaultPolicyAsync()
+            : await policies.GetPolicyAsync(rules.Policy);
         return policy is not null && (await authorization.AuthorizeAsync(user, policy)).Succeeded
             ? null
             : new CommandResult.Forbidden("Sie dürfen diesen Workflow nicht aufrufen.").ToHttp();
@@ -107,11 +180,16 @@ internal static class ReceiveRequest
     /// <summary>JSON was looked through before.</summary>
     private static async Task<object?> ReadContent(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength is null or 0 && request.ContentType is null) return null;
-        if (request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (request.ContentLength is null or 0 && request.ContentType is null)
+            return null;
+        if (
+            request.HasFormContentType
+            && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        )
             return Texts((await request.ReadFormAsync(cancellation)).Select(x => (x.Key, x.Value.ToString())));
         var isText = request.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
-        if (!isText && !request.HasJsonContentType()) throw new NotSupportedException();
+        if (!isText && !request.HasJsonContentType())
+            throw new NotSupportedException();
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(cancellation);
         return isText ? text : ValueJson.Parse(text);
@@ -119,22 +197,35 @@ internal static class ReceiveRequest
 
     private static bool TryReadTarget(HttpRequest request, out RequestTarget target)
     {
-        string? Named(string header, string query) => request.Headers[header].FirstOrDefault() ?? request.Query[query].FirstOrDefault();
+        string? Named(string header, string query) =>
+            request.Headers[header].FirstOrDefault() ?? request.Query[query].FirstOrDefault();
         var instance = Named("x-workflow-instance-id", "workflowInstanceId");
         var isKnown = Guid.TryParse(instance, out var id);
         target = new RequestTarget(Named("x-correlation-id", "correlationId"), isKnown ? id : null);
         return instance is null || isKnown;
     }
 
-    private static Dictionary<string, object?> Describe(HttpRequest request, RouteValueDictionary route, object? content) => new()
-    {
-        ["method"] = request.Method,
-        ["path"] = request.Path.Value,
-        ["content"] = content,
-        ["routeData"] = Texts(route.Select(x => (x.Key, Convert.ToString(x.Value, System.Globalization.CultureInfo.InvariantCulture) ?? ""))),
-        ["query"] = Texts(request.Query.Select(x => (x.Key, x.Value.ToString()))),
-        ["headers"] = Texts(request.Headers.Where(x => !Withheld.Contains(x.Key)).Select(x => (x.Key, x.Value.ToString()))),
-    };
+    private static Dictionary<string, object?> Describe(
+        HttpRequest request,
+        RouteValueDictionary route,
+        object? content
+    ) =>
+        new()
+        {
+            ["method"] = request.Method,
+            ["path"] = request.Path.Value,
+            ["content"] = content,
+            ["routeData"] = Texts(
+                route.Select(x =>
+                    (x.Key, Convert.ToString(x.Value, System.Globalization.CultureInfo.InvariantCulture) ?? "")
+                )
+            ),
+            ["query"] = Texts(request.Query.Select(x => (x.Key, x.Value.ToString()))),
+            ["headers"] = Texts(
+                request.Headers.Where(x => !Withheld.Contains(x.Key)).Select(x => (x.Key, x.Value.ToString()))
+            ),
+        };
 
-    private static Dictionary<string, object?> Texts(IEnumerable<(string Name, string Text)> values) => values.ToDictionary(x => x.Name, x => (object?)x.Text);
+    private static Dictionary<string, object?> Texts(IEnumerable<(string Name, string Text)> values) =>
+        values.ToDictionary(x => x.Name, x => (object?)x.Text);
 }

@@ -17,7 +17,12 @@ internal static class ReportEvent
     /// <param name="WorkflowInstanceId">Only this instance.</param>
     /// <param name="Input">What the event carries.</param>
     /// <param name="KeepFor">How long it is kept for someone who comes to wait, when nobody waits yet.</param>
-    internal sealed record EventRequest(string? CorrelationId, Guid? WorkflowInstanceId, JsonElement? Input, TimeSpan? KeepFor);
+    internal sealed record EventRequest(
+        string? CorrelationId,
+        Guid? WorkflowInstanceId,
+        JsonElement? Input,
+        TimeSpan? KeepFor
+    );
 
     internal sealed record TaskRequest(JsonElement? Result);
 
@@ -27,25 +32,49 @@ internal static class ReportEvent
         app.MapPost("/elsa/api/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.EreignisseMelden);
     }
 
-    private static async Task<IResult> Trigger(string eventName, EventRequest request, HttpRequest http, ClaimsPrincipal user, SignalPublisher signals, CancellationToken cancellation)
+    private static async Task<IResult> Trigger(
+        string eventName,
+        EventRequest request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        SignalPublisher signals,
+        CancellationToken cancellation
+    )
     {
-        if (eventName.Length > 256) return JsonBodies.Unreadable("eventName", "Erlaubt sind höchstens 256 Zeichen.");
-        if (request.CorrelationId?.Length > 256) return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
+        if (eventName.Length > 256)
+            return JsonBodies.Unreadable("eventName", "Erlaubt sind höchstens 256 Zeichen.");
+        if (request.CorrelationId?.Length > 256)
+            return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
         if (request.KeepFor is { } keep && (keep <= TimeSpan.Zero || keep > TimeSpan.FromDays(366)))
             return CommandResults.Invalid("keepFor", "Ein Ereignis kann bis zu 366 Tage aufgehoben werden.");
-        var published = new EventPublished(http.CommandKey(), eventName, request.CorrelationId, Value(request.Input)) { KeepFor = request.KeepFor, OnlyInstance = request.WorkflowInstanceId };
+        var published = new EventPublished(http.CommandKey(), eventName, request.CorrelationId, Value(request.Input))
+        {
+            KeepFor = request.KeepFor,
+            OnlyInstance = request.WorkflowInstanceId,
+        };
         var result = await signals.Publish(published, user.Actor(), cancellation);
-        return result is CommandResult.Done or CommandResult.NotDelivered ? Results.Ok(new { delivered = result is CommandResult.Done }) : result.ToHttp();
+        return result is CommandResult.Done or CommandResult.NotDelivered
+            ? Results.Ok(new { delivered = result is CommandResult.Done })
+            : result.ToHttp();
     }
 
-    private static async Task<IResult> Complete(string taskId, TaskRequest request, HttpRequest http, ClaimsPrincipal user, SignalPublisher signals, CancellationToken cancellation)
+    private static async Task<IResult> Complete(
+        string taskId,
+        TaskRequest request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        SignalPublisher signals,
+        CancellationToken cancellation
+    )
     {
         var published = new EventPublished(http.CommandKey(), RunTask.EventName(taskId), null, Value(request.Result));
         var result = await signals.Publish(published, user.Actor(), cancellation);
         return result switch
         {
             CommandResult.Done => Results.Ok(),
-            CommandResult.NotDelivered => new CommandResult.NotFound("Auf diese Aufgabe wartet kein Workflow (mehr).").ToHttp(),
+            CommandResult.NotDelivered => new CommandResult.NotFound(
+                "Auf diese Aufgabe wartet kein Workflow (mehr)."
+            ).ToHttp(),
             _ => result.ToHttp(),
         };
     }

@@ -9,17 +9,31 @@ internal static class ImportFile
 {
     private const long MaxBytes = 50_000_000;
 
-    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/import/{kind}", Handle)
-        .RequireAuthorization(Policies.Administration)
-        .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes), new TakesFiles());
+    internal static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/import/{kind}", Handle)
+            .RequireAuthorization(Policies.Administration)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes), new TakesFiles());
 
-    private static async Task<IResult> Handle(string kind, HttpRequest request, CatalogueImport import, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        string kind,
+        HttpRequest request,
+        CatalogueImport import,
+        CancellationToken cancellation
+    )
     {
         if (!Enum.TryParse<Ozg.Catalogue.ImportFile>(kind, true, out var file) || !Enum.IsDefined(file))
-            return Results.Problem($"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Catalogue.ImportFile>()).ToLowerInvariant()}.", statusCode: 404, title: "Nicht gefunden");
+            return Results.Problem(
+                $"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Catalogue.ImportFile>()).ToLowerInvariant()}.",
+                statusCode: 404,
+                title: "Nicht gefunden"
+            );
         using var content = new MemoryStream();
         await request.Body.CopyToAsync(content, cancellation);
-        if (content.GetBuffer().AsSpan(0, (int)content.Length).Contains((byte)0)) return CommandResults.Invalid("", "Die Datei enthält Zeichen, die nicht gespeichert werden können (NUL). Erwartet wird CSV in UTF-8.");
+        if (content.GetBuffer().AsSpan(0, (int)content.Length).Contains((byte)0))
+            return CommandResults.Invalid(
+                "",
+                "Die Datei enthält Zeichen, die nicht gespeichert werden können (NUL). Erwartet wird CSV in UTF-8."
+            );
         content.Position = 0;
         try
         {
@@ -27,7 +41,11 @@ internal static class ImportFile
         }
         catch (ImportException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Die Datei kann nicht importiert werden");
+            return Results.Problem(
+                e.Message,
+                statusCode: StatusCodes.Status422UnprocessableEntity,
+                title: "Die Datei kann nicht importiert werden"
+            );
         }
     }
 }

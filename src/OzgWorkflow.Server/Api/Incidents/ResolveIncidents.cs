@@ -12,44 +12,88 @@ internal static class ResolveIncidents
 {
     private const int AtMost = 1000;
 
-    internal record Decision(string? Action, string? Outcome, JsonElement? Outputs, JsonElement? Variables, string? Reason);
+    internal record Decision(
+        string? Action,
+        string? Outcome,
+        JsonElement? Outputs,
+        JsonElement? Variables,
+        string? Reason
+    );
 
-    internal sealed record BulkDecision(IncidentKey[]? Incidents, string? Action, string? Outcome, JsonElement? Outputs, JsonElement? Variables, string? Reason)
-        : Decision(Action, Outcome, Outputs, Variables, Reason);
+    internal sealed record BulkDecision(
+        IncidentKey[]? Incidents,
+        string? Action,
+        string? Outcome,
+        JsonElement? Outputs,
+        JsonElement? Variables,
+        string? Reason
+    ) : Decision(Action, Outcome, Outputs, Variables, Reason);
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/instances/{instanceId:guid}/incidents/{incidentId:long}/resolve", One).RequireAuthorization(Policies.Administration);
+        api.MapPost("/instances/{instanceId:guid}/incidents/{incidentId:long}/resolve", One)
+            .RequireAuthorization(Policies.Administration);
         api.MapPost("/incidents/resolve", Many).RequireAuthorization(Policies.Administration);
     }
 
     private static async Task<IResult> One(
-        Guid instanceId, long incidentId, Decision decision, HttpRequest http, ClaimsPrincipal user, IncidentDesk desk, CancellationToken cancellation) =>
+        Guid instanceId,
+        long incidentId,
+        Decision decision,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        IncidentDesk desk,
+        CancellationToken cancellation
+    ) =>
         Read(decision) is { } read
-            ? (await desk.Resolve(http.CommandKey(), user.Actor(), new IncidentKey(instanceId, incidentId), read, cancellation)).ToHttp()
+            ? (
+                await desk.Resolve(
+                    http.CommandKey(),
+                    user.Actor(),
+                    new IncidentKey(instanceId, incidentId),
+                    read,
+                    cancellation
+                )
+            ).ToHttp()
             : UnknownAction();
 
-    private static async Task<IResult> Many(BulkDecision request, HttpRequest http, ClaimsPrincipal user, IncidentDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> Many(
+        BulkDecision request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        IncidentDesk desk,
+        CancellationToken cancellation
+    )
     {
-        if (Read(request) is not { } decision) return UnknownAction();
+        if (Read(request) is not { } decision)
+            return UnknownAction();
         if (request.Incidents is not { Length: > 0 and <= AtMost } incidents)
             return CommandResults.Invalid("incidents", $"Geben Sie 1 bis {AtMost} Störungen an.");
         var results = await desk.ResolveAll(http.CommandKey(), user.Actor(), incidents, decision, cancellation);
-        return Results.Ok(results.Select(x => new
-        {
-            x.Incident.InstanceId,
-            x.Incident.IncidentId,
-            isResolved = x.Result is CommandResult.Done,
-            message = x.Result.Refusal,
-        }));
+        return Results.Ok(
+            results.Select(x => new
+            {
+                x.Incident.InstanceId,
+                x.Incident.IncidentId,
+                isResolved = x.Result is CommandResult.Done,
+                message = x.Result.Refusal,
+            })
+        );
     }
 
-    private static IncidentDecision? Read(Decision x) => Enum.TryParse<IncidentAction>(x.Action, true, out var action) && Enum.IsDefined(action)
-        ? new IncidentDecision(action, x.Outcome, Map(x.Outputs), Map(x.Variables), x.Reason)
-        : null;
+    private static IncidentDecision? Read(Decision x) =>
+        Enum.TryParse<IncidentAction>(x.Action, true, out var action) && Enum.IsDefined(action)
+            ? new IncidentDecision(action, x.Outcome, Map(x.Outputs), Map(x.Variables), x.Reason)
+            : null;
 
     private static IReadOnlyDictionary<string, object?>? Map(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.Object } map ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)! : null;
+        json is { ValueKind: JsonValueKind.Object } map
+            ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)!
+            : null;
 
-    private static IResult UnknownAction() => CommandResults.Invalid("action", $"Bitte geben Sie eine Aktion an: {string.Join(", ", Enum.GetNames<IncidentAction>())}.");
+    private static IResult UnknownAction() =>
+        CommandResults.Invalid(
+            "action",
+            $"Bitte geben Sie eine Aktion an: {string.Join(", ", Enum.GetNames<IncidentAction>())}."
+        );
 }

@@ -8,9 +8,17 @@ internal static class GetLeistung
 {
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/leistungen/{ozgId}", async (string ozgId, LeistungList list, CancellationToken cancellation) =>
-            await list.Find(ozgId, cancellation) is { } leistung ? Results.Ok(leistung) : new CommandResult.NotFound("Diese Leistung gibt es nicht.").ToHttp());
-        api.MapGet("/leistungen/{ozgId}/verlauf", async (string ozgId, LeistungList list, CancellationToken cancellation) =>
-            Results.Ok(await list.Verlauf(ozgId, cancellation)));
+        api.MapGet(
+            "/leistungen/{ozgId}",
+            async (string ozgId, LeistungList list, CancellationToken cancellation) =>
+                await list.Find(ozgId, cancellation) is { } leistung
+                    ? Results.Ok(leistung)
+                    : new CommandResult.NotFound("Diese Leistung gibt es nicht.").ToHttp()
+        );
+        api.MapGet(
+            "/leistungen/{ozgId}/verlauf",
+            async (string ozgId, LeistungList list, CancellationToken cancellation) =>
+                Results.Ok(await list.Verlauf(ozgId, cancellation))
+        );
     }
 }

@@ -11,9 +11,29 @@ internal static class StartUmsetzung
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/leistungen/{ozgId}/umsetzung", async (string ozgId, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
-            (await lifeCycle.Start(http.CommandKey(), ozgId, user.Actor(), cancellation)).ToHttp(StatusCodes.Status201Created)).RequireAuthorization(Policies.UmsetzungStarten);
-        api.MapPost("/umsetzungen", async (BulkRequest request, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
-            Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))).RequireAuthorization(Policies.UmsetzungStarten);
+        api.MapPost(
+                "/leistungen/{ozgId}/umsetzung",
+                async (
+                    string ozgId,
+                    HttpRequest http,
+                    ClaimsPrincipal user,
+                    LifeCycle lifeCycle,
+                    CancellationToken cancellation
+                ) =>
+                    (await lifeCycle.Start(http.CommandKey(), ozgId, user.Actor(), cancellation)).ToHttp(
+                        StatusCodes.Status201Created
+                    )
+            )
+            .RequireAuthorization(Policies.UmsetzungStarten);
+        api.MapPost(
+                "/umsetzungen",
+                async (
+                    BulkRequest request,
+                    ClaimsPrincipal user,
+                    LifeCycle lifeCycle,
+                    CancellationToken cancellation
+                ) => Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))
+            )
+            .RequireAuthorization(Policies.UmsetzungStarten);
     }
 }

@@ -13,19 +13,43 @@ internal static class TellLeistung
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/leistungen/{ozgId}/aenderungsantraege", RequestChange).RequireAuthorization(Policies.AenderungBeantragen);
+        api.MapPost("/leistungen/{ozgId}/aenderungsantraege", RequestChange)
+            .RequireAuthorization(Policies.AenderungBeantragen);
         api.MapPost("/leistungen/{ozgId}/ausser-betrieb", Retire).RequireAuthorization(Policies.AusserBetriebNehmen);
     }
 
     private static async Task<IResult> RequestChange(
-        string ozgId, ChangeRequest request, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
+        string ozgId,
+        ChangeRequest request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        LifeCycle lifeCycle,
+        CancellationToken cancellation
+    ) =>
         string.IsNullOrWhiteSpace(request.Titel)
             ? CommandResults.Invalid("titel", "Bitte geben Sie an, was geändert werden soll.")
-            : (await lifeCycle.RequestChange(http.CommandKey(), ozgId, request.Titel.Trim(), request.Beschreibung, user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
+            : (
+                await lifeCycle.RequestChange(
+                    http.CommandKey(),
+                    ozgId,
+                    request.Titel.Trim(),
+                    request.Beschreibung,
+                    user.Actor(),
+                    cancellation
+                )
+            ).ToHttp(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Retire(
-        string ozgId, RetireRequest request, HttpRequest http, ClaimsPrincipal user, LifeCycle lifeCycle, CancellationToken cancellation) =>
+        string ozgId,
+        RetireRequest request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        LifeCycle lifeCycle,
+        CancellationToken cancellation
+    ) =>
         string.IsNullOrWhiteSpace(request.Grund)
             ? CommandResults.Invalid("grund", "Bitte geben Sie einen Grund an.")
-            : (await lifeCycle.Retire(http.CommandKey(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)).ToHttp(StatusCodes.Status202Accepted);
+            : (
+                await lifeCycle.Retire(http.CommandKey(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)
+            ).ToHttp(StatusCodes.Status202Accepted);
 }

@@ -17,26 +17,49 @@ internal static class ManageDeadLetters
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/queue", async (DeadLetters work, CancellationToken cancellation) => Results.Ok((await work.States(cancellation)).Select(x => new
-        {
-            x.Kind, x.Due, oldestDueSeconds = x.OldestDue?.TotalSeconds, x.Failing, x.Dead,
-        }))).RequireAuthorization(Policies.Administration);
+        api.MapGet(
+                "/queue",
+                async (DeadLetters work, CancellationToken cancellation) =>
+                    Results.Ok(
+                        (await work.States(cancellation)).Select(x => new
+                        {
+                            x.Kind,
+                            x.Due,
+                            oldestDueSeconds = x.OldestDue?.TotalSeconds,
+                            x.Failing,
+                            x.Dead,
+                        })
+                    )
+            )
+            .RequireAuthorization(Policies.Administration);
         var letters = api.MapGroup("/dead-letters").RequireAuthorization(Policies.Administration);
         letters.MapGet("/", List);
-        letters.MapPost("/replay", async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
-            Results.Ok(new { count = await work.Replay(Which(request), user.Actor(), cancellation) }));
-        letters.MapPost("/remove", async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
-            Which(request) is { Length: > 0 } which
-                ? Results.Ok(new { count = await work.Remove(which, user.Actor(), cancellation) })
-                : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen."));
+        letters.MapPost(
+            "/replay",
+            async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
+                Results.Ok(new { count = await work.Replay(Which(request), user.Actor(), cancellation) })
+        );
+        letters.MapPost(
+            "/remove",
+            async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
+                Which(request) is { Length: > 0 } which
+                    ? Results.Ok(new { count = await work.Remove(which, user.Actor(), cancellation) })
+                    : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen.")
+        );
     }
 
-    private static async Task<IResult> List(long? page, long? pageSize, DeadLetters work, CancellationToken cancellation)
+    private static async Task<IResult> List(
+        long? page,
+        long? pageSize,
+        DeadLetters work,
+        CancellationToken cancellation
+    )
     {
         var paging = Paging.FromOne(page, pageSize);
         var (items, total) = await work.Read(paging.Skip, paging.Size, cancellation);
         return Results.Ok(new PageOf<DeadLetter>(items, total, paging.Number, paging.Size));
     }
 
-    private static (string Kind, string Id)[]? Which(Request request) => request.Letters?.Select(x => (x.Kind, x.Id)).ToArray();
+    private static (string Kind, string Id)[]? Which(Request request) =>
+        request.Letters?.Select(x => (x.Kind, x.Id)).ToArray();
 }

@@ -13,18 +13,32 @@ internal static class AssignTask
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/tasks/{id:guid}/claim", async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-            (await desk.Claim(id, user.Actor(), cancellation)).ToHttp());
-        api.MapPost("/tasks/{id:guid}/release", async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-            (await desk.Release(id, user.Actor(), cancellation)).ToHttp());
+        api.MapPost(
+            "/tasks/{id:guid}/claim",
+            async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+                (await desk.Claim(id, user.Actor(), cancellation)).ToHttp()
+        );
+        api.MapPost(
+            "/tasks/{id:guid}/release",
+            async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+                (await desk.Release(id, user.Actor(), cancellation)).ToHttp()
+        );
         api.MapPost("/tasks/{id:guid}/delegate", Delegate);
     }
 
     private static async Task<IResult> Delegate(
-        Guid id, DelegateRequest request, ClaimsPrincipal user, TaskDesk desk, UserManager<Account> accounts, CancellationToken cancellation)
+        Guid id,
+        DelegateRequest request,
+        ClaimsPrincipal user,
+        TaskDesk desk,
+        UserManager<Account> accounts,
+        CancellationToken cancellation
+    )
     {
         if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } konto)
-            return new CommandResult.Invalid(new Dictionary<string, string> { ["to"] = "Dieses Konto gibt es nicht." }).ToHttp();
+            return new CommandResult.Invalid(
+                new Dictionary<string, string> { ["to"] = "Dieses Konto gibt es nicht." }
+            ).ToHttp();
         return (await desk.Delegate(id, user.Actor(), await accounts.ActorOf(konto), cancellation)).ToHttp();
     }
 }

@@ -9,8 +9,13 @@ internal static class CommentTask
 {
     internal sealed record Request(string? Text);
 
-    internal static void Map(IEndpointRouteBuilder api) => api.MapPost(
-        "/tasks/{id:guid}/comments",
-        async (Guid id, Request request, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-            (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation)).ToHttp(StatusCodes.Status201Created)).RequireAuthorization(Policies.Kommentieren);
+    internal static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost(
+                "/tasks/{id:guid}/comments",
+                async (Guid id, Request request, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+                    (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation)).ToHttp(
+                        StatusCodes.Status201Created
+                    )
+            )
+            .RequireAuthorization(Policies.Kommentieren);
 }

@@ -13,19 +13,35 @@ internal static class CompleteTask
 {
     internal sealed record Request(string? Outcome, JsonElement? Data);
 
-    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/tasks/{id:guid}/complete", Handle).WithMetadata(new JsonRules(JsonBounds.OfRequest, AfterOwnCheck: true));
+    internal static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/tasks/{id:guid}/complete", Handle)
+            .WithMetadata(new JsonRules(JsonBounds.OfRequest, AfterOwnCheck: true));
 
     /// <summary>Whoever may not do the task has nothing read: what is sent can be large.</summary>
-    private static async Task<IResult> Handle(Guid id, HttpRequest http, ClaimsPrincipal user, TaskDesk desk, StepHandler commands, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        Guid id,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        TaskDesk desk,
+        StepHandler commands,
+        CancellationToken cancellation
+    )
     {
-        if (await desk.Find(id, cancellation) is not { } task) return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
-        if (task.Status == HumanTaskStatus.Open && TaskPolicy.Refusal(task, user.Actor()) is { } refusal) return refusal.ToHttp();
-        if (await JsonBodies.Refuse(http, JsonBounds.OfRequest, cancellation) is { } unreadable) return unreadable;
-        if (await Read(http, cancellation) is not { } request) return Results.StatusCode(StatusCodes.Status400BadRequest);
+        if (await desk.Find(id, cancellation) is not { } task)
+            return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
+        if (task.Status == HumanTaskStatus.Open && TaskPolicy.Refusal(task, user.Actor()) is { } refusal)
+            return refusal.ToHttp();
+        if (await JsonBodies.Refuse(http, JsonBounds.OfRequest, cancellation) is { } unreadable)
+            return unreadable;
+        if (await Read(http, cancellation) is not { } request)
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
         var data = request.Data is { ValueKind: JsonValueKind.Object } json
             ? (IReadOnlyDictionary<string, object?>)ValueJson.From(json)!
             : Value.EmptyMap;
-        var result = await commands.Handle(new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data), cancellation);
+        var result = await commands.Handle(
+            new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data),
+            cancellation
+        );
         return result.ToHttp();
     }
 

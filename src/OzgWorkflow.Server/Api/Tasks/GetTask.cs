@@ -11,42 +11,51 @@ internal static class GetTask
 
     private static async Task<IResult> Handle(Guid id, TaskDesk desk, ChoiceLists lists, CancellationToken cancellation)
     {
-        if (await desk.Find(id, cancellation) is not { } task) return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
+        if (await desk.Find(id, cancellation) is not { } task)
+            return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
         var form = await desk.FormOf(task, cancellation);
         var choices = await lists.For(form, cancellation);
         var comments = await desk.Comments(id, cancellation);
-        return Results.Ok(new
-        {
-            task.Id,
-            task.InstanceId,
-            ozgId = task.CorrelationId,
-            task.Title,
-            task.Description,
-            task.CandidateRoles,
-            task.Assignee,
-            status = task.Status.ToString(),
-            task.CreatedAt,
-            task.DueAt,
-            task.EscalatedAt,
-            task.ClosedAt,
-            task.CompletedBy,
-            task.Outcome,
-            data = Json(task.Data),
-            information = Json(task.Information),
-            form.Outcomes,
-            fields = form.Fields.Select(x => new
+        return Results.Ok(
+            new
             {
-                x.Name,
-                x.Label,
-                type = x.Type.ToString(),
-                x.Required,
-                x.RequiredFor,
-                x.Help,
-                choices = x.ChoicesFrom is { } list ? choices.GetValueOrDefault(list) ?? [] : x.Choices,
-            }),
-            comments = comments.Select(x => new { x.Author, x.At, x.Text }),
-        });
+                task.Id,
+                task.InstanceId,
+                ozgId = task.CorrelationId,
+                task.Title,
+                task.Description,
+                task.CandidateRoles,
+                task.Assignee,
+                status = task.Status.ToString(),
+                task.CreatedAt,
+                task.DueAt,
+                task.EscalatedAt,
+                task.ClosedAt,
+                task.CompletedBy,
+                task.Outcome,
+                data = Json(task.Data),
+                information = Json(task.Information),
+                form.Outcomes,
+                fields = form.Fields.Select(x => new
+                {
+                    x.Name,
+                    x.Label,
+                    type = x.Type.ToString(),
+                    x.Required,
+                    x.RequiredFor,
+                    x.Help,
+                    choices = x.ChoicesFrom is { } list ? choices.GetValueOrDefault(list) ?? [] : x.Choices,
+                }),
+                comments = comments.Select(x => new
+                {
+                    x.Author,
+                    x.At,
+                    x.Text,
+                }),
+            }
+        );
     }
 
-    private static JsonElement? Json(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static JsonElement? Json(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
 }

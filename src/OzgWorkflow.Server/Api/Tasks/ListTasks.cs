@@ -10,7 +10,12 @@ internal static class ListTasks
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/tasks", Handle);
 
-    private static async Task<IResult> Handle([AsParameters] Query query, ClaimsPrincipal user, OpenTasks list, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        [AsParameters] Query query,
+        ClaimsPrincipal user,
+        OpenTasks list,
+        CancellationToken cancellation
+    )
     {
         var paging = Paging.FromOne(query.Page, query.PageSize);
         var filter = new TaskFilter(user.Actor(), query.Scope ?? TaskScope.Rolle)
@@ -25,5 +30,13 @@ internal static class ListTasks
     }
 
     /// <summary>What to list.</summary>
-    internal sealed record Query(TaskScope? Scope, string? Themenfeld, string? Phase, string? OzgId, string? Due, long? Page, long? PageSize);
+    internal sealed record Query(
+        TaskScope? Scope,
+        string? Themenfeld,
+        string? Phase,
+        string? OzgId,
+        string? Due,
+        long? Page,
+        long? PageSize
+    );
 }

@@ -28,17 +28,21 @@ internal static class DefinitionModel
         json["createdAt"] = version.CreatedAt;
         json["version"] = version.Version;
         json["toolVersion"] = json["toolVersion"]?.ToString() ?? ToolVersion;
-        foreach (var list in Lists) json[list] ??= new JsonArray();
-        if (json["customProperties"] is not JsonObject) json["customProperties"] = new JsonObject();
+        foreach (var list in Lists)
+            json[list] ??= new JsonArray();
+        if (json["customProperties"] is not JsonObject)
+            json["customProperties"] = new JsonObject();
         json["customProperties"]![RevisionProperty] = new Revision(version.Id, version.Revision).ToString();
-        if (json["options"] is not JsonObject) json["options"] = new JsonObject();
+        if (json["options"] is not JsonObject)
+            json["options"] = new JsonObject();
         json["isReadonly"] = false;
         json["isSystem"] = false;
         json["isLatest"] = version.IsLatest;
         json["isPublished"] = version.IsPublished;
         json["usableAsActivity"] = version.ActivityType is not null;
         ActivityTree.WriteNodeIds(json["root"] as JsonObject);
-        if (!mayChange) MaskSecrets(json);
+        if (!mayChange)
+            MaskSecrets(json);
         return json;
     }
 
@@ -46,27 +50,31 @@ internal static class DefinitionModel
     private static void MaskSecrets(JsonObject definition)
     {
         foreach (var place in ActivityTree.Of(definition["root"] as JsonObject))
-            if (place.Json["authorization"]?["expression"] is JsonObject expression && expression["value"] is JsonValue value)
+            if (
+                place.Json["authorization"]?["expression"] is JsonObject expression
+                && expression["value"] is JsonValue value
+            )
                 expression["value"] = Secrets.Masked(value.ToString())?.ToString();
     }
 
-    internal static object Summary(DefinitionVersion version, bool mayChange) => new
-    {
-        links = LinksOf(version.DefinitionId, mayChange),
-        version.Id,
-        version.DefinitionId,
-        version.Name,
-        version.Description,
-        version.Version,
-        toolVersion = ToolVersion,
-        version.IsLatest,
-        version.IsPublished,
-        providerName = "OzgWorkflow",
-        materializerName = "Json",
-        isMaterializerAvailable = true,
-        version.CreatedAt,
-        isReadonly = false,
-    };
+    internal static object Summary(DefinitionVersion version, bool mayChange) =>
+        new
+        {
+            links = LinksOf(version.DefinitionId, mayChange),
+            version.Id,
+            version.DefinitionId,
+            version.Name,
+            version.Description,
+            version.Version,
+            toolVersion = ToolVersion,
+            version.IsLatest,
+            version.IsPublished,
+            providerName = "OzgWorkflow",
+            materializerName = "Json",
+            isMaterializerAvailable = true,
+            version.CreatedAt,
+            isReadonly = false,
+        };
 
     /// <summary>What a caller sent: without what this server adds on its way out.</summary>
     internal static (WorkflowDefinition Content, Revision? Basis) Read(JsonObject model)
@@ -76,15 +84,23 @@ internal static class DefinitionModel
         var basis = Revision.Parse(custom?[RevisionProperty]?.ToString());
         custom?.Remove(RevisionProperty);
         json.Remove("links");
-        foreach (var place in ActivityTree.Of(json["root"] as JsonObject).ToArray()) place.Json.Remove("nodeId");
+        foreach (var place in ActivityTree.Of(json["root"] as JsonObject).ToArray())
+            place.Json.Remove("nodeId");
         return (WorkflowDefinition.Parse(json.ToJsonString()), basis);
     }
 
     internal static JsonArray LinksOfList(bool mayChange)
     {
-        var links = new JsonArray { Link("/workflow-definitions", "self", "GET"), Link("/workflow-definitions/query/count", "count", "GET") };
-        if (!mayChange) return links;
-        links.Add(Link("/bulk-actions/delete/workflow-definitions/by-definition-id", "bulk-delete-by-definition-id", "POST"));
+        var links = new JsonArray
+        {
+            Link("/workflow-definitions", "self", "GET"),
+            Link("/workflow-definitions/query/count", "count", "GET"),
+        };
+        if (!mayChange)
+            return links;
+        links.Add(
+            Link("/bulk-actions/delete/workflow-definitions/by-definition-id", "bulk-delete-by-definition-id", "POST")
+        );
         links.Add(Link("/bulk-actions/delete/workflow-definitions/by-id", "bulk-delete-by-id", "POST"));
         links.Add(Link("/bulk-actions/publish/workflow-definitions/by-definition-ids", "bulk-publish", "POST"));
         links.Add(Link("/bulk-actions/retract/workflow-definitions/by-definition-ids", "bulk-retract", "POST"));
@@ -97,13 +113,26 @@ internal static class DefinitionModel
     private static JsonArray LinksOf(string definitionId, bool mayChange)
     {
         var path = $"/workflow-definitions/{definitionId}";
-        var links = new JsonArray { Link($"/workflow-definitions/by-definition-id/{definitionId}", "self", "GET"), Link($"{path}/versions", "versions", "GET"), Link($"{path}/export", "export", "GET") };
-        if (!mayChange) return links;
-        foreach (var action in new[] { "execute", "dispatch", "publish", "retract", "update-references" }) links.Add(Link($"{path}/{action}", action, "POST"));
+        var links = new JsonArray
+        {
+            Link($"/workflow-definitions/by-definition-id/{definitionId}", "self", "GET"),
+            Link($"{path}/versions", "versions", "GET"),
+            Link($"{path}/export", "export", "GET"),
+        };
+        if (!mayChange)
+            return links;
+        foreach (var action in new[] { "execute", "dispatch", "publish", "retract", "update-references" })
+            links.Add(Link($"{path}/{action}", action, "POST"));
         links.Add(Link(path, "delete", "DELETE"));
         links.Add(Link($"{path}/import", "import", "PUT"));
         return links;
     }
 
-    private static JsonObject Link(string href, string rel, string method) => new() { ["href"] = href, ["rel"] = rel, ["method"] = method };
+    private static JsonObject Link(string href, string rel, string method) =>
+        new()
+        {
+            ["href"] = href,
+            ["rel"] = rel,
+            ["method"] = method,
+        };
 }

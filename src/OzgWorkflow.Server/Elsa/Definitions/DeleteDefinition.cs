@@ -14,15 +14,51 @@ internal static class DeleteDefinition
 
     internal static void Map(IEndpointRouteBuilder change)
     {
-        change.MapDelete("/workflow-definitions/{definitionId}", async (string definitionId, ClaimsPrincipal user, DefinitionRemoval removal, CancellationToken cancellation) =>
-            await removal.Delete([definitionId], user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused() : Results.NoContent());
-        change.MapDelete("/workflow-definition-versions/{id}", async (string id, ClaimsPrincipal user, DefinitionRemoval removal, CancellationToken cancellation) =>
-            await removal.DeleteVersions([id], user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused() : Results.NoContent());
-        change.MapPost("/bulk-actions/delete/workflow-definitions/by-definition-id", async (ByDefinition request, ClaimsPrincipal user, DefinitionRemoval removal, CancellationToken cancellation) =>
-            Answer(await removal.Delete(request.DefinitionIds ?? [], user.Actor(), cancellation), request.DefinitionIds));
-        change.MapPost("/bulk-actions/delete/workflow-definitions/by-id", async (ByVersion request, ClaimsPrincipal user, DefinitionRemoval removal, CancellationToken cancellation) =>
-            Answer(await removal.DeleteVersions(request.Ids ?? [], user.Actor(), cancellation), request.Ids));
+        change.MapDelete(
+            "/workflow-definitions/{definitionId}",
+            async (
+                string definitionId,
+                ClaimsPrincipal user,
+                DefinitionRemoval removal,
+                CancellationToken cancellation
+            ) =>
+                await removal.Delete([definitionId], user.Actor(), cancellation)
+                    is var result
+                        and not CommandResult.Done
+                    ? result.Refused()
+                    : Results.NoContent()
+        );
+        change.MapDelete(
+            "/workflow-definition-versions/{id}",
+            async (string id, ClaimsPrincipal user, DefinitionRemoval removal, CancellationToken cancellation) =>
+                await removal.DeleteVersions([id], user.Actor(), cancellation) is var result and not CommandResult.Done
+                    ? result.Refused()
+                    : Results.NoContent()
+        );
+        change.MapPost(
+            "/bulk-actions/delete/workflow-definitions/by-definition-id",
+            async (
+                ByDefinition request,
+                ClaimsPrincipal user,
+                DefinitionRemoval removal,
+                CancellationToken cancellation
+            ) =>
+                Answer(
+                    await removal.Delete(request.DefinitionIds ?? [], user.Actor(), cancellation),
+                    request.DefinitionIds
+                )
+        );
+        change.MapPost(
+            "/bulk-actions/delete/workflow-definitions/by-id",
+            async (
+                ByVersion request,
+                ClaimsPrincipal user,
+                DefinitionRemoval removal,
+                CancellationToken cancellation
+            ) => Answer(await removal.DeleteVersions(request.Ids ?? [], user.Actor(), cancellation), request.Ids)
+        );
     }
 
-    private static IResult Answer(CommandResult result, string[]? named) => result is CommandResult.Done ? ElsaJson.Ok(new { deleted = named?.Length ?? 0 }) : result.Refused();
+    private static IResult Answer(CommandResult result, string[]? named) =>
+        result is CommandResult.Done ? ElsaJson.Ok(new { deleted = named?.Length ?? 0 }) : result.Refused();
 }

@@ -21,23 +21,51 @@ internal static class ExportDefinitions
     }
 
     private static async Task<IResult> One(
-        string definitionId, string? versionOptions, bool? includeConsumingWorkflows, WorkflowDb db, DefinitionReferences references, CancellationToken cancellation)
+        string definitionId,
+        string? versionOptions,
+        bool? includeConsumingWorkflows,
+        WorkflowDb db,
+        DefinitionReferences references,
+        CancellationToken cancellation
+    )
     {
-        var named = ListDefinitions.Existing(db).Where(x => x.DefinitionId == definitionId).Choose(versionOptions, whenNone: VersionOptions.Latest);
-        if (named is null) return VersionOptions.NotUnderstood(versionOptions);
-        if (await named.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version) return GetDefinition.Unknown();
-        if (includeConsumingWorkflows == true && await references.ConsumersOf(definitionId, cancellation) is { Count: > 0 } consumers) return Zip([version, .. consumers]);
+        var named = ListDefinitions
+            .Existing(db)
+            .Where(x => x.DefinitionId == definitionId)
+            .Choose(versionOptions, whenNone: VersionOptions.Latest);
+        if (named is null)
+            return VersionOptions.NotUnderstood(versionOptions);
+        if (await named.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
+            return GetDefinition.Unknown();
+        if (
+            includeConsumingWorkflows == true
+            && await references.ConsumersOf(definitionId, cancellation) is { Count: > 0 } consumers
+        )
+            return Zip([version, .. consumers]);
         return Results.File(Encoding.UTF8.GetBytes(Text(version)), MediaTypeNames.Application.Json, FileName(version));
     }
 
-    private static async Task<IResult> Many(Request request, WorkflowDb db, DefinitionReferences references, CancellationToken cancellation)
+    private static async Task<IResult> Many(
+        Request request,
+        WorkflowDb db,
+        DefinitionReferences references,
+        CancellationToken cancellation
+    )
     {
         var ids = request.Ids ?? [];
-        var versions = await ListDefinitions.Existing(db).Where(x => ids.Contains(x.Id)).OrderBy(x => x.DefinitionId).ThenBy(x => x.Version).ToListAsync(cancellation);
-        if (versions.Count == 0) return ElsaJson.NotFound("Diese Versionen gibt es nicht (mehr).");
+        var versions = await ListDefinitions
+            .Existing(db)
+            .Where(x => ids.Contains(x.Id))
+            .OrderBy(x => x.DefinitionId)
+            .ThenBy(x => x.Version)
+            .ToListAsync(cancellation);
+        if (versions.Count == 0)
+            return ElsaJson.NotFound("Diese Versionen gibt es nicht (mehr).");
         if (request.IncludeConsumingWorkflows)
             foreach (var definition in versions.Select(x => x.DefinitionId).Distinct().ToArray())
-                versions.AddRange((await references.ConsumersOf(definition, cancellation)).Where(x => versions.All(v => v.Id != x.Id)));
+                versions.AddRange(
+                    (await references.ConsumersOf(definition, cancellation)).Where(x => versions.All(v => v.Id != x.Id))
+                );
         return Zip(versions);
     }
 
@@ -61,12 +89,19 @@ internal static class ExportDefinitions
     {
         var json = (JsonObject)JsonNode.Parse(CanonicalForm.Write(WorkflowDefinition.Parse(version.Json)))!;
         (json["id"], json["version"], json["createdAt"]) = (version.Id, version.Version, version.CreatedAt);
-        (json["isLatest"], json["isPublished"], json["isReadonly"], json["isSystem"]) = (version.IsLatest, version.IsPublished, false, false);
+        (json["isLatest"], json["isPublished"], json["isReadonly"], json["isSystem"]) = (
+            version.IsLatest,
+            version.IsPublished,
+            false,
+            false
+        );
         json["toolVersion"] = DefinitionModel.ToolVersion;
         return json.ToJsonString(CanonicalForm.Written);
     }
 
-    private static string FileName(DefinitionVersion version) => $"workflow-definition-{Safe(version.DefinitionId)}-v{version.Version}.json";
+    private static string FileName(DefinitionVersion version) =>
+        $"workflow-definition-{Safe(version.DefinitionId)}-v{version.Version}.json";
 
-    private static string Safe(string id) => string.Concat(id.Select(x => char.IsLetterOrDigit(x) || x is '-' or '_' ? x : '-'));
+    private static string Safe(string id) =>
+        string.Concat(id.Select(x => char.IsLetterOrDigit(x) || x is '-' or '_' ? x : '-'));
 }

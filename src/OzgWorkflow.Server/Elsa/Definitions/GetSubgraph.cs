@@ -12,22 +12,53 @@ internal static class GetSubgraph
 {
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/workflow-definitions/subgraph/{id}", async (string id, string? parentNodeId, ActivityCatalog catalog, WorkflowDb db, CancellationToken cancellation) =>
-            await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
+        api.MapGet(
+            "/workflow-definitions/subgraph/{id}",
+            async (
+                string id,
+                string? parentNodeId,
+                ActivityCatalog catalog,
+                WorkflowDb db,
+                CancellationToken cancellation
+            ) =>
+                await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
                 : Find(root, parentNodeId) is { } found ? ElsaJson.Ok(Tree(found, port: null))
-                : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht."));
-        api.MapGet("/workflow-definitions/subgraph/segments/{id}", async (string id, string? childNodeId, ActivityCatalog catalog, WorkflowDb db, CancellationToken cancellation) =>
-            await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
+                : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
+        );
+        api.MapGet(
+            "/workflow-definitions/subgraph/segments/{id}",
+            async (
+                string id,
+                string? childNodeId,
+                ActivityCatalog catalog,
+                WorkflowDb db,
+                CancellationToken cancellation
+            ) =>
+                await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
                 : childNodeId is { Length: > 0 } && Find(root, childNodeId) is { } child ? ElsaJson.Ok(Way(root, child))
-                : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht."));
+                : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
+        );
     }
 
     /// <summary>The root of a version, with the roots of the versions that it uses as activities within it.</summary>
-    private static async Task<JsonObject?> Open(string versionId, ActivityCatalog catalog, WorkflowDb db, CancellationToken cancellation)
+    private static async Task<JsonObject?> Open(
+        string versionId,
+        ActivityCatalog catalog,
+        WorkflowDb db,
+        CancellationToken cancellation
+    )
     {
-        if (await db.Definitions.AsNoTracking().SingleOrDefaultAsync(x => x.Id == versionId, cancellation) is not { } version) return null;
-        var used = await db.Definitions.AsNoTracking().Where(x => version.UsedVersionIds.Contains(x.Id) || x.IsPublished && x.ActivityType != null).ToListAsync(cancellation);
-        if (WorkflowDefinition.Parse(version.Json).Root is not { } root) return null;
+        if (
+            await db.Definitions.AsNoTracking().SingleOrDefaultAsync(x => x.Id == versionId, cancellation)
+            is not { } version
+        )
+            return null;
+        var used = await db
+            .Definitions.AsNoTracking()
+            .Where(x => version.UsedVersionIds.Contains(x.Id) || x.IsPublished && x.ActivityType != null)
+            .ToListAsync(cancellation);
+        if (WorkflowDefinition.Parse(version.Json).Root is not { } root)
+            return null;
         root = (JsonObject)root.DeepClone();
         Embed(root, catalog, used, depth: 0);
         ActivityTree.WriteNodeIds(root);
@@ -36,12 +67,17 @@ internal static class GetSubgraph
 
     private static void Embed(JsonObject root, ActivityCatalog catalog, List<DefinitionVersion> used, int depth)
     {
-        if (depth > 20) return;
+        if (depth > 20)
+            return;
         foreach (var place in ActivityTree.Of(root).Where(x => catalog.Find(x.Type) is null).ToArray())
         {
             var pinned = place.Json["workflowDefinitionVersionId"]?.ToString();
-            var version = used.Find(x => x.Id == pinned) ?? used.Find(x => x.DefinitionId == place.Json["workflowDefinitionId"]?.ToString()) ?? used.Find(x => x.ActivityType == place.Type);
-            if (version is null || WorkflowDefinition.Parse(version.Json).Root is not { } inner) continue;
+            var version =
+                used.Find(x => x.Id == pinned)
+                ?? used.Find(x => x.DefinitionId == place.Json["workflowDefinitionId"]?.ToString())
+                ?? used.Find(x => x.ActivityType == place.Type);
+            if (version is null || WorkflowDefinition.Parse(version.Json).Root is not { } inner)
+                continue;
             var copy = (JsonObject)inner.DeepClone();
             Embed(copy, catalog, used, depth + 1);
             place.Json["root"] = copy;
@@ -60,21 +96,31 @@ internal static class GetSubgraph
             ["port"] = port,
             ["nodeId"] = place.NodeId,
             ["parents"] = new JsonArray(),
-            ["children"] = new JsonArray(inner.Select(x => (JsonNode)Tree(x with { NodeId = x.Json["nodeId"]!.ToString() }, x.Port)).ToArray()),
+            ["children"] = new JsonArray(
+                inner.Select(x => (JsonNode)Tree(x with { NodeId = x.Json["nodeId"]!.ToString() }, x.Port)).ToArray()
+            ),
         };
     }
 
     private static object Way(JsonObject root, ActivityPlace child)
     {
         var way = new List<(ActivityPlace Place, string Port)>();
-        for (var place = child; place.Container is { } container; place = container) way.Insert(0, (container, place.Port));
+        for (var place = child; place.Container is { } container; place = container)
+            way.Insert(0, (container, place.Port));
         var segments = way.Where(x => x.Place.Type != "Elsa.Flowchart").ToArray();
         var container0 = segments is [] ? Find(root, null)! : segments[^1].Place;
         return new
         {
             childNode = Tree(child, child.Port),
             container = Tree(container0, null),
-            pathSegments = segments.Select(x => new { activityNodeId = x.Place.NodeId, activityId = x.Place.Id, activityType = x.Place.Type, portName = x.Port, activityName = x.Place.DisplayText }),
+            pathSegments = segments.Select(x => new
+            {
+                activityNodeId = x.Place.NodeId,
+                activityId = x.Place.Id,
+                activityType = x.Place.Type,
+                portName = x.Port,
+                activityName = x.Place.DisplayText,
+            }),
         };
     }
 }

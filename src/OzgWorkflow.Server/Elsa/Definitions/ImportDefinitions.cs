@@ -8,33 +8,86 @@ namespace OzgWorkflow.Server.Elsa.Definitions;
 /// <summary>Takes definitions from files as drafts: one as JSON (as the Studio sends it), or JSON and ZIP files together; all or none.</summary>
 internal static class ImportDefinitions
 {
-    private static object[] Rules => [new JsonRules(JsonBounds.OfDefinition), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SaveDefinition.SizeAtMost)];
+    private static object[] Rules =>
+        [
+            new JsonRules(JsonBounds.OfDefinition),
+            new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SaveDefinition.SizeAtMost),
+        ];
 
     internal static void Map(IEndpointRouteBuilder change)
     {
-        change.MapPost("/workflow-definitions/import", (HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation) => One(null, request, user, import, cancellation))
+        change
+            .MapPost(
+                "/workflow-definitions/import",
+                (HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation) =>
+                    One(null, request, user, import, cancellation)
+            )
             .WithMetadata(Rules);
-        change.MapMethods("/workflow-definitions/{definitionId}/import", ["PUT", "POST"], (string definitionId, HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation) =>
-            One(definitionId, request, user, import, cancellation)).WithMetadata(Rules);
-        change.MapPost("/workflow-definitions/import-files", Files).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost), new TakesFiles());
+        change
+            .MapMethods(
+                "/workflow-definitions/{definitionId}/import",
+                ["PUT", "POST"],
+                (
+                    string definitionId,
+                    HttpRequest request,
+                    ClaimsPrincipal user,
+                    DefinitionImport import,
+                    CancellationToken cancellation
+                ) => One(definitionId, request, user, import, cancellation)
+            )
+            .WithMetadata(Rules);
+        change
+            .MapPost("/workflow-definitions/import-files", Files)
+            .WithMetadata(
+                new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost),
+                new TakesFiles()
+            );
     }
 
-    private static async Task<IResult> One(string? definitionId, HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation)
+    private static async Task<IResult> One(
+        string? definitionId,
+        HttpRequest request,
+        ClaimsPrincipal user,
+        DefinitionImport import,
+        CancellationToken cancellation
+    )
     {
-        if (await SaveDefinition.Body(request, cancellation) is not { } model) return ElsaJson.Invalid("Der Inhalt ist nicht lesbar. Erwartet wird eine Workflow-Definition als JSON-Objekt.");
+        if (await SaveDefinition.Body(request, cancellation) is not { } model)
+            return ElsaJson.Invalid(
+                "Der Inhalt ist nicht lesbar. Erwartet wird eine Workflow-Definition als JSON-Objekt."
+            );
         var (content, _) = DefinitionModel.Read(model);
-        if (SaveDefinition.TooLong(content) is { } refusal) return refusal;
-        if (definitionId is not null) content = content.With(definitionId: definitionId);
-        var (versions, problems) = await import.Import([new ImportedText(content.Name.Length > 0 ? content.Name : "Definition", content.Json.ToJsonString())], user.Actor(), cancellation);
-        return problems.Count > 0 ? ElsaJson.Refused(problems) : ElsaJson.Ok(DefinitionModel.Full(versions[0], mayChange: true));
+        if (SaveDefinition.TooLong(content) is { } refusal)
+            return refusal;
+        if (definitionId is not null)
+            content = content.With(definitionId: definitionId);
+        var (versions, problems) = await import.Import(
+            [new ImportedText(content.Name.Length > 0 ? content.Name : "Definition", content.Json.ToJsonString())],
+            user.Actor(),
+            cancellation
+        );
+        return problems.Count > 0
+            ? ElsaJson.Refused(problems)
+            : ElsaJson.Ok(DefinitionModel.Full(versions[0], mayChange: true));
     }
 
-    private static async Task<IResult> Files(HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation)
+    private static async Task<IResult> Files(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        DefinitionImport import,
+        CancellationToken cancellation
+    )
     {
-        if (!request.HasFormContentType) return ElsaJson.Invalid("Bitte senden Sie Dateien (multipart/form-data).");
-        var (texts, problem) = await UploadedFiles.Read((await request.ReadFormAsync(cancellation)).Files, cancellation);
-        if (problem is not null) return ElsaJson.Invalid(problem);
-        if (texts.Count == 0) return ElsaJson.Invalid("Keine der Dateien enthält eine Workflow-Definition (JSON).");
+        if (!request.HasFormContentType)
+            return ElsaJson.Invalid("Bitte senden Sie Dateien (multipart/form-data).");
+        var (texts, problem) = await UploadedFiles.Read(
+            (await request.ReadFormAsync(cancellation)).Files,
+            cancellation
+        );
+        if (problem is not null)
+            return ElsaJson.Invalid(problem);
+        if (texts.Count == 0)
+            return ElsaJson.Invalid("Keine der Dateien enthält eine Workflow-Definition (JSON).");
         var read = texts.Select(x => x with { Json = UploadedFiles.WithoutServerParts(x.Json) }).ToArray();
         var (versions, problems) = await import.Import(read, user.Actor(), cancellation);
         return problems.Count > 0 ? ElsaJson.Refused(problems) : ElsaJson.Ok(new { count = versions.Count });

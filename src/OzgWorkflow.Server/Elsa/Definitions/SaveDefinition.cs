@@ -14,27 +14,47 @@ internal static class SaveDefinition
     /// <summary>Names the page that saves: saves of one page may overtake each other.</summary>
     internal const string EditorHeader = "X-Editor";
 
-    internal static void Map(IEndpointRouteBuilder change) => change.MapPost("/workflow-definitions", Handle)
-        .WithMetadata(new JsonRules(JsonBounds.OfDefinition), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SizeAtMost));
+    internal static void Map(IEndpointRouteBuilder change) =>
+        change
+            .MapPost("/workflow-definitions", Handle)
+            .WithMetadata(
+                new JsonRules(JsonBounds.OfDefinition),
+                new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SizeAtMost)
+            );
 
     /// <summary>Bytes of a definition as the Studio writes it, which is longer than what is stored (Limits:DefinitionSize).</summary>
     internal const long SizeAtMost = 10_000_000;
 
     private static async Task<IResult> Handle(
-        HttpRequest request, ClaimsPrincipal user, DefinitionEditing editing, DefinitionReferences references, CancellationToken cancellation)
+        HttpRequest request,
+        ClaimsPrincipal user,
+        DefinitionEditing editing,
+        DefinitionReferences references,
+        CancellationToken cancellation
+    )
     {
-        if (await Body(request, cancellation) is not { } body || body["model"] is not JsonObject model) return ElsaJson.Invalid("Der Inhalt ist nicht lesbar. Erwartet wird ein JSON-Objekt mit „model“.");
+        if (await Body(request, cancellation) is not { } body || body["model"] is not JsonObject model)
+            return ElsaJson.Invalid("Der Inhalt ist nicht lesbar. Erwartet wird ein JSON-Objekt mit „model“.");
         var (content, basis) = DefinitionModel.Read(model);
-        if (TooLong(content) is { } refusal) return refusal;
+        if (TooLong(content) is { } refusal)
+            return refusal;
         var publish = body["publish"]?.GetValueKind() == JsonValueKind.True;
-        var result = await editing.Save(new DraftSave(content, basis, request.Headers[EditorHeader].FirstOrDefault(), publish), user.Actor(), cancellation);
-        return result.IsDone ? await PublishDefinition.Answer(result, publish, references, user, cancellation) : result.Refused();
+        var result = await editing.Save(
+            new DraftSave(content, basis, request.Headers[EditorHeader].FirstOrDefault(), publish),
+            user.Actor(),
+            cancellation
+        );
+        return result.IsDone
+            ? await PublishDefinition.Answer(result, publish, references, user, cancellation)
+            : result.Refused();
     }
 
     /// <summary>The answer to a definition whose names are longer than anybody reads.</summary>
     internal static IResult? TooLong(WorkflowDefinition content) =>
-        content.Name.Length > NameAtMost ? JsonBodies.Unreadable("name", $"Der Name darf höchstens {NameAtMost} Zeichen haben.")
-        : content.DefinitionId.Length > NameAtMost ? JsonBodies.Unreadable("definitionId", $"Die Kennung darf höchstens {NameAtMost} Zeichen haben.")
+        content.Name.Length > NameAtMost
+            ? JsonBodies.Unreadable("name", $"Der Name darf höchstens {NameAtMost} Zeichen haben.")
+        : content.DefinitionId.Length > NameAtMost
+            ? JsonBodies.Unreadable("definitionId", $"Die Kennung darf höchstens {NameAtMost} Zeichen haben.")
         : null;
 
     private const int NameAtMost = 256;
@@ -44,7 +64,11 @@ internal static class SaveDefinition
     {
         try
         {
-            return await JsonNode.ParseAsync(request.Body, documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }, cancellationToken: cancellation) as JsonObject;
+            return await JsonNode.ParseAsync(
+                    request.Body,
+                    documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth },
+                    cancellationToken: cancellation
+                ) as JsonObject;
         }
         catch (JsonException)
         {

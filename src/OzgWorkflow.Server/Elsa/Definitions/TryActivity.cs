@@ -20,15 +20,31 @@ internal static class TryActivity
 
     internal static void Map(IEndpointRouteBuilder change) => change.MapPost("/tests/activities", Handle);
 
-    private static async Task<IResult> Handle(Request request, WorkflowDb db, ProgramCache programs, ScriptThreads threads, EngineLimits limits, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        Request request,
+        WorkflowDb db,
+        ProgramCache programs,
+        ScriptThreads threads,
+        EngineLimits limits,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var (definition, activity) = (request.WorkflowDefinitionHandle, request.ActivityHandle);
         var versions = definition?.DefinitionVersionId is { } id
             ? db.Definitions.Where(x => x.Id == id)
-            : ListDefinitions.Existing(db).Where(x => x.DefinitionId == (definition == null ? null : definition.DefinitionId)).Choose(definition?.VersionOptions ?? VersionOptions.Latest);
-        if (versions is null || await versions.AsNoTracking().OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
+            : ListDefinitions
+                .Existing(db)
+                .Where(x => x.DefinitionId == (definition == null ? null : definition.DefinitionId))
+                .Choose(definition?.VersionOptions ?? VersionOptions.Latest);
+        if (
+            versions is null
+            || await versions.AsNoTracking().OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation)
+                is not { } version
+        )
             return GetDefinition.Unknown();
-        if ((activity?.ActivityId ?? activity?.ActivityNodeId?.Split(':')[^1]) is not { } activityId) return ElsaJson.Invalid("Bitte nennen Sie die Aktivität (activityHandle).");
+        if ((activity?.ActivityId ?? activity?.ActivityNodeId?.Split(':')[^1]) is not { } activityId)
+            return ElsaJson.Invalid("Bitte nennen Sie die Aktivität (activityHandle).");
 
         var content = WorkflowDefinition.Parse(version.Json);
         var values = content.Json["customProperties"]?["VariableTestValues"] as JsonObject ?? [];
@@ -36,16 +52,34 @@ internal static class TryActivity
         var compile = await programs.Compiler(content, cancellation);
         var result = await threads.Run(
             content.DefinitionId,
-            () => ActivityTrial.Run(Guid.CreateVersion7(), compile, content, activityId, values.ToDictionary(x => x.Key, x => x.Value), clock.GetUtcNow(), limits));
-        if (result is null) return ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.");
-        if (result.Problems.Count > 0) return ElsaJson.Refused(result.Problems);
-        return ElsaJson.Ok(new
-        {
-            activityState = result.Inputs ?? new { },
-            result.Outputs,
-            status = result.Status is { } last ? Elsa.Instances.ActivityRecords.StatusOf(last) : "Pending",
-            exception = result.Status == JournalEvent.Faulted ? new { type = "Fault", message = result.Detail } : null,
-            payload = result.Detail is { } detail && result.Status == JournalEvent.Completed ? new { outcomes = detail } : null,
-        });
+            () =>
+                ActivityTrial.Run(
+                    Guid.CreateVersion7(),
+                    compile,
+                    content,
+                    activityId,
+                    values.ToDictionary(x => x.Key, x => x.Value),
+                    clock.GetUtcNow(),
+                    limits
+                )
+        );
+        if (result is null)
+            return ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.");
+        if (result.Problems.Count > 0)
+            return ElsaJson.Refused(result.Problems);
+        return ElsaJson.Ok(
+            new
+            {
+                activityState = result.Inputs ?? new { },
+                result.Outputs,
+                status = result.Status is { } last ? Elsa.Instances.ActivityRecords.StatusOf(last) : "Pending",
+                exception = result.Status == JournalEvent.Faulted
+                    ? new { type = "Fault", message = result.Detail }
+                    : null,
+                payload = result.Detail is { } detail && result.Status == JournalEvent.Completed
+                    ? new { outcomes = detail }
+                    : null,
+            }
+        );
     }
 }

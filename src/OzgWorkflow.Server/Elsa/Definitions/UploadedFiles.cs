@@ -19,16 +19,23 @@ internal static class UploadedFiles
 
     private const int EntriesAtMost = 1000;
 
-    internal static async Task<(IReadOnlyList<ImportedText> Texts, string? Problem)> Read(IFormFileCollection files, CancellationToken cancellation)
+    internal static async Task<(IReadOnlyList<ImportedText> Texts, string? Problem)> Read(
+        IFormFileCollection files,
+        CancellationToken cancellation
+    )
     {
         var texts = new List<ImportedText>();
         var left = AtMost;
         foreach (var file in files)
         {
             await using var content = file.OpenReadStream();
-            if (!file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && file.ContentType != "application/zip")
+            if (
+                !file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+                && file.ContentType != "application/zip"
+            )
             {
-                if (await Text(content, left, cancellation) is not { } text) return ([], TooLarge());
+                if (await Text(content, left, cancellation) is not { } text)
+                    return ([], TooLarge());
                 left -= text.Length;
                 texts.Add(new ImportedText(file.FileName, text));
                 continue;
@@ -40,12 +47,26 @@ internal static class UploadedFiles
                 using var whole = new MemoryStream();
                 await content.CopyToAsync(whole, cancellation);
                 using var zip = new ZipArchive(whole, ZipArchiveMode.Read);
-                if (zip.Entries.Count > EntriesAtMost) return ([], $"„{file.FileName}“ enthält {zip.Entries.Count} Dateien; erlaubt sind {EntriesAtMost}.");
-                if (zip.Entries.FirstOrDefault(x => LeadsOut(x.FullName)) is { } bad) return ([], $"„{file.FileName}“ wird nicht angenommen: Der Name „{bad.FullName}“ führt aus dem Archiv heraus.");
-                foreach (var entry in zip.Entries.Where(x => x.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !x.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)))
+                if (zip.Entries.Count > EntriesAtMost)
+                    return (
+                        [],
+                        $"„{file.FileName}“ enthält {zip.Entries.Count} Dateien; erlaubt sind {EntriesAtMost}."
+                    );
+                if (zip.Entries.FirstOrDefault(x => LeadsOut(x.FullName)) is { } bad)
+                    return (
+                        [],
+                        $"„{file.FileName}“ wird nicht angenommen: Der Name „{bad.FullName}“ führt aus dem Archiv heraus."
+                    );
+                foreach (
+                    var entry in zip.Entries.Where(x =>
+                        x.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+                        && !x.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)
+                    )
+                )
                 {
                     await using var unpacked = await entry.OpenAsync(cancellation);
-                    if (await Text(unpacked, left, cancellation) is not { } text) return ([], TooLarge());
+                    if (await Text(unpacked, left, cancellation) is not { } text)
+                        return ([], TooLarge());
                     left -= text.Length;
                     texts.Add(new ImportedText(entry.FullName, text));
                 }
@@ -57,7 +78,10 @@ internal static class UploadedFiles
         }
 
         foreach (var (source, json) in texts)
-            if (JsonScan.Problem(Encoding.UTF8.GetBytes(json), JsonBounds.OfDefinition) is { IsMalformed: false } problem)
+            if (
+                JsonScan.Problem(Encoding.UTF8.GetBytes(json), JsonBounds.OfDefinition) is
+                { IsMalformed: false } problem
+            )
                 return ([], $"„{source}“: {problem.Message}");
         return (texts, null);
     }
@@ -67,7 +91,14 @@ internal static class UploadedFiles
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }) is JsonObject model ? DefinitionModel.Read(model).Content.Json.ToJsonString() : json;
+            return
+                JsonNode.Parse(
+                    json,
+                    documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }
+                )
+                    is JsonObject model
+                ? DefinitionModel.Read(model).Content.Json.ToJsonString()
+                : json;
         }
         catch (JsonException)
         {
@@ -75,10 +106,15 @@ internal static class UploadedFiles
         }
     }
 
-    private static string TooLarge() => $"Die Dateien sind zu groß; erlaubt sind zusammen {AtMost / 1_000_000} MB, ausgepackt gezählt.";
+    private static string TooLarge() =>
+        $"Die Dateien sind zu groß; erlaubt sind zusammen {AtMost / 1_000_000} MB, ausgepackt gezählt.";
 
     private static bool LeadsOut(string name) =>
-        name.Contains('\\', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal) || name.StartsWith('/') || name.Contains('\0', StringComparison.Ordinal) || name.Split('/').Contains("..");
+        name.Contains('\\', StringComparison.Ordinal)
+        || name.Contains(':', StringComparison.Ordinal)
+        || name.StartsWith('/')
+        || name.Contains('\0', StringComparison.Ordinal)
+        || name.Split('/').Contains("..");
 
     private static async Task<string?> Text(Stream content, int atMost, CancellationToken cancellation)
     {
@@ -87,7 +123,8 @@ internal static class UploadedFiles
         int read;
         while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
         {
-            if (bytes.Length + read > atMost) return null;
+            if (bytes.Length + read > atMost)
+                return null;
             bytes.Write(buffer, 0, read);
         }
 

@@ -7,7 +7,11 @@ namespace OzgWorkflow.Server.Elsa.Descriptors;
 internal static class EditorOptions
 {
     /// <summary>The values of an input: those that it names, those of its enum, or those of a list of the server.</summary>
-    internal static IReadOnlyList<Choice> Of(InputAttribute about, Type type, IReadOnlyDictionary<string, IReadOnlyList<Choice>> lists)
+    internal static IReadOnlyList<Choice> Of(
+        InputAttribute about,
+        Type type,
+        IReadOnlyDictionary<string, IReadOnlyList<Choice>> lists
+    )
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return about.ChoicesFrom is { } list ? [new Choice("", "–"), .. lists.GetValueOrDefault(list) ?? []]
@@ -15,13 +19,35 @@ internal static class EditorOptions
             : Named(about.Choices);
     }
 
-    internal static Choice[] Named(IEnumerable<string> values) => values.Select(x => new Choice(x, x.Length == 0 ? "–" : x)).ToArray();
+    internal static Choice[] Named(IEnumerable<string> values) =>
+        values.Select(x => new Choice(x, x.Length == 0 ? "–" : x)).ToArray();
 
-    internal static Dictionary<string, object> For(string uiHint, IReadOnlyList<Choice> choices) => uiHint switch
-    {
-        "dropdown" => new() { ["dropdown"] = new { selectList = new { items = choices.Select(x => new { text = x.Label, value = x.Value }) } } },
-        "checklist" => new() { ["checklist"] = new { checkList = new { items = choices.Select(x => new { text = x.Label, value = x.Value, isChecked = false }) } } },
-        "code-editor" => new() { ["code-editor"] = new { language = "javascript" } },
-        _ => [],
-    };
+    internal static Dictionary<string, object> For(string uiHint, IReadOnlyList<Choice> choices) =>
+        uiHint switch
+        {
+            "dropdown" => new()
+            {
+                ["dropdown"] = new
+                {
+                    selectList = new { items = choices.Select(x => new { text = x.Label, value = x.Value }) },
+                },
+            },
+            "checklist" => new()
+            {
+                ["checklist"] = new
+                {
+                    checkList = new
+                    {
+                        items = choices.Select(x => new
+                        {
+                            text = x.Label,
+                            value = x.Value,
+                            isChecked = false,
+                        }),
+                    },
+                },
+            },
+            "code-editor" => new() { ["code-editor"] = new { language = "javascript" } },
+            _ => [],
+        };
 }

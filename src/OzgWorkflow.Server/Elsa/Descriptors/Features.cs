@@ -24,11 +24,30 @@ internal static class Features
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/features/installed", () => ElsaJson.List(Installed));
-        api.MapGet("/features/installed/{fullName}", (string fullName) =>
-            Installed.FirstOrDefault(x => x.FullName == fullName) is { } found ? ElsaJson.Ok(found) : ElsaJson.NotFound($"„{fullName}“ gibt es hier nicht."));
-        api.MapGet("/package/version", () => ElsaJson.Ok(new { packageVersion = typeof(Features).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0] }));
+        api.MapGet(
+            "/features/installed/{fullName}",
+            (string fullName) =>
+                Installed.FirstOrDefault(x => x.FullName == fullName) is { } found
+                    ? ElsaJson.Ok(found)
+                    : ElsaJson.NotFound($"„{fullName}“ gibt es hier nicht.")
+        );
+        api.MapGet(
+            "/package/version",
+            () =>
+                ElsaJson.Ok(
+                    new
+                    {
+                        packageVersion = typeof(Features)
+                            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+                            .InformationalVersion.Split('+')[0],
+                    }
+                )
+        );
         // Retries are part of an activity's properties here, not strategies that the server names.
         api.MapGet("/resilience/strategies", () => ElsaJson.List(Array.Empty<object>()));
-        api.MapGet("/resilience/retries/{activityInstanceId}", () => ElsaJson.Ok(new { items = Array.Empty<object>(), totalCount = 0 }));
+        api.MapGet(
+            "/resilience/retries/{activityInstanceId}",
+            () => ElsaJson.Ok(new { items = Array.Empty<object>(), totalCount = 0 })
+        );
     }
 }

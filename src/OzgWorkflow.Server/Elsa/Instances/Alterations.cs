@@ -24,48 +24,111 @@ internal static class Alterations
 
     internal static void Map(IEndpointRouteBuilder api, IEndpointRouteBuilder change)
     {
-        api.MapPost("/alterations/dry-run", async (InstanceFilter filter, WorkflowDb db, CancellationToken cancellation) =>
-            Check(filter) ?? ElsaJson.Ok(new { workflowInstanceIds = await filter.Apply(db.Instances.AsNoTracking(), db).OrderBy(x => x.CreatedAt).Select(x => x.Id).ToListAsync(cancellation) }));
-        change.MapPost("/alterations/submit", async (Plan plan, ClaimsPrincipal user, WorkflowDb db, InstanceDesk desk, CancellationToken cancellation) =>
-        {
-            var filter = plan.Filter ?? new InstanceFilter();
-            if (Check(plan.Alterations) is { } refused) return refused;
-            if (Check(filter) is { } wrong) return wrong;
-            await desk.CancelAll(rows => filter.Apply(rows, db), user.Actor(), cancellation);
-            return ElsaJson.Ok(new { planId = Guid.CreateVersion7().ToString("n") });
-        });
-        change.MapPost("/alterations/run", async (Run run, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
-        {
-            if (Check(run.Alterations) is { } refused) return refused;
-            var ids = GetInstance.Ids(run.WorkflowInstanceIds);
-            await desk.CancelAll(rows => rows.Where(x => ids.Contains(x.Id)), user.Actor(), cancellation);
-            return ElsaJson.Ok(new { results = ids.Select(x => new { workflowInstanceId = x, isSuccessful = true, workflowHasScheduledWork = false, log = new { logEntries = Array.Empty<object>() } }) });
-        });
+        api.MapPost(
+            "/alterations/dry-run",
+            async (InstanceFilter filter, WorkflowDb db, CancellationToken cancellation) =>
+                Check(filter)
+                ?? ElsaJson.Ok(
+                    new
+                    {
+                        workflowInstanceIds = await filter
+                            .Apply(db.Instances.AsNoTracking(), db)
+                            .OrderBy(x => x.CreatedAt)
+                            .Select(x => x.Id)
+                            .ToListAsync(cancellation),
+                    }
+                )
+        );
+        change.MapPost(
+            "/alterations/submit",
+            async (Plan plan, ClaimsPrincipal user, WorkflowDb db, InstanceDesk desk, CancellationToken cancellation) =>
+            {
+                var filter = plan.Filter ?? new InstanceFilter();
+                if (Check(plan.Alterations) is { } refused)
+                    return refused;
+                if (Check(filter) is { } wrong)
+                    return wrong;
+                await desk.CancelAll(rows => filter.Apply(rows, db), user.Actor(), cancellation);
+                return ElsaJson.Ok(new { planId = Guid.CreateVersion7().ToString("n") });
+            }
+        );
+        change.MapPost(
+            "/alterations/run",
+            async (Run run, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
+            {
+                if (Check(run.Alterations) is { } refused)
+                    return refused;
+                var ids = GetInstance.Ids(run.WorkflowInstanceIds);
+                await desk.CancelAll(rows => rows.Where(x => ids.Contains(x.Id)), user.Actor(), cancellation);
+                return ElsaJson.Ok(
+                    new
+                    {
+                        results = ids.Select(x => new
+                        {
+                            workflowInstanceId = x,
+                            isSuccessful = true,
+                            workflowHasScheduledWork = false,
+                            log = new { logEntries = Array.Empty<object>() },
+                        }),
+                    }
+                );
+            }
+        );
         change.MapPost("/alterations/workflows/retry", TryAgain);
-        api.MapGet("/alterations/{id}", (string id) => ElsaJson.NotFound($"Der Auftrag {id} ist ausgeführt; Aufträge werden nicht aufgehoben."));
+        api.MapGet(
+            "/alterations/{id}",
+            (string id) => ElsaJson.NotFound($"Der Auftrag {id} ist ausgeführt; Aufträge werden nicht aufgehoben.")
+        );
     }
 
-    private static async Task<IResult> TryAgain(Retry request, HttpRequest http, ClaimsPrincipal user, WorkflowDb db, IncidentDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> TryAgain(
+        Retry request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        WorkflowDb db,
+        IncidentDesk desk,
+        CancellationToken cancellation
+    )
     {
         var ids = GetInstance.Ids(request.WorkflowInstanceIds);
         var open = await IncidentDesk.Open(db).Where(x => ids.Contains(x.InstanceId)).ToListAsync(cancellation);
-        if (request.ActivityIds is { Length: > 0 } activities) open = open.FindAll(x => activities.Contains(x.NodeKey));
-        var results = await desk.ResolveAll(http.CommandKey(), user.Actor(), open.Select(x => new IncidentKey(x.InstanceId, x.IncidentId)).ToArray(), new IncidentDecision(IncidentAction.Retry), cancellation);
-        return ElsaJson.Ok(new
-        {
-            results = results.Select(x => new
+        if (request.ActivityIds is { Length: > 0 } activities)
+            open = open.FindAll(x => activities.Contains(x.NodeKey));
+        var results = await desk.ResolveAll(
+            http.CommandKey(),
+            user.Actor(),
+            open.Select(x => new IncidentKey(x.InstanceId, x.IncidentId)).ToArray(),
+            new IncidentDecision(IncidentAction.Retry),
+            cancellation
+        );
+        return ElsaJson.Ok(
+            new
             {
-                workflowInstanceId = x.Incident.InstanceId,
-                isSuccessful = x.Result is CommandResult.Done,
-                workflowHasScheduledWork = false,
-                log = new { logEntries = x.Result.Refusal is { } why ? new[] { new { message = why, logLevel = "Error" } } : [] },
-            }),
-        });
+                results = results.Select(x => new
+                {
+                    workflowInstanceId = x.Incident.InstanceId,
+                    isSuccessful = x.Result is CommandResult.Done,
+                    workflowHasScheduledWork = false,
+                    log = new
+                    {
+                        logEntries = x.Result.Refusal is { } why
+                            ? new[] { new { message = why, logLevel = "Error" } }
+                            : [],
+                    },
+                }),
+            }
+        );
     }
 
-    private static IResult? Check(InstanceFilter filter) => filter is { IsEmpty: true, EmptyFilterSelectsAll: false } ? ElsaJson.Invalid("Bitte sagen Sie, welche Instanzen gemeint sind.") : null;
+    private static IResult? Check(InstanceFilter filter) =>
+        filter is { IsEmpty: true, EmptyFilterSelectsAll: false }
+            ? ElsaJson.Invalid("Bitte sagen Sie, welche Instanzen gemeint sind.")
+            : null;
 
-    private static IResult? Check(JsonObject[]? alterations) => alterations is { Length: > 0 } && alterations.All(x => x["type"]?.ToString() == "Cancel")
-        ? null
-        : ElsaJson.Invalid("Auf diesem Weg können Instanzen nur abgebrochen werden. Störungen beheben Sie unter „Betrieb“, Versionswechsel mit /api/migrations.");
+    private static IResult? Check(JsonObject[]? alterations) =>
+        alterations is { Length: > 0 } && alterations.All(x => x["type"]?.ToString() == "Cancel")
+            ? null
+            : ElsaJson.Invalid(
+                "Auf diesem Weg können Instanzen nur abgebrochen werden. Störungen beheben Sie unter „Betrieb“, Versionswechsel mit /api/migrations."
+            );
 }

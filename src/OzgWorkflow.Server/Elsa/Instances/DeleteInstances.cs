@@ -12,14 +12,20 @@ internal static class DeleteInstances
 
     internal static void Map(IEndpointRouteBuilder change)
     {
-        change.MapDelete("/workflow-instances/{id}", async (string id, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
-            !Guid.TryParse(id, out var instance) ? GetInstance.Unknown()
-            : await desk.Delete([instance], user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused()
-            : Results.NoContent());
+        change.MapDelete(
+            "/workflow-instances/{id}",
+            async (string id, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
+                !Guid.TryParse(id, out var instance) ? GetInstance.Unknown()
+                : await desk.Delete([instance], user.Actor(), cancellation) is var result and not CommandResult.Done
+                    ? result.Refused()
+                : Results.NoContent()
+        );
         var many = async (Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
         {
             var ids = GetInstance.Ids(request.Ids);
-            return await desk.Delete(ids, user.Actor(), cancellation) is var result and not CommandResult.Done ? result.Refused() : ElsaJson.Ok(new { deleted = ids.Length });
+            return await desk.Delete(ids, user.Actor(), cancellation) is var result and not CommandResult.Done
+                ? result.Refused()
+                : ElsaJson.Ok(new { deleted = ids.Length });
         };
         change.MapPost("/bulk-actions/delete/workflow-instances", many);
         change.MapPost("/bulk-actions/delete/workflow-instances/by-id", many);

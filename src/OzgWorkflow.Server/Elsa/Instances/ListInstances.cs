@@ -43,9 +43,19 @@ internal sealed record InstanceFilter
 
     /// <summary>Whether nothing in it chooses: an empty list or a blank text is no choice either.</summary>
     internal bool IsEmpty =>
-        string.IsNullOrWhiteSpace(SearchTerm) && string.IsNullOrEmpty(DefinitionId) && string.IsNullOrEmpty(CorrelationId)
-        && WorkflowInstanceIds is null or [] && DefinitionIds is null or [] && DefinitionVersionIds is null or [] && CorrelationIds is null or []
-        && Status is null && Statuses is null or [] && SubStatus is null && SubStatuses is null or [] && HasIncidents is null && TimestampFilters is null or [];
+        string.IsNullOrWhiteSpace(SearchTerm)
+        && string.IsNullOrEmpty(DefinitionId)
+        && string.IsNullOrEmpty(CorrelationId)
+        && WorkflowInstanceIds is null or []
+        && DefinitionIds is null or []
+        && DefinitionVersionIds is null or []
+        && CorrelationIds is null or []
+        && Status is null
+        && Statuses is null or []
+        && SubStatus is null
+        && SubStatuses is null or []
+        && HasIncidents is null
+        && TimestampFilters is null or [];
 
     /// <summary>The instances meant; open incidents are looked up in <paramref name="db"/>.</summary>
     internal IQueryable<Instance> Apply(IQueryable<Instance> rows, WorkflowDb db)
@@ -58,7 +68,12 @@ internal sealed record InstanceFilter
         {
             var pattern = LikePattern.Containing(text);
             var id = Guid.TryParse(text, out var parsed) ? parsed : (Guid?)null;
-            rows = rows.Where(x => x.Id == id || x.CorrelationId == text || EF.Functions.ILike(x.Name!, pattern, "\\") || EF.Functions.ILike(x.DefinitionId, pattern, "\\"));
+            rows = rows.Where(x =>
+                x.Id == id
+                || x.CorrelationId == text
+                || EF.Functions.ILike(x.Name!, pattern, "\\")
+                || EF.Functions.ILike(x.DefinitionId, pattern, "\\")
+            );
         }
 
         if (WorkflowInstanceIds is { Length: > 0 })
@@ -67,17 +82,27 @@ internal sealed record InstanceFilter
             rows = rows.Where(x => ids.Contains(x.Id));
         }
 
-        if (DefinitionId is { Length: > 0 }) rows = rows.Where(x => x.DefinitionId == DefinitionId);
-        if (DefinitionIds is { Length: > 0 }) rows = rows.Where(x => DefinitionIds.Contains(x.DefinitionId));
-        if (DefinitionVersionIds is { Length: > 0 }) rows = rows.Where(x => DefinitionVersionIds.Contains(x.DefinitionVersionId));
-        if (CorrelationId is { Length: > 0 }) rows = rows.Where(x => x.CorrelationId == CorrelationId);
-        if (CorrelationIds is { Length: > 0 }) rows = rows.Where(x => CorrelationIds.Contains(x.CorrelationId));
-        if (Status is { } status) rows = rows.Where(x => x.Status == status);
-        if (Statuses is { Length: > 0 }) rows = rows.Where(x => Statuses.Contains(x.Status));
-        if (SubStatus is { } subStatus) rows = rows.Where(x => x.SubStatus == subStatus);
-        if (SubStatuses is { Length: > 0 }) rows = rows.Where(x => SubStatuses.Contains(x.SubStatus));
+        if (DefinitionId is { Length: > 0 })
+            rows = rows.Where(x => x.DefinitionId == DefinitionId);
+        if (DefinitionIds is { Length: > 0 })
+            rows = rows.Where(x => DefinitionIds.Contains(x.DefinitionId));
+        if (DefinitionVersionIds is { Length: > 0 })
+            rows = rows.Where(x => DefinitionVersionIds.Contains(x.DefinitionVersionId));
+        if (CorrelationId is { Length: > 0 })
+            rows = rows.Where(x => x.CorrelationId == CorrelationId);
+        if (CorrelationIds is { Length: > 0 })
+            rows = rows.Where(x => CorrelationIds.Contains(x.CorrelationId));
+        if (Status is { } status)
+            rows = rows.Where(x => x.Status == status);
+        if (Statuses is { Length: > 0 })
+            rows = rows.Where(x => Statuses.Contains(x.Status));
+        if (SubStatus is { } subStatus)
+            rows = rows.Where(x => x.SubStatus == subStatus);
+        if (SubStatuses is { Length: > 0 })
+            rows = rows.Where(x => SubStatuses.Contains(x.SubStatus));
         var incidents = db.Incidents;
-        if (HasIncidents is { } has) rows = rows.Where(x => incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
+        if (HasIncidents is { } has)
+            rows = rows.Where(x => incidents.Any(i => i.InstanceId == x.Id && i.ResolvedAt == null) == has);
         return (TimestampFilters ?? []).Aggregate(rows, At);
     }
 
@@ -92,15 +117,17 @@ internal sealed record InstanceFilter
             "FinishedAt" => rows.Select(x => new { Row = x, At = x.FinishedAt }),
             _ => rows.Select(x => new { Row = x, At = (DateTimeOffset?)x.CreatedAt }),
         };
-        return (filter.Operator switch
-        {
-            "IsNot" => times.Where(x => x.At < at || x.At >= until),
-            "LessThan" => times.Where(x => x.At < at),
-            "LessThanOrEqual" => times.Where(x => x.At < until),
-            "GreaterThan" => times.Where(x => x.At >= until),
-            "GreaterThanOrEqual" => times.Where(x => x.At >= at),
-            _ => times.Where(x => x.At >= at && x.At < until),
-        }).Select(x => x.Row);
+        return (
+            filter.Operator switch
+            {
+                "IsNot" => times.Where(x => x.At < at || x.At >= until),
+                "LessThan" => times.Where(x => x.At < at),
+                "LessThanOrEqual" => times.Where(x => x.At < until),
+                "GreaterThan" => times.Where(x => x.At >= until),
+                "GreaterThanOrEqual" => times.Where(x => x.At >= at),
+                _ => times.Where(x => x.At >= at && x.At < until),
+            }
+        ).Select(x => x.Row);
     }
 }
 
@@ -109,21 +136,64 @@ internal static class ListInstances
 {
     internal static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/workflow-instances", async (HttpRequest request, WorkflowDb db, CancellationToken cancellation) =>
-            await Read(request, cancellation) is (var filter, var order) ? await Page(filter, order, db, cancellation) : ElsaJson.Invalid("Der Filter ist nicht lesbar."));
-        api.MapGet("/workflow-instances", (string? searchTerm, string? definitionId, string? correlationId, bool? hasIncidents, WorkflowStatus? status, WorkflowSubStatus? subStatus, long? page, long? pageSize, string? orderBy, string? orderDirection, WorkflowDb db, CancellationToken cancellation) =>
-            Page(new InstanceFilter { SearchTerm = searchTerm, DefinitionId = definitionId, CorrelationId = correlationId, HasIncidents = hasIncidents, Status = status, SubStatus = subStatus }, new Order(page, pageSize, orderBy, orderDirection), db, cancellation));
+        api.MapPost(
+            "/workflow-instances",
+            async (HttpRequest request, WorkflowDb db, CancellationToken cancellation) =>
+                await Read(request, cancellation) is (var filter, var order)
+                    ? await Page(filter, order, db, cancellation)
+                    : ElsaJson.Invalid("Der Filter ist nicht lesbar.")
+        );
+        api.MapGet(
+            "/workflow-instances",
+            (
+                string? searchTerm,
+                string? definitionId,
+                string? correlationId,
+                bool? hasIncidents,
+                WorkflowStatus? status,
+                WorkflowSubStatus? subStatus,
+                long? page,
+                long? pageSize,
+                string? orderBy,
+                string? orderDirection,
+                WorkflowDb db,
+                CancellationToken cancellation
+            ) =>
+                Page(
+                    new InstanceFilter
+                    {
+                        SearchTerm = searchTerm,
+                        DefinitionId = definitionId,
+                        CorrelationId = correlationId,
+                        HasIncidents = hasIncidents,
+                        Status = status,
+                        SubStatus = subStatus,
+                    },
+                    new Order(page, pageSize, orderBy, orderDirection),
+                    db,
+                    cancellation
+                )
+        );
     }
 
     internal sealed record Order(long? Page, long? PageSize, string? OrderBy, string? OrderDirection);
 
     /// <summary>Reads a filter, and paging beside it, from a request; <c>null</c> when it cannot be read.</summary>
-    private static async Task<(InstanceFilter Filter, Order Order)?> Read(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(InstanceFilter Filter, Order Order)?> Read(
+        HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            using var body = await System.Text.Json.JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
-            return (System.Text.Json.JsonSerializer.Deserialize<InstanceFilter>(body, ElsaJson.Options)!, System.Text.Json.JsonSerializer.Deserialize<Order>(body, ElsaJson.Options)!);
+            using var body = await System.Text.Json.JsonDocument.ParseAsync(
+                request.Body,
+                cancellationToken: cancellation
+            );
+            return (
+                System.Text.Json.JsonSerializer.Deserialize<InstanceFilter>(body, ElsaJson.Options)!,
+                System.Text.Json.JsonSerializer.Deserialize<Order>(body, ElsaJson.Options)!
+            );
         }
         catch (System.Text.Json.JsonException)
         {
@@ -131,11 +201,17 @@ internal static class ListInstances
         }
     }
 
-    private static async Task<IResult> Page(InstanceFilter filter, Order order, WorkflowDb db, CancellationToken cancellation)
+    private static async Task<IResult> Page(
+        InstanceFilter filter,
+        Order order,
+        WorkflowDb db,
+        CancellationToken cancellation
+    )
     {
         var (definitions, incidents) = (db.Definitions, db.Incidents);
         var chosen = filter.Apply(db.Instances.AsNoTracking(), db);
-        var rows = await Sorted(chosen, order).At(Paging.FromZero(order.Page, order.PageSize))
+        var rows = await Sorted(chosen, order)
+            .At(Paging.FromZero(order.Page, order.PageSize))
             .Select(x => new
             {
                 x.Id,
@@ -151,19 +227,21 @@ internal static class ListInstances
                 x.CreatedAt,
                 x.UpdatedAt,
                 x.FinishedAt,
-            }).ToListAsync(cancellation);
+            })
+            .ToListAsync(cancellation);
         return ElsaJson.Ok(new { items = rows, totalCount = await chosen.CountAsync(cancellation) });
     }
 
-    private static IQueryable<Instance> Sorted(IQueryable<Instance> rows, Order order) => (order.OrderBy, order.OrderBy is null || order.OrderDirection == "Descending") switch
-    {
-        ("Name", true) => rows.OrderByDescending(x => x.Name).ThenBy(x => x.Id),
-        ("Name", false) => rows.OrderBy(x => x.Name).ThenBy(x => x.Id),
-        ("Finished", true) => rows.OrderByDescending(x => x.FinishedAt).ThenBy(x => x.Id),
-        ("Finished", false) => rows.OrderBy(x => x.FinishedAt).ThenBy(x => x.Id),
-        ("LastExecuted", true) => rows.OrderByDescending(x => x.UpdatedAt).ThenBy(x => x.Id),
-        ("LastExecuted", false) => rows.OrderBy(x => x.UpdatedAt).ThenBy(x => x.Id),
-        (_, false) => rows.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id),
-        _ => rows.OrderByDescending(x => x.CreatedAt).ThenBy(x => x.Id),
-    };
+    private static IQueryable<Instance> Sorted(IQueryable<Instance> rows, Order order) =>
+        (order.OrderBy, order.OrderBy is null || order.OrderDirection == "Descending") switch
+        {
+            ("Name", true) => rows.OrderByDescending(x => x.Name).ThenBy(x => x.Id),
+            ("Name", false) => rows.OrderBy(x => x.Name).ThenBy(x => x.Id),
+            ("Finished", true) => rows.OrderByDescending(x => x.FinishedAt).ThenBy(x => x.Id),
+            ("Finished", false) => rows.OrderBy(x => x.FinishedAt).ThenBy(x => x.Id),
+            ("LastExecuted", true) => rows.OrderByDescending(x => x.UpdatedAt).ThenBy(x => x.Id),
+            ("LastExecuted", false) => rows.OrderBy(x => x.UpdatedAt).ThenBy(x => x.Id),
+            (_, false) => rows.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id),
+            _ => rows.OrderByDescending(x => x.CreatedAt).ThenBy(x => x.Id),
+        };
 }

@@ -16,12 +16,25 @@ internal static class MoveInstances
 
     internal static void Map(IEndpointRouteBuilder history)
     {
-        history.MapGet("/workflow-instances/{id}/export", async (string id, InstanceArchive archive, CancellationToken cancellation) =>
-            Guid.TryParse(id, out var instance) && await archive.Export(instance, cancellation) is { } json
-                ? Results.File(Encoding.UTF8.GetBytes(json), MediaTypeNames.Application.Json, $"workflow-instance-{instance}.json")
-                : GetInstance.Unknown());
+        history.MapGet(
+            "/workflow-instances/{id}/export",
+            async (string id, InstanceArchive archive, CancellationToken cancellation) =>
+                Guid.TryParse(id, out var instance) && await archive.Export(instance, cancellation) is { } json
+                    ? Results.File(
+                        Encoding.UTF8.GetBytes(json),
+                        MediaTypeNames.Application.Json,
+                        $"workflow-instance-{instance}.json"
+                    )
+                    : GetInstance.Unknown()
+        );
         history.MapPost("/bulk-actions/export/workflow-instances", Many);
-        history.MapPost("/bulk-actions/import/workflow-instances", Import).RequireAuthorization(Policies.Administration).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost), new TakesFiles());
+        history
+            .MapPost("/bulk-actions/import/workflow-instances", Import)
+            .RequireAuthorization(Policies.Administration)
+            .WithMetadata(
+                new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost),
+                new TakesFiles()
+            );
     }
 
     private static async Task<IResult> Many(Request request, InstanceArchive archive, CancellationToken cancellation)
@@ -32,22 +45,41 @@ internal static class MoveInstances
             foreach (var id in (request.Ids ?? []).Distinct())
                 if (Guid.TryParse(id, out var instance) && await archive.Export(instance, cancellation) is { } json)
                 {
-                    await using var entry = await zip.CreateEntry($"workflow-instance-{instance}.json", CompressionLevel.Optimal).OpenAsync(cancellation);
+                    await using var entry = await zip.CreateEntry(
+                            $"workflow-instance-{instance}.json",
+                            CompressionLevel.Optimal
+                        )
+                        .OpenAsync(cancellation);
                     await entry.WriteAsync(Encoding.UTF8.GetBytes(json), cancellation);
                     count++;
                 }
 
-        if (count == 0) return GetInstance.Unknown();
+        if (count == 0)
+            return GetInstance.Unknown();
         content.Position = 0;
         return Results.File(content, MediaTypeNames.Application.Zip, "workflow-instanzen.zip");
     }
 
-    private static async Task<IResult> Import(HttpRequest request, ClaimsPrincipal user, InstanceArchive archive, CancellationToken cancellation)
+    private static async Task<IResult> Import(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        InstanceArchive archive,
+        CancellationToken cancellation
+    )
     {
-        if (!request.HasFormContentType) return ElsaJson.Invalid("Bitte senden Sie Dateien (multipart/form-data).");
-        var (texts, problem) = await UploadedFiles.Read((await request.ReadFormAsync(cancellation)).Files, cancellation);
-        if (problem is not null) return ElsaJson.Invalid(problem);
-        var (count, refusal) = await archive.Import(texts.Select(x => (x.Source, x.Json)).ToArray(), user.Actor(), cancellation);
+        if (!request.HasFormContentType)
+            return ElsaJson.Invalid("Bitte senden Sie Dateien (multipart/form-data).");
+        var (texts, problem) = await UploadedFiles.Read(
+            (await request.ReadFormAsync(cancellation)).Files,
+            cancellation
+        );
+        if (problem is not null)
+            return ElsaJson.Invalid(problem);
+        var (count, refusal) = await archive.Import(
+            texts.Select(x => (x.Source, x.Json)).ToArray(),
+            user.Actor(),
+            cancellation
+        );
         return refusal is null ? ElsaJson.Ok(new { count }) : refusal.Refused();
     }
 }

@@ -21,42 +21,58 @@ internal static class WorkflowState
             row.Status,
             row.SubStatus,
             isExecuting = false,
-            bookmarks = state.Executions.SelectMany(x => x.Bookmarks.Select(b => new
-            {
-                id = ActivityRecords.IdOf(row.Id, b.Id),
-                name = b.Name,
-                hash = b.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                payload = b.Payload,
-                activityNodeId = x.Node.NodeId,
-                activityInstanceId = ActivityRecords.IdOf(row.Id, x.Id),
-                autoBurn = true,
-            })).ToArray(),
-            incidents = state.Incidents.Select(x => (Incident: x, Node: program.Has(x.NodeKey) ? program[x.NodeKey] : null)).Select(x => new
-            {
-                activityId = x.Node?.Id ?? x.Incident.NodeKey,
-                activityNodeId = x.Node?.NodeId ?? x.Incident.NodeKey,
-                activityInstanceId = ActivityRecords.IdOf(row.Id, x.Incident.ExecutionId),
-                activityType = x.Node?.Type ?? "",
-                x.Incident.Message,
-                exception = new { type = x.Incident.Kind, x.Incident.Message, stackTrace = x.Incident.FailedTries.Count == 0 ? null : string.Join("\n", x.Incident.FailedTries) },
-                timestamp = x.Incident.At,
-            }).ToArray(),
+            bookmarks = state
+                .Executions.SelectMany(x =>
+                    x.Bookmarks.Select(b => new
+                    {
+                        id = ActivityRecords.IdOf(row.Id, b.Id),
+                        name = b.Name,
+                        hash = b.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        payload = b.Payload,
+                        activityNodeId = x.Node.NodeId,
+                        activityInstanceId = ActivityRecords.IdOf(row.Id, x.Id),
+                        autoBurn = true,
+                    })
+                )
+                .ToArray(),
+            incidents = state
+                .Incidents.Select(x => (Incident: x, Node: program.Has(x.NodeKey) ? program[x.NodeKey] : null))
+                .Select(x => new
+                {
+                    activityId = x.Node?.Id ?? x.Incident.NodeKey,
+                    activityNodeId = x.Node?.NodeId ?? x.Incident.NodeKey,
+                    activityInstanceId = ActivityRecords.IdOf(row.Id, x.Incident.ExecutionId),
+                    activityType = x.Node?.Type ?? "",
+                    x.Incident.Message,
+                    exception = new
+                    {
+                        type = x.Incident.Kind,
+                        x.Incident.Message,
+                        stackTrace = x.Incident.FailedTries.Count == 0
+                            ? null
+                            : string.Join("\n", x.Incident.FailedTries),
+                    },
+                    timestamp = x.Incident.At,
+                })
+                .ToArray(),
             isSystem = false,
             completionCallbacks = Array.Empty<object>(),
-            activityExecutionContexts = state.Executions.Select(x => new
-            {
-                id = ActivityRecords.IdOf(row.Id, x.Id),
-                parentContextId = x.Parent is { } parent ? ActivityRecords.IdOf(row.Id, parent.Id) : null,
-                scheduledActivityNodeId = x.Node.NodeId,
-                ownerActivityNodeId = x.Parent?.Node.NodeId,
-                properties = new { },
-                activityState = new { },
-                dynamicVariables = Array.Empty<object>(),
-                status = x.Status.ToString(),
-                isExecuting = false,
-                faultCount = x.Status == ExecutionStatus.Faulted ? 1 : 0,
-                startedAt = runs.GetValueOrDefault(x.Id)?.Lines[0].At,
-            }).ToArray(),
+            activityExecutionContexts = state
+                .Executions.Select(x => new
+                {
+                    id = ActivityRecords.IdOf(row.Id, x.Id),
+                    parentContextId = x.Parent is { } parent ? ActivityRecords.IdOf(row.Id, parent.Id) : null,
+                    scheduledActivityNodeId = x.Node.NodeId,
+                    ownerActivityNodeId = x.Parent?.Node.NodeId,
+                    properties = new { },
+                    activityState = new { },
+                    dynamicVariables = Array.Empty<object>(),
+                    status = x.Status.ToString(),
+                    isExecuting = false,
+                    faultCount = x.Status == ExecutionStatus.Faulted ? 1 : 0,
+                    startedAt = runs.GetValueOrDefault(x.Id)?.Lines[0].At,
+                })
+                .ToArray(),
             scheduledActivities = Array.Empty<object>(),
             input = state.Inputs,
             output = state.Outputs,

@@ -8,12 +8,14 @@ internal sealed class InstanceHub(InstanceObservers observers, HubSessions sessi
     /// <summary>Called by the viewer.</summary>
     public void ObserveInstanceAsync(string instanceId)
     {
-        if (Guid.TryParse(instanceId, out var id)) observers.Add(Context.ConnectionId, id);
+        if (Guid.TryParse(instanceId, out var id))
+            observers.Add(Context.ConnectionId, id);
     }
 
     public override Task OnConnectedAsync()
     {
-        if (!sessions.TryOpen(Context)) Context.Abort();
+        if (!sessions.TryOpen(Context))
+            Context.Abort();
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,11 @@ namespace OzgWorkflow.Server.Elsa.Live;
 /// Steps themselves pay nothing for it.
 /// </summary>
 internal sealed class InstanceObservers(
-    IDbContextFactory<WorkflowDb> databases, InstanceHistory history, IHubContext<InstanceHub> hub, ILogger<InstanceObservers> log) : BackgroundService
+    IDbContextFactory<WorkflowDb> databases,
+    InstanceHistory history,
+    IHubContext<InstanceHub> hub,
+    ILogger<InstanceObservers> log
+) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -49,25 +53,38 @@ internal sealed class InstanceObservers(
     {
         var (watching, justTold) = (_watching.ToArray(), _justTold);
         _justTold = [];
-        if (watching.Length == 0) return;
-        foreach (var viewers in watching.Where(x => justTold.Contains(x.Value.InstanceId)).GroupBy(x => x.Value.InstanceId, x => x.Key))
-            await hub.Clients.Clients([.. viewers]).SendAsync("WorkflowInstanceUpdatedAsync", new { workflowInstanceId = viewers.Key }, cancellation);
+        if (watching.Length == 0)
+            return;
+        foreach (
+            var viewers in watching
+                .Where(x => justTold.Contains(x.Value.InstanceId))
+                .GroupBy(x => x.Value.InstanceId, x => x.Key)
+        )
+            await hub
+                .Clients.Clients([.. viewers])
+                .SendAsync("WorkflowInstanceUpdatedAsync", new { workflowInstanceId = viewers.Key }, cancellation);
 
         var ids = watching.Select(x => x.Value.InstanceId).Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var steps = await db.Instances.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Step, cancellation);
-        var behind = watching.Where(x => steps.TryGetValue(x.Value.InstanceId, out var step) && step != x.Value.ToldStep).ToLookup(x => x.Value.InstanceId);
+        var steps = await db
+            .Instances.Where(x => ids.Contains(x.Id))
+            .ToDictionaryAsync(x => x.Id, x => x.Step, cancellation);
+        var behind = watching
+            .Where(x => steps.TryGetValue(x.Value.InstanceId, out var step) && step != x.Value.ToldStep)
+            .ToLookup(x => x.Value.InstanceId);
         foreach (var viewers in behind)
         {
             await Tell(viewers.Key, [.. viewers.Select(x => x.Key)], cancellation);
-            foreach (var (connection, watch) in viewers) _watching.TryUpdate(connection, watch with { ToldStep = steps[viewers.Key] }, watch);
+            foreach (var (connection, watch) in viewers)
+                _watching.TryUpdate(connection, watch with { ToldStep = steps[viewers.Key] }, watch);
             _justTold.Add(viewers.Key);
         }
     }
 
     private async Task Tell(Guid instanceId, string[] connections, CancellationToken cancellation)
     {
-        if (await ReadActivities.Records(instanceId, history, cancellation) is not (_, { } records)) return;
+        if (await ReadActivities.Records(instanceId, history, cancellation) is not (_, { } records))
+            return;
         var clients = hub.Clients.Clients(connections);
         await clients.SendAsync("ActivityExecutionLogUpdatedAsync", new { stats = records.Stats() }, cancellation);
         await clients.SendAsync("WorkflowExecutionLogUpdatedAsync", new { }, cancellation);

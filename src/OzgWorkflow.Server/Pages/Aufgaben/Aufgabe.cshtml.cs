@@ -14,9 +14,18 @@ using OzgWorkflow.Server.Pages.Shared;
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
-public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler commands, LeistungList leistungen, AccountList benutzer, UserManager<Account> accounts, IAuthorizationService authorization) : PageModel
+public sealed class AufgabeModel(
+    TaskDesk desk,
+    ChoiceLists lists,
+    StepHandler commands,
+    LeistungList leistungen,
+    AccountList benutzer,
+    UserManager<Account> accounts,
+    IAuthorizationService authorization
+) : PageModel
 {
-    private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices = new Dictionary<string, IReadOnlyList<Choice>>();
+    private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices =
+        new Dictionary<string, IReadOnlyList<Choice>>();
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -45,27 +54,46 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
 
     public bool DarfUebernehmen => TaskPolicy.MayClaim(Task, User.Actor());
 
-    public IReadOnlyList<Choice> ChoicesOf(FormField field) => field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
+    public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
+        field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
 
-    public IReadOnlyList<string> Entered(string field) => Request.HasFormContentType ? Request.Form["feld." + field].OfType<string>().ToArray() : [];
+    public IReadOnlyList<string> Entered(string field) =>
+        Request.HasFormContentType ? Request.Form["feld." + field].OfType<string>().ToArray() : [];
 
-    public async Task<IActionResult> OnGet(CancellationToken cancellation) => await Load(cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGet(CancellationToken cancellation) =>
+        await Load(cancellation) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostErledigen(string? entscheidung, CancellationToken cancellation)
     {
-        var data = Request.Form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
-            .ToDictionary(x => x.Key[5..], x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray());
+        var data = Request
+            .Form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
+            .ToDictionary(
+                x => x.Key[5..],
+                x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
+            );
         ModelState.Clear();
-        var result = await commands.Handle(new CompleteTask(Befehl, User.Actor(), Id, entscheidung, data), cancellation);
-        if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer) return answer;
+        var result = await commands.Handle(
+            new CompleteTask(Befehl, User.Actor(), Id, entscheidung, data),
+            cancellation
+        );
+        if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer)
+            return answer;
         return await OnGet(cancellation);
     }
 
     public async Task<IActionResult> OnPostUebernehmen(CancellationToken cancellation) =>
-        await Answer(await desk.Claim(Id, User.Actor(), cancellation), "Sie haben die Aufgabe übernommen.", cancellation);
+        await Answer(
+            await desk.Claim(Id, User.Actor(), cancellation),
+            "Sie haben die Aufgabe übernommen.",
+            cancellation
+        );
 
     public async Task<IActionResult> OnPostZurueckgeben(CancellationToken cancellation) =>
-        await Answer(await desk.Release(Id, User.Actor(), cancellation), "Die Aufgabe ist wieder für alle mit der Rolle da.", cancellation);
+        await Answer(
+            await desk.Release(Id, User.Actor(), cancellation),
+            "Die Aufgabe ist wieder für alle mit der Rolle da.",
+            cancellation
+        );
 
     public async Task<IActionResult> OnPostWeitergeben(string? an, CancellationToken cancellation)
     {
@@ -75,30 +103,46 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
             return LocalRedirect($"/aufgaben/{Id}");
         }
 
-        return await Answer(await desk.Delegate(Id, User.Actor(), await accounts.ActorOf(receiver), cancellation), "Die Aufgabe ist weitergegeben.", cancellation);
+        return await Answer(
+            await desk.Delegate(Id, User.Actor(), await accounts.ActorOf(receiver), cancellation),
+            "Die Aufgabe ist weitergegeben.",
+            cancellation
+        );
     }
 
     public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation)
     {
-        if (!await MayComment()) return Forbid();
-        return await Answer(await desk.Comment(Id, User.Actor(), text ?? "", cancellation), "Der Kommentar ist gespeichert.", cancellation);
+        if (!await MayComment())
+            return Forbid();
+        return await Answer(
+            await desk.Comment(Id, User.Actor(), text ?? "", cancellation),
+            "Der Kommentar ist gespeichert.",
+            cancellation
+        );
     }
 
-    private async Task<bool> MayComment() => (await authorization.AuthorizeAsync(User, Policies.Kommentieren)).Succeeded;
+    private async Task<bool> MayComment() =>
+        (await authorization.AuthorizeAsync(User, Policies.Kommentieren)).Succeeded;
 
     private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation) =>
         this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
 
     private async Task<bool> Load(CancellationToken cancellation)
     {
-        if (await desk.Find(Id, cancellation) is not { } task) return false;
+        if (await desk.Find(Id, cancellation) is not { } task)
+            return false;
         Task = task;
         Form = await desk.FormOf(task, cancellation);
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
-        DarfKommentieren = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
-        Personen = task.CandidateRoles.Length == 0 ? await benutzer.All(cancellation) : await benutzer.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
-        if (task.CorrelationId is { } ozgId) Leistung = await leistungen.Find(ozgId, cancellation);
+        DarfKommentieren =
+            task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
+        Personen =
+            task.CandidateRoles.Length == 0
+                ? await benutzer.All(cancellation)
+                : await benutzer.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
+        if (task.CorrelationId is { } ozgId)
+            Leistung = await leistungen.Find(ozgId, cancellation);
         Information = Pairs(task.Information, x => x);
         Ergebnis = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
         return true;
@@ -109,11 +153,12 @@ public sealed class AufgabeModel(TaskDesk desk, ChoiceLists lists, StepHandler c
             ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
             : [];
 
-    private static string Text(object? value) => value switch
-    {
-        IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
-        // A point would be read as parting thousands.
-        double or decimal => Value.ToText(value).Replace('.', ','),
-        _ => Value.ToText(value),
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
+            // A point would be read as parting thousands.
+            double or decimal => Value.ToText(value).Replace('.', ','),
+            _ => Value.ToText(value),
+        };
 }

@@ -43,34 +43,65 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
         var open = IncidentDesk.Open(db, string.IsNullOrEmpty(Workflow) ? null : Workflow);
         Stoerungen = await open.At(paging).ToListAsync(cancellation);
         Total = await open.CountAsync(cancellation);
-        Workflows = await db.Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null).Select(x => x.DefinitionId!).Distinct().OrderBy(x => x).ToListAsync(cancellation);
+        Workflows = await db
+            .Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null)
+            .Select(x => x.DefinitionId!)
+            .Distinct()
+            .OrderBy(x => x)
+            .ToListAsync(cancellation);
         (Auftraege, AuftraegeTotal) = await work.Read(0, JobsShown, cancellation);
         Arbeit = await work.States(cancellation);
-        Aufraeumen = await db.RetentionRuns.AsNoTracking().OrderByDescending(x => x.Id).FirstOrDefaultAsync(cancellation);
+        Aufraeumen = await db
+            .RetentionRuns.AsNoTracking()
+            .OrderByDescending(x => x.Id)
+            .FirstOrDefaultAsync(cancellation);
     }
 
-    public async Task<IActionResult> OnPostStoerungen(string[] auswahl, IncidentAction aktion, string? grund, Guid vorgang, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostStoerungen(
+        string[] auswahl,
+        IncidentAction aktion,
+        string? grund,
+        Guid vorgang,
+        CancellationToken cancellation
+    )
     {
         var incidents = auswahl.Select(Key).OfType<IncidentKey>().ToArray();
-        if (incidents.Length == 0) return Back("Bitte wählen Sie mindestens eine Störung aus.");
-        var results = await desk.ResolveAll(vorgang, User.Actor(), incidents, new IncidentDecision(aktion, Reason: grund), cancellation);
-        if (results.Select(x => x.Result.Refusal).FirstOrDefault(x => x is not null) is { } refusal) TempData["Fehler"] = refusal;
+        if (incidents.Length == 0)
+            return Back("Bitte wählen Sie mindestens eine Störung aus.");
+        var results = await desk.ResolveAll(
+            vorgang,
+            User.Actor(),
+            incidents,
+            new IncidentDecision(aktion, Reason: grund),
+            cancellation
+        );
+        if (results.Select(x => x.Result.Refusal).FirstOrDefault(x => x is not null) is { } refusal)
+            TempData["Fehler"] = refusal;
         var done = results.Count(x => x.Result is CommandResult.Done);
-        if (done > 0) TempData["Erfolg"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
+        if (done > 0)
+            TempData["Erfolg"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
         return Redirect("/betrieb");
     }
 
     public async Task<IActionResult> OnPostAuftraege(string[] auswahl, bool entfernen, CancellationToken cancellation)
     {
         var which = auswahl.Select(x => x.Split(' ', 2)).Where(x => x.Length == 2).Select(x => (x[0], x[1])).ToArray();
-        if (which.Length == 0) return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
-        var count = entfernen ? await work.Remove(which, User.Actor(), cancellation) : await work.Replay(which, User.Actor(), cancellation);
-        TempData["Erfolg"] = $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(entfernen ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
+        if (which.Length == 0)
+            return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
+        var count = entfernen
+            ? await work.Remove(which, User.Actor(), cancellation)
+            : await work.Replay(which, User.Actor(), cancellation);
+        TempData["Erfolg"] =
+            $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(entfernen ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
         return Redirect("/betrieb");
     }
 
     private static IncidentKey? Key(string value) =>
-        value.Split('/') is [var instance, var incident] && Guid.TryParse(instance, out var id) && long.TryParse(incident, out var number) ? new IncidentKey(id, number) : null;
+        value.Split('/') is [var instance, var incident]
+        && Guid.TryParse(instance, out var id)
+        && long.TryParse(incident, out var number)
+            ? new IncidentKey(id, number)
+            : null;
 
     private RedirectResult Back(string message)
     {

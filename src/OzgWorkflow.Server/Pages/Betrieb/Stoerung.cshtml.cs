@@ -30,10 +30,21 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
-        if (await db.Incidents.AsNoTracking().SingleOrDefaultAsync(x => x.InstanceId == Instanz && x.IncidentId == Nummer, cancellation) is not { } found) return NotFound();
+        if (
+            await db
+                .Incidents.AsNoTracking()
+                .SingleOrDefaultAsync(x => x.InstanceId == Instanz && x.IncidentId == Nummer, cancellation)
+            is not { } found
+        )
+            return NotFound();
         Stoerung = found;
-        Versuche = (await history.Activities(Instanz, cancellation)).Where(x => x.ActivityId == found.NodeKey).ToArray();
-        Variablen = (await history.CurrentVariables(Instanz, cancellation)).ToDictionary(x => x.Key, x => ValueJson.ToJson(x.Value));
+        Versuche = (await history.Activities(Instanz, cancellation))
+            .Where(x => x.ActivityId == found.NodeKey)
+            .ToArray();
+        Variablen = (await history.CurrentVariables(Instanz, cancellation)).ToDictionary(
+            x => x.Key,
+            x => ValueJson.ToJson(x.Value)
+        );
         Aenderungen = await history.Variables(Instanz, null, cancellation);
         return Page();
     }
@@ -44,7 +55,8 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         foreach (var (field, value) in Request.Form.Where(x => x.Key.StartsWith("variable.", StringComparison.Ordinal)))
         {
             var name = field["variable.".Length..];
-            if (value == Request.Form[$"vorher.{name}"]) continue;
+            if (value == Request.Form[$"vorher.{name}"])
+                continue;
             try
             {
                 changed[name] = ValueJson.Parse(value.ToString());
@@ -55,33 +67,73 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             }
         }
 
-        return Resolve(vorgang, new IncidentDecision(IncidentAction.Retry, Variables: changed), "Es wird noch einmal versucht.", cancellation);
+        return Resolve(
+            vorgang,
+            new IncidentDecision(IncidentAction.Retry, Variables: changed),
+            "Es wird noch einmal versucht.",
+            cancellation
+        );
     }
 
-    public Task<IActionResult> OnPostUeberspringen(Guid vorgang, string? ausgang, string? ausgaben, CancellationToken cancellation)
+    public Task<IActionResult> OnPostUeberspringen(
+        Guid vorgang,
+        string? ausgang,
+        string? ausgaben,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            if (string.IsNullOrWhiteSpace(ausgaben)) return Skip(Value.EmptyMap);
-            return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs ? Skip(outputs) : Retry("Die Ausgaben müssen ein JSON-Objekt sein, zum Beispiel {\"result\": 1}.");
+            if (string.IsNullOrWhiteSpace(ausgaben))
+                return Skip(Value.EmptyMap);
+            return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs
+                ? Skip(outputs)
+                : Retry("Die Ausgaben müssen ein JSON-Objekt sein, zum Beispiel {\"result\": 1}.");
         }
         catch (JsonException)
         {
             return Retry("Die Ausgaben sind kein gültiges JSON.");
         }
 
-        Task<IActionResult> Skip(IReadOnlyDictionary<string, object?> outputs) => Resolve(
-            vorgang, new IncidentDecision(IncidentAction.Skip, string.IsNullOrWhiteSpace(ausgang) ? null : ausgang.Trim(), outputs), "Die Aktivität wurde übersprungen.", cancellation);
+        Task<IActionResult> Skip(IReadOnlyDictionary<string, object?> outputs) =>
+            Resolve(
+                vorgang,
+                new IncidentDecision(
+                    IncidentAction.Skip,
+                    string.IsNullOrWhiteSpace(ausgang) ? null : ausgang.Trim(),
+                    outputs
+                ),
+                "Die Aktivität wurde übersprungen.",
+                cancellation
+            );
     }
 
-    public Task<IActionResult> OnPostAbbrechen(Guid vorgang, string? grund, CancellationToken cancellation) => string.IsNullOrWhiteSpace(grund)
-        ? Retry("Bitte geben Sie einen Grund für den Abbruch an.")
-        : Resolve(vorgang, new IncidentDecision(IncidentAction.Cancel, Reason: grund.Trim()), "Die Instanz wurde abgebrochen.", cancellation);
+    public Task<IActionResult> OnPostAbbrechen(Guid vorgang, string? grund, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(grund)
+            ? Retry("Bitte geben Sie einen Grund für den Abbruch an.")
+            : Resolve(
+                vorgang,
+                new IncidentDecision(IncidentAction.Cancel, Reason: grund.Trim()),
+                "Die Instanz wurde abgebrochen.",
+                cancellation
+            );
 
-    private async Task<IActionResult> Resolve(Guid commandId, IncidentDecision decision, string success, CancellationToken cancellation)
+    private async Task<IActionResult> Resolve(
+        Guid commandId,
+        IncidentDecision decision,
+        string success,
+        CancellationToken cancellation
+    )
     {
-        var result = await desk.Resolve(commandId, User.Actor(), new IncidentKey(Instanz, Nummer), decision, cancellation);
-        if (this.Answer(result, success, "/betrieb") is { } answer) return answer;
+        var result = await desk.Resolve(
+            commandId,
+            User.Actor(),
+            new IncidentKey(Instanz, Nummer),
+            decision,
+            cancellation
+        );
+        if (this.Answer(result, success, "/betrieb") is { } answer)
+            return answer;
         TempData["Fehler"] = string.Join(" ", ModelState.Values.SelectMany(x => x.Errors).Select(x => x.ErrorMessage));
         return Redirect(Here);
     }

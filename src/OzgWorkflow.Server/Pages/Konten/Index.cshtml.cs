@@ -12,7 +12,12 @@ namespace OzgWorkflow.Server.Pages.Konten;
 public sealed record Entry(Access.Account Konto, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
 
 /// <summary>The accounts, for the administration.</summary>
-public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, LeistungList leistungen, NewAccounts newAccounts) : PageModel
+public sealed class IndexModel(
+    UserManager<Access.Account> accounts,
+    OzgDb db,
+    LeistungList leistungen,
+    NewAccounts newAccounts
+) : PageModel
 {
     [BindProperty]
     public string? Konto { get; set; }
@@ -39,7 +44,10 @@ public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, L
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         Themenfelder = await leistungen.Themenfelder(cancellation);
-        var koordination = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(x => x.Account, x => x.Themenfeld);
+        var koordination = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(
+            x => x.Account,
+            x => x.Themenfeld
+        );
         var entries = new List<Entry>();
         foreach (var konto in await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation))
             entries.Add(new Entry(konto, [.. await accounts.GetRolesAsync(konto)], [.. koordination[konto.UserName!]]));
@@ -51,10 +59,19 @@ public sealed class IndexModel(UserManager<Access.Account> accounts, OzgDb db, L
     {
         ModelState.Clear();
         var known = await leistungen.Themenfelder(cancellation);
-        if (Koordiniert.Except(known).Any()) ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
-        if (!ModelState.IsValid) return await OnGet(cancellation);
+        if (Koordiniert.Except(known).Any())
+            ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
+        if (!ModelState.IsValid)
+            return await OnGet(cancellation);
 
-        var account = new NewAccount((Konto ?? "").Trim(), (Name ?? "").Trim(), (Mail ?? "").Trim(), Passwort ?? "", Roles, Koordiniert);
+        var account = new NewAccount(
+            (Konto ?? "").Trim(),
+            (Name ?? "").Trim(),
+            (Mail ?? "").Trim(),
+            Passwort ?? "",
+            Roles,
+            Koordiniert
+        );
         if (await newAccounts.Create(account, User.Actor(), cancellation) is { } refusal)
         {
             ModelState.AddModelError("", refusal.Refusal ?? "");

@@ -30,7 +30,8 @@ public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, Password
             return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/aufgaben");
         }
 
-        if (answer.Wait is { } wait) this.AskToWait(wait);
+        if (answer.Wait is { } wait)
+            this.AskToWait(wait);
         Meldung = answer.Wait is null ? PasswordAnswer.Wrong : PasswordAnswer.TooMany;
         return Page();
     }

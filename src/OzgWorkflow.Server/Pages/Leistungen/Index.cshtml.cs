@@ -44,7 +44,8 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        if (!(await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded) return Forbid();
+        if (!(await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded)
+            return Forbid();
         var result = await lifeCycle.StartAll(Empty(Themenfeld), User.Actor(), cancellation);
         TempData["Erfolg"] = $"{result.Gestartet} gestartet, {result.LiefenSchon} liefen schon.";
         return RedirectToPage(new { Themenfeld });

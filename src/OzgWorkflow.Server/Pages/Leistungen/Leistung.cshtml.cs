@@ -16,7 +16,13 @@ namespace OzgWorkflow.Server.Pages.Leistungen;
 
 /// <summary>One Leistung: where it is, what is to be done, what happened.</summary>
 public sealed class LeistungModel(
-    LeistungList list, OpenTasks tasks, LifeCycle lifeCycle, WorkflowDb workflow, ProgramCache programs, IAuthorizationService authorization) : PageModel
+    LeistungList list,
+    OpenTasks tasks,
+    LifeCycle lifeCycle,
+    WorkflowDb workflow,
+    ProgramCache programs,
+    IAuthorizationService authorization
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string OzgId { get; set; } = "";
@@ -38,9 +44,14 @@ public sealed class LeistungModel(
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
-        if (await list.Find(OzgId, cancellation) is not { } leistung) return NotFound();
+        if (await list.Find(OzgId, cancellation) is not { } leistung)
+            return NotFound();
         Leistung = leistung;
-        (Aufgaben, _) = await tasks.Read(new TaskFilter(User.Actor(), TaskScope.Alle) { OzgId = OzgId }, Paging.FromOne(1, 100), cancellation);
+        (Aufgaben, _) = await tasks.Read(
+            new TaskFilter(User.Actor(), TaskScope.Alle) { OzgId = OzgId },
+            Paging.FromOne(1, 100),
+            cancellation
+        );
         Verlauf = await list.Verlauf(OzgId, cancellation);
         Automaten = await Draw(cancellation);
         DarfStarten = await May(Policies.UmsetzungStarten);
@@ -51,21 +62,35 @@ public sealed class LeistungModel(
 
     public async Task<IActionResult> OnPostStarten(Guid befehl, CancellationToken cancellation)
     {
-        if (!await May(Policies.UmsetzungStarten)) return Forbid();
+        if (!await May(Policies.UmsetzungStarten))
+            return Forbid();
         var result = await lifeCycle.Start(befehl, OzgId, User.Actor(), cancellation);
         return this.Answer(result, "Die Umsetzung ist gestartet.", $"/leistungen/{OzgId}")!;
     }
 
-    public async Task<IActionResult> OnPostAenderung(string? titel, string? beschreibung, Guid befehl, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAenderung(
+        string? titel,
+        string? beschreibung,
+        Guid befehl,
+        CancellationToken cancellation
+    )
     {
-        if (!await May(Policies.AenderungBeantragen)) return Forbid();
+        if (!await May(Policies.AenderungBeantragen))
+            return Forbid();
         if (string.IsNullOrWhiteSpace(titel))
         {
             TempData["Fehler"] = "Bitte geben Sie an, was geändert werden soll.";
             return LocalRedirect($"/leistungen/{OzgId}");
         }
 
-        var result = await lifeCycle.RequestChange(befehl, OzgId, titel.Trim(), beschreibung, User.Actor(), cancellation);
+        var result = await lifeCycle.RequestChange(
+            befehl,
+            OzgId,
+            titel.Trim(),
+            beschreibung,
+            User.Actor(),
+            cancellation
+        );
         return this.Answer(result, "Die Änderung ist beantragt.", $"/leistungen/{OzgId}")!;
     }
 
@@ -73,14 +98,18 @@ public sealed class LeistungModel(
 
     private async Task<IReadOnlyList<StateMachineDrawing>> Draw(CancellationToken cancellation)
     {
-        var running = await workflow.Instances.AsNoTracking()
+        var running = await workflow
+            .Instances.AsNoTracking()
             .Where(x => x.CorrelationId == OzgId && x.CurrentState != null && x.ImportedAt == null)
-            .OrderBy(x => x.CreatedAt).Select(x => new { x.DefinitionVersionId, x.CurrentState }).ToListAsync(cancellation);
+            .OrderBy(x => x.CreatedAt)
+            .Select(x => new { x.DefinitionVersionId, x.CurrentState })
+            .ToListAsync(cancellation);
         var drawings = new List<StateMachineDrawing>();
         foreach (var instance in running)
         {
             var program = await programs.Get(instance.DefinitionVersionId, cancellation);
-            if (program.Root.Activity is StateMachine machine) drawings.Add(new StateMachineDrawing(program.Definition.Name, machine, instance.CurrentState));
+            if (program.Root.Activity is StateMachine machine)
+                drawings.Add(new StateMachineDrawing(program.Definition.Name, machine, instance.CurrentState));
         }
 
         return drawings;

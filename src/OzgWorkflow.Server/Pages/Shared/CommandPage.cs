@@ -13,7 +13,8 @@ public static class CommandPage
         switch (result)
         {
             case CommandResult.Invalid invalid:
-                foreach (var (field, message) in invalid.Errors) page.ModelState.AddModelError(field, message);
+                foreach (var (field, message) in invalid.Errors)
+                    page.ModelState.AddModelError(field, message);
                 return null;
             case CommandResult.Done:
                 page.TempData["Erfolg"] = success;
@@ -30,6 +31,7 @@ public static class CommandPage
     internal static void AskToWait(this PageModel page, TimeSpan wait)
     {
         page.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        page.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        page.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -12,7 +12,9 @@ public sealed record Pager(HttpRequest Request, long Page, int PageSize, int Tot
     /// <summary>The address of a page.</summary>
     public string Link(long page)
     {
-        var query = Request.Query.Where(x => x.Key != "seite").ToDictionary(x => x.Key, x => (string?)x.Value.ToString());
+        var query = Request
+            .Query.Where(x => x.Key != "seite")
+            .ToDictionary(x => x.Key, x => (string?)x.Value.ToString());
         query["seite"] = page.ToString(CultureInfo.InvariantCulture);
         return QueryHelpers.AddQueryString(Request.Path, query);
     }

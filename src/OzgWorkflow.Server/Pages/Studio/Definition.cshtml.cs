@@ -22,17 +22,28 @@ public sealed class DefinitionModel(WorkflowDb db, IAuthorizationService authori
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
-        var name = await db.Definitions.Where(x => x.DefinitionId == Id && x.IsLatest).Select(x => x.Name).SingleOrDefaultAsync(cancellation);
-        if (name is null) return NotFound();
-        var running = await db.Instances.CountAsync(x => x.DefinitionId == Id && x.Status == WorkflowStatus.Running, cancellation);
+        var name = await db
+            .Definitions.Where(x => x.DefinitionId == Id && x.IsLatest)
+            .Select(x => x.Name)
+            .SingleOrDefaultAsync(cancellation);
+        if (name is null)
+            return NotFound();
+        var running = await db.Instances.CountAsync(
+            x => x.DefinitionId == Id && x.Status == WorkflowStatus.Running,
+            cancellation
+        );
         var path = Uri.EscapeDataString(Id);
         var mayRun = (await authorization.AuthorizeAsync(User, Policies.GestaltungSchreiben)).Succeeded;
-        (Name, Links) = (name,
-        [
-            .. mayRun ? new[] { new StudioLink($"/studio/definitionen/{path}/starten", "Mit Eingaben starten") } : [],
-            new($"/studio/instanzen?search=%22{path}%22", $"Instanzen ({running} laufen)"),
-            new($"/studio/protokoll?definition={path}", "Protokoll"),
-        ]);
+        (Name, Links) = (
+            name,
+            [
+                .. mayRun
+                    ? new[] { new StudioLink($"/studio/definitionen/{path}/starten", "Mit Eingaben starten") }
+                    : [],
+                new($"/studio/instanzen?search=%22{path}%22", $"Instanzen ({running} laufen)"),
+                new($"/studio/protokoll?definition={path}", "Protokoll"),
+            ]
+        );
         return Page();
     }
 }

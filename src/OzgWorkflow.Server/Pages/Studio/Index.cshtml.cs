@@ -13,7 +13,15 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
 {
     private const int Shown = 10;
 
-    public sealed record Row(string DefinitionId, string Name, string Stand, int Laufende, int Stoerungen, DateTimeOffset GeaendertAm, string? GeaendertVon);
+    public sealed record Row(
+        string DefinitionId,
+        string Name,
+        string Stand,
+        int Laufende,
+        int Stoerungen,
+        DateTimeOffset GeaendertAm,
+        string? GeaendertVon
+    );
 
     public IReadOnlyList<Row> Definitionen { get; private set; } = [];
 
@@ -21,18 +29,48 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        var latest = await db.Definitions.AsNoTracking().Where(x => x.IsLatest).OrderBy(x => x.Name)
-            .Select(x => new { x.DefinitionId, x.Name, x.Version, x.IsPublished, x.ChangedAt, x.ChangedBy }).ToListAsync(cancellation);
-        var published = await db.Definitions.AsNoTracking().Where(x => x.IsPublished).ToDictionaryAsync(x => x.DefinitionId, x => x.Version, cancellation);
-        var running = await db.Instances.Where(x => x.Status == WorkflowStatus.Running).GroupBy(x => x.DefinitionId)
-            .Select(x => new { x.Key, Count = x.Count(), Faulted = x.Count(i => i.SubStatus == WorkflowSubStatus.Faulted) }).ToDictionaryAsync(x => x.Key, cancellation);
+        var latest = await db
+            .Definitions.AsNoTracking()
+            .Where(x => x.IsLatest)
+            .OrderBy(x => x.Name)
+            .Select(x => new
+            {
+                x.DefinitionId,
+                x.Name,
+                x.Version,
+                x.IsPublished,
+                x.ChangedAt,
+                x.ChangedBy,
+            })
+            .ToListAsync(cancellation);
+        var published = await db
+            .Definitions.AsNoTracking()
+            .Where(x => x.IsPublished)
+            .ToDictionaryAsync(x => x.DefinitionId, x => x.Version, cancellation);
+        var running = await db
+            .Instances.Where(x => x.Status == WorkflowStatus.Running)
+            .GroupBy(x => x.DefinitionId)
+            .Select(x => new
+            {
+                x.Key,
+                Count = x.Count(),
+                Faulted = x.Count(i => i.SubStatus == WorkflowSubStatus.Faulted),
+            })
+            .ToDictionaryAsync(x => x.Key, cancellation);
         Definitionen = latest.ConvertAll(x => new Row(
-            x.DefinitionId, x.Name, Stand(x.Version, published.TryGetValue(x.DefinitionId, out var version) ? version : null),
-            running.GetValueOrDefault(x.DefinitionId)?.Count ?? 0, running.GetValueOrDefault(x.DefinitionId)?.Faulted ?? 0, x.ChangedAt, x.ChangedBy));
+            x.DefinitionId,
+            x.Name,
+            Stand(x.Version, published.TryGetValue(x.DefinitionId, out var version) ? version : null),
+            running.GetValueOrDefault(x.DefinitionId)?.Count ?? 0,
+            running.GetValueOrDefault(x.DefinitionId)?.Faulted ?? 0,
+            x.ChangedAt,
+            x.ChangedBy
+        ));
         Zuletzt = await db.Audit.AsNoTracking().OrderByDescending(x => x.Id).Take(Shown).ToListAsync(cancellation);
     }
 
-    private static string Stand(int latest, int? published) => published is null ? $"Entwurf (Version {latest}), nicht veröffentlicht"
+    private static string Stand(int latest, int? published) =>
+        published is null ? $"Entwurf (Version {latest}), nicht veröffentlicht"
         : published == latest ? $"Version {latest} veröffentlicht"
         : $"Version {published} veröffentlicht, Entwurf: Version {latest}";
 }

@@ -21,15 +21,28 @@ public sealed class InstanzModel(WorkflowDb db, LeistungList leistungen) : PageM
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         var instance = await db.Instances.AsNoTracking().SingleOrDefaultAsync(x => x.Id == Id, cancellation);
-        if (instance is null) return NotFound();
-        var definition = await db.Definitions.AsNoTracking().Where(x => x.Id == instance.DefinitionVersionId).Select(x => new { x.Name, x.Version }).SingleOrDefaultAsync(cancellation);
+        if (instance is null)
+            return NotFound();
+        var definition = await db
+            .Definitions.AsNoTracking()
+            .Where(x => x.Id == instance.DefinitionVersionId)
+            .Select(x => new { x.Name, x.Version })
+            .SingleOrDefaultAsync(cancellation);
         var leistung = instance.CorrelationId is { } ozgId ? await leistungen.Find(ozgId, cancellation) : null;
-        Name = $"{instance.Title ?? definition?.Name ?? instance.DefinitionId}{(instance.CurrentState is { } state ? $" – Zustand: {state}" : "")}";
+        Name =
+            $"{instance.Title ?? definition?.Name ?? instance.DefinitionId}{(instance.CurrentState is { } state ? $" – Zustand: {state}" : "")}";
         Links =
         [
-            new($"/studio/definitionen/{Uri.EscapeDataString(instance.DefinitionId)}", $"Definition: {definition?.Name} (Version {definition?.Version})"),
-            .. leistung is null ? [] : new[] { new StudioLink($"/leistungen/{leistung.OzgId}", $"Leistung: {leistung.Name}") },
-            .. instance.ParentId is { } parent ? new[] { new StudioLink($"/studio/instanzen/{parent}", "Aufrufende Instanz") } : [],
+            new(
+                $"/studio/definitionen/{Uri.EscapeDataString(instance.DefinitionId)}",
+                $"Definition: {definition?.Name} (Version {definition?.Version})"
+            ),
+            .. leistung is null
+                ? []
+                : new[] { new StudioLink($"/leistungen/{leistung.OzgId}", $"Leistung: {leistung.Name}") },
+            .. instance.ParentId is { } parent
+                ? new[] { new StudioLink($"/studio/instanzen/{parent}", "Aufrufende Instanz") }
+                : [],
         ];
         return Page();
     }

@@ -34,9 +34,19 @@ public sealed class ProtokollModel(WorkflowDb db) : PageModel
         var paging = Paging.FromOne(Seite, PageSize);
         Seite = paging.Number;
         var konto = Konto?.Trim();
-        var rows = db.Audit.AsNoTracking().Where(x => (string.IsNullOrEmpty(Definition) || x.DefinitionId == Definition) && (string.IsNullOrEmpty(konto) || x.Account == konto));
+        var rows = db
+            .Audit.AsNoTracking()
+            .Where(x =>
+                (string.IsNullOrEmpty(Definition) || x.DefinitionId == Definition)
+                && (string.IsNullOrEmpty(konto) || x.Account == konto)
+            );
         Eintraege = await rows.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
         Total = await rows.CountAsync(cancellation);
-        Definitionen = await db.Audit.Where(x => x.DefinitionId != null).Select(x => x.DefinitionId!).Distinct().OrderBy(x => x).ToListAsync(cancellation);
+        Definitionen = await db
+            .Audit.Where(x => x.DefinitionId != null)
+            .Select(x => x.DefinitionId!)
+            .Distinct()
+            .OrderBy(x => x)
+            .ToListAsync(cancellation);
     }
 }

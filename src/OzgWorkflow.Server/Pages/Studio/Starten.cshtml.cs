@@ -24,12 +24,16 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         public string Typ => Type.Name;
 
         /// <summary>Whether it is JSON, or may be long.</summary>
-        public bool IstLang => Type.Script.StartsWith("Array", StringComparison.Ordinal) || Type.Script.StartsWith("Record", StringComparison.Ordinal) || Type.Script == "any";
+        public bool IstLang =>
+            Type.Script.StartsWith("Array", StringComparison.Ordinal)
+            || Type.Script.StartsWith("Record", StringComparison.Ordinal)
+            || Type.Script == "any";
 
         /// <summary>What was entered, as a value of the input's type; JSON is read where the type leaves it open.</summary>
         public Converted Read()
         {
-            if (Type.Script != "any" || Wert!.TrimStart() is not ['{' or '[', ..]) return Type.Convert(Wert);
+            if (Type.Script != "any" || Wert!.TrimStart() is not ['{' or '[', ..])
+                return Type.Convert(Wert);
             try
             {
                 return Type.Convert(ValueJson.Parse(Wert!));
@@ -61,27 +65,59 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
 
     public IReadOnlyList<string> Fehler { get; private set; } = [];
 
-    public async Task<IActionResult> OnGet(CancellationToken cancellation) => await Load(cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGet(CancellationToken cancellation) =>
+        await Load(cancellation) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        if (!await Load(cancellation)) return NotFound();
-        if (Read() is not { } inputs) return Page();
-        var (result, refused) = await run.Start(Id, Version.ToString(CultureInfo.InvariantCulture), inputs, string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(), null, null, Befehl, User.Actor(), cancellation);
-        if (result is CommandResult.Done done) return Redirect($"/studio/instanzen/{done.InstanceId}");
-        Fehler = refused is null ? [result!.Refusal ?? ""] : refused.Refusal?.Refusal is { } why ? [why] : refused.Problems.Select(x => x.UserMessage).ToArray();
+        if (!await Load(cancellation))
+            return NotFound();
+        if (Read() is not { } inputs)
+            return Page();
+        var (result, refused) = await run.Start(
+            Id,
+            Version.ToString(CultureInfo.InvariantCulture),
+            inputs,
+            string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(),
+            null,
+            null,
+            Befehl,
+            User.Actor(),
+            cancellation
+        );
+        if (result is CommandResult.Done done)
+            return Redirect($"/studio/instanzen/{done.InstanceId}");
+        Fehler =
+            refused is null ? [result!.Refusal ?? ""]
+            : refused.Refusal?.Refusal is { } why ? [why]
+            : refused.Problems.Select(x => x.UserMessage).ToArray();
         return Page();
     }
 
     private async Task<bool> Load(CancellationToken cancellation)
     {
-        Versionen = await ListDefinitions.Existing(db).Where(x => x.DefinitionId == Id && (x.IsLatest || x.IsPublished)).OrderByDescending(x => x.Version).ToListAsync(cancellation);
-        if (Versionen.Count == 0) return false;
-        var chosen = Versionen.FirstOrDefault(x => x.Version == Version) ?? Versionen.FirstOrDefault(x => x.IsPublished) ?? Versionen[0];
+        Versionen = await ListDefinitions
+            .Existing(db)
+            .Where(x => x.DefinitionId == Id && (x.IsLatest || x.IsPublished))
+            .OrderByDescending(x => x.Version)
+            .ToListAsync(cancellation);
+        if (Versionen.Count == 0)
+            return false;
+        var chosen =
+            Versionen.FirstOrDefault(x => x.Version == Version)
+            ?? Versionen.FirstOrDefault(x => x.IsPublished)
+            ?? Versionen[0];
         (Version, Name) = (chosen.Version, chosen.Name);
-        Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? []).OfType<JsonObject>().Select(x => new InputField(
-            x["name"]?.ToString() ?? "", x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString() ?? "", x["description"]?.ToString(),
-            DeclaredType.Of(x["type"]?.ToString(), x["isArray"]?.GetValueKind() == JsonValueKind.True), Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null)).ToArray();
+        Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? [])
+            .OfType<JsonObject>()
+            .Select(x => new InputField(
+                x["name"]?.ToString() ?? "",
+                x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString() ?? "",
+                x["description"]?.ToString(),
+                DeclaredType.Of(x["type"]?.ToString(), x["isArray"]?.GetValueKind() == JsonValueKind.True),
+                Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null
+            ))
+            .ToArray();
         return true;
     }
 
@@ -92,8 +128,10 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         foreach (var x in Eingaben.Where(x => !string.IsNullOrWhiteSpace(x.Wert)))
         {
             var (value, misfit) = x.Read();
-            if (misfit is null) inputs[x.Name] = value;
-            else errors.Add(misfit.ForUsers($"„{x.Label}“"));
+            if (misfit is null)
+                inputs[x.Name] = value;
+            else
+                errors.Add(misfit.ForUsers($"„{x.Label}“"));
         }
 
         Fehler = errors;

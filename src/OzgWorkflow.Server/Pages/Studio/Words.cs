@@ -6,28 +6,29 @@ namespace OzgWorkflow.Server.Pages.Studio;
 public static class Words
 {
     /// <summary>What was done.</summary>
-    public static string Was(this AuditEntry entry) => entry.Action switch
-    {
-        AuditActions.DefinitionCreated => "Angelegt",
-        AuditActions.DefinitionSaved => "Gespeichert",
-        AuditActions.DefinitionPublished => "Veröffentlicht",
-        AuditActions.DefinitionRetracted => "Veröffentlichung zurückgenommen",
-        AuditActions.DefinitionReverted => "Auf frühere Version zurückgesetzt",
-        AuditActions.DefinitionImported => "Importiert",
-        AuditActions.DefinitionDeleted => "Gelöscht",
-        AuditActions.VersionDeleted => "Version gelöscht",
-        AuditActions.InstanceStarted => "Instanz gestartet",
-        AuditActions.InstanceCancelled => "Instanz abgebrochen",
-        AuditActions.InstanceDeleted => "Instanz gelöscht",
-        AuditActions.InstanceImported => "Instanz importiert",
-        AuditActions.AccountCreated => "Konto angelegt",
-        AuditActions.AccountLocked => "Konto gesperrt",
-        AuditActions.AccountUnlocked => "Konto entsperrt",
-        AuditActions.AccountRolesChanged => "Rollen geändert",
-        AuditActions.AccountPasswordReset => "Passwort zurückgesetzt",
-        AuditActions.AccountDeleted => "Konto gelöscht",
-        _ => entry.Action,
-    };
+    public static string Was(this AuditEntry entry) =>
+        entry.Action switch
+        {
+            AuditActions.DefinitionCreated => "Angelegt",
+            AuditActions.DefinitionSaved => "Gespeichert",
+            AuditActions.DefinitionPublished => "Veröffentlicht",
+            AuditActions.DefinitionRetracted => "Veröffentlichung zurückgenommen",
+            AuditActions.DefinitionReverted => "Auf frühere Version zurückgesetzt",
+            AuditActions.DefinitionImported => "Importiert",
+            AuditActions.DefinitionDeleted => "Gelöscht",
+            AuditActions.VersionDeleted => "Version gelöscht",
+            AuditActions.InstanceStarted => "Instanz gestartet",
+            AuditActions.InstanceCancelled => "Instanz abgebrochen",
+            AuditActions.InstanceDeleted => "Instanz gelöscht",
+            AuditActions.InstanceImported => "Instanz importiert",
+            AuditActions.AccountCreated => "Konto angelegt",
+            AuditActions.AccountLocked => "Konto gesperrt",
+            AuditActions.AccountUnlocked => "Konto entsperrt",
+            AuditActions.AccountRolesChanged => "Rollen geändert",
+            AuditActions.AccountPasswordReset => "Passwort zurückgesetzt",
+            AuditActions.AccountDeleted => "Konto gelöscht",
+            _ => entry.Action,
+        };
 
     /// <summary>An entry in one line.</summary>
     public static string Satz(this AuditEntry entry) =>
