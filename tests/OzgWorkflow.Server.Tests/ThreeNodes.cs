@@ -111,7 +111,7 @@ public sealed class ThreeNodes
     private static async Task<IReadOnlyList<DateTimeOffset>> DueTimes(RuntimeHost host, string definition)
     {
         var times = await host.Scalar<string[]>(
-            $"SELECT coalesce(array_agg(j.stimulus::json #>> '{{payload,dueAt}}' ORDER BY 1), '{{}}') FROM workflow.journal j JOIN workflow.instance i ON i.id = j.instance_id WHERE j.step = 1 AND i.definition_id = '{definition}'"
+            $"SELECT coalesce(array_agg(j.stimulus::json #>> '{{payload,dueAt,$date}}' ORDER BY 1), '{{}}') FROM workflow.journal j JOIN workflow.instance i ON i.id = j.instance_id WHERE j.step = 1 AND i.definition_id = '{definition}'"
         );
         return times is { Length: > 0 }
             ? [.. times.Select(x => DateTimeOffset.Parse(x, System.Globalization.CultureInfo.InvariantCulture)).Order()]
