@@ -69,7 +69,10 @@ public sealed class ValueProperties
                 foreach (var type in ValueTables.Types().Select(x => ValueTables.TypeOf((string)x.Arguments[0]!)))
                 {
                     var (converted, misfit) = type.Convert(value);
-                    if (misfit is not null && (misfit.For("It").Length < 20 || misfit.ForUsers("Es") == misfit.For("It")))
+                    if (
+                        misfit is not null
+                        && (misfit.For("It").Length < 20 || misfit.ForUsers("Es") == misfit.For("It"))
+                    )
                         return false;
                     if (misfit is null && !IsSame(converted, type.Convert(converted).Value))
                         return false;
