@@ -10,7 +10,7 @@ namespace OzgWorkflow.Scripts;
 public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
 {
     private readonly LinkedList<Job> _waiting = [];
-    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(2);
     private readonly Dictionary<string, int> _busyFor = [];
     private readonly HashSet<string> _slow = [];
     private readonly int _most = Math.Max(1, options.Count / 2);

@@ -36,7 +36,7 @@ public sealed class LifeCycleDriver(ApiClient api)
     /// <param name="outcomes">Decisions by task title, each used once, before the first one that the form offers.</param>
     public async Task DriveTo(string ozgId, string phase, Dictionary<string, string>? outcomes = null)
     {
-        for (var idle = 0; idle < 200; )
+        for (var idle = 0; idle < 600; )
         {
             // In this order: a task that comes up with the phase to stop in must not be completed.
             var tasks = (await api.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["items"]!.AsArray();

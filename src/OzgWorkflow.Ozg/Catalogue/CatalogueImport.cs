@@ -1,30 +1,7 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
 
 namespace OzgWorkflow.Ozg.Catalogue;
-
-/// <summary>Files that can be imported, in the order in which they refer to one another.</summary>
-public enum ImportFile
-{
-    /// <summary>Lagen and their Themenfelder.</summary>
-    Lagen,
-
-    /// <summary>OZG-Leistungen.</summary>
-    Leistungen,
-
-    /// <summary>LeiKa entries.</summary>
-    Leika,
-
-    /// <summary>Kommunen.</summary>
-    Kommunen,
-
-    /// <summary>IT-Dienstleister.</summary>
-    Dienstleister,
-}
 
 /// <summary>
 /// Reads the catalogue's CSV files (UTF-8, semicolons, one header line). Each file is taken in one transaction: its good rows are there afterwards,
@@ -59,7 +36,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
     {
         var themenfelder = await db.Themenfelder.Select(x => x.Name).ToHashSetAsync(cancellation);
         var rows = new RowSet<Lage>("Lagen", await db.Lagen.ToDictionaryAsync(x => x.Name, cancellation));
-        foreach (var row in Read(content, "lage", "themenfeld"))
+        foreach (var row in CsvRow.Read(content, "lage", "themenfeld"))
         {
             if (row["lage"] is not { } name)
                 rows.Reject(row.Line, "Die Lage fehlt.");
@@ -88,7 +65,16 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
             await db.Leistungen.ToDictionaryAsync(x => x.OzgId, cancellation)
         );
         foreach (
-            var row in Read(content, "ozg_id", "name", "lage", "themenfeld", "prioritaet", "status", "beschreibung")
+            var row in CsvRow.Read(
+                content,
+                "ozg_id",
+                "name",
+                "lage",
+                "themenfeld",
+                "prioritaet",
+                "status",
+                "beschreibung"
+            )
         )
         {
             if (row["ozg_id"] is not { } id)
@@ -129,7 +115,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
             await db.LeikaLeistungen.ToDictionaryAsync(x => x.Id, cancellation)
         );
         var occurrences = new Dictionary<string, int>();
-        foreach (var row in Read(content, "leika_schluessel", "name", "ozg_id", "typ", "rechtsgrundlagen"))
+        foreach (var row in CsvRow.Read(content, "leika_schluessel", "name", "ozg_id", "typ", "rechtsgrundlagen"))
         {
             if (row["leika_schluessel"] is not { } key)
             {
@@ -181,7 +167,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
     private static async Task<ImportReport> Kommunen(OzgDb db, Stream content, CancellationToken cancellation)
     {
         var rows = new RowSet<Kommune>("Kommunen", await db.Kommunen.ToDictionaryAsync(x => x.Name, cancellation));
-        foreach (var row in Read(content, "name", "plz", "ort", "url"))
+        foreach (var row in CsvRow.Read(content, "name", "plz", "ort", "url"))
         {
             if (row["name"] is not { } name)
                 rows.Reject(row.Line, "Der Name fehlt.");
@@ -204,7 +190,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
             "IT-Dienstleister",
             await db.ItDienstleister.ToDictionaryAsync(x => $"{x.Name}/{x.Ort}", cancellation)
         );
-        foreach (var row in Read(content, "name", "strasse", "plz", "ort", "url"))
+        foreach (var row in CsvRow.Read(content, "name", "strasse", "plz", "ort", "url"))
         {
             if (row["name"] is not { } name)
                 rows.Reject(row.Line, "Der Name fehlt.");
@@ -220,58 +206,4 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
 
         return rows.Report(db);
     }
-
-    private static IEnumerable<CsvRow> Read(Stream content, params string[] columns)
-    {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = ";",
-            TrimOptions = TrimOptions.Trim,
-            BadDataFound = null,
-            MissingFieldFound = null,
-        };
-        using var csv = new CsvReader(
-            new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true)),
-            configuration
-        );
-        var rows = new List<CsvRow>();
-        try
-        {
-            if (!csv.Read() || !csv.ReadHeader())
-                throw new ImportException("Die Datei ist leer.");
-            var missing = columns.Except(csv.HeaderRecord!, StringComparer.OrdinalIgnoreCase).ToArray();
-            if (missing is not [])
-                throw new ImportException(
-                    $"In der Kopfzeile fehlen die Spalten: {string.Join(", ", missing)}. Erwartet werden: {string.Join(";", columns)}"
-                );
-            while (csv.Read())
-                rows.Add(
-                    new CsvRow(
-                        csv.Parser.RawRow,
-                        columns.ToDictionary(
-                            x => x,
-                            x => string.IsNullOrWhiteSpace(csv.GetField(x)) ? null : csv.GetField(x)
-                        )
-                    )
-                );
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new ImportException("Die Datei ist nicht in UTF-8 gespeichert.");
-        }
-        catch (CsvHelperException e)
-        {
-            throw new ImportException($"Die Datei ist ab Zeile {csv.Parser.RawRow} kein lesbares CSV: {e.Message}");
-        }
-
-        return rows;
-    }
-
-    private sealed record CsvRow(int Line, Dictionary<string, string?> Fields)
-    {
-        public string? this[string column] => Fields[column];
-    }
 }
-
-/// <summary>A file cannot be imported. The message is for users, German.</summary>
-public sealed class ImportException(string message) : Exception(message);

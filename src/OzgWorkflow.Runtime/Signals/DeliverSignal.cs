@@ -35,6 +35,8 @@ internal sealed class SignalDeliveryRules : ICommandRules
 
     public Type Command => typeof(DeliverSignal);
 
+    public string NotFound => "Darauf wartet kein Workflow mehr.";
+
     public NpgsqlBatchCommand Find(Command command) => StepBatch.Statement("$1", ((DeliverSignal)command).InstanceId);
 
     public NpgsqlBatchCommand Read(Command command) =>

@@ -9,6 +9,9 @@ internal interface ICommandRules
     /// <summary>The kind of command.</summary>
     Type Command { get; }
 
+    /// <summary>What to say when there is no instance for it.</summary>
+    string NotFound { get; }
+
     /// <summary>A statement whose first column is the id of the instance.</summary>
     NpgsqlBatchCommand Find(Command command);
 

@@ -64,7 +64,7 @@ internal sealed class InstanceStarts(
         );
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize
-            ? new CommandResult.Conflict(StepHandler.TooLarge(state.Length, limits).German)
+            ? new CommandResult.Conflict(StateTooLarge.Messages(state.Length, limits).German)
             : writer.WriteStart(step, burst, state, SingletonKey(program, command.CorrelationId));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
@@ -11,8 +10,6 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 public sealed class StepHandler
 {
-    private const string NotTaken = "The step was not taken:";
-
     private readonly Transactions _transactions;
     private readonly IPrograms _programs;
     private readonly StepWriter _writer;
@@ -94,9 +91,7 @@ public sealed class StepHandler
     {
         var rules = _rules.GetValueOrDefault(command.GetType());
         if (await LockedInstance.Load(batch, command, rules, held, cancellation) is not { } instance)
-            return new CommandResult.NotFound(
-                rules is null ? "Diese Instanz gibt es nicht." : "Diese Aufgabe gibt es nicht."
-            );
+            return new CommandResult.NotFound(rules?.NotFound ?? "Diese Instanz gibt es nicht.");
         if (!instance.IsHeld)
             return new CommandResult.Done(instance.Id, Changed: false);
         if (rules?.Forbid(command, instance.Row) is { } forbidden)
@@ -147,10 +142,10 @@ public sealed class StepHandler
     /// <summary>The step would make the state too large: an incident says so in its place, once, and whatever it was about still waits.</summary>
     private CommandResult Overflow(Step step, WorkflowProgram program, LockedInstance instance, int size)
     {
-        var (english, german) = TooLarge(size, _limits);
+        var (english, german) = StateTooLarge.Messages(size, _limits);
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var refusal = new CommandResult.Conflict(german, instance.Id);
-        if (state.Incidents.Any(x => x.Message.StartsWith(NotTaken, StringComparison.Ordinal)))
+        if (state.Incidents.Any(x => x.Message.StartsWith(StateTooLarge.NotTaken, StringComparison.Ordinal)))
             return refusal;
         var overflow = new Overflow(english);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
@@ -202,18 +197,6 @@ public sealed class StepHandler
             else if (variable.Type.Convert(value).Misfit is { } misfit)
                 wrong[name] = misfit.ForUsers($"Variable „{name}“");
         return wrong;
-    }
-
-    internal static (string English, string German) TooLarge(int size, EngineLimits limits)
-    {
-        var german = CultureInfo.GetCultureInfo("de-DE");
-        return (
-            $"{NotTaken} the state would have {size} bytes; the limit is {limits.StateSize} (StateSize).",
-            string.Create(
-                german,
-                $"Der Schritt wurde nicht übernommen: Die Instanz wäre mit {size:N0} Bytes zu groß; erlaubt sind {limits.StateSize:N0}."
-            )
-        );
     }
 
     // As precise as the database, so that the journal holds the very time that a step saw.

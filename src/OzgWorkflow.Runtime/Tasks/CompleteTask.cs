@@ -32,6 +32,8 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
 
     public Type Command => typeof(CompleteTask);
 
+    public string NotFound => "Diese Aufgabe gibt es nicht.";
+
     public NpgsqlBatchCommand Find(Command command) =>
         StepBatch.Statement("SELECT instance_id FROM workflow.task WHERE id = $1", ((CompleteTask)command).TaskId);
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -19,14 +18,6 @@ namespace OzgWorkflow.Server.Api.Events;
 internal static class ReceiveRequest
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
-    /// <summary>Headers that no workflow gets to see, because whoever has them can act for someone else.</summary>
-    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Authorization",
-        "Cookie",
-        "Proxy-Authorization",
-    };
 
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapMethods("/workflows/{**path}", Methods, Handle)
@@ -70,7 +61,7 @@ internal static class ReceiveRequest
                 && await JsonBodies.Refuse(http.Request, JsonBounds.OfRequest, cancellation) is { } unreadable
             )
                 return unreadable;
-            content = await ReadContent(http.Request, cancellation);
+            content = await IncomingRequest.ReadContent(http.Request, cancellation);
             if (content is string text && !StoredText.IsFine(text))
                 return JsonBodies.Unreadable("", StoredText.Message);
         }
@@ -99,7 +90,7 @@ internal static class ReceiveRequest
             );
         }
 
-        if (!TryReadTarget(http.Request, out var target))
+        if (!IncomingRequest.TryReadTarget(http.Request, out var target))
             return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
         var actor =
             http.User.Identity?.IsAuthenticated == true
@@ -110,7 +101,7 @@ internal static class ReceiveRequest
             actor,
             endpoint.EventName,
             target,
-            Describe(http.Request, route, content),
+            IncomingRequest.Describe(http.Request, route, content),
             cancellation
         );
         return result is CommandResult.Done { Response: { } response }
@@ -176,56 +167,4 @@ internal static class ReceiveRequest
             ? null
             : new CommandResult.Forbidden("Sie dürfen diesen Workflow nicht aufrufen.").ToHttp();
     }
-
-    /// <summary>JSON was looked through before.</summary>
-    private static async Task<object?> ReadContent(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength is null or 0 && request.ContentType is null)
-            return null;
-        if (
-            request.HasFormContentType
-            && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-        )
-            return Texts((await request.ReadFormAsync(cancellation)).Select(x => (x.Key, x.Value.ToString())));
-        var isText = request.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
-        if (!isText && !request.HasJsonContentType())
-            throw new NotSupportedException();
-        using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(cancellation);
-        return isText ? text : ValueJson.Parse(text);
-    }
-
-    private static bool TryReadTarget(HttpRequest request, out RequestTarget target)
-    {
-        string? Named(string header, string query) =>
-            request.Headers[header].FirstOrDefault() ?? request.Query[query].FirstOrDefault();
-        var instance = Named("x-workflow-instance-id", "workflowInstanceId");
-        var isKnown = Guid.TryParse(instance, out var id);
-        target = new RequestTarget(Named("x-correlation-id", "correlationId"), isKnown ? id : null);
-        return instance is null || isKnown;
-    }
-
-    private static Dictionary<string, object?> Describe(
-        HttpRequest request,
-        RouteValueDictionary route,
-        object? content
-    ) =>
-        new()
-        {
-            ["method"] = request.Method,
-            ["path"] = request.Path.Value,
-            ["content"] = content,
-            ["routeData"] = Texts(
-                route.Select(x =>
-                    (x.Key, Convert.ToString(x.Value, System.Globalization.CultureInfo.InvariantCulture) ?? "")
-                )
-            ),
-            ["query"] = Texts(request.Query.Select(x => (x.Key, x.Value.ToString()))),
-            ["headers"] = Texts(
-                request.Headers.Where(x => !Withheld.Contains(x.Key)).Select(x => (x.Key, x.Value.ToString()))
-            ),
-        };
-
-    private static Dictionary<string, object?> Texts(IEnumerable<(string Name, string Text)> values) =>
-        values.ToDictionary(x => x.Name, x => (object?)x.Text);
 }

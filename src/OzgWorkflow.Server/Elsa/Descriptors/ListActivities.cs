@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
@@ -30,7 +28,12 @@ internal static class ListActivities
             .UsableAsActivity()
             .OrderBy(x => x.Name)
             .ToListAsync(cancellation);
-        return ElsaJson.List(catalog.All.Select(x => Describe(x, choices)).Concat(versions.Select(Describe)).ToArray());
+        return ElsaJson.List(
+            catalog
+                .All.Select(x => Describe(x, choices))
+                .Concat(versions.Select(DefinitionDescriptors.Describe))
+                .ToArray()
+        );
     }
 
     /// <summary>A type of ours.</summary>
@@ -84,45 +87,6 @@ internal static class ListActivities
         };
     }
 
-    /// <summary>A definition that other definitions use as an activity.</summary>
-    private static object Describe(DefinitionVersion version)
-    {
-        var json = WorkflowDefinition.Parse(version.Json).Json;
-        var outcomes = (json["outcomes"] as JsonArray)?.Select(x => Port(x?.ToString() ?? "", "Flow")) ?? [];
-        return new
-        {
-            typeName = version.ActivityType,
-            name = version.ActivityType,
-            version = version.Version,
-            category = json["options"]?["activityCategory"]?.ToString() is { Length: > 0 } category
-                ? category
-                : "Workflows",
-            displayName = version.Name,
-            version.Description,
-            inputs = Arguments(json["inputs"], isInput: true),
-            outputs = Arguments(json["outputs"], isInput: false),
-            kind = "Action",
-            runAsynchronously = false,
-            ports = new[] { Port("Root", "Embedded", isBrowsable: false) }.Concat(outcomes),
-            customProperties = new Dictionary<string, object>
-            {
-                ["RootType"] = "WorkflowDefinitionActivity",
-                ["WorkflowDefinitionId"] = version.DefinitionId,
-                ["WorkflowDefinitionVersionId"] = version.Id,
-            },
-            constructionProperties = new Dictionary<string, object>
-            {
-                ["WorkflowDefinitionId"] = version.DefinitionId,
-                ["WorkflowDefinitionVersionId"] = version.Id,
-                ["Version"] = version.Version,
-            },
-            isContainer = false,
-            isBrowsable = version.IsPublished,
-            isStart = false,
-            isTerminal = false,
-        };
-    }
-
     private static object Describe(SettingAttribute x) =>
         new
         {
@@ -173,34 +137,7 @@ internal static class ListActivities
         };
     }
 
-    private static object[] Arguments(JsonNode? json, bool isInput) =>
-        (json as JsonArray ?? [])
-            .OfType<JsonObject>()
-            .Select(
-                (x, i) =>
-                    (object)
-                        new
-                        {
-                            name = x["name"]?.ToString(),
-                            typeName = x["type"]?.ToString() ?? "Object",
-                            displayName = x["displayName"]?.ToString() is { Length: > 0 } label
-                                ? label
-                                : x["name"]?.ToString(),
-                            description = x["description"]?.ToString(),
-                            order = i,
-                            isWrapped = isInput,
-                            uiHint = isInput
-                                ? x["uiHint"]?.ToString() is { Length: > 0 } hint
-                                    ? hint
-                                    : "singleline"
-                                : null,
-                            isBrowsable = true,
-                            isSynthetic = true,
-                        }
-            )
-            .ToArray();
-
-    private static object Port(string name, string type, bool isBrowsable = true) =>
+    internal static object Port(string name, string type, bool isBrowsable = true) =>
         new
         {
             name,
