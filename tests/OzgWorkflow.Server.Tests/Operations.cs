@@ -335,6 +335,10 @@ public sealed class Operations
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
         await Expect(page.GetByText("kein gültiges JSON")).ToBeVisibleAsync();
         await page.GetByText("Vorher Variablen ändern").ClickAsync();
+        await page.GetByLabel("wert", new() { Exact = true }).FillAsync(new string('9', 40));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
+        await Expect(page.GetByText("Die Zahl hat mehr Stellen")).ToBeVisibleAsync();
+        await page.GetByText("Vorher Variablen ändern").ClickAsync();
         await page.GetByLabel("wert", new() { Exact = true }).FillAsync("42");
         await Pages.Screenshot(page, "stoerung");
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();

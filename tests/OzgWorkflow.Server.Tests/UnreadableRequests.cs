@@ -71,7 +71,7 @@ public sealed class UnreadableRequests
     }
 
     [Test]
-    public async Task Texts_that_cannot_be_stored_are_refused_with_the_field()
+    public async Task Texts_and_numbers_that_cannot_be_kept_are_refused_with_the_field()
     {
         foreach (var list in Lists)
             Assert.That(await _admin.Status($"{list}?searchTerm=%00"), Is.EqualTo(400), list);
@@ -83,6 +83,8 @@ public sealed class UnreadableRequests
                 ("{\"themenfeld\":\"a\\u0000b\"}", "themenfeld"),
                 ("{\"x\":{\"y\":[1,\"\\ud800\"]}}", "x.y"),
                 ("{\"\\udc00\":1}", "?"),
+                ("{\"x\":{\"y\":[1.5,12345678901234567890123456789012]}}", "x.y"),
+                ("{\"x\":1e999}", "x"),
             }
         )
         {

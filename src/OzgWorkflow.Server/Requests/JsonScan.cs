@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Requests;
 
@@ -23,7 +24,7 @@ internal sealed record JsonProblem(string Field, string Message, bool IsMalforme
 
 /// <summary>
 /// Looks through a JSON text before anything is made of it: that it is one, that it is not too much, and that its texts
-/// can be stored.
+/// and numbers can be kept.
 /// </summary>
 internal static class JsonScan
 {
@@ -46,6 +47,11 @@ internal static class JsonScan
 
                 if (++nodes > bounds.Nodes)
                     return new("", $"Der Inhalt hat mehr als {bounds.Nodes} Werte.");
+                if (reader.TokenType == JsonTokenType.Number && !IsKeepable(ref reader))
+                    return new(
+                        string.Join('.', path),
+                        "Die Zahl hat mehr Stellen, als aufgehoben werden können (höchstens 28)."
+                    );
                 if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
                     continue;
                 var text = IsStorable(ref reader);
@@ -69,11 +75,28 @@ internal static class JsonScan
         }
     }
 
+    /// <summary>What is wrong with the JSON that somebody entered; <c>null</c> when nothing is.</summary>
+    internal static JsonProblem? Problem(string entered) =>
+        Problem(Encoding.UTF8.GetBytes(entered), JsonBounds.OfRequest);
+
     private static void Enter(List<string> path, int depth, string name)
     {
         while (path.Count >= depth && path.Count > 0)
             path.RemoveAt(path.Count - 1);
         path.Add(name.Length <= 60 ? name : name[..60]);
+    }
+
+    private static bool IsKeepable(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            ValueJson.Read(ref reader);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The text when it can be stored, <c>null</c> when it cannot.</summary>

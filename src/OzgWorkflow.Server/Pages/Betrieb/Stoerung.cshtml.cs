@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +7,7 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
@@ -57,14 +57,13 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             var name = field["variable.".Length..];
             if (value == Request.Form[$"vorher.{name}"])
                 continue;
-            try
-            {
-                changed[name] = ValueJson.Parse(value.ToString());
-            }
-            catch (JsonException)
-            {
-                return Retry($"Der Wert von „{name}“ ist kein gültiges JSON. Texte stehen in Anführungszeichen.");
-            }
+            if (JsonScan.Problem(value.ToString()) is { } problem)
+                return Retry(
+                    problem.IsMalformed
+                        ? $"Der Wert von „{name}“ ist kein gültiges JSON. Texte stehen in Anführungszeichen."
+                        : $"Der Wert von „{name}“ kann nicht übernommen werden. {problem.Message}"
+                );
+            changed[name] = ValueJson.Parse(value.ToString());
         }
 
         return Resolve(
@@ -82,18 +81,17 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         CancellationToken cancellation
     )
     {
-        try
-        {
-            if (string.IsNullOrWhiteSpace(ausgaben))
-                return Skip(Value.EmptyMap);
-            return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs
-                ? Skip(outputs)
-                : Retry("Die Ausgaben müssen ein JSON-Objekt sein, zum Beispiel {\"result\": 1}.");
-        }
-        catch (JsonException)
-        {
-            return Retry("Die Ausgaben sind kein gültiges JSON.");
-        }
+        if (string.IsNullOrWhiteSpace(ausgaben))
+            return Skip(Value.EmptyMap);
+        if (JsonScan.Problem(ausgaben) is { } problem)
+            return Retry(
+                problem.IsMalformed
+                    ? "Die Ausgaben sind kein gültiges JSON."
+                    : $"Die Ausgaben können nicht übernommen werden. {problem.Message}"
+            );
+        return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs
+            ? Skip(outputs)
+            : Retry("Die Ausgaben müssen ein JSON-Objekt sein, zum Beispiel {\"result\": 1}.");
 
         Task<IActionResult> Skip(IReadOnlyDictionary<string, object?> outputs) =>
             Resolve(

@@ -11,6 +11,7 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 
@@ -34,14 +35,12 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         {
             if (Type.Script != "any" || Wert!.TrimStart() is not ['{' or '[', ..])
                 return Type.Convert(Wert);
-            try
+            return JsonScan.Problem(Wert!) switch
             {
-                return Type.Convert(ValueJson.Parse(Wert!));
-            }
-            catch (Exception e) when (e is FormatException or JsonException)
-            {
-                return Misfit.Of(Wert, "JSON", "kein gültiges JSON");
-            }
+                null => Type.Convert(ValueJson.Parse(Wert!)),
+                { IsMalformed: true } => Misfit.Of(Wert, "JSON", "kein gültiges JSON"),
+                _ => Misfit.Of(Wert, "JSON that can be kept", "JSON, das nicht gespeichert werden kann"),
+            };
         }
     }
 
