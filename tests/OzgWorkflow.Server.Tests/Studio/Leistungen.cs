@@ -46,7 +46,7 @@ public sealed class Leistungen
         await Wait.UntilAsync(
             async () =>
                 await Database.Scalar<long>(
-                    "SELECT count(*) FROM ozg.nachricht WHERE ozg_id = '10124' AND konto = 'koordination' AND betreff LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'"
+                    "SELECT count(*) FROM ozg.notification WHERE ozg_id = '10124' AND account = 'koordination' AND betreff LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'"
                 ) == 1,
             "the coordinator is told",
             20

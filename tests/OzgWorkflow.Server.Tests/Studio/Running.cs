@@ -94,7 +94,7 @@ public sealed class Running
         await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("viele");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
         await Expect(studio.Page.GetByRole(AriaRole.Alert))
-            .ToContainTextAsync("„Zahl der Anträge“ passt nicht zu Int32.");
+            .ToContainTextAsync("„Zahl der Anträge“ ist keine ganze Zahl: „viele“.");
         await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("12");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
         await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
