@@ -37,8 +37,8 @@ public sealed class DefinitionEditing(
         var content = DefinitionReader.Identified(save.Content);
         await using var session = await DefinitionSession.Open(
             databases,
+            clock,
             actor,
-            clock.GetUtcNow(),
             [content.DefinitionId],
             cancellation
         );
@@ -85,13 +85,7 @@ public sealed class DefinitionEditing(
         CancellationToken cancellation
     )
     {
-        await using var session = await DefinitionSession.Open(
-            databases,
-            actor,
-            clock.GetUtcNow(),
-            [definitionId],
-            cancellation
-        );
+        await using var session = await DefinitionSession.Open(databases, clock, actor, [definitionId], cancellation);
         var earlier = await session.Db.Definitions.SingleOrDefaultAsync(
             x => x.DefinitionId == definitionId && x.Version == number && x.DeletedAt == null,
             cancellation
@@ -109,8 +103,8 @@ public sealed class DefinitionEditing(
     {
         await using var session = await DefinitionSession.Open(
             databases,
+            clock,
             actor,
-            clock.GetUtcNow(),
             [await DefinitionIdOf(versionId, cancellation) ?? ""],
             cancellation
         );

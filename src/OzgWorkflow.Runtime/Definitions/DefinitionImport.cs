@@ -61,8 +61,8 @@ public sealed class DefinitionImport(
         );
         await using var session = await DefinitionSession.Open(
             databases,
+            clock,
             actor,
-            clock.GetUtcNow(),
             definitions.Select(x => x.Definition.DefinitionId),
             cancellation
         );

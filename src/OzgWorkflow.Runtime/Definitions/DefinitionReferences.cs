@@ -33,8 +33,8 @@ public sealed class DefinitionReferences(
         var consumers = await ConsumersOf(definitionId, cancellation);
         await using var session = await DefinitionSession.Open(
             databases,
+            clock,
             actor,
-            clock.GetUtcNow(),
             [definitionId, .. consumers.Select(x => x.DefinitionId)],
             cancellation
         );

@@ -17,13 +17,7 @@ public sealed class DefinitionRemoval(IDbContextFactory<WorkflowDb> databases, T
         CancellationToken cancellation
     )
     {
-        await using var session = await DefinitionSession.Open(
-            databases,
-            actor,
-            clock.GetUtcNow(),
-            definitionIds,
-            cancellation
-        );
+        await using var session = await DefinitionSession.Open(databases, clock, actor, definitionIds, cancellation);
         foreach (var id in definitionIds)
         {
             if (await session.Latest(id, cancellation) is not { } latest)
@@ -60,8 +54,8 @@ public sealed class DefinitionRemoval(IDbContextFactory<WorkflowDb> databases, T
             return new CommandResult.NotFound("Diese Version gibt es nicht (mehr).");
         await using var session = await DefinitionSession.Open(
             databases,
+            clock,
             actor,
-            clock.GetUtcNow(),
             named.Select(x => x.DefinitionId),
             cancellation
         );

@@ -25,12 +25,13 @@ internal sealed class DefinitionSession : IAsyncDisposable
 
     internal static async Task<DefinitionSession> Open(
         IDbContextFactory<WorkflowDb> databases,
+        TimeProvider clock,
         Actor actor,
-        DateTimeOffset now,
         IEnumerable<string> definitionIds,
         CancellationToken cancellation
     )
     {
+        var now = clock.GetUtcNow();
         var db = await databases.CreateDbContextAsync(cancellation);
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
         foreach (var id in definitionIds.Distinct().Order(StringComparer.Ordinal))

@@ -35,13 +35,7 @@ public sealed class DefinitionStore(
     /// <summary>Publishes the latest version.</summary>
     public async Task<DefinitionResult> PublishLatest(string definitionId, Actor actor, CancellationToken cancellation)
     {
-        await using var session = await DefinitionSession.Open(
-            databases,
-            actor,
-            clock.GetUtcNow(),
-            [definitionId],
-            cancellation
-        );
+        await using var session = await DefinitionSession.Open(databases, clock, actor, [definitionId], cancellation);
         if (await session.Latest(definitionId, cancellation) is not { } latest)
             return DefinitionResult.NotFound();
         var result = await Publish(session, latest, cancellation);
@@ -53,13 +47,7 @@ public sealed class DefinitionStore(
     /// <summary>No new instances any more; those that run go on.</summary>
     public async Task<DefinitionResult> Retract(string definitionId, Actor actor, CancellationToken cancellation)
     {
-        await using var session = await DefinitionSession.Open(
-            databases,
-            actor,
-            clock.GetUtcNow(),
-            [definitionId],
-            cancellation
-        );
+        await using var session = await DefinitionSession.Open(databases, clock, actor, [definitionId], cancellation);
         if (await session.Latest(definitionId, cancellation) is not { } latest)
             return DefinitionResult.NotFound();
         if (await session.Published(definitionId, cancellation) is not { } published)
@@ -143,8 +131,8 @@ public sealed class DefinitionStore(
         var hash = CanonicalForm.Hash(given);
         await using var session = await DefinitionSession.Open(
             databases,
+            clock,
             actor,
-            clock.GetUtcNow(),
             [given.DefinitionId],
             cancellation
         );

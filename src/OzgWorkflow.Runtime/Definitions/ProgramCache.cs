@@ -5,6 +5,7 @@ using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Scripts;
 
@@ -133,8 +134,7 @@ public sealed class ProgramCache(
     )
     {
         await using var own = within is null ? await database.OpenConnectionAsync(cancellation) : null;
-        await using var command = new NpgsqlCommand(sql, within ?? own);
-        command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        await using var command = (within ?? own)!.Command(sql, parameter);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var definitions = new List<WorkflowDefinition>();
         while (await reader.ReadAsync(cancellation))

@@ -62,15 +62,12 @@ public sealed class InstanceDesk(
             .Where(x => x.Status == WorkflowStatus.Running)
             .Select(x => x.Id)
             .ToArrayAsync(cancellation);
-        await using var jobs = new NpgsqlCommand(CancelJobs, (NpgsqlConnection)db.Database.GetDbConnection())
-        {
-            Parameters =
-            {
-                new NpgsqlParameter { Value = ids },
-                new NpgsqlParameter { Value = CommandJson.Write(new Cancel(Reason(actor)), actor.Account) },
-                new NpgsqlParameter { Value = clock.GetUtcNow() },
-            },
-        };
+        await using var jobs = ((NpgsqlConnection)db.Database.GetDbConnection()).Command(
+            CancelJobs,
+            ids,
+            CommandJson.Write(new Cancel(Reason(actor)), actor.Account),
+            clock.GetUtcNow()
+        );
         await jobs.ExecuteNonQueryAsync(cancellation);
         await Log(db, actor, AuditActions.InstanceCancelled, ids, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -103,10 +100,7 @@ public sealed class InstanceDesk(
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await Log(db, actor, AuditActions.InstanceDeleted, found.Select(x => x.Id), cancellation);
-        await using var remove = new NpgsqlCommand(Remove, (NpgsqlConnection)db.Database.GetDbConnection())
-        {
-            Parameters = { new NpgsqlParameter { Value = ids } },
-        };
+        await using var remove = ((NpgsqlConnection)db.Database.GetDbConnection()).Command(Remove, ids);
         await remove.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new CommandResult.Done(ids[0], Changed: true);

@@ -60,15 +60,15 @@ public sealed class InstanceMigrations(
 {
     private const int PageSize = 500;
 
-    /// <summary>Jobs that move an instance; no other payload begins in this way.</summary>
-    private const string IsMove = "payload LIKE '%\"type\":\"Migrate\"%'";
+    /// <summary>By what the payloads of jobs that move an instance are known.</summary>
+    private const string Move = "\"type\":\"Migrate\"";
 
     private static readonly string AddJobs = JobQueue.AddFrom(
         "",
         $"""
         SELECT {(int)JobKind.Step}, i.id, $1, $2 FROM workflow.instance i
         WHERE i.definition_id = $3 AND i.status = 0 AND i.definition_version_id <> $4 AND ($5::uuid[] IS NULL OR i.id = ANY ($5))
-          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND {IsMove})
+          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND payload LIKE '%{Move}%')
         """
     );
 
@@ -121,18 +121,14 @@ public sealed class InstanceMigrations(
     {
         if (await VersionId(request, cancellation) is not { } target)
             return null;
-        await using var command = database.CreateCommand(AddJobs);
-        foreach (
-            var value in new object?[]
-            {
-                CommandJson.Write(new Migrate(target, request.Mapping), actor.Account),
-                clock.GetUtcNow(),
-                request.DefinitionId,
-                target,
-                request.InstanceIds?.ToArray(),
-            }
-        )
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        await using var command = database.Command(
+            AddJobs,
+            CommandJson.Write(new Migrate(target, request.Mapping), actor.Account),
+            clock.GetUtcNow(),
+            request.DefinitionId,
+            target,
+            request.InstanceIds?.ToArray()
+        );
         var count = await command.ExecuteNonQueryAsync(cancellation);
         signals.Raise([JobQueue.StepKind]);
         return count;
@@ -143,7 +139,7 @@ public sealed class InstanceMigrations(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var jobs = db
-            .Jobs.Where(x => x.Kind == JobKind.Step && x.Payload.Contains("\"type\":\"Migrate\""))
+            .Jobs.Where(x => x.Kind == JobKind.Step && x.Payload.Contains(Move))
             .Join(
                 db.Instances.Where(x => x.DefinitionId == definitionId),
                 x => x.InstanceId,

@@ -102,9 +102,7 @@ public sealed class RetentionJob(
 
     private async Task<int> Execute(string sql, CancellationToken cancellation, params object[] parameters)
     {
-        await using var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        await using var command = database.Command(sql, parameters);
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 }

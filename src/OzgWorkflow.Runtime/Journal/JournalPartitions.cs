@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Journal;
 
@@ -41,15 +42,15 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
         var current = $"journal_{now.UtcDateTime.ToString("yyyy_MM", CultureInfo.InvariantCulture)}";
         var past = new List<string>();
         await using (
-            var query = database.CreateCommand(
+            var query = database.Command(
                 """
                 SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                 WHERE i.inhparent = 'workflow.journal'::regclass AND c.relname ~ '^journal_\d{4}_\d\d$' AND c.relname < $1 ORDER BY 1
-                """
+                """,
+                current
             )
         )
         {
-            query.Parameters.Add(new NpgsqlParameter { Value = current });
             await using var reader = await query.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
                 past.Add(reader.GetString(0));

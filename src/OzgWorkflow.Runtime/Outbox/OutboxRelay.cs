@@ -48,16 +48,13 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         if (events.Count > 0)
         {
             await Publish(events, cancellation);
-            await transactions.Run(
+            await transactions.Write(
                 batch =>
-                {
                     batch.Add(
                         MoveToPublished,
                         events.Select(x => x.Row.KeyPart<long>()).ToArray(),
                         events.Select(x => x.Row.Attempts).ToArray()
-                    );
-                    return Task.FromResult(true);
-                },
+                    ),
                 cancellation
             );
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;
@@ -35,7 +36,7 @@ public sealed class DeadLetters(
         var states = new List<QueueState>();
         foreach (var table in Tables)
         {
-            await using var query = Command(
+            await using var query = database.Command(
                 $"""
                 SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min(run_at) FILTER (WHERE NOT is_dead AND run_at <= $1),
                        count(*) FILTER (WHERE NOT is_dead AND attempts > 0 AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
@@ -72,7 +73,7 @@ public sealed class DeadLetters(
                         """
             )
         );
-        await using var query = Command(
+        await using var query = database.Command(
             $"SELECT kind, id, content, attempts, last_error, count(*) OVER () FROM ({all}) x ORDER BY n, run_at, id OFFSET $1 LIMIT $2",
             skip,
             take
@@ -107,7 +108,8 @@ public sealed class DeadLetters(
         var count = await Change(
             which,
             x => $"UPDATE {x.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2",
-            cancellation
+            cancellation,
+            clock.GetUtcNow()
         );
         signals.Raise(Tables.Select(x => x.Kind));
         log.LogInformation("{Account} has {Count} pieces of work done again that were given up", actor.Account, count);
@@ -136,7 +138,8 @@ public sealed class DeadLetters(
     private async Task<int> Change(
         IReadOnlyList<(string Kind, string Id)>? which,
         Func<QueueTable, string> statement,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        params object[] values
     )
     {
         var count = 0;
@@ -145,10 +148,9 @@ public sealed class DeadLetters(
             var ids = which?.Where(x => x.Kind == table.Kind).Select(x => x.Id).ToArray();
             if (ids is [])
                 continue;
-            await using var command = Command(
-                $"{statement(table)} WHERE is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1)) AND $2::timestamptz IS NOT NULL",
-                (object?)ids ?? DBNull.Value,
-                clock.GetUtcNow()
+            await using var command = database.Command(
+                $"{statement(table)} WHERE is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1))",
+                [ids, .. values]
             );
             count += await command.ExecuteNonQueryAsync(cancellation);
         }
@@ -157,12 +159,4 @@ public sealed class DeadLetters(
     }
 
     private static string IdOf(QueueTable table) => $"concat_ws('/', {string.Join(", ", table.Key)})";
-
-    private NpgsqlCommand Command(string sql, params object[] parameters)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        return command;
-    }
 }

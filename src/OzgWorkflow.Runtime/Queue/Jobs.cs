@@ -46,18 +46,11 @@ internal sealed class Jobs(
                 return;
             // Retention may have removed an instance that ended long ago.
             case CommandResult.NotFound when command is MoveInstance:
-                await transactions.Run(
-                    batch =>
-                    {
-                        row.Remove(batch);
-                        return Task.FromResult(true);
-                    },
-                    cancellation
-                );
+                await transactions.Write(row.Remove, cancellation);
                 return;
             // Whoever waits for a workflow that cannot start hears of it at once: trying again would change nothing.
             case var _ when command is StartInstance { WaitingParent: { } parent }:
-                await transactions.Run(
+                await transactions.Write(
                     batch =>
                     {
                         JobQueue.Add(
@@ -67,7 +60,6 @@ internal sealed class Jobs(
                             new ChildRefused(parent.BookmarkId, result.Refusal ?? "")
                         );
                         row.Remove(batch);
-                        return Task.FromResult(true);
                     },
                     cancellation
                 );

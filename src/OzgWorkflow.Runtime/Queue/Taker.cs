@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;
@@ -149,15 +150,10 @@ public sealed class Taker(
 
     private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object[] values)
     {
-        await using var update = database.CreateCommand(
-            $"UPDATE {row.Table.Table} SET {change} WHERE attempts = $1 AND {row.Table.KeyMatches(values.Length + 2)}"
+        await using var update = database.Command(
+            $"UPDATE {row.Table.Table} SET {change} WHERE attempts = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
+            [row.Attempts, .. values, .. row.Key]
         );
-        foreach (
-            var value in new object[] { row.Attempts }
-                .Concat(values)
-                .Concat(row.Key)
-        )
-            update.Parameters.Add(new NpgsqlParameter { Value = value });
         await update.ExecuteNonQueryAsync(cancellation);
     }
 }

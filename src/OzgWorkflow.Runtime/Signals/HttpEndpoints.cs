@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Signals;
@@ -31,18 +32,11 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             SELECT event_name, details FROM workflow.event_subscription WHERE event_name COLLATE "C" >= $1 AND event_name COLLATE "C" < $2) x
         """;
 
-    private const string Waiting = """
-        SELECT DISTINCT instance_id FROM workflow.event_subscription
-        WHERE event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3) LIMIT 2
-        """;
-
     /// <summary>All paths that are answered for a method.</summary>
     public async Task<IReadOnlyList<EndpointPath>> For(string method, CancellationToken cancellation)
     {
         var prefix = HttpEndpoint.EventName(method, "");
-        await using var query = database.CreateCommand(Paths);
-        query.Parameters.Add(new NpgsqlParameter { Value = prefix });
-        query.Parameters.Add(new NpgsqlParameter { Value = prefix[..^1] + (char)(prefix[^1] + 1) });
+        await using var query = database.Command(Paths, prefix, prefix[..^1] + (char)(prefix[^1] + 1));
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var paths = new List<EndpointPath>();
         while (await reader.ReadAsync(cancellation))
@@ -117,9 +111,12 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
 
     private async Task<List<Guid>> Find(string eventName, RequestTarget target, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand(Waiting);
-        foreach (var value in new object?[] { eventName, target.CorrelationId, target.InstanceId })
-            query.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        await using var query = database.Command(
+            SignalDelivery.Waiting,
+            eventName,
+            target.CorrelationId,
+            target.InstanceId
+        );
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var found = new List<Guid>();
         while (await reader.ReadAsync(cancellation))
@@ -132,10 +129,10 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
         CancellationToken cancellation
     )
     {
-        await using var query = database.CreateCommand(
-            "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1"
+        await using var query = database.Command(
+            "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1",
+            eventName
         );
-        query.Parameters.Add(new NpgsqlParameter { Value = eventName });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
             ? (reader.GetGuid(0), reader.GetString(1), reader.GetString(2))

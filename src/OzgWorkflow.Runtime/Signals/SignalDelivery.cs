@@ -21,7 +21,9 @@ internal sealed class SignalDelivery(
     // The parameters' casts tell PostgreSQL the type of a null.
     private const string Where =
         "event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)";
-    private const string Waiting =
+
+    /// <summary>Who waits for an event ($1), of all or of a correlation id ($2) or instance ($3): at most two, to tell one from several.</summary>
+    internal const string Waiting =
         $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} LIMIT 2";
     private const string Triggered =
         "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
@@ -80,10 +82,7 @@ internal sealed class SignalDelivery(
 
         if (row is not null && !await row.IsHeld(batch, cancellation))
             return new CommandResult.Done(Guid.Empty, Changed: false);
-        var isTaken =
-            waiting.Count + triggers.Count > 1 || triggers.Count > 0
-                ? await ToAll(batch, signal, triggers, cancellation)
-                : false;
+        var isTaken = (waiting.Count > 1 || triggers.Count > 0) && await ToAll(batch, signal, triggers, cancellation);
         if (!isTaken && keepUntil > clock.GetUtcNow())
         {
             await Keep(batch, signal, keepUntil.Value, cancellation);

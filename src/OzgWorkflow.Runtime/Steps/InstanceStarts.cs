@@ -2,6 +2,7 @@ using Npgsql;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
@@ -71,19 +72,13 @@ internal sealed class InstanceStarts(
     /// <summary>The answer to a start that the activation strategy forbids.</summary>
     internal async Task<CommandResult> AlreadyRuns(StartInstance command, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand(
+        await using var query = database.Command(
             """
             SELECT id FROM workflow.instance
-            WHERE status = 0 AND singleton_key IN ($1, $1 || ':' || coalesce($2, ''), '*:' || coalesce($2, '')) LIMIT 1
-            """
-        );
-        query.Parameters.Add(new NpgsqlParameter { Value = command.DefinitionId });
-        query.Parameters.Add(
-            new NpgsqlParameter
-            {
-                Value = (object?)command.CorrelationId ?? DBNull.Value,
-                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
-            }
+            WHERE status = 0 AND singleton_key IN ($1, $1 || ':' || coalesce($2::text, ''), '*:' || coalesce($2::text, '')) LIMIT 1
+            """,
+            command.DefinitionId,
+            command.CorrelationId
         );
         return AlreadyRuns((Guid?)await query.ExecuteScalarAsync(cancellation));
     }

@@ -15,8 +15,7 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
 {
     private const string Find = "SELECT request, instance_id, answer FROM workflow.receipt WHERE id = $1";
 
-    internal static NpgsqlBatchCommand Finding(Command command) =>
-        StepBatch.Statement(Find, command.Key is { } key ? IdOf(command.Actor, command.Target, key) : null);
+    internal static NpgsqlBatchCommand Finding(Command command) => StepBatch.Statement(Find, IdOf(command));
 
     internal static NpgsqlBatchCommand Finding(Guid id) => StepBatch.Statement(Find, id);
 
@@ -36,6 +35,10 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     /// <summary>A version-8 UUID (RFC 9562) of who, what and key.</summary>
     internal static Guid IdOf(Actor actor, Guid target, Guid key) =>
         Hash($"{actor.Account ?? "\0"}\n{target:n}\n{key:n}");
+
+    /// <summary>The id of a command's receipt; <c>null</c> when it leaves none.</summary>
+    internal static Guid? IdOf(Command command) =>
+        command.Key is { } key ? IdOf(command.Actor, command.Target, key) : null;
 
     internal static Guid HashOf(Command command) => HashOf(command.Identity ?? command.Content);
 

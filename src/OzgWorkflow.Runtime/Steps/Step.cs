@@ -26,12 +26,12 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
 
     internal Guid InstanceId => State.InstanceId;
 
-    /// <summary>The same step with another stimulus, before anything is written.</summary>
-    internal Step With(Stimulus other) =>
-        new(batch, command, other, number, now)
+    /// <summary>The same step with something else in it, before anything is written.</summary>
+    internal Step With(Stimulus? other = null, Command? from = null, string? versionId = null) =>
+        new(batch, from ?? command, other ?? stimulus, number, now)
         {
             DefinitionId = DefinitionId,
-            VersionId = VersionId,
+            VersionId = versionId ?? VersionId,
             Details = Details,
         };
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
@@ -57,8 +58,7 @@ public sealed class StepBatch : IAsyncDisposable
     internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object?> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter ?? DBNull.Value });
+        command.Parameters.Fill(parameters);
         return command;
     }
 

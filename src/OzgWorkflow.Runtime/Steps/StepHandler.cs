@@ -149,11 +149,7 @@ public sealed class StepHandler
             return refusal;
         var overflow = new Overflow(english);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
-        var instead = new Step(step.Batch, step.Command with { With = null }, overflow, step.Number, step.Now)
-        {
-            DefinitionId = step.DefinitionId,
-            VersionId = step.VersionId,
-        };
+        var instead = step.With(overflow, step.Command with { With = null });
         _writer.WriteStep(instead, burst, StateSerializer.Serialize(burst.State), state.CorrelationId, refusal);
         return refusal;
     }
@@ -180,12 +176,12 @@ public sealed class StepHandler
                 string.Join(" ", result.Problems.Select(x => x.UserMessage)),
                 state.InstanceId
             );
-        var moved = new Step(step.Batch, step.Command, step.Stimulus, step.Number, step.Now)
-        {
-            DefinitionId = step.DefinitionId,
-            VersionId = migrate.VersionId,
-        };
-        return _writer.WriteStep(moved, burst, StateSerializer.Serialize(burst.State), correlation);
+        return _writer.WriteStep(
+            step.With(versionId: migrate.VersionId),
+            burst,
+            StateSerializer.Serialize(burst.State),
+            correlation
+        );
     }
 
     private static Dictionary<string, string> Wrong(WorkflowProgram program, IVariableEdit edit)

@@ -20,8 +20,9 @@ internal sealed class StepWriter(
 
     internal CommandResult WriteStart(Step step, Burst burst, byte[] state, string? singletonKey)
     {
+        step.State = burst.State;
         var start = (StartInstance)step.Command;
-        var answer = Answer(step, burst);
+        var answer = Answer(burst);
         var (x, finished) = (burst.State, Finished(step));
         step.Batch.Add(
             """
@@ -52,7 +53,7 @@ internal sealed class StepWriter(
             step.Command.Actor.Account,
             StimulusText(step),
             JournalJson.Write(burst.Journal),
-            ReceiptId(step),
+            Receipt.IdOf(step.Command),
             RequestHash(step),
             Receipt.Keep(answer)
         );
@@ -74,8 +75,8 @@ internal sealed class StepWriter(
         CommandResult? answer = null
     )
     {
-        answer ??= Answer(step, burst);
         step.State = burst.State;
+        answer ??= Answer(burst);
         var x = burst.State;
         step.Batch.Add(
             """
@@ -100,7 +101,7 @@ internal sealed class StepWriter(
             x.Name,
             step.VersionId,
             Finished(step),
-            ReceiptId(step),
+            Receipt.IdOf(step.Command),
             step.Command.Name,
             step.Command.Actor.Account,
             StimulusText(step),
@@ -120,7 +121,6 @@ internal sealed class StepWriter(
 
     private void WriteEffects(Step step, Burst burst)
     {
-        step.State = burst.State;
         foreach (var effect in WithoutShortLived(burst.Effects))
             Write(step, effect);
         foreach (var raised in step.Events)
@@ -170,19 +170,13 @@ internal sealed class StepWriter(
         );
     }
 
-    private static CommandResult.Done Answer(Step step, Burst burst)
-    {
-        step.State = burst.State;
-        return new(burst.State.InstanceId, Changed: true)
+    private static CommandResult.Done Answer(Burst burst) =>
+        new(burst.State.InstanceId, Changed: true)
         {
             Response = burst.Effects.OfType<HttpResponseWritten>().FirstOrDefault(),
         };
-    }
 
     private static object? Finished(Step step) => step.State.Status == WorkflowStatus.Finished ? step.Now : null;
-
-    private static object? ReceiptId(Step step) =>
-        step.Command.Key is { } key ? Receipt.IdOf(step.Command.Actor, step.Command.Target, key) : null;
 
     private static object? RequestHash(Step step) => step.Command.Key is null ? null : Receipt.HashOf(step.Command);
 

@@ -8,6 +8,17 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
 {
     private const int Tries = 4;
 
+    /// <summary>Commits what work adds without having to read.</summary>
+    internal Task Write(Action<StepBatch> work, CancellationToken cancellation) =>
+        Run(
+            batch =>
+            {
+                work(batch);
+                return Task.FromResult(true);
+            },
+            cancellation
+        );
+
     /// <summary>
     /// Runs work and commits what it added. A broken connection, a deadlock, or a row that someone else inserted meanwhile: it is run again on a
     /// new transaction, and must find out itself whether the first try had come through.

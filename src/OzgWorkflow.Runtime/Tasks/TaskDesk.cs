@@ -59,11 +59,8 @@ public sealed class TaskDesk(
             && !TaskPolicy.MayReceive(task, receiver)
         )
             return new CommandResult.Invalid(
-                new Dictionary<string, string>
-                {
-                    ["to"] =
-                        $"{receiver.Account} hat keine Rolle, für die diese Aufgabe ist: {string.Join(", ", task.CandidateRoles)}.",
-                }
+                "to",
+                $"{receiver.Account} hat keine Rolle, für die diese Aufgabe ist: {string.Join(", ", task.CandidateRoles)}."
             );
         return await Assign(
             id,
@@ -79,12 +76,7 @@ public sealed class TaskDesk(
     public async Task<CommandResult> Comment(Guid id, Actor actor, string text, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > 4000)
-            return new CommandResult.Invalid(
-                new Dictionary<string, string>
-                {
-                    ["text"] = "Bitte schreiben Sie einen Kommentar mit höchstens 4000 Zeichen.",
-                }
-            );
+            return new CommandResult.Invalid("text", "Bitte schreiben Sie einen Kommentar mit höchstens 4000 Zeichen.");
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Tasks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 
@@ -39,7 +40,7 @@ internal sealed class TimeTriggers(
         if ((Overlap)row.Value<short>(3) == Overlap.Skip && await IsRunning(row, cancellation))
         {
             log.LogInformation("{Definition} skips {DueAt}: the one before still runs", definition, due);
-            await MoveOn(next, cancellation);
+            await transactions.Write(next.Settle, cancellation);
             return;
         }
 
@@ -55,7 +56,7 @@ internal sealed class TimeTriggers(
         // A singleton that still runs is the definition's own way to say "skip"; anything else is tried again.
         if (result is not CommandResult.Conflict { InstanceId: not null })
             throw new InvalidOperationException(result.Refusal);
-        await MoveOn(next, cancellation);
+        await transactions.Write(next.Settle, cancellation);
     }
 
     private DateTimeOffset? Next(Schedule schedule, DateTimeOffset due)
@@ -64,22 +65,12 @@ internal sealed class TimeTriggers(
         return schedule.Next(due > earliest ? due : earliest);
     }
 
-    private Task MoveOn(MovesOn row, CancellationToken cancellation) =>
-        transactions.Run(
-            batch =>
-            {
-                row.Settle(batch);
-                return Task.FromResult(true);
-            },
-            cancellation
-        );
-
     private async Task<bool> IsRunning(TakenRow row, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand(
-            $"SELECT EXISTS ({Running}) FROM workflow.trigger t WHERE id = $1"
+        await using var query = database.Command(
+            $"SELECT EXISTS ({Running}) FROM workflow.trigger t WHERE id = $1",
+            row.KeyPart<Guid>()
         );
-        query.Parameters.Add(new NpgsqlParameter { Value = row.KeyPart<Guid>() });
         return await query.ExecuteScalarAsync(cancellation) is true;
     }
 

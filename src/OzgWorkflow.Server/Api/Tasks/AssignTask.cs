@@ -36,9 +36,7 @@ internal static class AssignTask
     )
     {
         if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } konto)
-            return new CommandResult.Invalid(
-                new Dictionary<string, string> { ["to"] = "Dieses Konto gibt es nicht." }
-            ).ToHttp();
+            return new CommandResult.Invalid("to", "Dieses Konto gibt es nicht.").ToHttp();
         return (await desk.Delegate(id, user.Actor(), await accounts.ActorOf(konto), cancellation)).ToHttp();
     }
 }
