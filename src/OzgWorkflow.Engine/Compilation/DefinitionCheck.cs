@@ -6,7 +6,7 @@ namespace OzgWorkflow.Engine.Compilation;
 /// <summary>Finds what would go wrong when a program runs, beyond what keeps it from compiling; activities know rules of their own.</summary>
 public static class DefinitionCheck
 {
-    /// <summary>Everything found, in the order of the activities.</summary>
+    /// <summary>Everything found: by the activities' own checks, in constants, in triggers.</summary>
     public static IReadOnlyList<Problem> Find(WorkflowProgram program) =>
         program
             .Nodes.SelectMany(x => (x.Activity as ICheckable)?.Check(x) ?? [])

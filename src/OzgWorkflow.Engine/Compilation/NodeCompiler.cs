@@ -66,14 +66,15 @@ internal sealed class NodeCompiler : ICompiler
         if (_shared.Nodes.ContainsKey(_prefix + id))
             return Fail(id, $"The id '{id}' is used twice.", $"Die ID '{id}' ist doppelt vergeben.");
 
-        var embedded = _shared.Catalog.Find(type) is null
+        var own = _shared.Catalog.Find(type);
+        var embedded = own is null
             ? _shared.FindDefinition(
                 type,
                 WorkflowDefinition.Text(activity, "workflowDefinitionVersionId"),
                 WorkflowDefinition.Text(activity, "workflowDefinitionId")
             )
             : null;
-        var descriptor = embedded is null ? _shared.Catalog.Find(type) : _shared.Catalog.ForWorkflows;
+        var descriptor = embedded is null ? own : _shared.Catalog.ForWorkflows;
         if (descriptor is null)
             return Fail(id, $"There is no activity type '{type}'.", $"Den Aktivitätstyp '{type}' gibt es nicht.");
 
@@ -171,11 +172,7 @@ internal sealed class NodeCompiler : ICompiler
             Activity = descriptor.Create(),
             Descriptor = descriptor,
             Parent = _parent,
-            Variables = VariableCompiler.Read(
-                embedded is null ? json["variables"] : embedded.Json["variables"],
-                id,
-                _shared.Problems
-            ),
+            Variables = VariableDefinition.ReadAll((embedded?.Json ?? json)["variables"]),
             CustomProperties = custom,
             CanStartWorkflow = string.Equals(
                 custom.GetValueOrDefault("canStartWorkflow"),

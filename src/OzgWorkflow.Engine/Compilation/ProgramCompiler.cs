@@ -39,7 +39,6 @@ public sealed class ProgramCompiler(
                 null,
                 [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]
             );
-        VariableCompiler.Read(definition.Json["variables"], null, compiler.Problems);
         var root = compiler.Compile(json);
         return root is null || compiler.Problems.Count > 0
             ? new CompileResult(null, compiler.Problems)

@@ -9,16 +9,6 @@ namespace OzgWorkflow.Engine.Definitions;
 /// </summary>
 internal static class ActivityIds
 {
-    private static readonly HashSet<string> NoActivitiesIn =
-    [
-        "metadata",
-        "customProperties",
-        "variables",
-        "expression",
-        "connections",
-        "memoryReference",
-    ];
-
     internal static bool AreMissing(JsonObject root) =>
         Objects(root, isActivity: true).Any(x => x.IsActivity && Id(x.Json) is null);
 
@@ -61,7 +51,7 @@ internal static class ActivityIds
         Children(json).SelectMany(x => Objects(x.Json, x.IsActivity)).Prepend((json, isActivity));
 
     private static IEnumerable<(JsonObject Json, bool IsActivity)> Children(JsonObject json) =>
-        json.Where(x => !NoActivitiesIn.Contains(x.Key))
+        json.Where(x => !ActivityTree.NoActivitiesIn.Contains(x.Key))
             .SelectMany(x =>
                 x.Value switch
                 {

@@ -30,7 +30,7 @@ public static class ActivityTree
     /// <summary>Id of the workflow itself, under which the root stands (as in Elsa).</summary>
     public const string WorkflowId = "Workflow1";
 
-    private static readonly HashSet<string> NoActivitiesIn =
+    internal static readonly HashSet<string> NoActivitiesIn =
     [
         "metadata",
         "customProperties",

@@ -64,7 +64,7 @@ public static class CanonicalForm
     /// <summary>The canonical text, with a line break at its end.</summary>
     public static string Write(WorkflowDefinition definition) => Content(definition).ToJsonString(Written) + "\n";
 
-    /// <summary>SHA-256 of the canonical text, hexadecimal.</summary>
+    /// <summary>SHA-256 of the canonical content, hexadecimal.</summary>
     public static string Hash(WorkflowDefinition definition) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Content(definition), Plain)));
 
@@ -77,10 +77,8 @@ public static class CanonicalForm
         )
             content[name] = Sorted(name, value, keepNulls: false);
         // Elsa's older definitions say it beside the options.
-        if (definition.UsableAsActivity && content["options"] is null)
-            content["options"] = new JsonObject { ["usableAsActivity"] = true };
-        else if (definition.UsableAsActivity)
-            content["options"]!["usableAsActivity"] = true;
+        if (definition.UsableAsActivity)
+            (content["options"] ??= new JsonObject())["usableAsActivity"] = true;
         return content;
     }
 

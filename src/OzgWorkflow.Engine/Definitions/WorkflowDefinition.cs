@@ -103,17 +103,14 @@ public sealed record WorkflowDefinition
     }
 
     /// <summary>A name as the type of an activity is made of it (as in Elsa): each word begins with a capital letter, spaces and underscores go, hyphens stay.</summary>
-    private static string TypeName(string name) =>
-        string.Concat(
-            name.Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries)
-                .Select(x => char.ToUpperInvariant(x[0]) + x[1..])
-        );
+    private static string TypeName(string name) => Joined(name, ' ', '_');
 
     /// <summary>A name without spaces, hyphens and underscores, each word beginning with a capital letter.</summary>
-    public static string PascalCase(string name) =>
+    public static string PascalCase(string name) => Joined(name, ' ', '_', '-');
+
+    private static string Joined(string name, params char[] between) =>
         string.Concat(
-            name.Split([' ', '_', '-'], StringSplitOptions.RemoveEmptyEntries)
-                .Select(x => char.ToUpperInvariant(x[0]) + x[1..])
+            name.Split(between, StringSplitOptions.RemoveEmptyEntries).Select(x => char.ToUpperInvariant(x[0]) + x[1..])
         );
 
     internal static string? Text(JsonNode? json, string name) =>

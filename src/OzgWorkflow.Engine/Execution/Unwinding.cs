@@ -8,10 +8,8 @@ internal static class Unwinding
     /// <summary>Takes an execution and all below it out of the state.</summary>
     internal static void Remove(this BurstRun run, ActivityExecution execution)
     {
-        foreach (var child in execution.Children)
-            run.RemoveBelow(child);
+        run.LeaveAll(execution);
         execution.Children.Clear();
-        run.Leave(execution);
         execution.Parent?.Children.Remove(execution);
     }
 
@@ -34,10 +32,10 @@ internal static class Unwinding
         run.LeaveBookmarks(execution);
     }
 
-    private static void RemoveBelow(this BurstRun run, ActivityExecution execution)
+    private static void LeaveAll(this BurstRun run, ActivityExecution execution)
     {
         foreach (var child in execution.Children)
-            run.RemoveBelow(child);
+            run.LeaveAll(child);
         run.Leave(execution);
     }
 

@@ -127,15 +127,24 @@ public sealed class ActivityContext : IExpressionScope
         return ValueTypes.ToInput<T>(value, input.Name);
     }
 
+    /// <summary>Schedules a child; completes when there is none.</summary>
+    internal void ScheduleOrComplete(Node? child)
+    {
+        if (child is null)
+            Complete();
+        else
+            Schedule(child);
+    }
+
     /// <summary>Computes an expression that may be missing.</summary>
     public object? Evaluate(IExpression? expression) => expression?.Evaluate(this);
 
     /// <summary>Returns an output: to the variable or workflow output that the designer bound it to.</summary>
     public void SetOutput(string name, object? value)
     {
-        ValueSize.Within(_run.Limits.VariableSize, value, name);
+        var size = ValueSize.Within(_run.Limits.VariableSize, value, name);
         if (Node.Log.Output(name))
-            (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, Value.Size(value));
+            (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, size);
         if (Node.OutputTargets.TryGetValue(name, out var target))
         {
             if (_scopes.Knows(target))

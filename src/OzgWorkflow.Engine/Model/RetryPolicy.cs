@@ -29,7 +29,7 @@ public sealed record RetryPolicy(
     {
         if (json is not JsonObject policy)
             return null;
-        object? Member(string name) => policy[name] is { } value ? ValueJson.Parse(value.ToJsonString()) : null;
+        object? Member(string name) => policy[name] is { } value ? ValueJson.From(value) : null;
         return new RetryPolicy(
             (int)ValueTypes.To<long>(Member("count")),
             ValueTypes.To<TimeSpan?>(Member("delay")) ?? TimeSpan.FromSeconds(10),

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Definitions;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -32,7 +31,9 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     {
         if (!Find(idOrName, out var values, out var id, out var definition))
             (values, id) = (state.Variables, idOrName);
-        var converted = definition is null ? value : Fitting(definition, value);
+        var converted = definition is null
+            ? value
+            : definition.Type.Convert(value).Or($"The variable '{definition.Name}' ({definition.Type})");
         values[id] = converted;
         return (definition?.Name ?? id, converted);
     }
@@ -43,12 +44,10 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     {
         if (Boundary() is { } boundary)
             boundary.WorkflowOutputs![name] = value;
-        else if (program.Outputs.FirstOrDefault(x => x.Name == name) is not { } output)
-            state.Outputs[name] = value;
         else
-            state.Outputs[name] = output.Type.Convert(value) is { Misfit: null } fits
-                ? fits.Value
-                : throw Wrong("The output", name, output.Type, value);
+            state.Outputs[name] = program.Outputs.FirstOrDefault(x => x.Name == name)?.Type is { } type
+                ? type.Convert(value).Or($"The output '{name}' ({type})")
+                : value;
     }
 
     internal Dictionary<string, object?> All()
@@ -109,14 +108,6 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         id = definition?.Id ?? idOrName;
         return values.ContainsKey(id);
     }
-
-    private static object? Fitting(VariableDefinition variable, object? value) =>
-        variable.Type.Convert(value) is { Misfit: null } fits
-            ? fits.Value
-            : throw Wrong("The variable", variable.Name, variable.Type, value);
-
-    private static FormatException Wrong(string what, string name, DeclaredType type, object? value) =>
-        type.Convert(value).Misfit!.Fault($"{what} '{name}' ({type})");
 
     private static void Add(
         Dictionary<string, object?> all,

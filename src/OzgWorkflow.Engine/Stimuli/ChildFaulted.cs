@@ -36,8 +36,7 @@ public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDict
             return false;
         if (execution.Node.Activity is IOutlivesFaults)
         {
-            execution.Bookmarks.Remove(bookmark);
-            burst.Effects.Add(new BookmarkRemoved(bookmark, Completed: true));
+            burst.Remove(execution, bookmark, completed: true);
             burst.Resume(execution, bookmark, Result);
         }
         else

@@ -29,8 +29,7 @@ public sealed record ChildRecovered(long BookmarkId) : Stimulus
             burst.Resolve(incident);
         foreach (var next in tries)
         {
-            execution.Bookmarks.Remove(next);
-            burst.Effects.Add(new BookmarkRemoved(next, Completed: false));
+            burst.Remove(execution, next, completed: false);
         }
 
         if (incidents.Length > 0 && execution.Status == ExecutionStatus.Faulted)

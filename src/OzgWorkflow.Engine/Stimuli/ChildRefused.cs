@@ -19,8 +19,7 @@ public sealed record ChildRefused(long BookmarkId, string Reason) : Stimulus
             || bookmark.Kind != BookmarkKind.Child
         )
             return false;
-        execution.Bookmarks.Remove(bookmark);
-        burst.Effects.Add(new BookmarkRemoved(bookmark, Completed: false));
+        burst.Remove(execution, bookmark, completed: false);
         if (execution.Node.Activity is IOutlivesFaults)
             burst.Resume(execution, bookmark, WorkflowResult.OfRefused(bookmark.Payload, Reason));
         else

@@ -13,8 +13,7 @@ public sealed record Resume(long BookmarkId, object? Payload = null) : Stimulus
     {
         if (burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark))
             return false;
-        execution.Bookmarks.Remove(bookmark);
-        burst.Effects.Add(new BookmarkRemoved(bookmark, Completed: true));
+        burst.Remove(execution, bookmark, completed: true);
         if (bookmark.Kind == BookmarkKind.Child)
             ChildRecovered.Recover(burst, execution);
         if (bookmark.Name == RetryPolicy.BookmarkName)

@@ -20,13 +20,7 @@ internal static class Conversions
 
     internal static Converted ToWhole(object value, long least, long most)
     {
-        object number = value switch
-        {
-            long => value,
-            bool flag => (object)(flag ? 1L : 0L),
-            string text when Numbers.TryRead(text, out var read) => read,
-            _ => value,
-        };
+        var number = Number(value);
         if (number is double large && Numbers.IsLong(large))
             number = (long)large;
         return number is not long whole ? Misfit.Of(value, "a whole number", "keine ganze Zahl")
@@ -40,12 +34,7 @@ internal static class Conversions
 
     internal static Converted ToNumber(object value, double most = double.MaxValue)
     {
-        object number = value switch
-        {
-            bool flag => (object)(flag ? 1L : 0L),
-            string text when Numbers.TryRead(text, out var read) => read,
-            _ => value,
-        };
+        var number = Number(value);
         return number is not (long or double or decimal) ? Misfit.Of(value, "a number", "keine Zahl")
             : number is double size && Math.Abs(size) > most
                 ? Misfit.Of(value, $"a number up to {Text(most)}", $"keine Zahl bis {Text(most)}")
@@ -113,13 +102,19 @@ internal static class Conversions
             _ => Misfit.Of(value, "a list", "keine Liste"),
         };
 
-    internal static Converted ToMap(object value, Func<object?, Converted> item)
+    internal static Converted ToMap(object value) =>
+        (value is string text ? Parsed(text) : value) is IReadOnlyDictionary<string, object?> map
+            ? Converted.Kept(map)
+            : Misfit.Of(value, "an object", "kein Objekt");
+
+    internal static Converted ToTextMap(object value)
     {
-        if ((value is string text ? Parsed(text) : value) is not IReadOnlyDictionary<string, object?> map)
-            return Misfit.Of(value, "an object", "kein Objekt");
-        if (item == Converted.Kept)
-            return Converted.Kept(map);
-        return Converted.Kept(map.ToDictionary(x => x.Key, x => item(x.Value).Value));
+        var converted = ToMap(value);
+        return converted.Value is IReadOnlyDictionary<string, object?> map
+            ? Converted.Kept(
+                map.ToDictionary(x => x.Key, x => (object?)(x.Value is null ? null : Value.ToText(x.Value)))
+            )
+            : converted;
     }
 
     /// <summary>Converts all of a list; one that does not fit is named by its place, from 1.</summary>
@@ -138,6 +133,14 @@ internal static class Conversions
 
         return Converted.Kept(isSame ? list : converted);
     }
+
+    private static object Number(object value) =>
+        value switch
+        {
+            bool flag => flag ? 1L : 0L,
+            string text when Numbers.TryRead(text, out var read) => read,
+            _ => value,
+        };
 
     private static object? Parsed(string json)
     {

@@ -79,11 +79,7 @@ public sealed class DeclaredType
             new("DateTimeOffset", "Date", Conversions.ToTime),
             new("DateOnly", "string", Conversions.ToDate),
             new("TimeSpan", "string", Conversions.ToSpan),
-            new(
-                "StringDictionary",
-                "Record<string, string>",
-                x => Conversions.ToMap(x, item => Converted.Kept(item is null ? null : Value.ToText(item)))
-            ),
+            new("StringDictionary", "Record<string, string>", Conversions.ToTextMap),
             Map("ObjectDictionary"),
             Map("ExpandoObject"),
             Map("JsonObject"),
@@ -97,6 +93,5 @@ public sealed class DeclaredType
     private static DeclaredType Whole(string name, long least, long most) =>
         new(name, most > 9007199254740991 ? "number | bigint" : "number", x => Conversions.ToWhole(x, least, most));
 
-    private static DeclaredType Map(string name) =>
-        new(name, "Record<string, any>", x => Conversions.ToMap(x, Converted.Kept));
+    private static DeclaredType Map(string name) => new(name, "Record<string, any>", Conversions.ToMap);
 }

@@ -21,15 +21,8 @@ public static class ValueTypes
 
     /// <summary>Converts the value of an input.</summary>
     /// <exception cref="FormatException">The value cannot be read as that type.</exception>
-    internal static T? ToInput<T>(object? value, string name)
-    {
-        if (value is T match)
-            return match;
-        if (IsNothing(value, typeof(T)))
-            return default;
-        var (converted, misfit) = To(value!, typeof(T));
-        return misfit is null ? (T?)converted : throw misfit.Fault($"The input '{name}'");
-    }
+    internal static T? ToInput<T>(object? value, string name) =>
+        value is T match ? match : To<T>(value, $"The input '{name}'");
 
     /// <summary>What keeps a value from being read as a CLR type; <c>null</c> when nothing does.</summary>
     public static Misfit? Misfit(object? value, Type type) => IsNothing(value, type) ? null : To(value!, type).Misfit;
@@ -71,7 +64,7 @@ public static class ValueTypes
                 x => x.Select(Value.ToText).ToArray()
             );
         if (type == typeof(IReadOnlyDictionary<string, object?>))
-            return Conversions.ToMap(value, Converted.Kept);
+            return Conversions.ToMap(value);
         throw new NotSupportedException($"No conversion to {type}.");
     }
 

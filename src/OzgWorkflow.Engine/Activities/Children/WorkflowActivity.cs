@@ -56,10 +56,7 @@ public sealed class WorkflowActivity : IEmbedding
             StringComparer.OrdinalIgnoreCase
         );
         context.Execution.WorkflowOutputs = [];
-        if (_root is null)
-            context.Complete();
-        else
-            context.Schedule(_root);
+        context.ScheduleOrComplete(_root);
     }
 
     /// <inheritdoc />

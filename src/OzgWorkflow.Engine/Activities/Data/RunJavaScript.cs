@@ -25,11 +25,11 @@ public sealed class RunJavaScript : IActivity, ICompiled
     public void Compile(ICompiler compiler, JsonObject json)
     {
         // The input holds the script's text as a literal; as in Elsa it is the value that is run.
-        var text = (compiler.Expression(json["script"]) as Literal)?.Value as string;
-        if (text is not null)
+        var script = compiler.Expression(json["script"]);
+        if (script is Literal { Value: string text })
             _script = compiler.Expression(new JsonObject { ["type"] = "JavaScript", ["value"] = text });
-        else if (json["script"] is JsonObject { Count: > 0 } other)
-            _script = compiler.Expression(other);
+        else if (json["script"] is JsonObject)
+            _script = script;
     }
 
     /// <inheritdoc />

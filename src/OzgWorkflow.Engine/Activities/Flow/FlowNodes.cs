@@ -116,13 +116,7 @@ public sealed class FlowNode : IContainer
     public Node? Body { get; init; }
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context)
-    {
-        if (Body is null)
-            context.Complete();
-        else
-            context.Schedule(Body);
-    }
+    public void Execute(ActivityContext context) => context.ScheduleOrComplete(Body);
 
     /// <inheritdoc />
     public void ChildCompleted(ActivityContext context, ChildCompletion child) => context.Complete(child.Outcomes);

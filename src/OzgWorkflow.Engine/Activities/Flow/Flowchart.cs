@@ -53,11 +53,7 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        var start = context.Trigger is { } trigger && Activities.Contains(trigger) ? trigger : Start;
-        if (start is null)
-            context.Complete();
-        else
-            context.Schedule(start);
+        context.ScheduleOrComplete(context.Trigger is { } trigger && Activities.Contains(trigger) ? trigger : Start);
     }
 
     /// <inheritdoc />

@@ -24,10 +24,7 @@ public sealed class If : IContainer
     {
         var holds = context.Get(Condition);
         context.SetOutput("Result", holds);
-        if ((holds ? Then : Else) is { } next)
-            context.Schedule(next);
-        else
-            context.Complete();
+        context.ScheduleOrComplete(holds ? Then : Else);
     }
 
     /// <inheritdoc />

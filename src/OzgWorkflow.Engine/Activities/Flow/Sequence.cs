@@ -20,16 +20,9 @@ public sealed class Sequence : IContainer, ICompiled
     }
 
     /// <inheritdoc />
-    public void Execute(ActivityContext context) => Run(context, Activities.Count > 0 ? Activities[0] : null);
+    public void Execute(ActivityContext context) => context.ScheduleOrComplete(Activities.FirstOrDefault());
 
     /// <inheritdoc />
-    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Run(context, _next[child.Child]);
-
-    private static void Run(ActivityContext context, Node? next)
-    {
-        if (next is null)
-            context.Complete();
-        else
-            context.Schedule(next);
-    }
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) =>
+        context.ScheduleOrComplete(_next[child.Child]);
 }

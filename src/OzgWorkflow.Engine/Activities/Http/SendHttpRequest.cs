@@ -6,6 +6,10 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities.Http;
 
 /// <summary>What <see cref="SendHttpRequest"/> and <see cref="FlowSendHttpRequest"/> share: the request is sent after the step, its answer resumes the activity.</summary>
+[Output("StatusCode", "Int32", "Der Statuscode.")]
+[Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
+[Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
+[Output("Result", "Object", "Die Antwort.")]
 public abstract class HttpRequestActivity : IResumable
 {
     /// <summary>Kind of work that sends requests.</summary>
@@ -105,10 +109,6 @@ public abstract class HttpRequestActivity : IResumable
     "Statuscodes, für die eine Aktivität ausgeführt wird.",
     "http-status-codes"
 )]
-[Output("StatusCode", "Int32", "Der Statuscode.")]
-[Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
-[Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
-[Output("Result", "Object", "Die Antwort.")]
 public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
 {
     private Dictionary<long, Node> _expected = [];
@@ -138,23 +138,15 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
 
     /// <inheritdoc />
     protected override void Answered(ActivityContext context, long status) =>
-        Go(context, _expected.GetValueOrDefault(status) ?? UnmatchedStatusCode);
+        context.ScheduleOrComplete(_expected.GetValueOrDefault(status) ?? UnmatchedStatusCode);
 
     /// <inheritdoc />
     protected override bool TryFailed(ActivityContext context, bool isTimeout)
     {
         if ((isTimeout ? Timeout : FailedToConnect) is not { } next)
             return false;
-        Go(context, next);
+        context.Schedule(next);
         return true;
-    }
-
-    private static void Go(ActivityContext context, Node? next)
-    {
-        if (next is null)
-            context.Complete();
-        else
-            context.Schedule(next);
     }
 }
 
@@ -167,10 +159,6 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
     Kind = "Task",
     Outcomes = ["Unmatched status code", "Failed to connect", "Timeout", "Done"]
 )]
-[Output("StatusCode", "Int32", "Der Statuscode.")]
-[Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
-[Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
-[Output("Result", "Object", "Die Antwort.")]
 public sealed class FlowSendHttpRequest : HttpRequestActivity
 {
     /// <summary>Status codes that are outcomes of their own.</summary>

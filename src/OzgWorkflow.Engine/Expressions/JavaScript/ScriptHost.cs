@@ -38,9 +38,9 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             Variables.WriteBack(scope);
             return new ScriptResult(result, Outcomes);
         }
-        catch (Exception e) when (Failure(e) is not null)
+        catch (Exception e) when (Failure(e) is { } failure)
         {
-            throw Failure(e)!;
+            throw failure;
         }
     }
 
@@ -68,9 +68,8 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
                 $"The script failed: {(x.RejectedValue.ToString() is var reason && reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}",
                 e
             ),
-            JavaScriptException => new ExpressionException($"The script failed: {e.Message}", e),
-            FormatException => new ExpressionException($"The script failed: {e.Message}", e),
-            InvalidCastException or ArgumentException => new ExpressionException($"The script failed: {e.Message}", e),
+            JavaScriptException or FormatException or InvalidCastException or ArgumentException =>
+                new ExpressionException($"The script failed: {e.Message}", e),
             _ => null,
         };
 
