@@ -138,6 +138,23 @@ public sealed class Checks
                 "x",
                 "Vorgabewert von „Frist“ ist kein Zeitpunkt"
             ),
+            Case(
+                "status code that is none",
+                Sequence(
+                    "s",
+                    Activity(
+                        "Elsa.SendHttpRequest",
+                        "x",
+                        ("url", Literal("https://example.org")),
+                        (
+                            "expectedStatusCodes",
+                            new JsonArray(new JsonObject { ["statusCode"] = "alle", ["activity"] = Line("a") })
+                        )
+                    )
+                ),
+                "x",
+                "Der Statuscode ist keine ganze Zahl: „alle“."
+            ),
             Case("missing input", Sequence("s", Activity("Elsa.Event", "x")), "x", "EventName"),
             Case("unreachable", Flowchart([Line("a"), Line("b")]), "line-b", "line-b"),
             Case(

@@ -64,6 +64,21 @@ public sealed class Keeping
     }
 
     [Test]
+    public void The_journal_keeps_the_inputs_with_which_a_loop_began()
+    {
+        var loop = Activity(
+            "Elsa.While",
+            "w",
+            ("condition", JavaScript("(getN() || 0) < 2")),
+            ("body", Script("weiter", "setN((getN() || 0) + 1)"))
+        );
+        var host = new EngineHost(Workflow(Sequence("s", loop), "N"));
+        host.Start("test");
+        var started = host.Journal.Single(x => x is { NodeKey: "w", Event: JournalEvent.Started });
+        Assert.That(ValueJson.ToJson(started.Data), Does.Contain("true"));
+    }
+
+    [Test]
     public void Every_change_of_a_variable_is_kept_with_the_activity_that_made_it()
     {
         var host = new EngineHost(

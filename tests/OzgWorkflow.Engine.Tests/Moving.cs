@@ -47,6 +47,27 @@ public sealed class Moving
     }
 
     [Test]
+    public void A_way_may_have_an_arrow_in_its_name()
+    {
+        static WorkflowProgram Version(string meeting) =>
+            Compile(
+                Flowchart(
+                    [
+                        Activity("Elsa.FlowFork", "fork", ("branches", Literal(new[] { "> 1000 €", "sonst" }))),
+                        Event("e"),
+                        Event(meeting),
+                    ],
+                    ("fork", "> 1000 €", "event-" + meeting),
+                    ("fork", "sonst", "event-e"),
+                    ("event-e", "Done", "event-" + meeting)
+                )
+            );
+        var (from, to) = (Version("beide"), Version("alle"));
+        var moved = Move(from, to, Run(from, new Start(Value.EmptyMap)), ("event-beide", "event-alle"));
+        Assert.That(Resume(to, moved, "event-e").Executions.Select(x => x.Node.Key), Does.Contain("event-alle"));
+    }
+
+    [Test]
     public void A_state_machine_hears_of_a_trigger_that_has_another_name()
     {
         static WorkflowProgram Version(string trigger) =>

@@ -209,7 +209,7 @@ internal sealed class BurstRun(
         }
 
         if (execution.LoggedInputs is { } inputs)
-            Journal[started] = Journal[started] with { Data = inputs };
+            Journal[started] = Journal[started] with { Data = new Dictionary<string, object?>(inputs) };
         if (execution is { IsOver: false, Bookmarks.Count: > 0 })
             Note(execution, JournalEvent.Waiting);
     }

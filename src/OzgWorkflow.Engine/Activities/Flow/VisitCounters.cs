@@ -34,9 +34,12 @@ internal sealed class VisitCounters : IMemory
         foreach (var (activity, count) in _activities)
             renamed._activities[id(activity)] = count;
         foreach (var (key, visit) in _connections)
-            renamed._connections[
-                key.Split('>') is [var source, var port, var target] ? $"{id(source)}>{port}>{id(target)}" : key
-            ] = visit;
+        {
+            // The name of the way between them may have the sign, too.
+            var (first, last) = (key.IndexOf('>'), key.LastIndexOf('>'));
+            renamed._connections[$"{id(key[..first])}{key[first..(last + 1)]}{id(key[(last + 1)..])}"] = visit;
+        }
+
         return renamed;
     }
 

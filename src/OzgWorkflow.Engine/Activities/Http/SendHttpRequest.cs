@@ -129,8 +129,13 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
     public void Compile(ICompiler compiler, JsonObject json)
     {
         foreach (var item in (json["expectedStatusCodes"] as JsonArray ?? []).OfType<JsonObject>())
-            if (compiler.Compile(item["activity"]) is { } activity)
-                _expected[ValueTypes.To<long>(item["statusCode"]?.ToString())] = activity;
+        {
+            var code = item["statusCode"]?.ToString();
+            if (ValueTypes.Misfit(code, typeof(long)) is { } misfit)
+                compiler.Report(misfit.For("A status code"), misfit.ForUsers("Der Statuscode"));
+            else if (compiler.Compile(item["activity"]) is { } activity)
+                _expected[ValueTypes.To<long>(code)] = activity;
+        }
     }
 
     /// <inheritdoc />
