@@ -1,4 +1,5 @@
 using OzgWorkflow.Server.Cli;
+using OzgWorkflow.Server.Machine;
 using OzgWorkflow.Server.Start;
 
 try

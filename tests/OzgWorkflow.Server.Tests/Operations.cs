@@ -199,6 +199,22 @@ public sealed class Operations
     }
 
     [Test]
+    public async Task A_form_of_too_many_fields_is_refused_and_a_body_of_nothing_is_none()
+    {
+        using var form = new FormUrlEncodedContent(
+            Enumerable.Range(0, 2000).Select(x => KeyValuePair.Create($"feld{x}", "1"))
+        );
+        Assert.That((int)(await _anyone.PostAsync("/workflows/bestellungen/4714", form)).StatusCode, Is.EqualTo(413));
+        using var nothing = new StringContent("", Encoding.UTF8, "application/json");
+        using var answer = await _anyone.PostAsync("/workflows/bestellungen/4715", nothing);
+        Assert.That(answer.IsSuccessStatusCode, Is.True, answer.StatusCode.ToString());
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE correlation_id IN ('4714', '4715')"),
+            Is.EqualTo(1)
+        );
+    }
+
+    [Test]
     public async Task A_protected_path_asks_who_it_is()
     {
         Assert.That((await _anyone.GetAsync("/workflows/geheim")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));

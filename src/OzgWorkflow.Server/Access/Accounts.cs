@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -83,13 +84,14 @@ internal static class Accounts
             .Configure<Tokens>(
                 (x, tokens) => (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false)
             );
+        var secure = settings.GetValue<bool>("Cookies:Secure")
+            ? CookieSecurePolicy.Always
+            : CookieSecurePolicy.SameAsRequest;
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;
             x.Cookie.SameSite = SameSiteMode.Lax;
-            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure")
-                ? CookieSecurePolicy.Always
-                : CookieSecurePolicy.SameAsRequest;
+            x.Cookie.SecurePolicy = secure;
             x.LoginPath = "/anmelden";
             x.AccessDeniedPath = "/kein-zugriff";
             x.ExpireTimeSpan = TimeSpan.FromHours(10);
@@ -105,35 +107,26 @@ internal static class Accounts
                 },
             };
         });
-        services.AddAntiforgery(x =>
-            x.Cookie.SecurePolicy = settings.GetValue<bool>("Cookies:Secure")
-                ? CookieSecurePolicy.Always
-                : CookieSecurePolicy.SameAsRequest
-        );
+        services.AddAntiforgery(x => x.Cookie.SecurePolicy = secure);
         services.AddAuthorization(Policies.Configure);
     }
 
     private static async Task CheckToken(TokenValidatedContext context)
     {
-        if (
-            !await context
-                .HttpContext.RequestServices.GetRequiredService<AccountAccess>()
-                .IsStillGiven(context.Principal, context.HttpContext.RequestAborted)
-        )
+        if (!await IsStillGiven(context.HttpContext, context.Principal))
             context.Fail("The access of this account or session has ended.");
     }
 
     private static async Task CheckCookie(CookieValidatePrincipalContext context)
     {
-        if (
-            await context
-                .HttpContext.RequestServices.GetRequiredService<AccountAccess>()
-                .IsStillGiven(context.Principal, context.HttpContext.RequestAborted)
-        )
+        if (await IsStillGiven(context.HttpContext, context.Principal))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
+
+    private static ValueTask<bool> IsStillGiven(HttpContext http, ClaimsPrincipal? user) =>
+        http.RequestServices.GetRequiredService<AccountAccess>().IsStillGiven(user, http.RequestAborted);
 
     private const string CookieName = "ozgworkflow";
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
-using OzgWorkflow.Server.Start;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Access;
 

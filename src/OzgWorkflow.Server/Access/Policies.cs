@@ -59,4 +59,12 @@ public static class Policies
         policy
             .RequireAuthenticatedUser()
             .RequireAssertion(x => !x.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort));
+
+    /// <summary>Whether the caller may change definitions and instances.</summary>
+    internal static async Task<bool> MayChange(this HttpContext http) =>
+        (
+            await http
+                .RequestServices.GetRequiredService<IAuthorizationService>()
+                .AuthorizeAsync(http.User, GestaltungSchreiben)
+        ).Succeeded;
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
-using OzgWorkflow.Server.Start;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Access;
 

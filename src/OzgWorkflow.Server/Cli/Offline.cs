@@ -1,3 +1,4 @@
+using OzgWorkflow.Server.Machine;
 using OzgWorkflow.Server.Start;
 
 namespace OzgWorkflow.Server.Cli;

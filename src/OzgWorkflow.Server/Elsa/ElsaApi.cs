@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa;
 
@@ -56,12 +56,4 @@ internal static class ElsaApi
         app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance", x => x.CloseOnAuthenticationExpiration = true)
             .RequireAuthorization(Policies.VerlaufEinsehen);
     }
-
-    /// <summary>Whether the caller may change definitions and instances.</summary>
-    internal static async Task<bool> MayChange(this HttpContext http) =>
-        (
-            await http
-                .RequestServices.GetRequiredService<IAuthorizationService>()
-                .AuthorizeAsync(http.User, Policies.GestaltungSchreiben)
-        ).Succeeded;
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using OzgWorkflow.Server.Start;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Npgsql;
-using OzgWorkflow.Server.Start;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OzgWorkflow.Server.Start;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.EmbeddedPostgres;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using OzgWorkflow.Server.Elsa;
 
 namespace OzgWorkflow.Server.Requests;
 
@@ -13,6 +15,15 @@ namespace OzgWorkflow.Server.Requests;
 internal static class ErrorAnswers
 {
     private static readonly string[] ForPrograms = ["/api", "/elsa", "/workflows", "/openapi", "/health"];
+
+    private const string Unreadable =
+        "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist.";
+
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     internal static void UseErrorAnswers(this WebApplication app)
     {
@@ -29,6 +40,16 @@ internal static class ErrorAnswers
     /// <summary>Whether a path is for programs, which get JSON whatever they accept.</summary>
     internal static bool IsForPrograms(PathString path) =>
         Array.Exists(ForPrograms, x => path.StartsWithSegments(x, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
+    internal static void SayWhatIsUnreadable(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails is not { Status: StatusCodes.Status400BadRequest, Detail: null } problem)
+            return;
+        problem.Title = "Nicht lesbar";
+        problem.Detail = Unreadable;
+        problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [problem.Detail] };
+    }
 
     /// <summary>Answers with an error.</summary>
     internal static async Task Tell(HttpContext http, Failure failure)
@@ -65,7 +86,7 @@ internal static class ErrorAnswers
         };
         problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [failure.Detail] };
         problem.Extensions["traceId"] = number;
-        return response.WriteAsJsonAsync(problem, ElsaJson.Options, "application/problem+json");
+        return response.WriteAsJsonAsync(problem, Written, "application/problem+json");
     }
 
     /// <summary>What a status says that came without a word.</summary>
@@ -74,11 +95,7 @@ internal static class ErrorAnswers
         var (status, isProgram) = (http.Response.StatusCode, IsForPrograms(http.Request.Path));
         return status switch
         {
-            StatusCodes.Status400BadRequest when isProgram => new(
-                status,
-                "Nicht lesbar",
-                "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist."
-            ),
+            StatusCodes.Status400BadRequest when isProgram => new(status, "Nicht lesbar", Unreadable),
             StatusCodes.Status400BadRequest => new(
                 status,
                 "Bitte noch einmal",

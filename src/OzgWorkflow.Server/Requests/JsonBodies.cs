@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Requests;
 
@@ -61,6 +63,12 @@ internal static class JsonBodies
             statusCode: StatusCodes.Status400BadRequest,
             title: "Nicht lesbar"
         );
+
+    /// <summary>A JSON object as a map; <c>null</c> when it is none.</summary>
+    internal static IReadOnlyDictionary<string, object?>? Map(this JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Object } map
+            ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)!
+            : null;
 
     private static bool HasBody(HttpRequest request) =>
         request.ContentLength is > 0

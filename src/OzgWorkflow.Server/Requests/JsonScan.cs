@@ -32,33 +32,31 @@ internal static class JsonScan
     internal static JsonProblem? Problem(ReadOnlySpan<byte> json, JsonBounds bounds)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = bounds.Depth });
-        var path = new List<string>();
+        var names = new string?[bounds.Depth + 1]; // by level; none within a list
         var nodes = 0;
         try
         {
             while (reader.Read())
             {
+                var level = reader.CurrentDepth;
                 if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
-                {
-                    if (path.Count > reader.CurrentDepth)
-                        path.RemoveRange(reader.CurrentDepth, path.Count - reader.CurrentDepth);
                     continue;
-                }
-
                 if (++nodes > bounds.Nodes)
                     return new("", $"Der Inhalt hat mehr als {bounds.Nodes} Werte.");
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                    names[level + 1] = null;
                 if (reader.TokenType == JsonTokenType.Number && !IsKeepable(ref reader))
                     return new(
-                        string.Join('.', path),
+                        Where(names, level),
                         "Die Zahl hat mehr Stellen, als aufgehoben werden können (höchstens 28)."
                     );
                 if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
                     continue;
                 var text = IsStorable(ref reader);
                 if (reader.TokenType == JsonTokenType.PropertyName)
-                    Enter(path, reader.CurrentDepth, text ?? "?");
+                    names[level] = text is { Length: > 60 } ? text[..60] : text ?? "?";
                 if (text is null)
-                    return new(string.Join('.', path), StoredText.Message);
+                    return new(Where(names, level), StoredText.Message);
             }
 
             return null;
@@ -79,12 +77,7 @@ internal static class JsonScan
     internal static JsonProblem? Problem(string entered) =>
         Problem(Encoding.UTF8.GetBytes(entered), JsonBounds.OfRequest);
 
-    private static void Enter(List<string> path, int depth, string name)
-    {
-        while (path.Count >= depth && path.Count > 0)
-            path.RemoveAt(path.Count - 1);
-        path.Add(name.Length <= 60 ? name : name[..60]);
-    }
+    private static string Where(string?[] names, int level) => string.Join('.', names[..(level + 1)].OfType<string>());
 
     private static bool IsKeepable(ref Utf8JsonReader reader)
     {

@@ -33,9 +33,16 @@ internal static class ReadableRequests
             || HttpMethods.IsGet(http.Request.Method)
         )
             return null;
+        return await http.Request.ReadForm(http.RequestAborted);
+    }
+
+    /// <summary>Reads a form.</summary>
+    /// <exception cref="BadHttpRequestException">It has more or longer parts than are read, or ends early.</exception>
+    internal static async Task<IFormCollection> ReadForm(this HttpRequest request, CancellationToken cancellation)
+    {
         try
         {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
+            return await request.ReadFormAsync(cancellation);
         }
         catch (InvalidDataException e)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Start;
 

@@ -1,3 +1,5 @@
+using OzgWorkflow.Server.Machine;
+
 namespace OzgWorkflow.Server.Start;
 
 /// <summary>The data directory: private, tried out before it is used, and of one server at a time.</summary>

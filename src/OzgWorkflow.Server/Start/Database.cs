@@ -7,6 +7,7 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Start;
 

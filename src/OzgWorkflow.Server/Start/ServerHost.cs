@@ -13,6 +13,7 @@ using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa;
 using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Health;
+using OzgWorkflow.Server.Machine;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Start;
@@ -77,7 +78,7 @@ public static class ServerHost
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddElsaApi();
-        services.AddProblemDetails(x => x.CustomizeProblemDetails = ElsaJson.SayWhatIsUnreadable);
+        services.AddProblemDetails(x => x.CustomizeProblemDetails = ErrorAnswers.SayWhatIsUnreadable);
         services.AddOpenApi();
         services.AddServerHealth(settings.Lag);
         services.AddRequestRules(builder.Configuration);

@@ -4,6 +4,8 @@ using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -30,7 +32,10 @@ internal sealed record Settings(
     internal static Settings Read(IConfiguration configuration)
     {
         var settings = Bind(configuration);
-        var problems = settings.Problems(configuration).Concat(NpmParts.Problems(settings.IsEmbedded)).ToArray();
+        var problems = settings
+            .Problems(configuration)
+            .Concat(NpmParts.Problems(settings.IsEmbedded ? PostgresPrograms.Folder : null))
+            .ToArray();
         return problems.Length == 0
             ? settings
             : throw new CannotStartException(string.Join(Environment.NewLine, problems));

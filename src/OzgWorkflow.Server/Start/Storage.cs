@@ -1,4 +1,5 @@
 using OzgWorkflow.Server.EmbeddedPostgres;
+using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Start;
 

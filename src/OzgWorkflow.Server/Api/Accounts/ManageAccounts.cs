@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Accounts;
 
@@ -41,9 +42,11 @@ internal static class ManageAccounts
         one.MapPost(
             "/password-reset",
             async (string name, ClaimsPrincipal user, AccountDesk desk, CancellationToken cancellation) =>
-                await desk.ResetPassword(name, user.Actor(), cancellation) is ({ } password, null)
-                    ? Results.Ok(new { oneTimePassword = password })
-                    : new CommandResult.NotFound("Dieses Konto gibt es nicht.").ToHttp()
+                await desk.ResetPassword(name, user.Actor(), cancellation) switch
+                {
+                    ({ } password, _) => Results.Ok(new { oneTimePassword = password }),
+                    (_, var refusal) => Answer(refusal),
+                }
         );
         one.MapDelete(
             "/",

@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Events;
 
@@ -23,13 +24,15 @@ internal static class IncomingRequest
             request.HasFormContentType
             && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
         )
-            return Texts((await request.ReadFormAsync(cancellation)).Select(x => (x.Key, x.Value.ToString())));
+            return Texts((await request.ReadForm(cancellation)).Select(x => (x.Key, x.Value.ToString())));
         var isText = request.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
         if (!isText && !request.HasJsonContentType())
             throw new NotSupportedException();
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(cancellation);
-        return isText ? text : ValueJson.Parse(text);
+        return isText ? text
+            : text.Length == 0 ? null
+            : ValueJson.Parse(text);
     }
 
     internal static bool TryReadTarget(HttpRequest request, out RequestTarget target)

@@ -7,6 +7,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Events;
@@ -70,14 +71,6 @@ internal static class ReceiveRequest
             return Results.Problem(
                 "Der Inhalt der Anfrage ist zu groß oder unvollständig.",
                 statusCode: e.StatusCode,
-                title: "Anfrage nicht lesbar"
-            );
-        }
-        catch (FormatException)
-        {
-            return Results.Problem(
-                "Eine Zahl im Inhalt der Anfrage hat zu viele Stellen, um aufgehoben zu werden. Senden Sie sie als Text.",
-                statusCode: StatusCodes.Status400BadRequest,
                 title: "Anfrage nicht lesbar"
             );
         }

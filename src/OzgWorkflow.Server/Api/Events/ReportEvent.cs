@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Events;

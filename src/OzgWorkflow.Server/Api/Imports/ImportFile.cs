@@ -1,5 +1,6 @@
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Imports;

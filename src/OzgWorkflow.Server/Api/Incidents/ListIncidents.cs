@@ -1,6 +1,7 @@
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Incidents;
 

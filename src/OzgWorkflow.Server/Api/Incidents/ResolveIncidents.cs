@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Incidents;
 
@@ -83,12 +84,7 @@ internal static class ResolveIncidents
 
     private static IncidentDecision? Read(Decision x) =>
         Enum.TryParse<IncidentAction>(x.Action, true, out var action) && Enum.IsDefined(action)
-            ? new IncidentDecision(action, x.Outcome, Map(x.Outputs), Map(x.Variables), x.Reason)
-            : null;
-
-    private static IReadOnlyDictionary<string, object?>? Map(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.Object } map
-            ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)!
+            ? new IncidentDecision(action, x.Outcome, x.Outputs.Map(), x.Variables.Map(), x.Reason)
             : null;
 
     private static IResult UnknownAction() =>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Instances;
 

@@ -3,6 +3,7 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Instances;
 

@@ -1,5 +1,6 @@
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 

@@ -1,5 +1,6 @@
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Leistungen;
 

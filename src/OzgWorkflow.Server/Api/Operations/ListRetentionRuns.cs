@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Operations;
 

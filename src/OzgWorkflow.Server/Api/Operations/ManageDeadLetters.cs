@@ -2,6 +2,7 @@ using System.Security.Claims;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Operations;
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 

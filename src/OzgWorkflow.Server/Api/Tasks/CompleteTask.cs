@@ -4,6 +4,7 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Tasks;
@@ -35,9 +36,7 @@ internal static class CompleteTask
             return unreadable;
         if (await Read(http, cancellation) is not { } request)
             return Results.StatusCode(StatusCodes.Status400BadRequest);
-        var data = request.Data is { ValueKind: JsonValueKind.Object } json
-            ? (IReadOnlyDictionary<string, object?>)ValueJson.From(json)!
-            : Value.EmptyMap;
+        var data = request.Data.Map() ?? Value.EmptyMap;
         var result = await commands.Handle(
             new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data),
             cancellation

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Definitions;
-using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -21,19 +21,12 @@ internal static class DeleteDefinition
                 ClaimsPrincipal user,
                 DefinitionRemoval removal,
                 CancellationToken cancellation
-            ) =>
-                await removal.Delete([definitionId], user.Actor(), cancellation)
-                    is var result
-                        and not CommandResult.Done
-                    ? result.Refused()
-                    : Results.NoContent()
+            ) => (await removal.Delete([definitionId], user.Actor(), cancellation)).Answer(Results.NoContent())
         );
         change.MapDelete(
             "/workflow-definition-versions/{id}",
             async (string id, ClaimsPrincipal user, DefinitionRemoval removal, CancellationToken cancellation) =>
-                await removal.DeleteVersions([id], user.Actor(), cancellation) is var result and not CommandResult.Done
-                    ? result.Refused()
-                    : Results.NoContent()
+                (await removal.DeleteVersions([id], user.Actor(), cancellation)).Answer(Results.NoContent())
         );
         change.MapPost(
             "/bulk-actions/delete/workflow-definitions/by-definition-id",
@@ -43,9 +36,8 @@ internal static class DeleteDefinition
                 DefinitionRemoval removal,
                 CancellationToken cancellation
             ) =>
-                Answer(
-                    await removal.Delete(request.DefinitionIds ?? [], user.Actor(), cancellation),
-                    request.DefinitionIds
+                (await removal.Delete(request.DefinitionIds ?? [], user.Actor(), cancellation)).Answer(
+                    Deleted(request.DefinitionIds)
                 )
         );
         change.MapPost(
@@ -55,10 +47,12 @@ internal static class DeleteDefinition
                 ClaimsPrincipal user,
                 DefinitionRemoval removal,
                 CancellationToken cancellation
-            ) => Answer(await removal.DeleteVersions(request.Ids ?? [], user.Actor(), cancellation), request.Ids)
+            ) =>
+                (await removal.DeleteVersions(request.Ids ?? [], user.Actor(), cancellation)).Answer(
+                    Deleted(request.Ids)
+                )
         );
     }
 
-    private static IResult Answer(CommandResult result, string[]? named) =>
-        result is CommandResult.Done ? ElsaJson.Ok(new { deleted = named?.Length ?? 0 }) : result.Refused();
+    private static IResult Deleted(string[]? named) => ElsaJson.Ok(new { deleted = named?.Length ?? 0 });
 }

@@ -1,6 +1,10 @@
 using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
@@ -78,18 +82,33 @@ internal static class ImportDefinitions
         CancellationToken cancellation
     )
     {
-        if (!request.HasFormContentType)
-            return ElsaJson.Invalid("Bitte senden Sie Dateien (multipart/form-data).");
-        var (texts, problem) = await UploadedFiles.Read(
-            (await request.ReadFormAsync(cancellation)).Files,
-            cancellation
-        );
+        var (texts, problem) = await UploadedFiles.Read(request, cancellation);
         if (problem is not null)
             return ElsaJson.Invalid(problem);
         if (texts.Count == 0)
             return ElsaJson.Invalid("Keine der Dateien enthält eine Workflow-Definition (JSON).");
-        var read = texts.Select(x => x with { Json = UploadedFiles.WithoutServerParts(x.Json) }).ToArray();
+        var read = texts.Select(x => x with { Json = WithoutServerParts(x.Json) }).ToArray();
         var (versions, problems) = await import.Import(read, user.Actor(), cancellation);
         return problems.Count > 0 ? ElsaJson.Refused(problems) : ElsaJson.Ok(new { count = versions.Count });
+    }
+
+    /// <summary>The text as it is stored: without what servers add to definitions that they hand out. What is no JSON stays as it is and is refused later.</summary>
+    private static string WithoutServerParts(string json)
+    {
+        try
+        {
+            return
+                JsonNode.Parse(
+                    json,
+                    documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }
+                )
+                    is JsonObject model
+                ? DefinitionModel.Read(model).Content.Json.ToJsonString()
+                : json;
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
     }
 }

@@ -8,8 +8,8 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api;
 using OzgWorkflow.Server.Elsa.Instances;
+using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
@@ -82,7 +82,7 @@ internal static class RunDefinition
         var (result, refused) = await starter.Start(
             definitionId,
             request.VersionOptions,
-            Inputs(request.Input),
+            request.Input.Map() ?? Value.EmptyMap,
             request.CorrelationId,
             request.Name,
             request.TriggerActivityId,
@@ -121,11 +121,6 @@ internal static class RunDefinition
             return false;
         }
     }
-
-    private static IReadOnlyDictionary<string, object?> Inputs(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.Object } map
-            ? (IReadOnlyDictionary<string, object?>)ValueJson.From(map)!
-            : Value.EmptyMap;
 }
 
 /// <summary>Starts an instance of a version that a designer names, and notes who did.</summary>

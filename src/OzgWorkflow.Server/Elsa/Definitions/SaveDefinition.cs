@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 

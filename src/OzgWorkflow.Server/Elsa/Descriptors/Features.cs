@@ -1,4 +1,5 @@
 using System.Reflection;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 

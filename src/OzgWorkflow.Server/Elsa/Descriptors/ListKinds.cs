@@ -1,3 +1,5 @@
+using OzgWorkflow.Server.Elsa.Wire;
+
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 
 /// <summary>What can be chosen for a whole definition or any activity: expressions, variable types, storage, strategies. Type names are Elsa's, which definitions hold.</summary>

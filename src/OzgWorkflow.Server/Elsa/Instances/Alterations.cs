@@ -6,7 +6,8 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Elsa.Wire;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

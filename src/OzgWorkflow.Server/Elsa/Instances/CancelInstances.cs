@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api;
+using OzgWorkflow.Server.Elsa.Wire;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -22,12 +22,9 @@ internal static class CancelInstances
                 InstanceDesk desk,
                 CancellationToken cancellation
             ) =>
-                !Guid.TryParse(id, out var instance) ? GetInstance.Unknown()
-                : await desk.Cancel(http.CommandKey(), instance, user.Actor(), cancellation)
-                    is var result
-                        and not CommandResult.Done
-                    ? result.Refused()
-                : Results.Ok()
+                !Guid.TryParse(id, out var instance)
+                    ? GetInstance.Unknown()
+                    : (await desk.Cancel(http.CommandKey(), instance, user.Actor(), cancellation)).Answer(Results.Ok())
         );
         change.MapPost("/bulk-actions/cancel/workflow-instances", Many);
     }

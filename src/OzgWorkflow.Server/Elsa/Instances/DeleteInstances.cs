@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using OzgWorkflow.Runtime.Instances;
-using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -15,17 +15,16 @@ internal static class DeleteInstances
         change.MapDelete(
             "/workflow-instances/{id}",
             async (string id, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
-                !Guid.TryParse(id, out var instance) ? GetInstance.Unknown()
-                : await desk.Delete([instance], user.Actor(), cancellation) is var result and not CommandResult.Done
-                    ? result.Refused()
-                : Results.NoContent()
+                !Guid.TryParse(id, out var instance)
+                    ? GetInstance.Unknown()
+                    : (await desk.Delete([instance], user.Actor(), cancellation)).Answer(Results.NoContent())
         );
         var many = async (Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
         {
             var ids = GetInstance.Ids(request.Ids);
-            return await desk.Delete(ids, user.Actor(), cancellation) is var result and not CommandResult.Done
-                ? result.Refused()
-                : ElsaJson.Ok(new { deleted = ids.Length });
+            return (await desk.Delete(ids, user.Actor(), cancellation)).Answer(
+                ElsaJson.Ok(new { deleted = ids.Length })
+            );
         };
         change.MapPost("/bulk-actions/delete/workflow-instances", many);
         change.MapPost("/bulk-actions/delete/workflow-instances/by-id", many);

@@ -1,4 +1,5 @@
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

@@ -4,6 +4,7 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

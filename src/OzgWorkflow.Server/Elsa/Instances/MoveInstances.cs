@@ -4,7 +4,7 @@ using System.Security.Claims;
 using System.Text;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
@@ -67,12 +67,7 @@ internal static class MoveInstances
         CancellationToken cancellation
     )
     {
-        if (!request.HasFormContentType)
-            return ElsaJson.Invalid("Bitte senden Sie Dateien (multipart/form-data).");
-        var (texts, problem) = await UploadedFiles.Read(
-            (await request.ReadFormAsync(cancellation)).Files,
-            cancellation
-        );
+        var (texts, problem) = await UploadedFiles.Read(request, cancellation);
         if (problem is not null)
             return ElsaJson.Invalid(problem);
         var (count, refusal) = await archive.Import(

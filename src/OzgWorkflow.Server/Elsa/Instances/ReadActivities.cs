@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

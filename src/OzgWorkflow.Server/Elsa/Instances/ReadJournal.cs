@@ -2,6 +2,7 @@ using System.Globalization;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 

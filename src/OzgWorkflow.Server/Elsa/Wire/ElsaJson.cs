@@ -6,7 +6,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 
-namespace OzgWorkflow.Server.Elsa;
+namespace OzgWorkflow.Server.Elsa.Wire;
 
 /// <summary>How Elsa's API writes JSON and refusals: what the Studio shows of a refusal are its <c>errors</c>.</summary>
 internal static class ElsaJson
@@ -28,6 +28,10 @@ internal static class ElsaJson
 
     internal static IResult Invalid(string message) =>
         Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", [message]);
+
+    /// <summary>The answer to a command: one answer when it is done, and why when it is not.</summary>
+    internal static IResult Answer(this CommandResult result, IResult done) =>
+        result is CommandResult.Done ? done : result.Refused();
 
     /// <summary>The answer to something that was not done.</summary>
     internal static IResult Refused(this CommandResult result) =>
@@ -61,17 +65,6 @@ internal static class ElsaJson
             "Die Definition kann so nicht laufen",
             problems.Select(x => x.UserMessage)
         );
-
-    /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
-    internal static void SayWhatIsUnreadable(ProblemDetailsContext context)
-    {
-        if (context.ProblemDetails is not { Status: StatusCodes.Status400BadRequest, Detail: null } problem)
-            return;
-        problem.Title = "Nicht lesbar";
-        problem.Detail =
-            "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist.";
-        problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [problem.Detail] };
-    }
 
     private static IResult Problem(int status, string title, IEnumerable<string> messages)
     {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OzgWorkflow.Server.Api;
+namespace OzgWorkflow.Server.Requests;
 
 /// <summary>
 /// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): whoever repeats a request with the same key has it done once and

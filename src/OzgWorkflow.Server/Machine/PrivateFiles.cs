@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Server.Start;
+namespace OzgWorkflow.Server.Machine;
 
 /// <summary>Files and folders that nobody else may read, from the moment they are there.</summary>
 internal static class PrivateFiles

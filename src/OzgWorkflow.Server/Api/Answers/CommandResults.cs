@@ -1,6 +1,6 @@
 using OzgWorkflow.Runtime.Steps;
 
-namespace OzgWorkflow.Server.Api;
+namespace OzgWorkflow.Server.Api.Answers;
 
 /// <summary>What became of a command, as an HTTP answer (problem details of RFC 9457).</summary>
 internal static class CommandResults

@@ -1,7 +1,6 @@
 using System.Reflection;
-using OzgWorkflow.Server.EmbeddedPostgres;
 
-namespace OzgWorkflow.Server.Start;
+namespace OzgWorkflow.Server.Machine;
 
 /// <summary>Where the npm parts are: beside a published server under <c>npm/</c>, or in the project's <c>node_modules</c>.</summary>
 internal static class NpmParts
@@ -20,7 +19,8 @@ internal static class NpmParts
     }
 
     /// <summary>A sentence for each part that is missing.</summary>
-    internal static IEnumerable<string> Problems(bool withPostgres)
+    /// <param name="postgres">The folder of PostgreSQL, where it is needed.</param>
+    internal static IEnumerable<string> Problems(string? postgres)
     {
         IEnumerable<string> parts =
         [
@@ -31,8 +31,8 @@ internal static class NpmParts
         ];
         foreach (var part in parts.Where(x => !Directory.Exists(x)))
             yield return $"Es fehlt der Ordner {part}; bauen oder veröffentlichen Sie den Server noch einmal mit npm.";
-        if (withPostgres && !Directory.Exists(Path.Combine(PostgresPrograms.Folder, "bin")))
-            yield return $"Es fehlt das mitgelieferte PostgreSQL in {PostgresPrograms.Folder}; bauen oder "
+        if (postgres is not null && !Directory.Exists(Path.Combine(postgres, "bin")))
+            yield return $"Es fehlt das mitgelieferte PostgreSQL in {postgres}; bauen oder "
                 + "veröffentlichen Sie den Server noch einmal mit npm, oder setzen Sie ConnectionStrings:Database.";
     }
 }

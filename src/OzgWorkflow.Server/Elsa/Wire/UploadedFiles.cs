@@ -1,12 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Requests;
 
-namespace OzgWorkflow.Server.Elsa.Definitions;
+namespace OzgWorkflow.Server.Elsa.Wire;
 
 /// <summary>
 /// Reads JSON files and ZIP archives of them. What an archive says of itself is not believed: bytes are counted as they are unpacked, and names that would
@@ -20,6 +17,14 @@ internal static class UploadedFiles
     private const int EntriesAtMost = 1000;
 
     internal static async Task<(IReadOnlyList<ImportedText> Texts, string? Problem)> Read(
+        HttpRequest request,
+        CancellationToken cancellation
+    ) =>
+        request.HasFormContentType
+            ? await Read((await request.ReadForm(cancellation)).Files, cancellation)
+            : ([], "Bitte senden Sie Dateien (multipart/form-data).");
+
+    private static async Task<(IReadOnlyList<ImportedText> Texts, string? Problem)> Read(
         IFormFileCollection files,
         CancellationToken cancellation
     )
@@ -84,26 +89,6 @@ internal static class UploadedFiles
             )
                 return ([], $"„{source}“: {problem.Message}");
         return (texts, null);
-    }
-
-    /// <summary>The text as it is stored: without what servers add to definitions that they hand out. What is no JSON stays as it is and is refused later.</summary>
-    internal static string WithoutServerParts(string json)
-    {
-        try
-        {
-            return
-                JsonNode.Parse(
-                    json,
-                    documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }
-                )
-                    is JsonObject model
-                ? DefinitionModel.Read(model).Content.Json.ToJsonString()
-                : json;
-        }
-        catch (JsonException)
-        {
-            return json;
-        }
     }
 
     private static string TooLarge() =>

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
 
-namespace OzgWorkflow.Server.Api;
+namespace OzgWorkflow.Server.Api.Answers;
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">The rows.</param>

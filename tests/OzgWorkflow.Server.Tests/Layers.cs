@@ -2,10 +2,12 @@ using System.Reflection;
 using System.Reflection.Emit;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
-namespace OzgWorkflow.Engine.Tests;
+namespace OzgWorkflow.Server.Tests;
 
 /// <summary>Folders have layers: what one of them names never leads back to it. A folder is a namespace.</summary>
+[Category("quick")]
 public sealed class Layers
 {
     private const BindingFlags Own =
@@ -22,6 +24,7 @@ public sealed class Layers
 
     [TestCase(typeof(Interpreter), TestName = "No_folder_of_the_engine_leads_back_to_itself")]
     [TestCase(typeof(StepHandler), TestName = "No_folder_of_the_runtime_leads_back_to_itself")]
+    [TestCase(typeof(Policies), TestName = "No_folder_of_the_server_leads_back_to_itself")]
     public void No_folder_leads_back_to_itself(Type inAssembly)
     {
         var named = inAssembly

@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Server.Start;
+namespace OzgWorkflow.Server.Machine;
 
 /// <summary>
 /// The server cannot start, and whoever runs it can mend that: the message is one German sentence or two that name what
