@@ -213,7 +213,7 @@ public sealed class Hostile
             Workflow(Flowchart([Line("a"), Line("b")], ("line-a", "Done", "line-b"), ("line-b", "Done", "line-a")))
         );
         var incident = host.State(host.Start("test")).Incidents.Single();
-        Assert.That((incident.Kind, incident.Message), Is.EqualTo(("Limit", incident.Message)));
+        Assert.That(incident.Kind, Is.EqualTo("Limit"), incident.Message);
         Assert.That(incident.Message, Does.Contain("ActivitiesPerBurst"));
     }
 

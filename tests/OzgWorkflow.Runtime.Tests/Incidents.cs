@@ -96,7 +96,7 @@ public sealed class Incidents
             await Postgres.Server.CreateDatabase(),
             x => x.AddSingleton<IPeople, Known>()
         );
-        var task = Build.HumanTask("Aufgabe", (input, Build.Script(code)));
+        var task = Build.HumanTask("Aufgabe", (input, Build.JavaScript(code)));
         await host.Publish(
             Build.Workflow(
                 "aufgabe",

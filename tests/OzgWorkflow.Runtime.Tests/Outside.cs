@@ -58,7 +58,7 @@ public sealed class Outside
                     Build.Activity(
                         "OzgWorkflow.HumanTask",
                         "Danach",
-                        ("title", Build.Script("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")),
+                        ("title", Build.JavaScript("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")),
                         ("candidateRole", Build.Literal("R"))
                     )
                 )

@@ -187,7 +187,7 @@ public sealed class SignalsInBursts
                     ("authorize", Build.Literal(false))
                 ),
                 5,
-                Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))
+                Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.JavaScript("'Nr ' + getN()")))
             )
         );
         var id = await _host.Start("antwortet");
@@ -231,7 +231,7 @@ public sealed class SignalsInBursts
                     ("authorize", Build.Literal(false))
                 ),
                 5,
-                Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.Script("'Nr ' + getN()")))
+                Build.Activity("Elsa.WriteHttpResponse", "W", ("content", Build.JavaScript("'Nr ' + getN()")))
             )
         );
         await _host.Start("antwortet");
@@ -280,7 +280,7 @@ public sealed class SignalsInBursts
             Build.Activity(
                 "Elsa.While",
                 "Schleife",
-                ("condition", Build.Script($"(getN() || 0) < {times}")),
+                ("condition", Build.JavaScript($"(getN() || 0) < {times}")),
                 (
                     "body",
                     Build.Sequence([

@@ -141,7 +141,7 @@ public sealed class StartingInstances
                     Build.Activity(
                         "Elsa.WriteLine",
                         "Line",
-                        ("text", Build.Script("if (!variables.da) throw new Error('fehlt'); return 'da'"))
+                        ("text", Build.JavaScript("if (!variables.da) throw new Error('fehlt'); return 'da'"))
                     )
                 )
             )
@@ -173,7 +173,7 @@ public sealed class StartingInstances
                     Build.Sequence(
                         Build.Activity("Elsa.GibtEsNicht", "A"),
                         Build.Activity("Elsa.WriteLine", "A"),
-                        Build.Activity("Elsa.WriteLine", "B", ("text", Build.Script("1 +")))
+                        Build.Activity("Elsa.WriteLine", "B", ("text", Build.JavaScript("1 +")))
                     )
                 ),
                 default

@@ -235,7 +235,7 @@ public sealed class TakingWork
             Build.Workflow(
                 "wartet",
                 Build.Sequence(
-                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Script("getCorrelationId()"))),
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.JavaScript("getCorrelationId()"))),
                     Build.HumanTask("Danach")
                 )
             )
@@ -243,7 +243,7 @@ public sealed class TakingWork
         await host.Publish(
             Build.Workflow(
                 "meldet",
-                Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.Script("getCorrelationId()")))
+                Build.Activity("Elsa.PublishEvent", "P", ("eventName", Build.JavaScript("getCorrelationId()")))
             )
         );
         var taker = host.Get<Taker>();

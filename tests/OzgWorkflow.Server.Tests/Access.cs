@@ -6,7 +6,7 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>Who gets in where.</summary>
-public sealed class Access
+public sealed class Access : OnAServer
 {
     private static readonly string[] Everything =
     [
@@ -34,23 +34,11 @@ public sealed class Access
         "/elsa/api/workflow-definitions",
     ];
 
-    private ServerProcess _server = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop() => await _server.DisposeAsync();
-
     [Test]
     public async Task Nobody_gets_in_without_an_account_except_to_what_is_public()
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
-        using var http = new HttpClient(handler) { BaseAddress = _server.Address };
+        using var http = new HttpClient(handler) { BaseAddress = Server.Address };
         foreach (var path in Everything)
         {
             using var response = await http.GetAsync(path);
@@ -70,7 +58,7 @@ public sealed class Access
     [Test]
     public async Task Every_page_and_endpoint_answers_the_administration()
     {
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        using var admin = await ApiClient.SignIn(Server.Address, "admin");
         foreach (
             var path in Everything.Where(x => x.StartsWith("/api", StringComparison.Ordinal) || x == "/openapi/v1.json")
         )
@@ -87,14 +75,14 @@ public sealed class Access
     [TestCase("koordination", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/complete", 404)]
     public async Task A_role_may_only_do_what_is_its_own(string account, string path, int status)
     {
-        using var api = await ApiClient.SignIn(_server.Address, account);
+        using var api = await ApiClient.SignIn(Server.Address, account);
         Assert.That((await api.Post(path, new { titel = "x", grund = "x" })).Status, Is.EqualTo(status));
     }
 
     [Test]
     public async Task A_file_that_is_no_catalogue_is_refused_with_what_is_wrong_with_it()
     {
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        using var admin = await ApiClient.SignIn(Server.Address, "admin");
         var (status, body) = await admin.Upload(
             "/api/import/kommunen",
             new MemoryStream(Encoding.UTF8.GetBytes("a;b\n1;2\n"))
@@ -106,7 +94,7 @@ public sealed class Access
     [Test]
     public async Task The_second_start_is_a_conflict_that_says_which_one_runs()
     {
-        using var api = await ApiClient.SignIn(_server.Address, "koordination");
+        using var api = await ApiClient.SignIn(Server.Address, "koordination");
         var (first, started) = await api.Post("/api/leistungen/10000/umsetzung", new { });
         var (second, refused) = await api.Post("/api/leistungen/10000/umsetzung", new { });
         Assert.Multiple(() =>
@@ -119,9 +107,9 @@ public sealed class Access
     [Test]
     public async Task Due_timers_are_fired_by_the_running_server()
     {
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        using var admin = await ApiClient.SignIn(Server.Address, "admin");
         await admin.Post("/api/leistungen/10124/umsetzung", new { });
-        await using var database = await ServerDatabase.Open(_server);
+        await using var database = await ServerDatabase.Open(Server);
         const string Task = "SELECT count(*) FROM workflow.task WHERE correlation_id = '10124'";
         await Wait.UntilAsync(async () => await database.Scalar<long>(Task) == 1, "the task is there");
         await database.Scalar<long>(
@@ -137,7 +125,7 @@ public sealed class Access
     [Test]
     public async Task Wrong_form_data_is_answered_field_by_field()
     {
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        using var admin = await ApiClient.SignIn(Server.Address, "admin");
         await admin.Post("/api/leistungen/10119/umsetzung", new { });
         var id = "";
         await Wait.UntilAsync(
@@ -163,7 +151,7 @@ public sealed class Access
     [Test]
     public async Task A_bad_row_is_told_by_line_and_the_good_ones_are_kept()
     {
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
+        using var admin = await ApiClient.SignIn(Server.Address, "admin");
         const string Rows =
             "ozg_id;name;lage;themenfeld;prioritaet;status;beschreibung\n;Ohne Nummer;Geburt;Familie & Kind;;;\n20001;Gut;Geburt;Familie & Kind;;;\n20001;Doppelt;Geburt;Familie & Kind;;;\n20002;Fremd;Mars;Umwelt;;;\n";
         var (status, report) = await admin.Upload(

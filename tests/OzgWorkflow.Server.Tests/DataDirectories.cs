@@ -97,7 +97,7 @@ public sealed class DataDirectories
     private static async Task AssertRefused(ServerProcess server)
     {
         var (code, output) = await server.TryToStart();
-        Assert.That((code, output), Is.EqualTo((1, output)));
+        Assert.That(code, Is.EqualTo(1), output);
         Assert.That(
             output.Trim(),
             Does.StartWith($"Mit dem Datenverzeichnis {server.DataDirectory} arbeitet schon ein anderer Server")

@@ -10,27 +10,9 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>
 /// Access ends when it is taken, whoever holds a copy of a cookie or token; and guessing passwords leads nowhere.
 /// </summary>
-public sealed class EndingAccess
+public sealed class EndingAccess : OnAServer
 {
     private const string Password = TestAccounts.Password;
-
-    private ServerProcess _server = null!;
-    private ApiClient _admin = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-        _admin = await ApiClient.SignIn(_server.Address, "admin");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _admin?.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [TestCase("lock")]
     [TestCase("roles")]
@@ -40,22 +22,22 @@ public sealed class EndingAccess
     public async Task What_is_taken_from_an_account_ends_its_cookies_and_tokens(string how)
     {
         var account = "konto" + how.Length;
-        await TestAccounts.Make(_server, account);
-        using var page = new PageClient(_server.Address);
+        await TestAccounts.Make(Server, account);
+        using var page = new PageClient(Server.Address);
         Assert.That(await page.SignIn(account, Password), Is.EqualTo(302));
         using var copy = page.Copy();
-        using var api = await ApiClient.SignIn(_server.Address, account, Password);
+        using var api = await ApiClient.SignIn(Server.Address, account, Password);
         Assert.That((await Status(copy), await api.Status("/api/tasks")), Is.EqualTo((200, 200)));
         var path = $"/api/accounts/{account}";
         var (status, _) = how switch
         {
-            "roles" => await _admin.Post($"{path}/roles", new { roles = new[] { "Lesend" } }),
-            "delete" => ((int)(await _admin.Send(HttpMethod.Delete, path)).StatusCode, null),
+            "roles" => await Admin.Post($"{path}/roles", new { roles = new[] { "Lesend" } }),
+            "delete" => ((int)(await Admin.Send(HttpMethod.Delete, path)).StatusCode, null),
             "own password" => (
                 (int)(await page.Post("/konto", ("bisher", Password), ("neu", Password + "!"))).StatusCode,
                 null
             ),
-            _ => await _admin.Post($"{path}/{how}", new { }),
+            _ => await Admin.Post($"{path}/{how}", new { }),
         };
         Assert.That(
             status,
@@ -79,8 +61,8 @@ public sealed class EndingAccess
     [Test]
     public async Task Signing_out_ends_the_session_everywhere_and_no_other_session()
     {
-        using var here = new PageClient(_server.Address);
-        using var elsewhere = new PageClient(_server.Address);
+        using var here = new PageClient(Server.Address);
+        using var elsewhere = new PageClient(Server.Address);
         await here.SignIn("koordination");
         await elsewhere.SignIn("koordination");
         using var copy = here.Copy();
@@ -90,7 +72,7 @@ public sealed class EndingAccess
         );
         Assert.That((await Status(here), await Status(copy), await Status(elsewhere)), Is.EqualTo((302, 302, 200)));
 
-        using var api = await ApiClient.SignIn(_server.Address, "koordination");
+        using var api = await ApiClient.SignIn(Server.Address, "koordination");
         Assert.That((int)(await api.Send(HttpMethod.Delete, "/api/session")).StatusCode, Is.EqualTo(204));
         Assert.That(await api.Status("/api/tasks"), Is.EqualTo(401));
     }
@@ -100,24 +82,24 @@ public sealed class EndingAccess
     {
         Assert.Multiple(async () =>
         {
-            Assert.That((await _admin.Post("/api/accounts/admin/lock", new { })).Status, Is.EqualTo(409));
+            Assert.That((await Admin.Post("/api/accounts/admin/lock", new { })).Status, Is.EqualTo(409));
             Assert.That(
-                (await _admin.Post("/api/accounts/admin/roles", new { roles = new[] { "Lesend" } })).Status,
+                (await Admin.Post("/api/accounts/admin/roles", new { roles = new[] { "Lesend" } })).Status,
                 Is.EqualTo(409)
             );
-            Assert.That((int)(await _admin.Send(HttpMethod.Delete, "/api/accounts/admin")).StatusCode, Is.EqualTo(409));
-            Assert.That((await _admin.Post("/api/accounts/gibtsnicht/lock", new { })).Status, Is.EqualTo(404));
+            Assert.That((int)(await Admin.Send(HttpMethod.Delete, "/api/accounts/admin")).StatusCode, Is.EqualTo(409));
+            Assert.That((await Admin.Post("/api/accounts/gibtsnicht/lock", new { })).Status, Is.EqualTo(404));
         });
-        using var other = await ApiClient.SignIn(_server.Address, "gestaltung");
+        using var other = await ApiClient.SignIn(Server.Address, "gestaltung");
         Assert.That((await other.Post("/api/accounts/lesend/lock", new { })).Status, Is.EqualTo(403));
     }
 
     [Test]
     public async Task What_is_done_to_accounts_is_in_the_log()
     {
-        await TestAccounts.Make(_server, "gemerkt");
-        await _admin.Post("/api/accounts/gemerkt/lock", new { });
-        await using var database = await ServerDatabase.Open(_server);
+        await TestAccounts.Make(Server, "gemerkt");
+        await Admin.Post("/api/accounts/gemerkt/lock", new { });
+        await using var database = await ServerDatabase.Open(Server);
         Assert.That(
             await database.Scalar<string>(
                 "SELECT string_agg(action || ' ' || account, ',' ORDER BY id) FROM workflow.audit WHERE detail LIKE 'gemerkt%'"

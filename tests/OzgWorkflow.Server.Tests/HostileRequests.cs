@@ -8,33 +8,15 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>Requests that nobody of ours would send: each is answered with what it is, and does nothing.</summary>
-public sealed class HostileRequests
+public sealed class HostileRequests : OnAServer
 {
-    private ServerProcess _server = null!;
-    private ApiClient _admin = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-        _admin = await ApiClient.SignIn(_server.Address, "admin");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _admin?.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [TestCase("POST", "/api/umsetzungen")]
     [TestCase("POST", "/elsa/api/workflow-definitions")]
     [TestCase("DELETE", "/api/session")]
     [TestCase("POST", "/elsa/hubs/workflow-instance/negotiate")]
     public async Task By_the_right_of_a_cookie_only_our_own_pages_change_something(string method, string path)
     {
-        using var page = new PageClient(_server.Address);
+        using var page = new PageClient(Server.Address);
         await page.SignIn("admin");
         foreach (
             var (header, value) in new[]
@@ -81,7 +63,7 @@ public sealed class HostileRequests
         {
             using var content = new StringContent("{\"model\":{}}");
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-            using var response = await _admin.Send(HttpMethod.Post, path, content);
+            using var response = await Admin.Send(HttpMethod.Post, path, content);
             Assert.That((int)response.StatusCode, Is.EqualTo(415), path);
         }
     }
@@ -91,7 +73,7 @@ public sealed class HostileRequests
     [TestCase("{}")]
     public async Task A_filter_that_chooses_nothing_does_not_cancel_everything(string filter)
     {
-        var (status, _) = await _admin.Post(
+        var (status, _) = await Admin.Post(
             "/elsa/api/alterations/submit",
             new { alterations = new[] { new { type = "Cancel" } }, filter = JsonNode.Parse(filter) }
         );
@@ -107,7 +89,7 @@ public sealed class HostileRequests
     [TestCase("GET", "/gibt-es-nicht", 404)]
     public async Task Browsers_are_told_in_German_what_does_not_work(string method, string path, int status)
     {
-        using var page = new PageClient(_server.Address);
+        using var page = new PageClient(Server.Address);
         await page.SignIn("admin");
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
         {
@@ -124,10 +106,10 @@ public sealed class HostileRequests
     [Test]
     public async Task Headers_keep_browsers_from_what_we_never_ask_for()
     {
-        using var stranger = new HttpClient { BaseAddress = _server.Address };
+        using var stranger = new HttpClient { BaseAddress = Server.Address };
         using var page = await stranger.GetAsync("/anmelden");
-        using var api = await _admin.Send(HttpMethod.Get, "/api/tasks");
-        using var signedIn = new PageClient(_server.Address);
+        using var api = await Admin.Send(HttpMethod.Get, "/api/tasks");
+        using var signedIn = new PageClient(Server.Address);
         await signedIn.SignIn("admin");
         using var dashboard = await signedIn.Http.GetAsync("/betrieb/hangfire");
         Assert.Multiple(() =>
@@ -149,7 +131,7 @@ public sealed class HostileRequests
             Headers = { { "X-Forwarded-Proto", "https" } },
         };
         secure.Headers.Host = "workflow.example.org";
-        using var another = new HttpClient { BaseAddress = _server.Address };
+        using var another = new HttpClient { BaseAddress = Server.Address };
         using var overHttps = await another.SendAsync(secure);
         Assert.That(Header(overHttps, "Strict-Transport-Security"), Does.Contain("max-age=31536000"));
         Assert.That(Header(overHttps, "Set-Cookie"), Does.Contain("secure"));

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
@@ -26,7 +25,7 @@ public sealed class Operations
         _server = new ServerProcess();
         await _server.Start();
         var postgres = await _server.Postgres();
-        _host = new RuntimeHost(postgres.ConnectionString(), x => x.AddSingleton(TimeProvider.System));
+        _host = new RuntimeHost(postgres.ConnectionString(), realTime: true);
         _admin = await ApiClient.SignIn(_server.Address, "admin");
         _integration = await ApiClient.SignIn(_server.Address, "integration");
         _anyone = new HttpClient { BaseAddress = _server.Address };
@@ -158,7 +157,7 @@ public sealed class Operations
         );
         Assert.That((await _admin.Get($"/api/instances/{instance}/journal")).AsArray(), Has.Count.GreaterThan(10));
         var (code, output) = await _server.Command("replay", instance.ToString());
-        Assert.That((code, output), Is.EqualTo((0, output)));
+        Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.Contain("der Zustand ist derselbe"));
     }
 

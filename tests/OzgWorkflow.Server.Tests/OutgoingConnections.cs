@@ -49,7 +49,7 @@ public sealed class OutgoingConnections
         {
             try
             {
-                seen.UnionWith(Connections.Foreign(server.ProcessId));
+                seen.UnionWith(Connections.Foreign(server.Id));
                 looks++;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -8,24 +8,9 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>New accounts and passwords keep to rules, and a refusal leaves nothing behind.</summary>
-public sealed class PasswordsAndNames
+public sealed class PasswordsAndNames : OnAServer
 {
     private const string Password = TestAccounts.Password;
-
-    private ServerProcess _server = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        await _server.DisposeAsync();
-    }
 
     [TestCase("Passwort1!")]
     [TestCase("Sommer-2026")]
@@ -34,7 +19,7 @@ public sealed class PasswordsAndNames
     [TestCase("x1-Erika99-Y")]
     public async Task Passwords_that_are_guessed_first_are_refused(string password)
     {
-        using var admin = new PageClient(_server.Address);
+        using var admin = new PageClient(Server.Address);
         await admin.SignIn("admin");
         using var answer = await admin.Post(
             "/konten",
@@ -45,7 +30,7 @@ public sealed class PasswordsAndNames
             ("roles", "Lesend")
         );
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), "the page says what is wrong");
-        await using var database = await ServerDatabase.Open(_server);
+        await using var database = await ServerDatabase.Open(Server);
         Assert.That(
             await database.Scalar<long>("SELECT count(*) FROM identity.\"AspNetUsers\" WHERE user_name = 'erika99'"),
             Is.Zero
@@ -55,8 +40,8 @@ public sealed class PasswordsAndNames
     [Test]
     public async Task A_one_time_password_cannot_be_kept()
     {
-        await TestAccounts.Make(_server, "behaelt", own: false);
-        using var page = new PageClient(_server.Address);
+        await TestAccounts.Make(Server, "behaelt", own: false);
+        using var page = new PageClient(Server.Address);
         await page.SignIn("behaelt", "Erst-Mal-" + Password);
         using var answer = await page.Post(
             "/konto",
@@ -70,9 +55,9 @@ public sealed class PasswordsAndNames
     [Test]
     public async Task A_doubled_Themenfeld_or_a_name_without_end_leaves_no_half_made_account()
     {
-        using var admin = new PageClient(_server.Address);
+        using var admin = new PageClient(Server.Address);
         await admin.SignIn("admin");
-        await using var database = await ServerDatabase.Open(_server);
+        await using var database = await ServerDatabase.Open(Server);
         var themenfeld = await database.Scalar<string>("SELECT min(name) FROM ozg.themenfeld");
         using var doubled = await admin.Post(
             "/konten",

@@ -9,30 +9,12 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>Who may only look sees definitions, and neither what happened within instances nor what lets in elsewhere.</summary>
-public sealed class ReadingRights
+public sealed class ReadingRights : OnAServer
 {
-    private ServerProcess _server = null!;
-    private ApiClient _admin = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-        _admin = await ApiClient.SignIn(_server.Address, "admin");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _admin?.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Test]
     public async Task What_the_API_refuses_the_API_of_Elsa_refuses()
     {
-        using var reader = await ApiClient.SignIn(_server.Address, "lesend");
+        using var reader = await ApiClient.SignIn(Server.Address, "lesend");
         var id = Guid.NewGuid();
         foreach (var path in new[] { "", "/journal", "/variables", "/execution-state", "/export" })
             Assert.That(await reader.Status($"/elsa/api/workflow-instances/{id}{path}"), Is.EqualTo(403), path);
@@ -40,7 +22,7 @@ public sealed class ReadingRights
             await reader.Status($"/elsa/api/activity-executions/list?workflowInstanceId={id}"),
             Is.EqualTo(403)
         );
-        using var designer = await ApiClient.SignIn(_server.Address, "gestaltung");
+        using var designer = await ApiClient.SignIn(Server.Address, "gestaltung");
         using var import = await designer.Send(
             HttpMethod.Post,
             "/elsa/api/bulk-actions/import/workflow-instances",
@@ -71,13 +53,13 @@ public sealed class ReadingRights
             },
         };
         Assert.That(
-            (await _admin.Post("/elsa/api/workflow-definitions", new { model, publish = false })).Status,
+            (await Admin.Post("/elsa/api/workflow-definitions", new { model, publish = false })).Status,
             Is.EqualTo(200)
         );
-        using var reader = await ApiClient.SignIn(_server.Address, "lesend");
+        using var reader = await ApiClient.SignIn(Server.Address, "lesend");
         const string Path = "/elsa/api/workflow-definitions/by-definition-id/offen";
         Assert.That((await reader.Get(Path)).ToJsonString(), Does.Not.Contain("ganz-offen").And.Contain("secret:NAME"));
-        Assert.That((await _admin.Get(Path)).ToJsonString(), Does.Contain("ganz-offen"), "who may change it needs it");
+        Assert.That((await Admin.Get(Path)).ToJsonString(), Does.Contain("ganz-offen"), "who may change it needs it");
 
         static object Literal(string value) => new { expression = new { type = "Literal", value } };
     }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Server.Start;
@@ -21,7 +20,7 @@ public sealed class ThreeNodes
     {
         await using var postgres = await TestPostgres.Start();
         var database = await postgres.CreateDatabase();
-        await using var host = new RuntimeHost(database, x => x.AddSingleton(TimeProvider.System));
+        await using var host = new RuntimeHost(database, realTime: true);
         var nodes = Enumerable
             .Range(0, 3)
             .Select(_ => new ServerProcess

@@ -9,7 +9,7 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>What is too much, or cannot be stored, is refused before anything is made of it.</summary>
-public sealed class UnreadableRequests
+public sealed class UnreadableRequests : OnAServer
 {
     private static readonly string[] Lists =
     [
@@ -24,24 +24,6 @@ public sealed class UnreadableRequests
         "/elsa/api/workflow-instances",
     ];
 
-    private ServerProcess _server = null!;
-    private ApiClient _admin = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-        _admin = await ApiClient.SignIn(_server.Address, "admin");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _admin?.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Test]
     public async Task Pages_beyond_the_end_are_empty_in_every_list()
     {
@@ -55,11 +37,11 @@ public sealed class UnreadableRequests
             }
         )
             Assert.That(
-                await _admin.Status($"{list}?page={page}&pageSize={size}"),
+                await Admin.Status($"{list}?page={page}&pageSize={size}"),
                 Is.EqualTo(200),
                 $"{list} {page} {size}"
             );
-        using var pages = new PageClient(_server.Address);
+        using var pages = new PageClient(Server.Address);
         await pages.SignIn("admin");
         foreach (var path in new[] { "/aufgaben", "/leistungen", "/nachrichten", "/betrieb", "/studio/protokoll" })
         foreach (var number in new[] { "2147483647", "9223372036854775807", "-5", "x" })
@@ -74,8 +56,8 @@ public sealed class UnreadableRequests
     public async Task Texts_and_numbers_that_cannot_be_kept_are_refused_with_the_field()
     {
         foreach (var list in Lists)
-            Assert.That(await _admin.Status($"{list}?searchTerm=%00"), Is.EqualTo(400), list);
-        using var stranger = new HttpClient { BaseAddress = _server.Address };
+            Assert.That(await Admin.Status($"{list}?searchTerm=%00"), Is.EqualTo(400), list);
+        using var stranger = new HttpClient { BaseAddress = Server.Address };
         Assert.That((int)(await stranger.GetAsync("/anmelden?returnUrl=%00")).StatusCode, Is.EqualTo(400));
         foreach (
             var (json, field) in new[]
@@ -90,7 +72,7 @@ public sealed class UnreadableRequests
             }
         )
         {
-            using var response = await _admin.Send(
+            using var response = await Admin.Send(
                 HttpMethod.Post,
                 "/api/umsetzungen",
                 new StringContent(json, Encoding.UTF8, "application/json")
@@ -105,7 +87,7 @@ public sealed class UnreadableRequests
 
         Assert.That(
             (
-                await _admin.Post(
+                await Admin.Post(
                     "/elsa/api/workflow-definitions",
                     new
                     {
@@ -121,7 +103,7 @@ public sealed class UnreadableRequests
             Is.EqualTo(400)
         );
         Assert.That(
-            (await _admin.Post($"/elsa/api/events/{new string('e', 300)}/trigger", new { })).Status,
+            (await Admin.Post($"/elsa/api/events/{new string('e', 300)}/trigger", new { })).Status,
             Is.EqualTo(400)
         );
     }
@@ -133,7 +115,7 @@ public sealed class UnreadableRequests
         var many = $"{{\"data\":{{\"a\":[{string.Join(',', Enumerable.Repeat('1', 200_000))}]}}}}";
         foreach (var json in new[] { deep, many })
         {
-            using var response = await _admin.Send(
+            using var response = await Admin.Send(
                 HttpMethod.Post,
                 "/api/umsetzungen",
                 new StringContent(json, Encoding.UTF8, "application/json")
@@ -141,7 +123,7 @@ public sealed class UnreadableRequests
             Assert.That((int)response.StatusCode, Is.EqualTo(400));
         }
 
-        using var large = await _admin.Send(
+        using var large = await Admin.Send(
             HttpMethod.Post,
             "/api/umsetzungen",
             new StringContent($"\"{new string('x', 1_100_000)}\"", Encoding.UTF8, "application/json")
@@ -152,13 +134,13 @@ public sealed class UnreadableRequests
     [Test]
     public async Task Whoever_may_not_do_a_task_has_nothing_read()
     {
-        await _admin.Post("/api/leistungen/10092/umsetzung", new { });
+        await Admin.Post("/api/leistungen/10092/umsetzung", new { });
         var id = "";
         await Wait.UntilAsync(
             async () =>
                 (
                     id =
-                        (await _admin.Get("/api/tasks?scope=Alle&ozgId=10092"))["items"]!
+                        (await Admin.Get("/api/tasks?scope=Alle&ozgId=10092"))["items"]!
                             .AsArray()
                             .FirstOrDefault()
                             ?["id"]?.ToString()
@@ -166,14 +148,14 @@ public sealed class UnreadableRequests
                 ).Length > 0,
             "the task is there"
         );
-        using var reader = await ApiClient.SignIn(_server.Address, "lesend");
+        using var reader = await ApiClient.SignIn(Server.Address, "lesend");
         using var refused = await reader.Send(
             HttpMethod.Post,
             $"/api/tasks/{id}/complete",
             new StringContent("{ no JSON at all", Encoding.UTF8, "application/json")
         );
         Assert.That((int)refused.StatusCode, Is.EqualTo(403));
-        using var unreadable = await _admin.Send(
+        using var unreadable = await Admin.Send(
             HttpMethod.Post,
             $"/api/tasks/{id}/complete",
             new StringContent("{ no JSON at all", Encoding.UTF8, "application/json")

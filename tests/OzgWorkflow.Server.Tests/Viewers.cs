@@ -11,33 +11,15 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>
 /// Who watches instances in the Studio keeps a connection open; it ends with the access of the account.
 /// </summary>
-public sealed class Viewers
+public sealed class Viewers : OnAServer
 {
-    private ServerProcess _server = null!;
-    private ApiClient _admin = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess();
-        await _server.Start();
-        _admin = await ApiClient.SignIn(_server.Address, "admin");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _admin?.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Test]
     public async Task A_viewer_is_closed_when_its_account_is_locked()
     {
-        await TestAccounts.Make(_server, "zuschauer", "Gestaltung");
+        await TestAccounts.Make(Server, "zuschauer", "Gestaltung");
         var token = await Token("zuschauer", TestAccounts.Password);
         using var socket = await Watch(token);
-        await _admin.Post("/api/accounts/zuschauer/lock", new { });
+        await Admin.Post("/api/accounts/zuschauer/lock", new { });
         await WaitForEnd(socket);
     }
 
@@ -56,7 +38,7 @@ public sealed class Viewers
 
     private async Task<string> Token(string account, string password)
     {
-        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
         using var signedIn = await http.PostAsync(
             "/elsa/api/identity/login",
             Json($$"""{"username":"{{account}}","password":"{{password}}"}""")
@@ -69,7 +51,7 @@ public sealed class Viewers
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         await socket.ConnectAsync(
-            new Uri($"ws://127.0.0.1:{_server.Address.Port}/elsa/hubs/workflow-instance"),
+            new Uri($"ws://127.0.0.1:{Server.Address.Port}/elsa/hubs/workflow-instance"),
             default
         );
         await socket.SendAsync(

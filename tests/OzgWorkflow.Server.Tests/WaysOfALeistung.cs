@@ -7,26 +7,13 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>The ways that a Leistung can take beside the straight one.</summary>
-public sealed class WaysOfALeistung
+public sealed class WaysOfALeistung : OnAServer
 {
-    private ServerProcess _server = null!;
-    private ApiClient _admin = null!;
-
     [OneTimeSetUp]
-    public async Task Start()
+    public async Task UploadPlaces()
     {
-        _server = new ServerProcess();
-        await _server.Start();
-        _admin = await ApiClient.SignIn(_server.Address, "admin");
         await Upload("kommunen", "name;plz;ort;url\nAachen;;;\nBonn;;;\nKöln;;;\nMünster;;;\n");
         await Upload("dienstleister", "name;strasse;plz;ort;url\nregio iT;;;Aachen;\n");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _admin?.Dispose();
-        await _server.DisposeAsync();
     }
 
     [Test]
@@ -90,14 +77,14 @@ public sealed class WaysOfALeistung
 
         await Wait.UntilAsync(
             async () =>
-                (await _admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { titel = "Neubau" })).Status
+                (await Admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { titel = "Neubau" })).Status
                 == 202,
             "the change is accepted"
         );
         await driver.DriveTo(OzgId, "Umsetzung", new() { ["Änderungsantrag bewerten: Neubau"] = "Große Änderung" });
         await driver.DriveTo(OzgId, "Kontinuierliche Verbesserung");
         Assert.That((await History(OzgId)).Count(x => x == "ServiceLive"), Is.EqualTo(2));
-        Assert.That((await _admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
+        Assert.That((await Admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
     }
 
     [Test]
@@ -106,7 +93,7 @@ public sealed class WaysOfALeistung
         const string OzgId = "10026";
         var driver = await StartLeistung(OzgId);
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 1, "the first task is there");
-        var (status, _) = await _admin.Post(
+        var (status, _) = await Admin.Post(
             $"/api/leistungen/{OzgId}/ausser-betrieb",
             new { grund = "Gesetz aufgehoben" }
         );
@@ -114,32 +101,32 @@ public sealed class WaysOfALeistung
         await driver.DriveTo(OzgId, "Außer Betrieb");
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 0, "its tasks are gone");
         Assert.That(await History(OzgId), Does.Contain("TaskCancelled"));
-        Assert.That((await _admin.Post($"/api/leistungen/{OzgId}/umsetzung", new { })).Status, Is.EqualTo(201));
+        Assert.That((await Admin.Post($"/api/leistungen/{OzgId}/umsetzung", new { })).Status, Is.EqualTo(201));
     }
 
     [Test]
     public async Task A_change_of_a_Leistung_that_is_not_in_operation_is_refused()
     {
-        var (status, body) = await _admin.Post("/api/leistungen/10119/aenderungsantraege", new { titel = "Zu früh" });
+        var (status, body) = await Admin.Post("/api/leistungen/10119/aenderungsantraege", new { titel = "Zu früh" });
         Assert.That((status, body!["title"]!.ToString()), Is.EqualTo((409, "Nicht möglich")));
     }
 
     private async Task<LifeCycleDriver> StartLeistung(string ozgId)
     {
-        var (status, body) = await _admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
+        var (status, body) = await Admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
         Assert.That(status, Is.EqualTo(201), body?.ToString());
-        return new LifeCycleDriver(_admin);
+        return new LifeCycleDriver(Admin);
     }
 
     private async Task<string[]> History(string ozgId) =>
-        (await _admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["art"]!.ToString()).ToArray();
+        (await Admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["art"]!.ToString()).ToArray();
 
     private async Task<int> OpenTasks(string ozgId) =>
-        (await _admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();
+        (await Admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();
 
     private async Task Upload(string kind, string content)
     {
-        var (status, body) = await _admin.Upload(
+        var (status, body) = await Admin.Upload(
             $"/api/import/{kind}",
             new MemoryStream(Encoding.UTF8.GetBytes(content))
         );

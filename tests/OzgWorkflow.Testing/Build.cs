@@ -162,9 +162,6 @@ public static class Build
 
     public static JsonObject JavaScript(string code) => Expression("JavaScript", code);
 
-    /// <summary>A JavaScript expression.</summary>
-    public static JsonObject Script(string code) => JavaScript(code);
-
     public static JsonObject Liquid(string text) => Expression("Liquid", text);
 
     public static JsonObject Expression(string type, JsonNode? value) =>

@@ -82,9 +82,6 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it ends by itself; returns exit code and output.</summary>
     public Task<(int Code, string Output)> TryToStart() => Command("--urls", Address.ToString());
 
-    /// <summary>Its process, while it runs.</summary>
-    public int ProcessId => _process!.Id;
-
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 

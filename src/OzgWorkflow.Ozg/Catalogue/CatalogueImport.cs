@@ -133,16 +133,18 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
                 rows.Remark(row.Line, $"„{name}“ gehört zu keiner OZG-Leistung.");
             else if (!known.Contains(row["ozg_id"]!))
                 rows.Remark(row.Line, $"Die OZG-Leistung {row["ozg_id"]} gibt es nicht.");
+            var id = IdOf(key, name, row["ozg_id"], occurrences);
             rows.Take(
                 db,
                 row.Line,
-                IdOf(key, name, row["ozg_id"], occurrences),
-                id => new LeikaLeistung
-                {
-                    Id = id,
-                    Schluessel = key,
-                    Name = name,
-                },
+                id,
+                () =>
+                    new LeikaLeistung
+                    {
+                        Id = id,
+                        Schluessel = key,
+                        Name = name,
+                    },
                 x =>
                 {
                     (x.Schluessel, x.Name, x.OzgId) = (key, name, row["ozg_id"]);

@@ -19,10 +19,7 @@ internal sealed class RowSet<T>(string what, Dictionary<string, T> existing)
 
     internal void Remark(int line, string reason) => _remarks.Add(new RowNote(line, reason));
 
-    internal void Take(DbContext db, int line, string key, Func<T> create, Action<T> update) =>
-        Take(db, line, key, _ => create(), update);
-
-    internal void Take(DbContext db, int line, string key, Func<string, T> create, Action<T> update)
+    internal void Take(DbContext db, int line, string key, Func<T> create, Action<T> update)
     {
         if (!_lines.TryAdd(key, line))
         {
@@ -33,7 +30,7 @@ internal sealed class RowSet<T>(string what, Dictionary<string, T> existing)
         _read++;
         if (!existing.TryGetValue(key, out var row))
         {
-            row = create(key);
+            row = create();
             db.Add(row);
         }
 

@@ -13,7 +13,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>Palette, running, trying out, watching.</summary>
-[NonParallelizable] // lists show what the others make
+[NonParallelizable] // publishes another version of ozg-leistung, whose versions Editing counts
 public sealed class Running
 {
     [Test]
