@@ -5,7 +5,9 @@ using Npgsql;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Outside;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
@@ -33,15 +35,15 @@ public static class OzgServices
         services.AddSingleton(options);
         services.AddSingleton(mail);
         services.AddSingleton<IStepProjection, LeistungProjection>();
-        services.AddSingleton<IChoiceList, KommuneList>();
-        services.AddSingleton<IChoiceList, ItDienstleisterList>();
-        services.AddSingleton<IChoiceList, PhaseList>();
-        services.AddSingleton<IChoiceList, EventTypeList>();
-        services.AddSingleton<IChoiceList, ThemenfeldList>();
+        services.AddChoices("kommunen", x => x.Kommunen.Select(k => k.Name));
+        services.AddChoices("it-dienstleister", x => x.ItDienstleister.Select(d => d.Name));
+        services.AddChoices("themenfelder", x => x.Themenfelder.Select(f => f.Name));
+        services.AddChoices("phasen", Phases.Alle);
+        services.AddChoices("ereignisse", EventJson.All.Keys.Order(StringComparer.Ordinal));
         services.AddSingleton<CatalogueImport>();
         services.AddSingleton<LifeCycle>();
         services.AddSingleton<LeistungList>();
-        services.AddSingleton<Tasks.OpenTasks>();
+        services.AddSingleton<OpenTasks>();
         services.AddSingleton<CoordinatorNotifications>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<NotificationMails>();
@@ -77,6 +79,20 @@ public static class OzgServices
                     endpoint.ConfigureConsumer(context, consumer);
             }
         );
+
+    private static void AddChoices(
+        this IServiceCollection services,
+        string name,
+        Func<OzgDb, IQueryable<string>> names
+    ) =>
+        services.AddSingleton<IChoiceList>(x => new CatalogueChoices(
+            name,
+            x.GetRequiredService<IDbContextFactory<OzgDb>>(),
+            names
+        ));
+
+    private static void AddChoices(this IServiceCollection services, string name, IEnumerable<string> names) =>
+        services.AddSingleton<IChoiceList>(new FixedChoices(name, names));
 
     private static IEnumerable<Type> Consumers() =>
         NotificationText.Ereignisse.Select(x => typeof(CoordinatorNotificationsConsumer<>).MakeGenericType(x));

@@ -115,6 +115,7 @@ public static class RuntimeServices
     {
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<Transactions>();
+        services.AddSingleton<AnsweredOnce>();
         services.AddSingleton<UnknownPeople>();
         services.AddSingleton<StepWriter>();
         services.AddSingleton<InstanceStarts>();

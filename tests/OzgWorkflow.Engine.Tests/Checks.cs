@@ -242,6 +242,27 @@ public sealed class Checks
     private static TestCaseData Case(string name, JsonObject root, string activity, string word) =>
         new TestCaseData(root, activity, word).SetArgDisplayNames(name);
 
+    [TestCase("authorization", "\"Bearer abc\"", "Authorization")]
+    [TestCase("requestHeaders", """{ "X-Api-Key": "abc" }""", "X-Api-Key")]
+    [TestCase("url", "\"https://anna:abc@example.org/\"", "Url")]
+    [TestCase("authorization", "\"Bearer {{secret:REGISTER}}\"", null)]
+    [TestCase("requestHeaders", """{ "X-Api-Key": "{{secret:REGISTER}}", "Accept": "text/plain" }""", null)]
+    [TestCase("url", "\"https://anna:{{secret:REGISTER}}@example.org/\"", null)]
+    public void Refuses_secrets_that_are_written_and_not_named(string input, string json, string? where)
+    {
+        var value = JsonNode.Parse(json)!;
+        var request = Activity(
+            "Elsa.SendHttpRequest",
+            "Anfrage",
+            ("url", Literal("https://example.org/")),
+            (input, value is JsonObject ? Expression("Object", json) : Literal(value.ToString()))
+        );
+        Assert.That(
+            Problems(Workflow(request)).Select(x => x.UserMessage),
+            where is null ? Is.Empty : Has.One.Contains($"„{where}“").And.One.Contains("{{secret:NAME}}")
+        );
+    }
+
     [TestCaseSource(nameof(Wrong))]
     public void Names_the_activity_in_both_languages(JsonObject root, string activity, string word)
     {

@@ -15,8 +15,10 @@ public sealed class Children
         "heil"
     );
 
-    [Test]
-    public void A_dispatched_workflow_returns_its_outputs_and_an_executed_one_all_of_it()
+    [TestCase("Object")]
+    [TestCase("ObjectDictionary")]
+    [TestCase("String")]
+    public void A_dispatched_workflow_returns_its_outputs_and_an_executed_one_all_of_it(string type)
     {
         var child = Named(
             "kind",
@@ -25,15 +27,16 @@ public sealed class Children
         var host = new EngineHost(
             child,
             Workflow(
-                Sequence(
-                    "s",
-                    Waits("Elsa.DispatchWorkflow"),
-                    Show("getR().Response"),
-                    Waits("Elsa.ExecuteWorkflow", "noch"),
-                    Show("getR().output.Response")
-                ),
-                "r"
-            )
+                    Sequence(
+                        "s",
+                        Waits("Elsa.DispatchWorkflow"),
+                        Show("getR().Response"),
+                        Waits("Elsa.ExecuteWorkflow", "noch"),
+                        Show("getR().output.Response")
+                    ),
+                    "r"
+                )
+                .Replace("\"typeName\":\"Object\"", $"\"typeName\":\"{type}\"", StringComparison.Ordinal)
         );
         host.Start("test");
         Assert.That(host.Lines, Is.EqualTo(new[] { "Hallo", "Hallo" }));

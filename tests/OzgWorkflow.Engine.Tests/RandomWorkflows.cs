@@ -61,6 +61,8 @@ public sealed class RandomWorkflows
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(60));
 
+    private static readonly EngineLimits Limits = new() { VariableSize = RandomWorkflow.TooLarge - 1 };
+
     private static (Dictionary<string, int> Done, InstanceState State) Run(
         RandomWorkflow workflow,
         WorkflowProgram program,
@@ -73,21 +75,35 @@ public sealed class RandomWorkflows
         for (var i = 0; i < 10_000; i++)
         {
             var state = StateSerializer.Deserialize(id, stored, program);
-            var waiting = state.Executions.SelectMany(e => e.Bookmarks.Select(b => (e.Node.Key, b.Id))).ToArray();
-            if (state.Status == WorkflowStatus.Finished || waiting.Length == 0)
+            Stimulus[] open =
+            [
+                .. state.Incidents.Select(x => new Skip(x.Id, null, new Dictionary<string, object?>())),
+                .. state.Executions.SelectMany(e => e.Bookmarks.Select(b => Answer(e.Node.Key, b.Id))),
+            ];
+            if (state.Status == WorkflowStatus.Finished || open.Length == 0)
                 return (done, state);
-            var (task, bookmark) = waiting[random.Next(waiting.Length)];
-            var resume = new Resume(
-                bookmark,
-                new Dictionary<string, object?> { ["outcome"] = workflow.Outcome(task, done.GetValueOrDefault(task)) }
-            );
-            Step(resume);
-            late.Add(resume);
+            var next = open[random.Next(open.Length)];
+            Step(next);
+            late.Add(next);
             if (random.Next(3) == 0)
                 Step(late[random.Next(late.Count)]);
         }
 
         throw new InvalidOperationException("It does not end.");
+
+        Stimulus Answer(string node, long bookmark) =>
+            workflow.Waits.GetValueOrDefault(node, WaitFor.Time) switch
+            {
+                WaitFor.MissingChild => new ChildRefused(bookmark, "Es gibt ihn nicht."),
+                _ when workflow.Waits.ContainsKey(node) => new Resume(bookmark),
+                _ => new Resume(
+                    bookmark,
+                    new Dictionary<string, object?>
+                    {
+                        ["outcome"] = workflow.Outcome(node, done.GetValueOrDefault(node)),
+                    }
+                ),
+            };
 
         // A crash between the step and its commit leaves nothing of it.
         void Step(Stimulus stimulus)
@@ -105,7 +121,8 @@ public sealed class RandomWorkflows
                 program,
                 stored.Length == 0 ? Interpreter.NewInstance(id) : StateSerializer.Deserialize(id, stored, program),
                 stimulus,
-                now
+                now,
+                Limits
             );
     }
 }

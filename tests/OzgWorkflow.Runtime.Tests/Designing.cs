@@ -77,6 +77,28 @@ public sealed class Designing
         Assert.That(result.Problems.Select(x => x.UserMessage), refusal is null ? Is.Empty : Has.One.Contains(refusal));
     }
 
+    [Test]
+    public async Task A_form_that_chooses_from_a_list_that_does_not_exist_is_refused()
+    {
+        var field = new
+        {
+            name = "ort",
+            label = "Kommune",
+            type = "Choice",
+            choicesFrom = "komunen",
+        };
+        var result = await _host
+            .Get<DefinitionStore>()
+            .Publish(
+                Build.Workflow("liste", Build.HumanTask("Aufgabe", ("fields", Build.Literal(new[] { field })))),
+                default
+            );
+        Assert.That(
+            result.Problems.Single().UserMessage,
+            Does.Contain("„Kommune“ wählt aus der Liste „komunen“; die gibt es nicht").And.Contain("kommunen, ")
+        );
+    }
+
     private sealed class Roles : IChoiceList
     {
         public string Name => "rollen";

@@ -118,6 +118,44 @@ public sealed class Incidents
         public string UnknownAccounts => "SELECT name FROM unnest($1::text[]) AS name WHERE name <> 'anna'";
     }
 
+    [TestCase("acht", "keine ganze Zahl")]
+    [TestCase(null, "zu lang")]
+    public async Task An_output_that_its_variable_cannot_take_is_refused_when_an_incident_is_skipped(
+        string? value,
+        string refusal
+    )
+    {
+        var fails = Build.Activity(
+            "Elsa.RunJavaScript",
+            "Rechnen",
+            ("script", Build.Literal("throw new Error('kaputt')")),
+            (
+                "result",
+                System.Text.Json.Nodes.JsonNode.Parse(
+                    """{ "typeName": "Int64", "memoryReference": { "id": "zahl" } }"""
+                )
+            )
+        );
+        await _host.Publish(
+            Build
+                .Workflow("rechnet", Build.Sequence(fails), null, "zahl")
+                .Replace("\"typeName\":\"Object\"", "\"typeName\":\"Int64\"", StringComparison.Ordinal)
+        );
+        var id = await _host.Start("rechnet");
+        var incident = new IncidentKey(id, await _host.Scalar<long>("SELECT incident_id FROM workflow.incident"));
+        Task<CommandResult> Skip(object result) =>
+            Resolve(
+                incident,
+                new IncidentDecision(
+                    IncidentAction.Skip,
+                    Outputs: new Dictionary<string, object?> { ["Result"] = result }
+                )
+            );
+        var refused = (CommandResult.Invalid)await Skip(value ?? new string('1', 1_000_001));
+        Assert.That(refused.Errors["Result"], Does.StartWith("Ausgabe „Result“").And.Contain(refusal));
+        Assert.That(await Skip("8"), Is.TypeOf<CommandResult.Done>(), "it still waits");
+    }
+
     [Test]
     public async Task Many_are_dealt_with_at_once_and_once()
     {

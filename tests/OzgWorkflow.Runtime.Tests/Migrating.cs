@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
@@ -20,7 +22,10 @@ public sealed class Migrating
     [Test]
     public async Task A_thousand_waiting_Leistungen_move_to_a_version_with_an_extra_state_and_finish_on_it()
     {
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            x => x.AddSingleton<IChoiceList>(new FixedChoices("benutzer", []))
+        );
         var workflows = Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json");
         foreach (var file in workflows)
             await host.Publish(await File.ReadAllTextAsync(file));

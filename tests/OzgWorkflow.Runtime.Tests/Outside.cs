@@ -139,6 +139,39 @@ public sealed class Outside
         Assert.That(await host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
     }
 
+    [TestCase("Betreff\r\nBcc: fremd@example.org", "anna@example.org")]
+    [TestCase("Betreff\n\nEin anderer Text", "anna@example.org")]
+    [TestCase("Betreff", "anna@example.org\r\nBcc: fremd@example.org")]
+    public async Task Line_breaks_add_nothing_to_a_mail(string subject, string to)
+    {
+        await using var smtp = new SmtpServer();
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", smtp.Port);
+        await smtp.Start();
+        await host.Publish(
+            Build.Workflow(
+                "schreibt",
+                Build.Sequence(
+                    Build.Activity(
+                        "Elsa.SendEmail",
+                        "Mail",
+                        ("to", Build.Literal(new[] { to })),
+                        ("subject", Build.Literal(subject)),
+                        ("body", Build.Literal("Text"))
+                    )
+                )
+            )
+        );
+        await host.Start("schreibt");
+        await host.DoJobs();
+        var mails = smtp.Received().Select(x => MimeKit.MimeMessage.Load(x)).ToArray();
+        Assert.That(mails.SelectMany(x => x.GetRecipients()).Select(x => x.Address), Has.None.Contains("fremd"));
+        Assert.That(mails.Select(x => (x.HtmlBody ?? x.TextBody)?.Trim()), Is.All.EqualTo("Text"));
+        Assert.That(mails, Has.Length.EqualTo(1).Or.Empty);
+        if (mails is [])
+            Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("fremd"));
+    }
+
     [TestCase("X-Eigen", "1\r\n\r\nGET /geschmuggelt HTTP/1.1\r\nHost: x")]
     [TestCase("X-Eigen\r\nX-Fremd", "1")]
     [TestCase("Authorization", "Bearer x\nX-Fremd: 1")]
@@ -224,17 +257,7 @@ public sealed class Outside
                         "Anfrage",
                         ("url", Build.Literal($"{server.Urls.First()}/x")),
                         ("authorization", Build.Literal("Bearer {{secret:REGISTER}}")),
-                        (
-                            "requestHeaders",
-                            new JsonObject
-                            {
-                                ["expression"] = new JsonObject
-                                {
-                                    ["type"] = "Object",
-                                    ["value"] = "{\"X-Api-Key\":\"offen-geschrieben-1\"}",
-                                },
-                            }
-                        )
+                        ("requestHeaders", Build.JavaScript("({ 'X-Api-Key': 'offen-' + 'geschrieben-1' })"))
                     ),
                     Build.HumanTask("Danach")
                 )

@@ -1,3 +1,4 @@
+using Npgsql;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
@@ -142,25 +143,9 @@ public sealed class SignalsInBursts
     [Test]
     public async Task A_correlation_id_that_comes_later_counts()
     {
-        var root = Build.Activity(
-            "Elsa.Parallel",
-            "P",
-            (
-                "activities",
-                new System.Text.Json.Nodes.JsonArray(
-                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("z"))),
-                    Build.HumanTask("Offen"),
-                    Build.Sequence(
-                        Build.HumanTask("T"),
-                        Build.Activity("Elsa.Correlate", "C", ("correlationId", Build.Literal("abc")))
-                    )
-                )
-            )
-        );
-        await _host.Publish(Build.Workflow("später", root));
-        await _host.Start("später");
+        await StartThatCorrelatesLater();
         Assert.That(await Raise("z", "abc", AWhile), Is.True, "kept");
-        await _host.Complete(await _host.Scalar<Guid>("SELECT id FROM workflow.task WHERE title = 'T'"));
+        await Correlate();
         await _host.DoJobs();
         Assert.That(
             await _host.Scalar<long>("SELECT count(*) FROM workflow.event_subscription"),
@@ -171,6 +156,30 @@ public sealed class SignalsInBursts
             await _host.Scalar<string>("SELECT correlation_id FROM workflow.task WHERE title = 'Offen'"),
             Is.EqualTo("abc")
         );
+    }
+
+    [Test]
+    public async Task One_that_is_being_kept_while_a_correlation_id_comes_is_not_missed()
+    {
+        await StartThatCorrelatesLater();
+        Assert.That(await Raise("z", "eine andere", AWhile), Is.True, "kept");
+        await using var keeper = await _host.Get<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var keeping = await keeper.BeginTransactionAsync();
+        await using (var command = keeper.CreateCommand())
+        {
+            command.CommandText = """
+                SELECT pg_advisory_xact_lock(hashtextextended('z', 4284));
+                UPDATE workflow.kept_event SET correlation_id = 'abc';
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var correlating = Correlate();
+        await Task.WhenAny(correlating, Task.Delay(500));
+        await keeping.CommitAsync();
+        await correlating;
+        await _host.DoJobs();
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.event_subscription"), Is.Zero);
     }
 
     [Test]
@@ -261,6 +270,31 @@ public sealed class SignalsInBursts
         Assert.That(await Ask("c", 2), Is.TypeOf<CommandResult.KeyReused>());
         Assert.That(await _host.Scalar<int>("SELECT max(step) FROM workflow.instance"), Is.EqualTo(2), "one request");
     }
+
+    /// <summary>An instance that waits for "z", and gets the correlation id "abc" when its task "T" is completed.</summary>
+    private async Task StartThatCorrelatesLater()
+    {
+        var root = Build.Activity(
+            "Elsa.Parallel",
+            "P",
+            (
+                "activities",
+                new System.Text.Json.Nodes.JsonArray(
+                    Build.Activity("Elsa.Event", "E", ("eventName", Build.Literal("z"))),
+                    Build.HumanTask("Offen"),
+                    Build.Sequence(
+                        Build.HumanTask("T"),
+                        Build.Activity("Elsa.Correlate", "C", ("correlationId", Build.Literal("abc")))
+                    )
+                )
+            )
+        );
+        await _host.Publish(Build.Workflow("später", root));
+        await _host.Start("später");
+    }
+
+    private async Task Correlate() =>
+        await _host.Complete(await _host.Scalar<Guid>("SELECT id FROM workflow.task WHERE title = 'T'"));
 
     private Task<bool> Raise(string name, string? correlation = null, TimeSpan? keepFor = null) =>
         _host.Raise(new EventPublished(Guid.NewGuid(), name, correlation, null, keepFor));

@@ -55,6 +55,17 @@ public sealed class WaitingForEvents
     }
 
     [Test]
+    public async Task One_that_is_kept_for_one_instance_is_for_no_other()
+    {
+        var id = await _host.Start("wartet");
+        await Publish(null, null);
+        var published = new EventPublished(Guid.NewGuid(), "a", null, null, AWhile) { OnlyInstance = id };
+        Assert.That(await _host.Raise(published), Is.True, "kept, for this one waits no more");
+        await Wait("10092");
+        Assert.That(await Moved(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_same_event_twice_is_one_event()
     {
         await Wait("10092");

@@ -33,6 +33,8 @@ public sealed class Healing
                 "the process is well"
             );
             await Wait.UntilAsync(async () => await Ready(http) == HttpStatusCode.OK, "it is back");
+            // One that dies before the server knows that it is back is told as the same death.
+            await Wait.Until(() => server.Log.Split("runs again as process").Length == i + 2, "the log says so");
         }
 
         // Requests, jobs, the outbox and timers.

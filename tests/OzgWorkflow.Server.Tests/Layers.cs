@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using OzgWorkflow.Engine.Execution;
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 
@@ -24,6 +25,7 @@ public sealed class Layers
 
     [TestCase(typeof(Interpreter), TestName = "No_folder_of_the_engine_leads_back_to_itself")]
     [TestCase(typeof(StepHandler), TestName = "No_folder_of_the_runtime_leads_back_to_itself")]
+    [TestCase(typeof(OzgServices), TestName = "No_folder_of_the_domain_leads_back_to_itself")]
     [TestCase(typeof(Policies), TestName = "No_folder_of_the_server_leads_back_to_itself")]
     public void No_folder_leads_back_to_itself(Type inAssembly)
     {

@@ -42,6 +42,9 @@ public sealed class StartProblems
     [TestCase("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "berichtigen Sie ihren Wert")]
     [TestCase("Limits__StateSize", "viel", "Limits:StateSize", "berichtigen Sie ihren Wert")]
     [TestCase("Health__Lag", "-1", "Health:Lag muss", "zum Beispiel")]
+    [TestCase("Workflows__PublicRequestsPerMinute", "0", "PublicRequestsPerMinute ist 0", "erlaubt ist 1")]
+    [TestCase("Workflows__Origin", "ablaeufe.example.org", "Workflows:Origin ist", "https://ablaeufe")]
+    [TestCase("Proxies__Known__0", "überall", "Proxies:Known nennt „überall“", "10.0.0.0/8")]
     public async Task A_setting_that_makes_no_sense(string name, string value, string problem, string remedy)
     {
         await using var server = new ServerProcess { Settings = { [name] = value } };

@@ -47,9 +47,16 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Any request; the answer as it came.</summary>
-    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? content = null)
+    public async Task<HttpResponseMessage> Send(
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        string? key = null
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         return await _http.SendAsync(request);
     }
 

@@ -16,6 +16,7 @@ public abstract record Block
             Chain x => $"Chain({string.Join(", ", x.Blocks.AsEnumerable())})",
             Repeat x => $"Repeat({x.Body}, {x.Times})",
             Nested x => $"Nested({x.Inner})",
+            Wait x => x.For.ToString(),
             _ => "Step",
         };
 
@@ -36,4 +37,29 @@ public abstract record Block
 
     /// <summary>A flowchart in the flowchart.</summary>
     public sealed record Nested(Block Inner) : Block;
+
+    /// <summary>An activity that others bring on: what it waits for, or what stops it with an incident that is skipped.</summary>
+    public sealed record Wait(WaitFor For) : Block;
+}
+
+/// <summary>What an activity of a random workflow waits for or stops at.</summary>
+public enum WaitFor
+{
+    /// <summary>A signal.</summary>
+    Signal,
+
+    /// <summary>An HTTP request.</summary>
+    Request,
+
+    /// <summary>A time.</summary>
+    Time,
+
+    /// <summary>The end of another workflow.</summary>
+    Child,
+
+    /// <summary>The end of a workflow that cannot start, because there is none of its name.</summary>
+    MissingChild,
+
+    /// <summary>Nothing: a value that is too large stops it.</summary>
+    TooLarge,
 }

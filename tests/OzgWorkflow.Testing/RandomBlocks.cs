@@ -10,33 +10,35 @@ internal static class RandomBlocks
 {
     private const int LongestLoop = 3;
 
-    internal static Gen<Block> Of(int size, bool withLoops)
+    internal static Gen<Block> Of(int size, bool withLoops, bool withWaits)
     {
         var step = Gen.Fresh(() => (Block)new Block.Step());
         var task = Gen.Choose(1, 3)
             .Select(x =>
                 (Block)new Block.Choice(Enumerable.Range(0, x).Select(_ => (Block)new Block.Step()).ToArray())
             );
+        var wait = Gen.Elements(Enum.GetValues<WaitFor>()).Select(x => (Block)new Block.Wait(x));
+        Gen<Block>[] leaves = withWaits ? [step, task, wait, wait] : [step, task];
         if (size <= 1)
-            return Gen.OneOf(step, task);
+            return Gen.OneOf(leaves);
         Gen<Block[]> Several(int atLeast) =>
             from count in Gen.Choose(atLeast, 3)
-            from parts in Gen.ArrayOf(Of(size / 3, withLoops), count)
+            from parts in Gen.ArrayOf(Of(size / 3, withLoops, withWaits), count)
             select parts;
         var compound = new List<Gen<Block>>
         {
             Several(1).Select(x => (Block)new Block.Choice(x)),
             Several(2).Select(x => (Block)new Block.Both(x)),
             Several(2).Select(x => (Block)new Block.Chain(x)),
-            Of(size / 2, withLoops).Select(x => (Block)new Block.Nested(x)),
+            Of(size / 2, withLoops, withWaits).Select(x => (Block)new Block.Nested(x)),
         };
         if (withLoops)
             compound.Add(
-                from body in Of(size / 2, withLoops)
+                from body in Of(size / 2, withLoops, withWaits)
                 from times in Gen.Choose(1, LongestLoop)
                 select (Block)new Block.Repeat(body, times)
             );
-        return Gen.OneOf([step, task, .. compound, .. compound]);
+        return Gen.OneOf([.. leaves, .. compound, .. compound]);
     }
 
     internal static IEnumerable<Block> Smaller(Block block) =>

@@ -17,7 +17,14 @@ namespace OzgWorkflow.Testing;
 /// </summary>
 public sealed class RandomWorkflow
 {
+    /// <summary>The definition of the child that some of them start; their host publishes it.</summary>
+    public static readonly string Child = Workflow("zufall-kind", Sequence(Build.Line("Kind")));
+
+    /// <summary>Characters of the value that is too large; the host's limit is to be below.</summary>
+    public const int TooLarge = 3_000;
+
     private readonly int _seed;
+    private readonly string _definitionId;
     private readonly Dictionary<string, int> _ways = [];
     private readonly Dictionary<Block, string> _ids = new(ReferenceEqualityComparer.Instance);
     private readonly JsonArray _variables = [];
@@ -25,7 +32,7 @@ public sealed class RandomWorkflow
 
     private RandomWorkflow(Block root, int seed, string definitionId, bool countsVisits)
     {
-        _seed = seed;
+        (_seed, _definitionId) = (seed, definitionId);
         var flowchart = Flowchart("root", root);
         var mode = new JsonObject { ["flowchartExecutionMode"] = countsVisits ? "CounterBased" : "TokenBased" };
         Json = new JsonObject
@@ -42,13 +49,13 @@ public sealed class RandomWorkflow
     /// <summary>The definition.</summary>
     public string Json { get; }
 
-    /// <summary>How often each line and each task is to be completed.</summary>
+    /// <summary>How often each line, each task and each wait is to be completed.</summary>
     public Dictionary<string, int> Expected { get; } = [];
 
     /// <summary>Random workflows up to a size, with a seed for their outcomes.</summary>
-    public static Arbitrary<(Block Root, int Seed)> Arbitrary(bool withLoops = true) =>
+    public static Arbitrary<(Block Root, int Seed)> Arbitrary(bool withLoops = true, bool withWaits = true) =>
         Arb.From(
-            from root in Gen.Sized(size => RandomBlocks.Of(Math.Min(size, 24), withLoops))
+            from root in Gen.Sized(size => RandomBlocks.Of(Math.Min(size, 24), withLoops, withWaits))
             from seed in Gen.Choose(0, int.MaxValue - 1)
             select (root, seed),
             x => RandomBlocks.Smaller(x.Item1).Select(root => (root, x.Item2))
@@ -56,6 +63,15 @@ public sealed class RandomWorkflow
 
     public static RandomWorkflow Of(Block root, int seed, string definitionId = "random", bool countsVisits = false) =>
         new(root, seed, definitionId, countsVisits);
+
+    /// <summary>What its waits wait for, by their ids.</summary>
+    public Dictionary<string, WaitFor> Waits { get; } = [];
+
+    /// <summary>Name of the signal that a wait waits for.</summary>
+    public string Signal(string wait) => $"{_definitionId}/{wait}";
+
+    /// <summary>Path of the request that a wait waits for.</summary>
+    public string Path(string wait) => $"zufall/{_definitionId}/{wait}";
 
     /// <summary>The outcome of a task that was done so often before.</summary>
     public string Outcome(string task, int visit) => $"Weg {Way(task, visit) + 1}";
@@ -202,10 +218,43 @@ public sealed class RandomWorkflow
             case Block.Nested nested:
                 activities.Add(Flowchart(id, nested.Inner));
                 return (id, [(id, "Done")]);
+            case Block.Wait wait:
+                Waits[id] = wait.For;
+                activities.Add(Waiting(id, wait.For));
+                return (id, [(id, "Done")]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(block));
         }
     }
+
+    private JsonObject Waiting(string id, WaitFor what) =>
+        what switch
+        {
+            WaitFor.Signal => Activity("Elsa.Event", id, ("eventName", Literal(Signal(id)))),
+            WaitFor.Request => Activity(
+                "Elsa.HttpEndpoint",
+                id,
+                ("path", Literal(Path(id))),
+                ("supportedMethods", Literal(new[] { "POST" }))
+            ),
+            WaitFor.Time => Activity("Elsa.Delay", id, ("timeSpan", Literal("00:00:01"))),
+            WaitFor.Child => Starting(id, "'zufall-kind'"),
+            WaitFor.MissingChild => Starting(id, "'zufall-' + 'niemand'"),
+            _ => Activity(
+                "Elsa.SetVariable",
+                id,
+                ("variable", new JsonObject { ["id"] = "groß" }),
+                ("value", Literal(new string('x', TooLarge)))
+            ),
+        };
+
+    private static JsonObject Starting(string id, string definition) =>
+        Activity(
+            "Elsa.ExecuteWorkflow",
+            id,
+            ("workflowDefinitionId", JavaScript(definition)),
+            ("waitForCompletion", Literal(true))
+        );
 
     /// <summary>Runs the blocks without any engine.</summary>
     private void Count(Block block)
@@ -213,7 +262,7 @@ public sealed class RandomWorkflow
         var id = _ids[block];
         switch (block)
         {
-            case Block.Step:
+            case Block.Step or Block.Wait:
                 Done(id);
                 break;
             case Block.Choice choice:

@@ -10,7 +10,7 @@ namespace OzgWorkflow.Engine.Compilation;
 internal sealed class NodeCompiler : ICompiler
 {
     private const int MaxDepth = 100;
-    private readonly Shared _shared;
+    private readonly CompilationState _shared;
     private readonly IReadOnlyList<WorkflowDefinition> _workflows;
     private readonly Node? _parent;
     private readonly string _prefix;
@@ -22,10 +22,10 @@ internal sealed class NodeCompiler : ICompiler
         WorkflowDefinition definition,
         ExpressionCompiler expressions
     )
-        : this(new Shared(catalog, findDefinition, definition, expressions), [definition], null, "", 0) { }
+        : this(new CompilationState(catalog, findDefinition, definition, expressions), [definition], null, "", 0) { }
 
     private NodeCompiler(
-        Shared shared,
+        CompilationState shared,
         IReadOnlyList<WorkflowDefinition> workflows,
         Node? parent,
         string prefix,
@@ -84,7 +84,7 @@ internal sealed class NodeCompiler : ICompiler
                 $"The workflow would use itself without end: {circle}.",
                 $"Der Workflow würde sich ohne Ende selbst verwenden: {circle}."
             );
-        var node = Create(activity, id, type, descriptor, embedded);
+        var node = new NodeReader(_shared, _parent, _prefix).Read(activity, descriptor, embedded);
         _shared.Nodes.Add(node.Key, node);
         Bind(node, activity, embedded);
         return node;
@@ -141,72 +141,12 @@ internal sealed class NodeCompiler : ICompiler
     }
 
     /// <summary>Reports a problem of the activity that is being compiled.</summary>
-    public void Report(string message, string userMessage) =>
-        _shared.Problems.Add(new Problem(_parent?.Id, message, userMessage));
+    public void Report(string message, string userMessage) => _shared.Report(_parent?.Id, message, userMessage);
 
     private Node? Fail(string? id, string message, string userMessage)
     {
-        _shared.Problems.Add(new Problem(id, message, userMessage));
+        _shared.Report(id, message, userMessage);
         return null;
-    }
-
-    private Node Create(
-        JsonObject json,
-        string id,
-        string type,
-        ActivityDescriptor descriptor,
-        WorkflowDefinition? embedded
-    )
-    {
-        var custom = Simple(json["customProperties"]);
-        return new Node
-        {
-            Id = id,
-            Key = _prefix + id,
-            Type = type,
-            Name = WorkflowDefinition.Text(json, "name"),
-            DisplayText =
-                WorkflowDefinition.Text(json["metadata"], "displayText")
-                ?? WorkflowDefinition.Text(json, "name")
-                ?? $"{descriptor.Attribute.DisplayName} ({id})",
-            Activity = descriptor.Create(),
-            Descriptor = descriptor,
-            Parent = _parent,
-            Variables = VariableDefinition.ReadAll((embedded?.Json ?? json)["variables"]),
-            CustomProperties = custom,
-            CanStartWorkflow = string.Equals(
-                custom.GetValueOrDefault("canStartWorkflow"),
-                "true",
-                StringComparison.OrdinalIgnoreCase
-            ),
-            CompensatedBy = custom.GetValueOrDefault("compensatedBy") is { Length: > 0 } compensating
-                ? _prefix + compensating
-                : null,
-            CompensatesOnFault = string.Equals(
-                custom.GetValueOrDefault("onFault"),
-                "compensate",
-                StringComparison.OrdinalIgnoreCase
-            ),
-            Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
-            Commits = CommitStrategies.Read(
-                custom.GetValueOrDefault("commitStrategyName"),
-                _shared.Definition.CommitStrategy
-            ),
-            Log = (_parent?.InnerLog ?? _shared.Log).Inner(json["customProperties"]),
-            InnerLog = embedded is null
-                ? (_parent?.InnerLog ?? _shared.Log)
-                : LogPersistence.All.Inner(embedded.Json["customProperties"]),
-            OutputTargets = json.Where(x =>
-                    x.Value is JsonObject value
-                    && value["expression"] is null
-                    && WorkflowDefinition.Text(value["memoryReference"], "id") is not null
-                )
-                .ToDictionary(
-                    x => x.Key,
-                    x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!,
-                    StringComparer.OrdinalIgnoreCase
-                ),
-        };
     }
 
     /// <summary>The way from a definition over those that it uses back to itself; <c>null</c> when it does not come back.</summary>
@@ -217,29 +157,6 @@ internal sealed class NodeCompiler : ICompiler
                 ? -1
                 : _workflows.ToList().FindIndex(x => x.DefinitionId == embedded.DefinitionId);
         return from < 0 ? null : string.Join(" → ", _workflows.Skip(from).Append(embedded).Select(x => x.Name));
-    }
-
-    private static Dictionary<string, string> Simple(JsonNode? json) =>
-        json is JsonObject o
-            ? o.Where(x => x.Value is JsonValue)
-                .ToDictionary(x => x.Key, x => x.Value!.ToString(), StringComparer.OrdinalIgnoreCase)
-            : [];
-
-    private RetryPolicy? Retry(string id, JsonNode? json)
-    {
-        try
-        {
-            return RetryPolicy.Read(json);
-        }
-        catch (FormatException e)
-        {
-            Fail(
-                id,
-                $"The retry policy is not valid: {e.Message}",
-                $"Die Angaben zur Wiederholung sind fehlerhaft: {e.Message}"
-            );
-            return null;
-        }
     }
 
     private void Bind(Node node, JsonObject json, WorkflowDefinition? embedded)
@@ -276,23 +193,4 @@ internal sealed class NodeCompiler : ICompiler
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    /// <summary>What the compilers of all activities of a definition have in common.</summary>
-    private sealed record Shared(
-        ActivityCatalog Catalog,
-        FindActivityDefinition FindDefinition,
-        WorkflowDefinition Definition,
-        ExpressionCompiler Expressions
-    )
-    {
-        internal Dictionary<string, Node> Nodes { get; } = [];
-
-        internal List<Problem> Problems { get; } = [];
-
-        internal LogPersistence Log { get; } = LogPersistence.All.Inner(Definition.Json["customProperties"]);
-
-        internal bool ReadsActivityOutputs { get; set; }
-
-        internal bool RunsScripts { get; set; }
-    }
 }

@@ -68,7 +68,7 @@ internal sealed class BurstRun(
             }
 
             state.Queue.Dequeue();
-            StartExecution(next);
+            this.Start(next);
         }
     }
 
@@ -187,43 +187,5 @@ internal sealed class BurstRun(
         while (state.Queue.TryPeek(out first) && first.IsOver)
             state.Queue.Dequeue();
         return first;
-    }
-
-    private void StartExecution(ActivityExecution execution)
-    {
-        execution.Status = ExecutionStatus.Running;
-        var started = Journal.Count;
-        Note(execution, JournalEvent.Started);
-        foreach (var variable in execution.Node.Variables)
-            (execution.Variables ??= []).TryAdd(variable.Id, variable.Default);
-
-        var mark = Effects.Count;
-        try
-        {
-            Execute(execution, new ActivityContext(this, execution));
-        }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            this.Withdraw(execution, this.TakeBack(mark));
-            this.Fault(execution, e);
-        }
-
-        if (execution.LoggedInputs is { } inputs)
-            Journal[started] = Journal[started] with { Data = new Dictionary<string, object?>(inputs) };
-        if (execution is { IsOver: false, Bookmarks.Count: > 0 })
-            Note(execution, JournalEvent.Waiting);
-    }
-
-    private void Execute(ActivityExecution execution, ActivityContext context)
-    {
-        if (Trigger is var (activity, payload) && activity == execution.Node && activity.Activity is ITrigger trigger)
-        {
-            Trigger = null;
-            trigger.Resume(context, new Bookmark(0, BookmarkKind.Event, "Trigger"), payload);
-        }
-        else
-        {
-            execution.Node.Activity.Execute(context);
-        }
     }
 }

@@ -4,70 +4,27 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>What an activity may do during one execution.</summary>
-public sealed class ActivityContext : IExpressionScope
+public sealed class ActivityContext : ExecutionScope
 {
     private static readonly string[] Done = ["Done"];
-    private readonly IBurst _run;
-    private readonly VariableScopes _scopes;
 
     internal ActivityContext(IBurst run, ActivityExecution execution)
-    {
-        (_run, Execution) = (run, execution);
-        _scopes = new VariableScopes(run.Program, run.State, execution);
-    }
-
-    /// <summary>This execution.</summary>
-    public ActivityExecution Execution { get; }
+        : base(run, execution) { }
 
     /// <summary>This activity.</summary>
     public Node Node => Execution.Node;
-
-    /// <summary>The present.</summary>
-    public DateTimeOffset Now => _run.Now;
 
     /// <summary>Live children.</summary>
     public IReadOnlyList<ActivityExecution> Children => Execution.Children;
 
     /// <summary>The activity that triggered the start of the workflow, until it runs.</summary>
-    public Node? Trigger => _run.Trigger?.Activity;
+    public Node? Trigger => Run.Trigger?.Activity;
 
     /// <summary>The instance's own id.</summary>
-    public Guid WorkflowInstanceId => _run.State.InstanceId;
-
-    /// <inheritdoc />
-    public string InstanceId => _run.State.InstanceId.ToString();
-
-    /// <inheritdoc />
-    public ScopeDefinition Definition => _run.Program.Scope;
-
-    /// <inheritdoc />
-    public string? CorrelationId
-    {
-        get => _run.State.CorrelationId;
-        set => _run.State.CorrelationId = value;
-    }
-
-    /// <inheritdoc />
-    public string? InstanceName
-    {
-        get => _run.State.Name;
-        set => _run.State.Name = value;
-    }
-
-    /// <inheritdoc />
-    public object? LastResult => _run.State.LastResult;
-
-    /// <inheritdoc />
-    public StepScripts Scripts => _run.Scripts;
-
-    /// <inheritdoc />
-    public IReadOnlyDictionary<string, object?> Variables => _scopes.All();
-
-    /// <inheritdoc />
-    public IReadOnlyDictionary<string, object?> Inputs => _scopes.Inputs;
+    public Guid WorkflowInstanceId => Run.State.InstanceId;
 
     /// <summary>Whether it is known that no role or person has that name.</summary>
-    public bool IsUnknown(string? name) => name is not null && _run.Unknown.Contains(name);
+    public bool IsUnknown(string? name) => name is not null && Run.Unknown.Contains(name);
 
     /// <summary>What this execution remembers under a name of its own.</summary>
     public object? this[string property]
@@ -79,30 +36,8 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Remembers a value that a definition or a person made, within the size that a variable may have.</summary>
     public void Remember(string property, object? value)
     {
-        ValueSize.Within(_run.Limits.VariableSize, value, property);
+        ValueSize.Within(Run.Limits.VariableSize, value, property);
         this[property] = value;
-    }
-
-    /// <inheritdoc />
-    public bool TryGetVariable(string idOrName, out object? value) => _scopes.TryGet(idOrName, out value);
-
-    /// <inheritdoc />
-    public void SetVariable(string idOrName, object? value)
-    {
-        var size = ValueSize.Within(_run.Limits.VariableSize, value, idOrName);
-        var (name, converted) = _scopes.Set(idOrName, value);
-        _run.Note(Execution, JournalEvent.VariableChanged, name, ValueSize.Journalled(converted, size));
-    }
-
-    /// <inheritdoc />
-    public object? GetOutput(string activityIdOrName, string? outputName)
-    {
-        if (
-            _run.Program.Find(activityIdOrName) is not { } node
-            || !_run.State.ActivityOutputs.TryGetValue(node.Key, out var outputs)
-        )
-            return null;
-        return outputName is null ? outputs.Values.FirstOrDefault() : Value.Member(outputs, outputName);
     }
 
     /// <summary>Computes an input.</summary>
@@ -142,31 +77,31 @@ public sealed class ActivityContext : IExpressionScope
     /// <summary>Returns an output: to the variable or workflow output that the designer bound it to.</summary>
     public void SetOutput(string name, object? value)
     {
-        var size = ValueSize.Within(_run.Limits.VariableSize, value, name);
+        var size = ValueSize.Within(Run.Limits.VariableSize, value, name);
         if (Node.Log.Output(name))
             (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, size);
         if (Node.OutputTargets.TryGetValue(name, out var target))
         {
-            if (_scopes.Knows(target))
+            if (Scopes.Knows(target))
                 SetVariable(target, value);
             else
-                _scopes.SetWorkflowOutput(target, value);
+                Scopes.SetWorkflowOutput(target, value);
         }
 
-        if (!_run.Program.ReadsActivityOutputs)
+        if (!Run.Program.ReadsActivityOutputs)
             return;
         if (name == "Result")
-            _run.State.LastResult = value;
-        if (!_run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs))
-            _run.State.ActivityOutputs[Node.Key] = outputs = [];
+            Run.State.LastResult = value;
+        if (!Run.State.ActivityOutputs.TryGetValue(Node.Key, out var outputs))
+            Run.State.ActivityOutputs[Node.Key] = outputs = [];
         outputs[name] = value;
     }
 
     /// <summary>Sets an output of the nearest workflow.</summary>
     public void SetWorkflowOutput(string name, object? value)
     {
-        ValueSize.Within(_run.Limits.VariableSize, value, name);
-        _scopes.SetWorkflowOutput(name, value);
+        ValueSize.Within(Run.Limits.VariableSize, value, name);
+        Scopes.SetWorkflowOutput(name, value);
     }
 
     /// <summary>Schedules a child.</summary>
@@ -174,19 +109,19 @@ public sealed class ActivityContext : IExpressionScope
     {
         var execution = new ActivityExecution
         {
-            Id = _run.State.NextId(),
+            Id = Run.State.NextId(),
             Node = child,
             Parent = Execution,
             Tag = tag,
             Variables = variables,
         };
         Execution.Children.Add(execution);
-        _run.Schedule(execution);
+        Run.Schedule(execution);
     }
 
     /// <summary>Completes this activity; without outcomes it is "Done".</summary>
     public void Complete(params IReadOnlyList<string> outcomes) =>
-        _run.Complete(Execution, outcomes.Count == 0 ? Done : outcomes);
+        Run.Complete(Execution, outcomes.Count == 0 ? Done : outcomes);
 
     /// <summary>Completes the nearest execution around this one that <paramref name="which"/> picks; the workflow itself when there is none.</summary>
     public void CompleteAncestor(Func<ActivityExecution, bool> which, params IReadOnlyList<string> outcomes)
@@ -195,23 +130,23 @@ public sealed class ActivityContext : IExpressionScope
         {
             if (!which(ancestor))
                 continue;
-            _run.Complete(ancestor, outcomes.Count == 0 ? Done : outcomes);
+            Run.Complete(ancestor, outcomes.Count == 0 ? Done : outcomes);
             return;
         }
 
-        _run.State.Outcomes = outcomes;
+        Run.State.Outcomes = outcomes;
         Finish();
     }
 
     /// <summary>Ends the workflow at once.</summary>
     public void Finish()
     {
-        _run.Note(Execution, JournalEvent.Completed);
-        _run.End(WorkflowSubStatus.Finished);
+        Run.Note(Execution, JournalEvent.Completed);
+        Run.End(WorkflowSubStatus.Finished);
     }
 
     /// <summary>Cancels a child and all below it.</summary>
-    public void Cancel(ActivityExecution child) => _run.Cancel(child);
+    public void Cancel(ActivityExecution child) => Run.Cancel(child);
 
     /// <summary>Waits for something. The details go out with the effect and are not kept in the state.</summary>
     public Bookmark Wait(
@@ -222,9 +157,9 @@ public sealed class ActivityContext : IExpressionScope
         object? details = null
     )
     {
-        var bookmark = new Bookmark(_run.State.NextId(), kind, name, due, payload);
+        var bookmark = new Bookmark(Run.State.NextId(), kind, name, due, payload);
         Execution.Bookmarks.Add(bookmark);
-        _run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details));
+        Run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details));
         return bookmark;
     }
 
@@ -232,16 +167,11 @@ public sealed class ActivityContext : IExpressionScope
     public void Request(string kind, IReadOnlyDictionary<string, object?> request)
     {
         var bookmark = Wait(BookmarkKind.Work, kind);
-        Emit(
-            new WorkRequested(bookmark.Id, kind, request, DeterministicId.Create(_run.State.InstanceId, Execution.Id))
-        );
+        Emit(new WorkRequested(bookmark.Id, kind, request, DeterministicId.Create(Run.State.InstanceId, Execution.Id)));
     }
 
     /// <summary>Asks the world for something.</summary>
-    public void Emit(Effect effect) => _run.Effects.Add(effect);
-
-    /// <summary>A new id that is the same whenever this burst is run again.</summary>
-    public Guid NewId() => DeterministicId.Create(_run.State.InstanceId, _run.State.NextId());
+    public void Emit(Effect effect) => Run.Effects.Add(effect);
 
     /// <summary>What the activity remembers in a form of its own, made from what the state holds when it is first needed in a burst.</summary>
     internal T Memory<T>(Func<object?, T> read)

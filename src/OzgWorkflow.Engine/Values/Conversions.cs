@@ -107,6 +107,12 @@ internal static class Conversions
             ? Converted.Kept(map)
             : Misfit.Of(value, "an object", "kein Objekt");
 
+    /// <summary>The text of a value that is no map or list; those stay whole, as a String variable of Elsa holds them.</summary>
+    internal static Converted ToTextOrWhole(object value) =>
+        Converted.Kept(
+            value is IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> ? value : Value.ToText(value)
+        );
+
     internal static Converted ToTextMap(object value)
     {
         var converted = ToMap(value);

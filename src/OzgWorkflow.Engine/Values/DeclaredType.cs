@@ -60,7 +60,7 @@ public sealed class DeclaredType
             Any("JsonElement"),
             Any("JsonNode"),
             Any("Stream"),
-            new("String", "string", x => Converted.Kept(x as string ?? Value.ToText(x))),
+            new("String", "string", Conversions.ToTextOrWhole),
             new("Boolean", "boolean", Conversions.ToBoolean),
             Whole("Byte", byte.MinValue, byte.MaxValue),
             Whole("SByte", sbyte.MinValue, sbyte.MaxValue),

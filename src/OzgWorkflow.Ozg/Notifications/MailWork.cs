@@ -29,7 +29,7 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
             await sender.Send([mail], cancellation);
             return Value.EmptyMap;
         }
-        catch (ParseException e)
+        catch (FormatException e)
         {
             return Error(e.Message);
         }
@@ -62,9 +62,7 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
             Subject = Value.Member(request, "subject") as string ?? "",
             Body = new TextPart(HtmlTag().IsMatch(body) ? "html" : "plain") { Text = body },
         };
-        mail.From.Add(
-            MailboxAddress.Parse(Value.Member(request, "from") is string { Length: > 0 } from ? from : options.From)
-        );
+        mail.From.Add(Address(Value.Member(request, "from") is string { Length: > 0 } from ? from : options.From));
         Add(mail.To, "to");
         Add(mail.Cc, "cc");
         Add(mail.Bcc, "bcc");
@@ -73,9 +71,14 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
         void Add(InternetAddressList list, string name)
         {
             foreach (var address in ValueTypes.To<IReadOnlyList<string>>(Value.Member(request, name)) ?? [])
-                list.Add(MailboxAddress.Parse(address));
+                list.Add(Address(address));
         }
     }
+
+    private static MailboxAddress Address(string text) =>
+        MailboxAddress.TryParse(text, out var address)
+            ? address
+            : throw new FormatException($"'{text}' is no mail address.");
 
     [GeneratedRegex(@"<[a-zA-Z/!][^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HtmlTag();

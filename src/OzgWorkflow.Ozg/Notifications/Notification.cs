@@ -26,14 +26,14 @@ public sealed class Notification : IQueueRow
     /// <summary>When the event happened.</summary>
     public DateTimeOffset Zeitpunkt { get; init; }
 
-    /// <summary>When it was read.</summary>
-    public DateTimeOffset? GelesenAm { get; init; }
-
     /// <summary>When it was sent as a mail; <c>null</c> while that is still to be done.</summary>
     public DateTimeOffset? MailAm { get; init; }
 
     /// <inheritdoc />
     public DateTimeOffset? RunAt { get; init; }
+
+    /// <inheritdoc />
+    public int Turn { get; init; }
 
     /// <inheritdoc />
     public int Attempts { get; init; }
@@ -75,6 +75,9 @@ public sealed class News : IQueueRow
 
     /// <inheritdoc />
     public DateTimeOffset? RunAt { get; init; }
+
+    /// <inheritdoc />
+    public int Turn { get; init; }
 
     /// <inheritdoc />
     public int Attempts { get; init; }

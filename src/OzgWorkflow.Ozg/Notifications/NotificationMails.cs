@@ -41,7 +41,7 @@ public sealed class NotificationMails(
         )
             await Send(Compose(row, id, address), cancellation);
         await db
-            .Notifications.Where(x => x.Id == id && x.Attempts == row.Attempts)
+            .Notifications.Where(x => x.Id == id && x.Turn == row.Turn)
             .ExecuteUpdateAsync(x => x.SetProperty(n => n.MailAm, clock.GetUtcNow()), cancellation);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;

@@ -6,7 +6,10 @@ using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>Finds constants in a definition that name what the server does not know: roles, persons, phases and the like.</summary>
+/// <summary>
+/// Finds constants in a definition that name what the server does not know: roles, persons, phases and the like, and
+/// lists that form fields choose from.
+/// </summary>
 internal static class ChoiceCheck
 {
     private sealed record Chosen(Node Node, string List, string Label, string Value);
@@ -18,15 +21,36 @@ internal static class ChoiceCheck
     )
     {
         var chosen = program.Nodes.SelectMany(Constants).ToArray();
-        if (chosen.Length == 0)
-            return [];
-        var known = await lists.Named(chosen.Select(x => x.List), cancellation);
-        return chosen
-            .Where(x => known.ContainsKey(x.List))
-            .Select(x => Wrong(x, known[x.List]))
-            .OfType<Problem>()
+        var forms = program
+            .Nodes.Where(x => x.Activity is IForm { Form.ChoiceLists: var named } && named.Any())
             .ToArray();
+        if (chosen.Length == 0 && forms.Length == 0)
+            return [];
+        var known = await lists.Named(
+            chosen.Select(x => x.List).Concat(forms.SelectMany(x => ((IForm)x.Activity).Form.ChoiceLists)),
+            cancellation
+        );
+        return
+        [
+            .. chosen.Where(x => known.ContainsKey(x.List)).Select(x => Wrong(x, known[x.List])).OfType<Problem>(),
+            .. forms.SelectMany(x => Missing(x, ((IForm)x.Activity).Form, known.Keys, lists.Names)),
+        ];
     }
+
+    private static IEnumerable<Problem> Missing(
+        Node node,
+        Form form,
+        IEnumerable<string> known,
+        IEnumerable<string> all
+    ) =>
+        from field in form.Fields
+        where field.ChoicesFrom is not null && !known.Contains(field.ChoicesFrom)
+        let names = string.Join(", ", all)
+        select new Problem(
+            node.Id,
+            $"'{node.DisplayText}': the field '{field.Name}' chooses from the list '{field.ChoicesFrom}', which does not exist. There are {names}.",
+            $"„{node.DisplayText}“: Das Feld „{field.Label}“ wählt aus der Liste „{field.ChoicesFrom}“; die gibt es nicht. Es gibt {names}."
+        );
 
     private static IEnumerable<Chosen> Constants(Node node) =>
         from property in node.Descriptor.Inputs

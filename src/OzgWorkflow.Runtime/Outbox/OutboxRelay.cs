@@ -15,8 +15,8 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 
     private const string MoveToPublished = """
         WITH gone AS (
-            DELETE FROM workflow.outbox o USING unnest($1::bigint[], $2::int[]) AS taken(sequence, attempts)
-            WHERE o.sequence = taken.sequence AND o.attempts = taken.attempts RETURNING o.*)
+            DELETE FROM workflow.outbox o USING unnest($1::bigint[], $2::int[]) AS taken(sequence, turn)
+            WHERE o.sequence = taken.sequence AND o.turn = taken.turn RETURNING o.*)
         INSERT INTO workflow.published_event (sequence, event_id, type, payload, ozg_id, occurred_at)
         SELECT sequence, event_id, type, payload, ozg_id, occurred_at FROM gone
         """;
@@ -53,7 +53,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
                     batch.Add(
                         MoveToPublished,
                         events.Select(x => x.Row.KeyPart<long>()).ToArray(),
-                        events.Select(x => x.Row.Attempts).ToArray()
+                        events.Select(x => x.Row.Turn).ToArray()
                     ),
                 cancellation
             );

@@ -9,6 +9,12 @@ public interface IQueueRow
     /// <summary>Not before; while someone is at it, when it is free again should it never be heard of. <c>null</c>: never.</summary>
     DateTimeOffset? RunAt { get; }
 
+    /// <summary>
+    /// Whose it is: the number of the taking, which only goes up. Whoever was thought lost and comes back after another took the row finds another
+    /// number and leaves it alone.
+    /// </summary>
+    int Turn { get; }
+
     /// <summary>How often it was begun.</summary>
     int Attempts { get; }
 
@@ -29,6 +35,7 @@ public static class QueueColumns
     public static void IsQueue<T>(this EntityTypeBuilder<T> builder)
         where T : class, IQueueRow
     {
+        builder.Property(x => x.Turn).HasDefaultValue(0);
         builder.Property(x => x.Attempts).HasDefaultValue(0);
         builder.Property(x => x.Lost).HasDefaultValue(0);
         builder.Property(x => x.IsDead).HasDefaultValue(false);

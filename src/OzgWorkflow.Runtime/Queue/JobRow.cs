@@ -23,6 +23,9 @@ public sealed class JobRow : IQueueRow
     public DateTimeOffset? RunAt { get; init; }
 
     /// <inheritdoc />
+    public int Turn { get; init; }
+
+    /// <inheritdoc />
     public int Attempts { get; init; }
 
     /// <inheritdoc />

@@ -50,16 +50,15 @@ internal sealed class Jobs(
                 return;
             // Whoever waits for a workflow that cannot start hears of it at once: trying again would change nothing.
             case var _ when command is StartInstance { WaitingParent: { } parent }:
-                await transactions.Write(
-                    batch =>
+                await transactions.Run(
+                    async batch =>
                     {
-                        JobQueue.Add(
-                            batch,
-                            clock.GetUtcNow(),
-                            parent.InstanceId,
-                            new ChildRefused(parent.BookmarkId, result.Refusal ?? "")
-                        );
+                        if (!await row.IsHeld(batch, cancellation))
+                            return false;
+                        var refused = new ChildRefused(parent.BookmarkId, result.Refusal ?? "");
+                        JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, refused);
                         row.Remove(batch);
+                        return true;
                     },
                     cancellation
                 );

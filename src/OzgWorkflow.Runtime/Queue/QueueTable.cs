@@ -36,11 +36,11 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// </summary>
     internal string TakeStatement =>
         $"""
-            UPDATE {Table} q SET attempts = q.attempts + 1, lost = q.lost + 1, run_at = $2
+            UPDATE {Table} q SET turn = q.turn + 1, attempts = q.attempts + 1, lost = q.lost + 1, run_at = $2
             FROM (SELECT {string.Join(", ", Key)} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where}
                   ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
             WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
-            RETURNING q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
+            RETURNING q.turn, q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
             """;
 }
 
@@ -53,15 +53,18 @@ public sealed class TakenRow : IHeldRow
     internal TakenRow(QueueTable table, NpgsqlDataReader reader)
     {
         Table = table;
-        (Attempts, Lost) = (reader.GetInt32(0), reader.GetInt32(1));
+        (Turn, Attempts, Lost) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
         var values = new object[reader.FieldCount];
         reader.GetValues(values);
-        _key = values[2..(2 + table.Key.Count)];
-        _values = [.. values[(2 + table.Key.Count)..].Select(x => x is DBNull ? null : x)];
+        _key = values[3..(3 + table.Key.Count)];
+        _values = [.. values[(3 + table.Key.Count)..].Select(x => x is DBNull ? null : x)];
     }
 
+    /// <summary>See <see cref="IQueueRow.Turn"/>.</summary>
+    public int Turn { get; }
+
     /// <summary>How often it was begun, this time included.</summary>
-    public int Attempts { get; }
+    internal int Attempts { get; }
 
     internal QueueTable Table { get; }
 
@@ -84,8 +87,8 @@ public sealed class TakenRow : IHeldRow
 
     NpgsqlBatchCommand IHeldRow.Hold =>
         StepBatch.Statement(
-            $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1 FOR UPDATE",
-            [Attempts, .. _key]
+            $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1 FOR UPDATE",
+            [Turn, .. _key]
         );
 
     void IHeldRow.Settle(StepBatch batch) => Remove(batch);
@@ -99,5 +102,5 @@ public sealed class TakenRow : IHeldRow
 
     /// <summary>The work is done with what the batch commits: the row goes, if it is still this worker's.</summary>
     public void Remove(StepBatch batch) =>
-        batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND attempts = $1", [Attempts, .. _key]);
+        batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1", [Turn, .. _key]);
 }

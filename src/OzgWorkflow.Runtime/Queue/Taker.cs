@@ -151,8 +151,8 @@ public sealed class Taker(
     private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object[] values)
     {
         await using var update = database.Command(
-            $"UPDATE {row.Table.Table} SET {change} WHERE attempts = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
-            [row.Attempts, .. values, .. row.Key]
+            $"UPDATE {row.Table.Table} SET {change} WHERE turn = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
+            [row.Turn, .. values, .. row.Key]
         );
         await update.ExecuteNonQueryAsync(cancellation);
     }

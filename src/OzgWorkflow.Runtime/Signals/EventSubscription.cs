@@ -35,6 +35,9 @@ public sealed class KeptEvent
     /// <summary>Only instances with this correlation id; all when <c>null</c>.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>Only this instance; all when <c>null</c>.</summary>
+    public Guid? OnlyInstance { get; init; }
+
     /// <summary>The whole signal, see <see cref="SignalJson"/>.</summary>
     public required string Payload { get; init; }
 

@@ -27,7 +27,6 @@ internal sealed class SignalDelivery(
         $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} LIMIT 2";
     private const string Triggered =
         "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
-    private const string TakeTurn = "SELECT pg_advisory_xact_lock(hashtextextended($1, 4284))";
 
     private const string Claim = $"""
         DELETE FROM workflow.event_subscription WHERE (instance_id, bookmark_id) IN (
@@ -85,7 +84,7 @@ internal sealed class SignalDelivery(
         var isTaken = (waiting.Count > 1 || triggers.Count > 0) && await ToAll(batch, signal, triggers, cancellation);
         if (!isTaken && keepUntil > clock.GetUtcNow())
         {
-            await Keep(batch, signal, keepUntil.Value, cancellation);
+            await KeptSignals.Keep(batch, signal, keepUntil.Value, clock.GetUtcNow(), cancellation);
             isTaken = true;
         }
 
@@ -165,39 +164,5 @@ internal sealed class SignalDelivery(
         }
 
         return claimed + triggers.Count > 0;
-    }
-
-    /// <summary>Keeps a signal for whoever comes to wait; for one who came just now it is tried once more.</summary>
-    private async Task Keep(
-        StepBatch batch,
-        EventPublished signal,
-        DateTimeOffset until,
-        CancellationToken cancellation
-    )
-    {
-        bool isWaitedFor;
-        await using (
-            var reader = await batch.Read(
-                cancellation,
-                StepBatch.Statement(TakeTurn, signal.Name),
-                StepBatch.Statement(Waiting, signal.Name, signal.CorrelationId, signal.OnlyInstance)
-            )
-        )
-        {
-            await reader.NextResultAsync(cancellation);
-            isWaitedFor = await reader.ReadAsync(cancellation);
-        }
-
-        var payload = SignalJson.Write(signal, until);
-        if (isWaitedFor)
-            JobQueue.Add(batch, clock.GetUtcNow(), JobKind.Deliver, signal.OnlyInstance ?? Guid.Empty, payload);
-        else
-            batch.Add(
-                "INSERT INTO workflow.kept_event (event_name, correlation_id, payload, expires_at) VALUES ($1, $2, $3, $4)",
-                signal.Name,
-                signal.CorrelationId,
-                payload,
-                until
-            );
     }
 }

@@ -7,8 +7,6 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <summary>Raises signals from outside of any instance.</summary>
 public sealed class SignalPublisher
 {
-    private const string Keep = "INSERT INTO workflow.receipt (id, request, answer, at) VALUES ($1, $2, NULL, $3)";
-
     private readonly Transactions _transactions;
     private readonly SignalDelivery _delivery;
     private readonly TimeProvider _clock;
@@ -36,9 +34,7 @@ public sealed class SignalPublisher
             {
                 await using (var reader = await batch.Read(cancellation, Receipt.Finding(id)))
                     if (await Receipt.Read(reader, cancellation) is { } before)
-                        return before.Request == request
-                            ? new CommandResult.Done(Guid.Empty, Changed: true)
-                            : new CommandResult.KeyReused();
+                        return before.AnswerTo(request);
                 var now = _clock.GetUtcNow();
                 var result = await _delivery.Deliver(
                     batch,
@@ -51,8 +47,8 @@ public sealed class SignalPublisher
                     null,
                     cancellation
                 );
-                if (result is CommandResult.Done)
-                    batch.Add(Keep, id, request, now);
+                if (result is CommandResult.Done done)
+                    batch.Add(Receipt.Insert, id, done.InstanceId, request, Receipt.Keep(done), now);
                 return result;
             },
             cancellation

@@ -6,26 +6,9 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Signals;
 
-/// <summary>
-/// Writes what instances wait for and raise. Who comes to wait and who keeps a signal take the signal's name in turns, so that neither can miss
-/// the other.
-/// </summary>
+/// <summary>Writes what instances wait for and raise.</summary>
 internal sealed class Subscriptions : IEffectWriter
 {
-    private const string TakeTurnTogether = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 4284))";
-
-    private static readonly string TakeKept = JobQueue.AddFrom(
-        """
-        WITH kept AS (
-            DELETE FROM workflow.kept_event WHERE id = (
-                SELECT id FROM workflow.kept_event
-                WHERE event_name = $1 AND (correlation_id IS NULL OR correlation_id = $2) AND expires_at > $3
-                ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING payload)
-        """,
-        $"SELECT {(int)JobKind.DeliverKept}, $4, payload, $3 FROM kept"
-    );
-
     public bool Write(Effect effect, Step step)
     {
         switch (effect)
@@ -66,16 +49,13 @@ internal sealed class Subscriptions : IEffectWriter
             .Where(x => x.Kind == BookmarkKind.Event && CanBeKept(x.Name))
             .Select(x => x.Name);
         foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
-            Pick(name, step);
+            KeptSignals.Pick(name, step);
     }
 
     private static bool CanBeKept(string name) => HttpEndpoint.Read(name) is null;
 
     private static void Subscribe(Bookmark waiting, object? details, Step step)
     {
-        var canBeKept = CanBeKept(waiting.Name);
-        if (canBeKept)
-            step.Batch.Add(TakeTurnTogether, waiting.Name);
         step.Batch.Add(
             "INSERT INTO workflow.event_subscription (instance_id, bookmark_id, event_name, correlation_id, details) VALUES ($1, $2, $3, $4, $5)",
             step.InstanceId,
@@ -84,14 +64,7 @@ internal sealed class Subscriptions : IEffectWriter
             step.State.CorrelationId,
             details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web)
         );
-        if (canBeKept)
-            Pick(waiting.Name, step);
-    }
-
-    /// <summary>A kept signal that the instance may have is on its way to it at once.</summary>
-    private static void Pick(string name, Step step)
-    {
-        step.Batch.Add(TakeKept, name, step.State.CorrelationId, step.Now, step.InstanceId);
-        step.Batch.Wake(JobQueue.StepKind);
+        if (CanBeKept(waiting.Name))
+            KeptSignals.Pick(waiting.Name, step);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class InstanceStarts(
     private const string Published =
         "SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published";
 
-    internal async Task<CommandResult> Start(
+    /// <summary>Starts an instance; <c>null</c> when the row that the command came from is no longer this worker's.</summary>
+    internal async Task<CommandResult?> Start(
         StepBatch batch,
         StartInstance command,
         IHeldRow? held,
@@ -32,7 +33,9 @@ internal sealed class InstanceStarts(
         var found = await Look(batch, command, held, cancellation);
         if (found.Receipt is { } receipt)
             return receipt.AnswerTo(command);
-        if (found.Exists || !found.IsHeld)
+        if (!found.IsHeld)
+            return null;
+        if (found.Exists)
             return new CommandResult.Done(command.InstanceId, Changed: false);
         if (found.VersionId is not { } version)
             return new CommandResult.NotFound(

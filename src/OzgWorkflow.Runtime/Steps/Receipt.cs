@@ -13,7 +13,9 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
 {
-    private const string Find = "SELECT request, instance_id, answer FROM workflow.receipt WHERE id = $1";
+    internal const string Find = "SELECT request, instance_id, answer FROM workflow.receipt WHERE id = $1";
+    internal const string Insert =
+        "INSERT INTO workflow.receipt (id, instance_id, request, answer, at) VALUES ($1, $2, $3, $4, $5)";
 
     internal static NpgsqlBatchCommand Finding(Command command) => StepBatch.Statement(Find, IdOf(command));
 
@@ -45,9 +47,13 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     internal static Guid HashOf(IReadOnlyDictionary<string, object?> content) => Hash(ValueJson.ToJson(content));
 
     /// <summary>What the command was answered the first time; a refusal when it asks for something else now.</summary>
-    internal CommandResult AnswerTo(Command command)
+    internal CommandResult AnswerTo(Command command) => AnswerTo(HashOf(command));
+
+    /// <summary>What a request was answered the first time; a refusal when it asks for something else now.</summary>
+    /// <param name="request">Its hash.</param>
+    internal CommandResult AnswerTo(Guid request)
     {
-        if (Request != HashOf(command))
+        if (Request != request)
             return new CommandResult.KeyReused();
         if (Answer is null)
             return new CommandResult.Done(InstanceId!.Value, Changed: true);

@@ -79,10 +79,12 @@ public sealed class StepHandler
             : await Advance(batch, command, held, cancellation);
         if (result is CommandResult.Done)
             held?.Settle(batch);
-        return result;
+        // Another worker has the row by now, and does it.
+        return result ?? new CommandResult.Done(command.Target, Changed: false);
     }
 
-    private async Task<CommandResult> Advance(
+    /// <summary>Advances an instance; <c>null</c> when the row that the command came from is no longer this worker's.</summary>
+    private async Task<CommandResult?> Advance(
         StepBatch batch,
         Command command,
         IHeldRow? held,
@@ -93,7 +95,7 @@ public sealed class StepHandler
         if (await LockedInstance.Load(batch, command, rules, held, cancellation) is not { } instance)
             return new CommandResult.NotFound(rules?.NotFound ?? "Diese Instanz gibt es nicht.");
         if (!instance.IsHeld)
-            return new CommandResult.Done(instance.Id, Changed: false);
+            return null;
         if (rules?.Forbid(command, instance.Row) is { } forbidden)
             return forbidden;
         if (instance.Receipt is { } receipt)
@@ -115,7 +117,7 @@ public sealed class StepHandler
         };
         if (step.Stimulus is Migrate migrate)
             return await Move(step, program, state, migrate, cancellation);
-        if (step.Stimulus is IVariableEdit edit && Wrong(program, edit) is { Count: > 0 } wrong)
+        if (step.Stimulus is IVariableEdit edit && edit.Wrong(program, state, _limits) is { Count: > 0 } wrong)
             return new CommandResult.Invalid(wrong);
         var correlation = state.CorrelationId;
         // The interpreter makes the state its own: who advances again begins from the bytes.
@@ -182,17 +184,6 @@ public sealed class StepHandler
             StateSerializer.Serialize(burst.State),
             correlation
         );
-    }
-
-    private static Dictionary<string, string> Wrong(WorkflowProgram program, IVariableEdit edit)
-    {
-        var wrong = new Dictionary<string, string>();
-        foreach (var (name, value) in edit.Values)
-            if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable)
-                wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
-            else if (variable.Type.Convert(value).Misfit is { } misfit)
-                wrong[name] = misfit.ForUsers($"Variable „{name}“");
-        return wrong;
     }
 
     // As precise as the database, so that the journal holds the very time that a step saw.

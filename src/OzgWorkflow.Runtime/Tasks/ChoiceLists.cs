@@ -21,6 +21,9 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists, NpgsqlDataSource
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Choice>> None =
         new Dictionary<string, IReadOnlyList<Choice>>();
 
+    /// <summary>The names that there are.</summary>
+    internal IEnumerable<string> Names => lists.Select(x => x.Name).Order(StringComparer.Ordinal);
+
     /// <summary>Every list with its values, by name.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> All(CancellationToken cancellation)
     {

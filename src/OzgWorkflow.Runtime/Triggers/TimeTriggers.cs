@@ -81,9 +81,9 @@ internal sealed class TimeTriggers(
 
         public void Settle(StepBatch batch) =>
             batch.Add(
-                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND attempts = $2",
+                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND turn = $2",
                 row.KeyPart<Guid>(),
-                row.Attempts,
+                row.Turn,
                 next
             );
     }

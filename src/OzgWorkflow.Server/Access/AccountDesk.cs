@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;

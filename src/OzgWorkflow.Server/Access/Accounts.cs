@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
@@ -35,7 +36,9 @@ internal static class Accounts
         services.AddScoped<Sessions>();
         services.AddSingleton<AccountList>();
         services.AddSingleton<IPeople, People>();
-        services.AddSingleton<IChoiceList, RoleList>();
+        services.AddSingleton<IChoiceList>(
+            new FixedChoices("rollen", OzgRoles.Alle.Except([OzgRoles.Lesend, OzgRoles.Integration]))
+        );
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>(
             (provider, options) =>

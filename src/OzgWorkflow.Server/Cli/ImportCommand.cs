@@ -63,6 +63,7 @@ internal static class ImportCommand
             if (
                 !args[i].StartsWith("--", StringComparison.Ordinal)
                 || !Enum.TryParse<ImportFile>(args[i][2..], true, out var kind)
+                || !char.IsAsciiLetter(args[i][2])
             )
                 return null;
             files[kind] = args[i + 1];

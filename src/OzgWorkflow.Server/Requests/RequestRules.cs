@@ -10,29 +10,25 @@ internal static class RequestRules
     /// <summary>Bytes of a body, where an endpoint does not say otherwise.</summary>
     private const long BodyAtMost = 1_000_000;
 
-    internal static void AddRequestRules(this IServiceCollection services, IConfiguration settings)
+    internal static void AddRequestRules(this IServiceCollection services, RequestOptions options)
     {
         services.Configure<KestrelServerOptions>(x =>
             (x.AddServerHeader, x.Limits.MaxRequestBodySize) = (false, BodyAtMost)
         );
         services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = false); // in Development, too: what is unreadable is no exception
-        services.AddSingleton(
-            new PublicRate(settings.GetValue("Workflows:PublicRequestsPerMinute", PublicRate.Standard))
-        );
+        services.AddSingleton(new PublicRate(options.PublicPerMinute));
         services.AddHsts(x => x.MaxAge = TimeSpan.FromDays(365));
-        services.Configure<ForwardedHeadersOptions>(x =>
-            ReadProxies(x, settings.GetSection("Proxies:Known").Get<string[]>() ?? [])
-        );
+        services.Configure<ForwardedHeadersOptions>(x => Believe(x, options.Proxies));
     }
 
     /// <summary>Proxies on the same machine are always believed; others only when they are named.</summary>
-    private static void ReadProxies(ForwardedHeadersOptions options, string[] known)
+    private static void Believe(ForwardedHeadersOptions options, IEnumerable<string> proxies)
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-        foreach (var proxy in known)
-            if (proxy.Contains('/', StringComparison.Ordinal))
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        foreach (var proxy in proxies)
+            if (IPAddress.TryParse(proxy, out var address))
+                options.KnownProxies.Add(address);
             else
-                options.KnownProxies.Add(IPAddress.Parse(proxy));
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
     }
 }

@@ -9,7 +9,7 @@ internal static class WorkflowOrigin
 {
     internal static void UseWorkflowOrigin(this WebApplication app, string? setting)
     {
-        if (string.IsNullOrEmpty(setting))
+        if (setting is null)
             return;
         var origin = new Uri(setting, UriKind.Absolute);
         var host = origin.IsDefaultPort ? new HostString(origin.Host) : new HostString(origin.Host, origin.Port);

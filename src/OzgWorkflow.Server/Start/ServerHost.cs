@@ -34,7 +34,7 @@ public static class ServerHost
         builder.Services.AddWorkers(storage.ConnectionString, settings.IsEmbedded);
         await using var app = builder.Build();
         var signIn = await Database.PrepareWithAccounts(app.Services, app.Lifetime.ApplicationStopping);
-        Configure(app);
+        Configure(app, settings);
         await app.StartAsync();
         Console.WriteLine($"OzgWorkflow läuft: {string.Join(", ", app.Urls)}{Environment.NewLine}{signIn}");
         await app.WaitForShutdownAsync();
@@ -81,7 +81,7 @@ public static class ServerHost
         services.AddProblemDetails(x => x.CustomizeProblemDetails = ErrorAnswers.SayWhatIsUnreadable);
         services.AddOpenApi();
         services.AddServerHealth(settings.Lag);
-        services.AddRequestRules(builder.Configuration);
+        services.AddRequestRules(settings.Requests);
         services.AddCleanLogs();
     }
 
@@ -132,13 +132,13 @@ public static class ServerHost
         );
     }
 
-    private static void Configure(WebApplication app)
+    private static void Configure(WebApplication app, Settings settings)
     {
         app.UseForwardedHeaders();
         app.UseErrorAnswers();
         app.Use(SecurityHeaders.Add);
         app.UseHsts();
-        app.UseWorkflowOrigin(app.Configuration["Workflows:Origin"]);
+        app.UseWorkflowOrigin(settings.Requests.WorkflowOrigin);
         app.UseStaticFiles();
         app.UseStaticFiles(
             new StaticFileOptions

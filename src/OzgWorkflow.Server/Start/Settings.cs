@@ -6,6 +6,7 @@ using OzgWorkflow.Runtime;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Machine;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Start;
 
@@ -18,6 +19,7 @@ internal sealed record Settings(
     OzgOptions Ozg,
     MailOptions Mail,
     RuntimeOptions Runtime,
+    RequestOptions Requests,
     TimeSpan Lag
 )
 {
@@ -56,6 +58,7 @@ internal sealed record Settings(
                 x.GetSection("Ozg").Get<OzgOptions>() ?? new OzgOptions(),
                 mail,
                 x.Get<RuntimeOptions>() ?? new RuntimeOptions(),
+                RequestOptions.Read(x),
                 x.GetValue("Health:Lag", TimeSpan.FromMinutes(5))
             );
         }
@@ -71,12 +74,8 @@ internal sealed record Settings(
 
     private IEnumerable<string> Problems(IConfiguration configuration)
     {
-        foreach (
-            var problem in (configuration["Urls"] ?? "")
-                .Split(';', StringSplitOptions.RemoveEmptyEntries)
-                .Select(AddressProblem)
-        )
-            if (problem is not null)
+        foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+            if (AddressProblem(url) is { } problem)
                 yield return problem;
         if (!string.IsNullOrEmpty(JwtKey) && SigningKey.Parse(JwtKey) is null)
             yield return $"Die Einstellung Jwt:Key muss mindestens {SigningKey.MinimumLength} Bytes in Base64 haben, "
@@ -92,6 +91,8 @@ internal sealed record Settings(
             yield return $"Die Einstellung Mail:Port ist {Mail.Port}; erlaubt sind 1 bis 65535.";
         if (!MailboxAddress.TryParse(Mail.From, out _))
             yield return "Die Einstellung Mail:From ist keine Mailadresse wie ozg@example.org; berichtigen Sie sie.";
+        foreach (var problem in Requests.Problems())
+            yield return problem;
         if (Lag <= TimeSpan.Zero)
             yield return "Die Einstellung Health:Lag muss eine Dauer über null sein, zum Beispiel 00:05:00.";
     }

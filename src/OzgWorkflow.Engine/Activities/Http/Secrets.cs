@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Http;
 
@@ -29,6 +31,35 @@ public static partial class Secrets
         value is IReadOnlyDictionary<string, object?> headers
             ? headers.ToDictionary(x => x.Key, x => LetsIn().IsMatch(x.Key) ? Masked(x.Value) : x.Value)
             : value;
+
+    /// <summary>Where constants of a request hold a secret in so many words.</summary>
+    internal static IEnumerable<string> Written(IExpression? url, IExpression? authorization, IExpression? headers)
+    {
+        if (
+            Constant(url) is string address
+            && UserInfo().Match(address) is { Success: true } user
+            && IsWritten(user.Value)
+        )
+            yield return "Url";
+        if (IsWritten(Constant(authorization)))
+            yield return "Authorization";
+        foreach (var (name, value) in Map(Constant(headers)))
+            if (LetsIn().IsMatch(name) && IsWritten(value))
+                yield return name;
+    }
+
+    private static object? Constant(IExpression? expression) => (expression as Literal)?.Value;
+
+    private static IReadOnlyDictionary<string, object?> Map(object? value) =>
+        ValueTypes.Misfit(value, typeof(IReadOnlyDictionary<string, object?>)) is null
+            ? ValueTypes.To<IReadOnlyDictionary<string, object?>>(value) ?? Value.EmptyMap
+            : Value.EmptyMap;
+
+    private static bool IsWritten(object? value) =>
+        value is string text && !string.IsNullOrWhiteSpace(text) && !Reference().IsMatch(text);
+
+    [GeneratedRegex("//[^/@]*:[^/@]*@", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UserInfo();
 
     [GeneratedRegex(
         "authorization|cookie|token|secret|password|api-?key|signature",

@@ -10,7 +10,7 @@ namespace OzgWorkflow.Engine.Activities.Http;
 [Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
 [Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
 [Output("Result", "Object", "Die Antwort.")]
-public abstract class HttpRequestActivity : IResumable
+public abstract class HttpRequestActivity : IResumable, ICheckable
 {
     /// <summary>Kind of work that sends requests.</summary>
     public const string WorkKind = "http";
@@ -58,6 +58,16 @@ public abstract class HttpRequestActivity : IResumable
     /// <summary>Headers.</summary>
     [Input("Kopfzeilen.", UiHint = "json-editor", DisplayName = "Kopfzeilen")]
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) =>
+        Secrets
+            .Written(Url.Expression, Authorization.Expression, RequestHeaders.Expression)
+            .Select(where => new Problem(
+                node.Id,
+                $"'{node.DisplayText}' has a secret written in '{where}': name it, as {{{{secret:NAME}}}}, and set it as Secrets:NAME.",
+                $"In „{node.DisplayText}“ steht ein Geheimnis in „{where}“: Nennen Sie es nur, mit {{{{secret:NAME}}}}; sein Wert steht in der Einstellung Secrets:NAME."
+            ));
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) =>

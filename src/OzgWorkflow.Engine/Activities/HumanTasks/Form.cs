@@ -103,6 +103,13 @@ public sealed record FormField
 /// <param name="Outcomes">The decisions there are, in order; the first one is the usual one.</param>
 public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string> Outcomes)
 {
+    /// <exception cref="FormatException">These are no fields or outcomes.</exception>
+    internal static Form Read(object? fields, object? outcomes) =>
+        new(
+            (ValueTypes.To<IReadOnlyList<object?>>(fields) ?? []).Select(FormField.Read).ToArray(),
+            ValueTypes.To<IReadOnlyList<string>>(outcomes) is [_, ..] some ? some : ["Done"]
+        );
+
     /// <summary>What in the form contradicts itself, in English and German.</summary>
     internal IEnumerable<(string Message, string Meldung)> Contradictions()
     {

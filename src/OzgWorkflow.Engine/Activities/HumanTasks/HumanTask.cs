@@ -6,20 +6,6 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
-/// <summary>What a new task says about itself, beyond what its definition says.</summary>
-/// <param name="Title">Title.</param>
-/// <param name="Description">What is to be done.</param>
-/// <param name="CandidateRole">Role whose members may do it.</param>
-/// <param name="Assignee">Account name of the person it is for, if it is for one.</param>
-/// <param name="Information">What the person needs to know to decide.</param>
-public sealed record TaskDetails(
-    string Title,
-    string? Description,
-    string? CandidateRole,
-    string? Assignee,
-    object? Information
-);
-
 /// <summary>Waits for a person to fill in a form and decide.</summary>
 [Activity(
     "OzgWorkflow.HumanTask",
@@ -121,9 +107,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     {
         try
         {
-            var fields = ValueTypes.To<IReadOnlyList<object?>>(Constant(compiler, json["fields"])) ?? [];
-            var outcomes = ValueTypes.To<IReadOnlyList<string>>(Constant(compiler, json["outcomes"])) ?? [];
-            Form = new Form(fields.Select(FormField.Read).ToArray(), outcomes is [] ? ["Done"] : outcomes);
+            Form = Form.Read(Constant(compiler, json["fields"]), Constant(compiler, json["outcomes"]));
         }
         catch (FormatException e)
         {

@@ -1,22 +1,8 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.StateMachines;
-
-/// <summary>A state: what runs when it is entered and left.</summary>
-public sealed record State(string Name, Node? Entry, Node? Exit);
-
-/// <summary>A way from one state to another: taken when its trigger completes and its condition holds.</summary>
-public sealed record Transition(
-    string Name,
-    string From,
-    string To,
-    Node? Trigger,
-    IExpression? Condition,
-    Node? Action
-);
 
 /// <summary>
 /// Named states and transitions between them, as Elsa 3.8 has it: entering a state runs its entry, then arms the triggers of its transitions;

@@ -269,6 +269,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -313,10 +319,6 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
-                    b.Property<DateTimeOffset?>("GelesenAm")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("gelesen_am");
-
                     b.Property<bool>("IsDead")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -349,6 +351,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
 
                     b.Property<DateTimeOffset>("Zeitpunkt")
                         .HasColumnType("timestamp with time zone")

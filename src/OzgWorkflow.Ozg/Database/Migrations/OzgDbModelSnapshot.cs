@@ -266,6 +266,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -310,10 +316,6 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
-                    b.Property<DateTimeOffset?>("GelesenAm")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("gelesen_am");
-
                     b.Property<bool>("IsDead")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -346,6 +348,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
 
                     b.Property<DateTimeOffset>("Zeitpunkt")
                         .HasColumnType("timestamp with time zone")

@@ -373,6 +373,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -476,6 +482,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.HasKey("Id")
                         .HasName("pk_job");
 
@@ -551,6 +563,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("OnlyInstance")
+                        .HasColumnType("uuid")
+                        .HasColumnName("only_instance");
 
                     b.Property<string>("Payload")
                         .IsRequired()
@@ -905,6 +921,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.HasKey("InstanceId", "BookmarkId")
                         .HasName("pk_timer");
 
@@ -977,6 +999,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<string>("Schedule")
                         .HasColumnType("text")
                         .HasColumnName("schedule");
+
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
 
                     b.HasKey("Id")
                         .HasName("pk_trigger");

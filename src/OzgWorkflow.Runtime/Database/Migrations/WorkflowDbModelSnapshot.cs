@@ -370,6 +370,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -473,6 +479,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.HasKey("Id")
                         .HasName("pk_job");
 
@@ -548,6 +560,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("OnlyInstance")
+                        .HasColumnType("uuid")
+                        .HasColumnName("only_instance");
 
                     b.Property<string>("Payload")
                         .IsRequired()
@@ -902,6 +918,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
+
                     b.HasKey("InstanceId", "BookmarkId")
                         .HasName("pk_timer");
 
@@ -974,6 +996,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<string>("Schedule")
                         .HasColumnType("text")
                         .HasColumnName("schedule");
+
+                    b.Property<int>("Turn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("turn");
 
                     b.HasKey("Id")
                         .HasName("pk_trigger");

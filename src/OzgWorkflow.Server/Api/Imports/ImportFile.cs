@@ -13,7 +13,8 @@ internal static class ImportFile
     internal static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/import/{kind}", Handle)
             .RequireAuthorization(Policies.Administration)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes), new TakesFiles());
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes), new TakesFiles())
+            .AnsweredOnce();
 
     private static async Task<IResult> Handle(
         string kind,

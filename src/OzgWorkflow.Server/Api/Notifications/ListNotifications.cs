@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
 

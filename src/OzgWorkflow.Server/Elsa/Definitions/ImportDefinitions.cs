@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
@@ -26,7 +27,8 @@ internal static class ImportDefinitions
                 (HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation) =>
                     One(null, request, user, import, cancellation)
             )
-            .WithMetadata(Rules);
+            .WithMetadata(Rules)
+            .AnsweredOnce();
         change
             .MapMethods(
                 "/workflow-definitions/{definitionId}/import",
@@ -39,13 +41,15 @@ internal static class ImportDefinitions
                     CancellationToken cancellation
                 ) => One(definitionId, request, user, import, cancellation)
             )
-            .WithMetadata(Rules);
+            .WithMetadata(Rules)
+            .AnsweredOnce();
         change
             .MapPost("/workflow-definitions/import-files", Files)
             .WithMetadata(
                 new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost),
                 new TakesFiles()
-            );
+            )
+            .AnsweredOnce();
     }
 
     private static async Task<IResult> One(

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
@@ -34,7 +35,8 @@ internal static class MoveInstances
             .WithMetadata(
                 new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost),
                 new TakesFiles()
-            );
+            )
+            .AnsweredOnce();
     }
 
     private static async Task<IResult> Many(Request request, InstanceArchive archive, CancellationToken cancellation)

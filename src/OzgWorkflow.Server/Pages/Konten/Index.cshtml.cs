@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Konten;

@@ -1,0 +1,15 @@
+namespace OzgWorkflow.Engine.Activities.HumanTasks;
+
+/// <summary>What a new task says about itself, beyond what its definition says.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Description">What is to be done.</param>
+/// <param name="CandidateRole">Role whose members may do it.</param>
+/// <param name="Assignee">Account name of the person it is for, if it is for one.</param>
+/// <param name="Information">What the person needs to know to decide.</param>
+public sealed record TaskDetails(
+    string Title,
+    string? Description,
+    string? CandidateRole,
+    string? Assignee,
+    object? Information
+);

@@ -1,0 +1,14 @@
+using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.StateMachines;
+
+/// <summary>A way from one state to another: taken when its trigger completes and its condition holds.</summary>
+public sealed record Transition(
+    string Name,
+    string From,
+    string To,
+    Node? Trigger,
+    IExpression? Condition,
+    Node? Action
+);

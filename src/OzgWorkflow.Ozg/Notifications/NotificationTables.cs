@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Queue;
+
+namespace OzgWorkflow.Ozg.Notifications;
+
+/// <summary>Notifications as tables.</summary>
+public static class NotificationTables
+{
+    extension(OzgDb db)
+    {
+        /// <summary>Who coordinates what.</summary>
+        public DbSet<Coordination> Coordinations => db.Set<Coordination>();
+
+        /// <summary>Notifications.</summary>
+        public DbSet<Notification> Notifications => db.Set<Notification>();
+
+        /// <summary>Events of which coordinators are still to be told.</summary>
+        public DbSet<News> News => db.Set<News>();
+    }
+}
+
+internal sealed class NotificationConfiguration
+    : IEntityTypeConfiguration<Coordination>,
+        IEntityTypeConfiguration<Notification>,
+        IEntityTypeConfiguration<News>
+{
+    public void Configure(EntityTypeBuilder<Coordination> builder) =>
+        builder.ToTable("coordination").HasKey(x => new { x.Themenfeld, x.Account });
+
+    public void Configure(EntityTypeBuilder<Notification> builder)
+    {
+        builder.ToTable("notification");
+        // One notification per event and account; a person's notifications.
+        builder.HasIndex(x => new { x.Account, x.EventId }).IsUnique();
+        builder.IsQueue();
+        // Mails to send.
+        builder
+            .HasIndex(x => x.RunAt)
+            .HasFilter("mail_am IS NULL AND NOT is_dead")
+            .HasDatabaseName("ix_notification_mail");
+    }
+
+    public void Configure(EntityTypeBuilder<News> builder)
+    {
+        builder.ToTable("news");
+        builder.HasKey(x => x.EventId);
+        builder.IsQueue();
+        // What coordinators were not told of in time.
+        builder.HasIndex(x => x.RunAt).HasFilter("NOT is_dead");
+    }
+}

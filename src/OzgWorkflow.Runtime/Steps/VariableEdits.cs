@@ -1,0 +1,53 @@
+using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+
+namespace OzgWorkflow.Runtime.Steps;
+
+internal static class VariableEdits
+{
+    /// <summary>What is wrong with an edit, in German, by variable or output; empty when it can be made.</summary>
+    internal static Dictionary<string, string> Wrong(
+        this IVariableEdit edit,
+        WorkflowProgram program,
+        InstanceState state,
+        EngineLimits limits
+    )
+    {
+        var wrong = new Dictionary<string, string>();
+        foreach (var (name, value) in edit.Values)
+            if (Find(program.Variables, name) is not { } variable)
+                wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
+            else if (Wrong(value, variable.Type, $"Variable „{name}“", limits) is { } problem)
+                wrong[name] = problem;
+        if (
+            edit is Skip skip
+            && state.FindIncident(skip.IncidentId) is { } incident
+            && state.StoppedBy(incident) is { } stopped
+        )
+            foreach (var (name, value) in skip.Outputs)
+                if (Wrong(value, TypeOf(stopped, name, program), $"Ausgabe „{name}“", limits) is { } problem)
+                    wrong[name] = problem;
+        return wrong;
+    }
+
+    private static string? Wrong(object? value, DeclaredType? type, string target, EngineLimits limits) =>
+        Value.Size(value) > limits.VariableSize
+            ? $"{target} ist mit {Value.Size(value)} Zeichen zu lang; erlaubt sind {limits.VariableSize}."
+            : type?.Convert(value).Misfit?.ForUsers(target);
+
+    /// <summary>The type of the variable, or output of the workflow, that an output of an execution's activity goes to.</summary>
+    private static DeclaredType? TypeOf(ActivityExecution execution, string output, WorkflowProgram program)
+    {
+        if (!execution.Node.OutputTargets.TryGetValue(output, out var target))
+            return null;
+        for (var scope = execution; scope is not null; scope = scope.Parent)
+            if (Find(scope.Node.Variables, target) is { } variable)
+                return variable.Type;
+        return Find(program.Variables, target)?.Type ?? program.Outputs.FirstOrDefault(x => x.Name == target)?.Type;
+    }
+
+    private static VariableDefinition? Find(IEnumerable<VariableDefinition> variables, string idOrName) =>
+        variables.FirstOrDefault(x => x.Id == idOrName || x.Name == idOrName);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
+
+namespace OzgWorkflow.Server.Api.Answers;
+
+/// <summary>
+/// Endpoints that do more than move one instance, such as imports: whoever repeats a request with the same Idempotency-Key gets the same answer,
+/// and nothing is done twice.
+/// </summary>
+internal static class AnsweredOnceFilter
+{
+    internal static RouteHandlerBuilder AnsweredOnce(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var http = context.HttpContext;
+                if (http.Request.CallerKey() is not { } key)
+                    return await next(context);
+                var request = await HashOf(http.Request, http.RequestAborted);
+                var answer = await http
+                    .RequestServices.GetRequiredService<AnsweredOnce>()
+                    .Do(
+                        http.User.Actor(),
+                        $"{http.Request.Method} {http.Request.Path}",
+                        key,
+                        request,
+                        async () => await Captured(http, await next(context)),
+                        http.RequestAborted
+                    );
+                return answer is null ? new CommandResult.KeyReused().ToHttp() : new Told(Kept.Read(answer));
+            }
+        );
+
+    /// <summary>What makes two requests the same: their content, however a client packs its files.</summary>
+    private static async Task<Guid> HashOf(HttpRequest request, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (request.HasFormContentType)
+        {
+            foreach (var file in (await request.ReadForm(cancellation)).Files)
+            {
+                await using var content = file.OpenReadStream();
+                hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}\n{file.FileName}\n"));
+                hash.AppendData(await SHA256.HashDataAsync(content, cancellation));
+            }
+        }
+        else
+        {
+            var content = new MemoryStream();
+            await request.Body.CopyToAsync(content, cancellation);
+            hash.AppendData(content.GetBuffer().AsSpan(0, (int)content.Length));
+            content.Position = 0;
+            request.Body = content;
+        }
+
+        return new Guid(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    /// <summary>What the endpoint answers, without sending it. An error of ours is not kept: the next try may go better.</summary>
+    private static async Task<(string Answer, bool Keep)> Captured(HttpContext http, object? result)
+    {
+        var body = http.Response.Body;
+        using var captured = new MemoryStream();
+        http.Response.Body = captured;
+        try
+        {
+            await ((IResult)result!).ExecuteAsync(http);
+        }
+        finally
+        {
+            http.Response.Body = body;
+        }
+
+        var kept = new Kept(
+            http.Response.StatusCode,
+            http.Response.ContentType,
+            Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length)
+        );
+        return (JsonSerializer.Serialize(kept), kept.Status < 500);
+    }
+
+    private sealed record Kept(int Status, string? Type, string Body)
+    {
+        internal static Kept Read(string json) => JsonSerializer.Deserialize<Kept>(json)!;
+    }
+
+    private sealed class Told(Kept answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext http)
+        {
+            (http.Response.StatusCode, http.Response.ContentType) = (answer.Status, answer.Type);
+            http.Response.ContentLength = null;
+            return http.Response.WriteAsync(answer.Body, http.RequestAborted);
+        }
+    }
+}

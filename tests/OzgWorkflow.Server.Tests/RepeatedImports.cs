@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>An import that is repeated with its key is done once and answered the same, as often and as much at once as it is sent.</summary>
+public sealed class RepeatedImports : OnAServer
+{
+    [Test]
+    public async Task A_file_of_the_catalogue()
+    {
+        var key = Guid.NewGuid().ToString();
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Import("/api/import/kommunen", Csv("Neustadt"), key))
+        );
+        Assert.That(answers.Distinct().Single(), Does.StartWith("200 ").And.Contain("\"added\":1"));
+        Assert.That(
+            await Import("/api/import/kommunen", Csv("Neustadt"), Guid.NewGuid().ToString()),
+            Does.Contain("\"added\":0"),
+            "another key is another import"
+        );
+        Assert.That(await Import("/api/import/kommunen", Csv("Altstadt"), key), Does.StartWith("422 "));
+        Assert.That(
+            await Import("/api/import/lagen", Csv("Neustadt"), key),
+            Does.StartWith("422 ").And.Contain("Spalte"),
+            "the key of another import is none here"
+        );
+    }
+
+    [Test]
+    public async Task Definitions_however_the_client_packs_them()
+    {
+        const string Json =
+            """{ "definitionId": "doppelt", "name": "doppelt", "root": { "type": "Elsa.Sequence", "id": "s" } }""";
+        const string Path = "/elsa/api/workflow-definitions/import-files";
+        var key = Guid.NewGuid().ToString();
+        var first = await Import(Path, Files(Json), key);
+        Assert.That(first, Is.EqualTo("""200 {"count":1}"""));
+        Assert.That(await Import(Path, Files(Json), key), Is.EqualTo(first));
+        Assert.That(
+            await Import(Path, Files(Json.Replace("\"s\"", "\"t\"", StringComparison.Ordinal)), key),
+            Does.StartWith("422 ")
+        );
+    }
+
+    private static StringContent Csv(string name) =>
+        new($"name;plz;ort;url\n{name};12345;{name};\n", Encoding.UTF8, "text/csv");
+
+    private static MultipartFormDataContent Files(string json) =>
+        new() { { new StringContent(json, Encoding.UTF8, "application/json"), "files", "doppelt.json" } };
+
+    private async Task<string> Import(string path, HttpContent content, string key)
+    {
+        using var response = await Admin.Send(HttpMethod.Post, path, content, key);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+    }
+}
