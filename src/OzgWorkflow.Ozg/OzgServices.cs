@@ -95,5 +95,5 @@ public static class OzgServices
         services.AddSingleton<IChoiceList>(new FixedChoices(name, names));
 
     private static IEnumerable<Type> Consumers() =>
-        NotificationText.Ereignisse.Select(x => typeof(CoordinatorNotificationsConsumer<>).MakeGenericType(x));
+        NewsProjection.Told.Select(x => typeof(CoordinatorNotificationsConsumer<>).MakeGenericType(x));
 }

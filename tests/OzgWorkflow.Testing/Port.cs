@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace OzgWorkflow.Testing;
 
 /// <summary>TCP ports of this machine.</summary>
-internal static class Port
+public static class Port
 {
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
     /// <summary>One that nothing listens on and that nobody else in this test run was given.</summary>
-    internal static int Free()
+    public static int Free()
     {
         while (true)
         {
@@ -23,7 +23,7 @@ internal static class Port
     }
 
     /// <summary>Waits until something listens.</summary>
-    internal static async Task WaitUntilOpen(int port, TimeSpan atMost)
+    public static async Task WaitUntilOpen(int port, TimeSpan atMost)
     {
         for (var until = DateTime.UtcNow + atMost; DateTime.UtcNow < until; )
         {

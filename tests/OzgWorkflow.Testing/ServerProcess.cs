@@ -69,6 +69,10 @@ public sealed class ServerProcess : IAsyncDisposable
         await PostgresServer.Find(PostgresDirectory, CancellationToken.None)
         ?? throw new InvalidOperationException($"No PostgreSQL runs in {PostgresDirectory}.");
 
+    /// <summary>How a path of the server's is called outside of its own mounts.</summary>
+    public string Inside(string path) =>
+        Before is null ? path : string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/root{path}");
+
     /// <summary>Runs one of its commands; returns exit code and output.</summary>
     public async Task<(int Code, string Output)> Command(params string[] arguments)
     {

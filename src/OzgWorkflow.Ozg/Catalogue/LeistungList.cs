@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Outbox;
 
@@ -62,7 +62,7 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
             .ToListAsync(cancellation);
         return events
             .Select(x => EventJson.Deserialize(x.Type, x.Payload))
-            .Select(x => new HistoryEntry(x.OccurredAt, x.GetType().Name, NotificationText.Of(x) ?? x.GetType().Name))
+            .Select(x => new HistoryEntry(x.OccurredAt, x.GetType().Name, EventText.Of(x) ?? x.GetType().Name))
             .ToArray();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
@@ -12,13 +13,33 @@ namespace OzgWorkflow.Ozg.Notifications;
 /// <summary>Notes what coordinators are to be told, in the step in which it happens: nothing that follows can lose it.</summary>
 public sealed class NewsProjection : IStepProjection
 {
+    /// <summary>The events that coordinators are told of.</summary>
+    internal static readonly IReadOnlyList<Type> Told =
+    [
+        typeof(PhaseEntered),
+        typeof(TaskReminded),
+        typeof(TaskEscalated),
+        typeof(IncidentOccurred),
+        typeof(VariantProposed),
+        typeof(VariantConfirmed),
+        typeof(VariantRejected),
+        typeof(TandemNamed),
+        typeof(PilotStarted),
+        typeof(ServiceLive),
+        typeof(ChangeRequested),
+        typeof(VersionReleased),
+        typeof(LeistungDeferred),
+        typeof(CoordinatorsNotified),
+        typeof(DecisionRecorded),
+    ];
+
     /// <summary>How long the bus may take before the row itself is taken.</summary>
     private static readonly TimeSpan BusMayTake = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc />
     public void Project(WorkflowEvent raised, StepBatch batch)
     {
-        if (!NotificationText.Ereignisse.Contains(raised.GetType()))
+        if (!Told.Contains(raised.GetType()))
             return;
         batch.Add(
             "INSERT INTO ozg.news (event_id, type, payload, run_at) VALUES ($1, $2, $3, $4)",
@@ -54,7 +75,7 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
         var (themenfeld, more) = e is CoordinatorsNotified own
             ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}")
             : (leistung?.Themenfeld, "");
-        if (themenfeld is not null && NotificationText.Of(e) is { } line)
+        if (themenfeld is not null && EventText.Of(e) is { } line)
         {
             var accounts = await db
                 .Coordinations.Where(x => x.Themenfeld == themenfeld)

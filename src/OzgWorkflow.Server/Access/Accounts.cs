@@ -87,14 +87,11 @@ internal static class Accounts
             .Configure<Tokens>(
                 (x, tokens) => (x.TokenValidationParameters, x.MapInboundClaims) = (tokens.Validation, false)
             );
-        var secure = settings.GetValue<bool>("Cookies:Secure")
-            ? CookieSecurePolicy.Always
-            : CookieSecurePolicy.SameAsRequest;
         services.ConfigureApplicationCookie(x =>
         {
             x.Cookie.Name = CookieName;
             x.Cookie.SameSite = SameSiteMode.Lax;
-            x.Cookie.SecurePolicy = secure;
+            x.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             x.LoginPath = "/anmelden";
             x.AccessDeniedPath = "/kein-zugriff";
             x.ExpireTimeSpan = TimeSpan.FromHours(10);
@@ -110,7 +107,7 @@ internal static class Accounts
                 },
             };
         });
-        services.AddAntiforgery(x => x.Cookie.SecurePolicy = secure);
+        services.AddAntiforgery(x => x.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddAuthorization(Policies.Configure);
     }
 

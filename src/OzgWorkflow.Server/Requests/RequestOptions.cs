@@ -6,13 +6,20 @@ namespace OzgWorkflow.Server.Requests;
 /// <param name="PublicPerMinute">Requests to workflows from one address without an account.</param>
 /// <param name="Proxies">Addresses and networks of proxies that are believed, beside this machine.</param>
 /// <param name="WorkflowOrigin">Where workflows are answered; null: where everything is.</param>
-internal sealed record RequestOptions(int PublicPerMinute, IReadOnlyList<string> Proxies, string? WorkflowOrigin)
+/// <param name="AreSecure">Everybody comes over https, even if the proxy in front does not say so.</param>
+internal sealed record RequestOptions(
+    int PublicPerMinute,
+    IReadOnlyList<string> Proxies,
+    string? WorkflowOrigin,
+    bool AreSecure
+)
 {
     internal static RequestOptions Read(IConfiguration settings) =>
         new(
             settings.GetValue("Workflows:PublicRequestsPerMinute", 120),
             settings.GetSection("Proxies:Known").Get<string[]>() ?? [],
-            settings["Workflows:Origin"] is { Length: > 0 } origin ? origin : null
+            settings["Workflows:Origin"] is { Length: > 0 } origin ? origin : null,
+            settings.GetValue<bool>("Cookies:Secure")
         );
 
     internal IEnumerable<string> Problems()

@@ -135,6 +135,14 @@ public static class ServerHost
     private static void Configure(WebApplication app, Settings settings)
     {
         app.UseForwardedHeaders();
+        if (settings.Requests.AreSecure)
+            app.Use(
+                (http, next) =>
+                {
+                    http.Request.Scheme = Uri.UriSchemeHttps;
+                    return next(http);
+                }
+            );
         app.UseErrorAnswers();
         app.Use(SecurityHeaders.Add);
         app.UseHsts();

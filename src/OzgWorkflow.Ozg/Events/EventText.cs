@@ -1,30 +1,10 @@
 using OzgWorkflow.Contracts.Events;
 
-namespace OzgWorkflow.Ozg.Notifications;
+namespace OzgWorkflow.Ozg.Events;
 
-/// <summary>What an event says to a coordinator, in German; <c>null</c> for events that are no news to them.</summary>
-public static class NotificationText
+/// <summary>What an event says to people, in German; <c>null</c> for events that say nothing to them.</summary>
+public static class EventText
 {
-    /// <summary>The events that coordinators are told of.</summary>
-    public static readonly IReadOnlyList<Type> Ereignisse =
-    [
-        typeof(PhaseEntered),
-        typeof(TaskReminded),
-        typeof(TaskEscalated),
-        typeof(IncidentOccurred),
-        typeof(VariantProposed),
-        typeof(VariantConfirmed),
-        typeof(VariantRejected),
-        typeof(TandemNamed),
-        typeof(PilotStarted),
-        typeof(ServiceLive),
-        typeof(ChangeRequested),
-        typeof(VersionReleased),
-        typeof(LeistungDeferred),
-        typeof(CoordinatorsNotified),
-        typeof(DecisionRecorded),
-    ];
-
     /// <summary>One line about the event.</summary>
     public static string? Of(WorkflowEvent e) =>
         e switch
