@@ -11,7 +11,7 @@ using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>Compiled programs by definition version. A version never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
+/// <summary>Compiled programs by definition version. A version that was published never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
 public sealed class ProgramCache(
     NpgsqlDataSource database,
     ActivityCatalog catalog,
@@ -21,8 +21,8 @@ public sealed class ProgramCache(
 {
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
 
-    /// <summary>The program of a version.</summary>
-    /// <exception cref="InvalidOperationException">The version does not exist or does not compile.</exception>
+    /// <summary>The program of a version that was published.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or it does not compile.</exception>
     public ValueTask<WorkflowProgram> Get(string versionId, CancellationToken cancellation) =>
         Get(versionId, null, cancellation);
 
@@ -36,14 +36,14 @@ public sealed class ProgramCache(
         if (_programs.TryGetValue(versionId, out var program))
             return program;
         var versions = await Read(
-            "SELECT json FROM workflow.definition_version WHERE id = $1 OR id IN (SELECT unnest(used_version_ids) FROM workflow.definition_version WHERE id = $1)",
+            "SELECT json FROM workflow.definition_version WHERE id = $1 AND is_frozen OR id IN (SELECT unnest(used_version_ids) FROM workflow.definition_version WHERE id = $1)",
             versionId,
             within,
             cancellation
         );
         var definition =
             versions.Find(x => x.VersionId == versionId)
-            ?? throw new InvalidOperationException($"There is no definition version '{versionId}'.");
+            ?? throw new InvalidOperationException($"There is no definition version '{versionId}' that was published.");
         var (result, _) = await threads.Run(definition.DefinitionId, () => Compile(definition, versions));
         program =
             result.Program

@@ -34,7 +34,7 @@ public sealed class InstanceMigrations(
         """
     );
 
-    /// <summary>Tries the move of every instance without writing anything; <c>null</c> when there is no such version.</summary>
+    /// <summary>Tries the move of every instance without writing anything; <c>null</c> when no such version was published.</summary>
     public async Task<MigrationPlan?> Plan(MigrationRequest request, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target)
@@ -78,7 +78,7 @@ public sealed class InstanceMigrations(
         return new MigrationPlan(movable, blocked, obstacles.Values.OrderByDescending(x => x.Count).ToArray());
     }
 
-    /// <summary>Leaves a job for each instance and returns how many; <c>null</c> when there is no such version.</summary>
+    /// <summary>Leaves a job for each instance and returns how many; <c>null</c> when no such version was published.</summary>
     public async Task<int?> Start(MigrationRequest request, Actor actor, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target)
@@ -126,7 +126,12 @@ public sealed class InstanceMigrations(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db
-            .Definitions.Where(x => x.DefinitionId == request.DefinitionId && x.Version == request.ToVersion)
+            .Definitions.Where(x =>
+                x.DefinitionId == request.DefinitionId
+                && x.Version == request.ToVersion
+                && x.IsFrozen
+                && x.DeletedAt == null
+            )
             .Select(x => x.Id)
             .SingleOrDefaultAsync(cancellation);
     }

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Stimuli;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 
@@ -7,13 +6,15 @@ namespace OzgWorkflow.Runtime.Outside;
 
 /// <summary>
 /// Has work done outside, with no transaction open, and brings its result to the activity that waits. It has workers of its own, so that a slow
-/// server elsewhere keeps no instance waiting.
+/// server elsewhere keeps no instance waiting. A result that the instance cannot take yet is kept: the work is not done again for it.
 /// </summary>
-internal sealed class OutsideJobs(StepHandler commands, IEnumerable<IOutsideWork> workers) : IWork
+internal sealed class OutsideJobs(StepHandler commands, Transactions transactions, IEnumerable<IOutsideWork> workers)
+    : IWork
 {
     public QueueTable Table { get; } =
-        JobQueue.Table(JobQueue.OutsideKind, $"kind = {(int)JobKind.Outside}") with
+        new(JobQueue.OutsideKind, "workflow.job", ["id"], ["instance_id", "bookmark_id", "payload"])
         {
+            Where = $"kind = {(int)JobKind.Outside}",
             Workers = 4,
             Lease = TimeSpan.FromMinutes(5),
         };
@@ -21,24 +22,29 @@ internal sealed class OutsideJobs(StepHandler commands, IEnumerable<IOutsideWork
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {
         var row = rows[0];
-        var job = (IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(row.Value<string>(2))!;
-        var kind = (string)job["work"]!;
-        var worker =
-            workers.FirstOrDefault(x => x.Kind == kind)
-            ?? throw new HopelessException($"Nobody does work of the kind '{kind}'.");
-        var result = await worker.Do(
-            (IReadOnlyDictionary<string, object?>)job["request"]!,
-            Guid.Parse((string)job["key"]!),
+        var job = OutsideJob.Read(row.Value<string>(2));
+        if (job.Result is null)
+            job = job with { Result = await Worker(job.Work).Do(job.Request, job.Key, cancellation) };
+        var resume = new Resume(row.Value<long>(1), job.Result);
+        var told = await commands.Handle(
+            new MoveInstance(null, Actor.System, row.Value<Guid>(0), resume),
+            row,
             cancellation
         );
-        var resume = new MoveInstance(
-            null,
-            Actor.System,
-            row.Value<Guid>(1),
-            new Resume((long)job["bookmarkId"]!, result)
-        );
-        var taken = await commands.Handle(resume, row, cancellation);
-        if (taken is not CommandResult.Done)
-            throw new InvalidOperationException(taken.Refusal);
+        switch (told)
+        {
+            case CommandResult.Done:
+                return;
+            case CommandResult.NotFound:
+                await transactions.Write(row.Remove, cancellation);
+                return;
+            default:
+                await transactions.Write(batch => row.Change(batch, "payload", job.ToJson()), cancellation);
+                throw new InvalidOperationException(told.Refusal);
+        }
     }
+
+    private IOutsideWork Worker(string kind) =>
+        workers.FirstOrDefault(x => x.Kind == kind)
+        ?? throw new HopelessException($"Nobody does work of the kind '{kind}'.");
 }

@@ -40,7 +40,7 @@ public sealed class DeadLetters(
                 $"""
                 SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min(run_at) FILTER (WHERE NOT is_dead AND run_at <= $1),
                        count(*) FILTER (WHERE NOT is_dead AND attempts > 0 AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
-                FROM {table.Table} t WHERE {table.Where} AND (is_dead OR run_at <= $1 OR attempts > 0)
+                FROM {table.Table} t WHERE {table.Where} AND (is_dead OR {table.Free} AND (run_at <= $1 OR attempts > 0))
                 """,
                 clock.GetUtcNow()
             );

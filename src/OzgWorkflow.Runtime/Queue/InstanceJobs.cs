@@ -38,7 +38,7 @@ internal sealed class InstanceJobs : IEffectWriter
                 return false;
             // Only says that there is work: whoever does it has its own row.
             case BookmarkCreated { Bookmark.Kind: BookmarkKind.Child or BookmarkKind.Work }
-            or BookmarkRemoved { Bookmark.Kind: BookmarkKind.Child or BookmarkKind.Work }:
+            or BookmarkRemoved { Bookmark.Kind: BookmarkKind.Child }:
                 return true;
             default:
                 return false;

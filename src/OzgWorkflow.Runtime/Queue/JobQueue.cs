@@ -12,12 +12,20 @@ internal static class JobQueue
     internal static string AddFrom(string with, string select) =>
         $"{with} INSERT INTO workflow.job (kind, instance_id, payload, run_at) {select}";
 
-    internal static void Add(StepBatch batch, DateTimeOffset now, JobKind kind, Guid instanceId, string payload)
+    internal static void Add(
+        StepBatch batch,
+        DateTimeOffset now,
+        JobKind kind,
+        Guid instanceId,
+        string payload,
+        long? bookmarkId = null
+    )
     {
         batch.Add(
-            "INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO workflow.job (kind, instance_id, bookmark_id, payload, run_at) VALUES ($1, $2, $3, $4, $5)",
             (short)kind,
             instanceId,
+            bookmarkId,
             payload,
             now
         );

@@ -16,6 +16,9 @@ public sealed class JobRow : IQueueRow
     /// <summary>The instance it is about; for signals, the one that raised it.</summary>
     public Guid InstanceId { get; init; }
 
+    /// <summary>The bookmark that waits for it, of work outside.</summary>
+    public long? BookmarkId { get; init; }
+
     /// <summary>What it takes, JSON.</summary>
     public required string Payload { get; init; }
 
@@ -52,6 +55,9 @@ public enum JobKind
 
     /// <summary>Do something outside, whose result is a command.</summary>
     Outside,
+
+    /// <summary>Deliver a signal to one of several instances that waited for it.</summary>
+    DeliverTo,
 }
 
 /// <summary>Jobs as a table.</summary>

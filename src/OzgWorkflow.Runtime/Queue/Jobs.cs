@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Steps;
 
@@ -18,13 +19,24 @@ internal sealed class Jobs(
     StepHandler commands,
     Transactions transactions,
     IEnumerable<IJob> others,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<Jobs> log
 ) : IWork
 {
+    private static readonly string ForInstances = string.Join(
+        ", ",
+        new[] { JobKind.Step, JobKind.DeliverKept, JobKind.DeliverTo }.Select(x => (int)x)
+    );
+
+    // What is meant for one instance reaches it in the order in which it came up: a cancel never overtakes the start.
     public QueueTable Table { get; } =
         JobQueue.Table(JobQueue.StepKind, $"kind <> {(int)JobKind.Outside}") with
         {
             Workers = 2,
+            Free = $"""
+                (kind NOT IN ({ForInstances}) OR NOT EXISTS (SELECT FROM workflow.job o WHERE o.instance_id = t.instance_id
+                    AND o.id < t.id AND o.kind IN ({ForInstances}) AND NOT o.is_dead))
+                """,
         };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
@@ -62,6 +74,12 @@ internal sealed class Jobs(
                     },
                     cancellation
                 );
+                return;
+            // A singleton that still runs is the definition's own way to say "not now".
+            case CommandResult.Conflict { InstanceId: { } running }
+                when command is StartInstance { Trigger: not null } start:
+                log.LogInformation("{Definition} is not started: {InstanceId} still runs", start.DefinitionId, running);
+                await transactions.Write(row.Remove, cancellation);
                 return;
             case var _ when command is MoveInstance { Stimulus: Migrate }:
                 throw new HopelessException(result.Refusal!);

@@ -15,7 +15,7 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
         foreach (var table in tables)
             batch.BatchCommands.Add(
                 new NpgsqlBatchCommand(
-                    $"SELECT min({table.Since}) FROM {table.Table} t WHERE NOT is_dead AND {table.Where}"
+                    $"SELECT min({table.Since}) FROM {table.Table} t WHERE NOT is_dead AND {table.Where} AND {table.Free}"
                 )
             );
         await using var reader = await batch.ExecuteReaderAsync(cancellation);

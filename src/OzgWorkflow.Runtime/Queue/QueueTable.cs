@@ -13,6 +13,9 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// <summary>Which rows are work of this kind.</summary>
     public string Where { get; init; } = "true";
 
+    /// <summary>Which of them (t) may be taken now; the others wait for something else to happen.</summary>
+    public string Free { get; init; } = "true";
+
     /// <summary>The column that tells since when a row has been waiting to be done.</summary>
     public string Since { get; init; } = "run_at";
 
@@ -37,7 +40,10 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     internal string TakeStatement =>
         $"""
             UPDATE {Table} q SET turn = q.turn + 1, attempts = q.attempts + 1, lost = q.lost + 1, run_at = $2
-            FROM (SELECT {string.Join(", ", Key)} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where}
+            FROM (SELECT {string.Join(
+                ", ",
+                Key
+            )} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where} AND {Free}
                   ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
             WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
             RETURNING q.turn, q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
@@ -103,4 +109,11 @@ public sealed class TakenRow : IHeldRow
     /// <summary>The work is done with what the batch commits: the row goes, if it is still this worker's.</summary>
     public void Remove(StepBatch batch) =>
         batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1", [Turn, .. _key]);
+
+    /// <summary>Changes a column of the row, if it is still this worker's.</summary>
+    internal void Change(StepBatch batch, string column, object value) =>
+        batch.Add(
+            $"UPDATE {Table.Table} SET {column} = $2 WHERE {Table.KeyMatches(3)} AND turn = $1",
+            [Turn, value, .. _key]
+        );
 }

@@ -25,12 +25,12 @@ internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, st
         new Dictionary<string, object?> { ["signal"] = Signal, ["payload"] = Payload };
 }
 
-/// <summary>Finds where an instance waits for a signal, and claims it.</summary>
+/// <summary>Finds where an instance waits for a signal; of several places, where it has waited longest.</summary>
 internal sealed class SignalDeliveryRules : ICommandRules
 {
-    private const string Claim = """
+    private const string Place = """
         SELECT bookmark_id FROM workflow.event_subscription WHERE instance_id = $1 AND event_name = $2
-        ORDER BY bookmark_id LIMIT 1 FOR UPDATE SKIP LOCKED
+        ORDER BY bookmark_id LIMIT 1
         """;
 
     public Type Command => typeof(DeliverSignal);
@@ -40,7 +40,7 @@ internal sealed class SignalDeliveryRules : ICommandRules
     public NpgsqlBatchCommand Find(Command command) => StepBatch.Statement("$1", ((DeliverSignal)command).InstanceId);
 
     public NpgsqlBatchCommand Read(Command command) =>
-        StepBatch.Statement(Claim, ((DeliverSignal)command).InstanceId, ((DeliverSignal)command).Signal);
+        StepBatch.Statement(Place, ((DeliverSignal)command).InstanceId, ((DeliverSignal)command).Signal);
 
     public object Row(NpgsqlDataReader reader) => reader.GetInt64(0);
 

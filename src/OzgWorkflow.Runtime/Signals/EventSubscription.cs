@@ -19,6 +19,9 @@ public sealed class EventSubscription
     /// <summary>Correlation id of the instance.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>Whether a signal is on its way to it.</summary>
+    public bool IsClaimed { get; init; }
+
     /// <summary>What whoever raises the event must know beforehand, JSON.</summary>
     public string? Details { get; init; }
 }
@@ -64,6 +67,7 @@ internal sealed class EventSubscriptionConfiguration : IEntityTypeConfiguration<
     {
         builder.ToTable("event_subscription");
         builder.HasKey(s => new { s.InstanceId, s.BookmarkId });
+        builder.Property(s => s.IsClaimed).HasDefaultValue(false);
         // Who waits for a signal.
         builder.HasIndex(s => new { s.EventName, s.CorrelationId });
         // The HTTP paths that instances wait for, by how they begin.

@@ -10,8 +10,8 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <summary>A path that a workflow answers.</summary>
 /// <param name="EventName">Its name, see <see cref="HttpEndpoint.EventName"/>.</param>
 /// <param name="Path">The path, with parts in braces.</param>
-/// <param name="Rules">What is asked of a request.</param>
-public sealed record EndpointPath(string EventName, string Path, HttpEndpointRules Rules);
+/// <param name="Rules">What is asked of a request: by the workflow that it starts and by each that waits for it.</param>
+public sealed record EndpointPath(string EventName, string Path, IReadOnlyList<HttpEndpointRules> Rules);
 
 /// <summary>For whom a request is.</summary>
 /// <param name="CorrelationId">Only an instance with this correlation id.</param>
@@ -38,23 +38,27 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
         var prefix = HttpEndpoint.EventName(method, "");
         await using var query = database.Command(Paths, prefix, prefix[..^1] + (char)(prefix[^1] + 1));
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        var paths = new List<EndpointPath>();
+        var rules = new List<(string Name, HttpEndpointRules Rules)>();
         while (await reader.ReadAsync(cancellation))
-        {
-            var name = reader.GetString(0);
-            var rules = reader.IsDBNull(1)
-                ? null
-                : JsonSerializer.Deserialize<HttpEndpointRules>(reader.GetString(1), JsonSerializerOptions.Web);
-            paths.Add(
-                new EndpointPath(
-                    name,
-                    HttpEndpoint.Read(name)!.Value.Path,
-                    rules ?? new HttpEndpointRules(Authorize: true, null, null)
+            rules.Add(
+                (
+                    reader.GetString(0),
+                    reader.IsDBNull(1)
+                        ? new HttpEndpointRules(Authorize: true, null, null)
+                        : JsonSerializer.Deserialize<HttpEndpointRules>(reader.GetString(1), JsonSerializerOptions.Web)!
                 )
             );
-        }
-
-        return paths;
+        return rules
+            .GroupBy(
+                x => x.Name,
+                (name, all) =>
+                    new EndpointPath(
+                        name,
+                        HttpEndpoint.Read(name)!.Value.Path,
+                        [.. all.Select(x => x.Rules).Distinct()]
+                    )
+            )
+            .ToArray();
     }
 
     /// <summary>
@@ -88,6 +92,7 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
                 CorrelationId = target.CorrelationId,
                 Trigger = node,
                 TriggerPayload = request,
+                Signal = eventName,
                 Identity = identity,
             };
             return await commands.Handle(start, cancellation);

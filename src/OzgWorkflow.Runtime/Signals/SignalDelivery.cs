@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
@@ -8,8 +7,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>
-/// Delivers a signal: to the one instance that waits, in this transaction; to several, each place claimed first and resumed by a job; starts what it
-/// triggers; kept when nobody takes it and it says so.
+/// Delivers a signal: to the one instance that waits, in this transaction; to several, each claimed first and reached by a job; starts what it
+/// triggers; kept when nobody takes it and it says so. An instance is one waiter, in however many places it waits.
 /// </summary>
 internal sealed class SignalDelivery(
     StepHandler commands,
@@ -22,19 +21,25 @@ internal sealed class SignalDelivery(
     private const string Where =
         "event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)";
 
-    /// <summary>Who waits for an event ($1), of all or of a correlation id ($2) or instance ($3): at most two, to tell one from several.</summary>
+    /// <summary>
+    /// Who waits for an event ($1), of all or of a correlation id ($2) or instance ($3), and has none on its way: at most two, to tell one from several.
+    /// </summary>
     internal const string Waiting =
-        $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} LIMIT 2";
+        $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} AND NOT is_claimed LIMIT 2";
+    private const string ComingBack =
+        $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} AND is_claimed";
     private const string Triggered =
         "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
 
     private const string Claim = $"""
-        DELETE FROM workflow.event_subscription WHERE (instance_id, bookmark_id) IN (
-            SELECT instance_id, bookmark_id FROM workflow.event_subscription WHERE {Where} FOR UPDATE SKIP LOCKED)
-        RETURNING instance_id, bookmark_id
+        UPDATE workflow.event_subscription s SET is_claimed = true FROM (
+            SELECT instance_id, bookmark_id FROM workflow.event_subscription WHERE {Where} AND NOT is_claimed
+            ORDER BY instance_id, bookmark_id FOR UPDATE) claimed
+        WHERE s.instance_id = claimed.instance_id AND s.bookmark_id = claimed.bookmark_id
+        RETURNING s.instance_id
         """;
 
-    public IReadOnlyList<JobKind> Kinds => [JobKind.Deliver, JobKind.DeliverKept];
+    public IReadOnlyList<JobKind> Kinds => [JobKind.Deliver, JobKind.DeliverKept, JobKind.DeliverTo];
 
     public async Task Do(JobKind kind, Guid instanceId, string payload, TakenRow row, CancellationToken cancellation)
     {
@@ -43,10 +48,10 @@ internal sealed class SignalDelivery(
             async batch =>
             {
                 var delivered =
-                    kind == JobKind.DeliverKept
-                        ? await ToOne(batch, Actor.System, signal, instanceId, row, cancellation)
-                        : SignalDeliveryRules.NotWaiting;
-                if (delivered is CommandResult.NotDelivered)
+                    kind == JobKind.Deliver
+                        ? SignalDeliveryRules.NotWaiting
+                        : await ToOne(batch, Actor.System, signal, instanceId, row, cancellation);
+                if (delivered is CommandResult.NotDelivered && kind != JobKind.DeliverTo)
                     delivered = await Deliver(batch, Actor.System, signal, keepUntil, row, cancellation);
                 if (delivered is CommandResult.NotDelivered)
                     row.Remove(batch);
@@ -71,8 +76,10 @@ internal sealed class SignalDelivery(
         CancellationToken cancellation
     )
     {
-        var (waiting, triggers) = await Look(batch, signal, cancellation);
-        if (waiting is [var only] && triggers is [])
+        // Nobody hears what becomes of a signal that a workflow raised: it also goes to those who have one on its way and may come back to wait.
+        var alsoComingBack = row is not null && keepUntil is null;
+        var (waiting, comingBack, triggers) = await Look(batch, signal, alsoComingBack, cancellation);
+        if (waiting is [var only] && comingBack is [] && triggers is [])
         {
             var result = await ToOne(batch, actor, signal, only, row, cancellation);
             if (result is not CommandResult.NotDelivered)
@@ -81,7 +88,9 @@ internal sealed class SignalDelivery(
 
         if (row is not null && !await row.IsHeld(batch, cancellation))
             return new CommandResult.Done(Guid.Empty, Changed: false);
-        var isTaken = (waiting.Count > 1 || triggers.Count > 0) && await ToAll(batch, signal, triggers, cancellation);
+        var isTaken =
+            (waiting.Count > 1 || comingBack.Count > 0 || triggers.Count > 0)
+            && await ToAll(batch, signal, comingBack, triggers, cancellation);
         if (!isTaken && keepUntil > clock.GetUtcNow())
         {
             await KeptSignals.Keep(batch, signal, keepUntil.Value, clock.GetUtcNow(), cancellation);
@@ -108,45 +117,58 @@ internal sealed class SignalDelivery(
         return result is CommandResult.NotFound ? SignalDeliveryRules.NotWaiting : result;
     }
 
-    private static async Task<(List<Guid> Waiting, List<(Guid Id, string Definition, string Node)> Triggers)> Look(
+    private static async Task<(
+        List<Guid> Waiting,
+        List<Guid> ComingBack,
+        List<(Guid Id, string Definition, string Node)> Triggers
+    )> Look(StepBatch batch, EventPublished signal, bool alsoComingBack, CancellationToken cancellation)
+    {
+        var waiting = await Instances(batch, Waiting, signal, cancellation);
+        var comingBack = alsoComingBack ? await Instances(batch, ComingBack, signal, cancellation) : [];
+        await using var reader = await batch.Read(
+            cancellation,
+            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance)
+        );
+        var triggers = new List<(Guid, string, string)>();
+        while (await reader.ReadAsync(cancellation))
+            triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+        return (waiting, comingBack, triggers);
+    }
+
+    private static async Task<List<Guid>> Instances(
         StepBatch batch,
+        string statement,
         EventPublished signal,
         CancellationToken cancellation
     )
     {
         await using var reader = await batch.Read(
             cancellation,
-            StepBatch.Statement(Waiting, signal.Name, signal.CorrelationId, signal.OnlyInstance),
-            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance)
+            StepBatch.Statement(statement, signal.Name, signal.CorrelationId, signal.OnlyInstance)
         );
-        var waiting = new List<Guid>();
+        var instances = new List<Guid>();
         while (await reader.ReadAsync(cancellation))
-            waiting.Add(reader.GetGuid(0));
-        await reader.NextResultAsync(cancellation);
-        var triggers = new List<(Guid, string, string)>();
-        while (await reader.ReadAsync(cancellation))
-            triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
-        return (waiting, triggers);
+            instances.Add(reader.GetGuid(0));
+        return instances;
     }
 
-    /// <summary>Everyone who waits now gets it, and everything that it triggers starts; false when nobody is left.</summary>
+    /// <summary>Everyone who waits now gets it, those who come back too, and everything that it triggers starts; false when nobody is left.</summary>
     private async Task<bool> ToAll(
         StepBatch batch,
         EventPublished signal,
+        List<Guid> comingBack,
         List<(Guid Id, string Definition, string Node)> triggers,
         CancellationToken cancellation
     )
     {
         var now = clock.GetUtcNow();
-        var claimed = 0;
-        await using (
-            var reader = await batch.Read(
-                cancellation,
-                StepBatch.Statement(Claim, signal.Name, signal.CorrelationId, signal.OnlyInstance)
-            )
-        )
-            for (; await reader.ReadAsync(cancellation); claimed++)
-                JobQueue.Add(batch, now, reader.GetGuid(0), new Resume(reader.GetInt64(1), signal.Payload));
+        // Twice: whoever was in the middle of a step may have come back to wait in another place.
+        var reached = comingBack
+            .Concat(await Instances(batch, Claim, signal, cancellation))
+            .Concat(await Instances(batch, Claim, signal, cancellation))
+            .ToHashSet();
+        foreach (var instance in reached)
+            JobQueue.Add(batch, now, JobKind.DeliverTo, instance, SignalJson.Write(signal, null));
         foreach (var (id, definition, node) in triggers)
         {
             // The id of the new instance follows from signal and trigger, so that a repetition starts nothing.
@@ -163,6 +185,6 @@ internal sealed class SignalDelivery(
             );
         }
 
-        return claimed + triggers.Count > 0;
+        return reached.Count + triggers.Count > 0;
     }
 }

@@ -66,7 +66,10 @@ public sealed record StartInstance(
     internal Start Stimulus =>
         new(Inputs, CorrelationId, InstanceName, WaitingParent) { Trigger = Trigger, TriggerPayload = TriggerPayload };
 
-    internal override Guid Target => InstanceId;
+    /// <summary>The signal that triggered it, where a repetition may find somebody who waits for it instead.</summary>
+    internal string? Signal { get; init; }
+
+    internal override Guid Target => Signal is null ? InstanceId : Receipt.Named(Signal);
 
     internal override IReadOnlyDictionary<string, object?> Content =>
         new Dictionary<string, object?>

@@ -164,9 +164,7 @@ public sealed class StepHandler
         CancellationToken cancellation
     )
     {
-        if (state.Status == WorkflowStatus.Finished)
-            return new CommandResult.Conflict("Die Instanz ist bereits beendet.", state.InstanceId);
-        if (migrate.VersionId == step.VersionId)
+        if (state.Status == WorkflowStatus.Finished || migrate.VersionId == step.VersionId)
             return new CommandResult.Done(state.InstanceId, Changed: false);
         var to = await _programs.Get(migrate.VersionId, step.Batch.Connection, cancellation);
         if (to.Definition.DefinitionId != step.DefinitionId)

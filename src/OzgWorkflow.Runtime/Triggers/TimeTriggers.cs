@@ -29,7 +29,7 @@ internal sealed class TimeTriggers(
     public QueueTable Table { get; } =
         new("trigger", "workflow.trigger", ["id"], ["definition_id", "node_key", "schedule", "overlap", "due_at"])
         {
-            Where = $"(overlap <> {(int)Overlap.Queue} OR NOT EXISTS ({Running}))",
+            Free = $"(overlap <> {(int)Overlap.Queue} OR NOT EXISTS ({Running}))",
         };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)

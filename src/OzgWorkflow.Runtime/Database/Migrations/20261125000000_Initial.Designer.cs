@@ -449,6 +449,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("BookmarkId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookmark_id");
+
                     b.Property<Guid>("InstanceId")
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
@@ -527,6 +531,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("event_name");
+
+                    b.Property<bool>("IsClaimed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_claimed");
 
                     b.HasKey("InstanceId", "BookmarkId")
                         .HasName("pk_event_subscription");

@@ -74,6 +74,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     bookmark_id = table.Column<long>(type: "bigint", nullable: false),
                     event_name = table.Column<string>(type: "text", nullable: false),
                     correlation_id = table.Column<string>(type: "text", nullable: true),
+                    is_claimed = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     details = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -141,6 +142,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     instance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bookmark_id = table.Column<long>(type: "bigint", nullable: true),
                     payload = table.Column<string>(type: "text", nullable: false),
                     run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),

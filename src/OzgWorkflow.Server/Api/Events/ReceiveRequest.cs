@@ -40,20 +40,24 @@ internal static class ReceiveRequest
     {
         if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
             return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
-        if (await Refuse(endpoint.Rules, http.User, policies, authorization) is { } refusal)
-        {
-            log.LogWarning(
-                "{Account} may not call {Endpoint}",
-                http.User.Identity?.Name ?? "Nobody",
-                endpoint.EventName
-            );
-            return refusal;
-        }
+        foreach (var rules in endpoint.Rules)
+            if (await Refuse(rules, http.User, policies, authorization) is { } refusal)
+            {
+                log.LogWarning(
+                    "{Account} may not call {Endpoint}",
+                    http.User.Identity?.Name ?? "Nobody",
+                    endpoint.EventName
+                );
+                return refusal;
+            }
 
         if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress))
             return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = Math.Min(endpoint.Rules.SizeLimit ?? long.MaxValue, limits.VariableSize);
+            size.MaxRequestBodySize = Math.Min(
+                endpoint.Rules.Min(x => x.SizeLimit) ?? long.MaxValue,
+                limits.VariableSize
+            );
         object? content;
         try
         {
