@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Signals;
@@ -84,6 +87,49 @@ public sealed class Migrating
             await States(host)
         );
         await Consistency.Check(host);
+    }
+
+    [Test]
+    public async Task A_draft_is_no_version_to_move_to_and_trying_it_leaves_nothing_behind()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Build.Workflow("d", Build.Sequence(Build.HumanTask("Eins"))));
+        await host.Start("d");
+        await using var db = host.Db();
+        var draft = await Save("Alt", await db.Definitions.AsNoTracking().SingleAsync());
+        var request = new MigrationRequest("d", draft.Version, new Dictionary<string, string> { ["Eins"] = "Alt" });
+        var migrations = host.Get<InstanceMigrations>();
+        Assert.That(await migrations.Plan(request, default), Is.Null);
+        Assert.That(await migrations.Start(request, RuntimeHost.Actor("gabi"), default), Is.Null);
+        await Save("Neu", draft, publish: true);
+        await host.Start("d");
+        Assert.That(
+            await host.Scalar<string>("SELECT string_agg(title, ', ' ORDER BY created_at) FROM workflow.task"),
+            Is.EqualTo("Eins, Neu"),
+            "what runs is what was published"
+        );
+
+        async Task<DefinitionVersion> Save(string task, DefinitionVersion basis, bool publish = false)
+        {
+            var content = WorkflowDefinition.Parse(Build.Workflow("d", Build.Sequence(Build.HumanTask(task))));
+            var save = new DraftSave(content, new Revision(basis.Id, basis.Revision), "seite", publish);
+            return (await host.Get<DefinitionEditing>().Save(save, RuntimeHost.Actor("gabi"), default)).Version!;
+        }
+    }
+
+    [Test]
+    public async Task An_instance_that_ended_before_it_moved_is_no_failure()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Build.Workflow("d", Build.Sequence(Build.HumanTask("Eins"))));
+        await host.Start("d");
+        await host.Publish(Build.Workflow("d", Build.Sequence(Build.HumanTask("Eins"), Build.Line("Zwei"))));
+        var migrations = host.Get<InstanceMigrations>();
+        var request = new MigrationRequest("d", 2, new Dictionary<string, string>());
+        Assert.That(await migrations.Start(request, RuntimeHost.Actor("gabi"), default), Is.EqualTo(1));
+        await host.Complete(await host.Scalar<Guid>("SELECT id FROM workflow.task"));
+        await host.DoWork();
+        Assert.That(await migrations.Progress("d", 2, default), Is.EqualTo(new MigrationProgress(0, 0, 0)));
     }
 
     [Test]

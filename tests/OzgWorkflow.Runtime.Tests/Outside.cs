@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Outside;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -277,6 +278,66 @@ public sealed class Outside
             Does.Not.Contain("offen-geschrieben"),
             "what is written all the same is masked as an input"
         );
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_request_that_nobody_waits_for_any_more_is_not_sent(bool isRemoved)
+    {
+        var calls = 0;
+        await using var server = await Server(app => app.MapFallback(() => $"{++calls}"));
+        await using var host = await Asking(server, EngineLimits.Default);
+        var id = await host.Start("fragt");
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Steps.Actor.System, id, new Cancel("doch nicht")));
+        if (isRemoved)
+            await host.Get<InstanceDesk>().Delete([id], Steps.Actor.System, default);
+        await host.DoJobs();
+        Assert.That(calls, Is.Zero);
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_answer_that_the_instance_cannot_take_is_kept_and_not_asked_for_again()
+    {
+        var calls = 0;
+        await using var server = await Server(app =>
+            app.MapFallback(() =>
+            {
+                calls++;
+                return new string('x', 9_000);
+            })
+        );
+        await using var host = await Asking(server, new EngineLimits { StateSize = 9_000 });
+        await host.Start("fragt");
+        for (var i = 0; i < 5; i++)
+        {
+            await host.DoJobs();
+            host.Clock.Pass(TimeSpan.FromMinutes(11));
+        }
+
+        Assert.That(calls, Is.EqualTo(1));
+        Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("StateSize"));
+    }
+
+    private static async Task<RuntimeHost> Asking(WebApplication server, EngineLimits limits)
+    {
+        var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            options: new RuntimeOptions
+            {
+                Limits = limits,
+                Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] },
+            }
+        );
+        var request = Build.Activity(
+            "Elsa.FlowSendHttpRequest",
+            "Anfrage",
+            ("url", Build.Literal($"{server.Urls.First()}/x")),
+            ("method", Build.Literal("POST")),
+            ("parsedContent", JsonNode.Parse("""{ "typeName": "Object", "memoryReference": { "id": "v" } }"""))
+        );
+        await host.Publish(Build.Workflow("fragt", Build.Sequence(request, Build.HumanTask("Danach")), null, "v"));
+        return host;
     }
 
     [Test]

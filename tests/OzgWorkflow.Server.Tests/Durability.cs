@@ -15,7 +15,8 @@ namespace OzgWorkflow.Server.Tests;
 /// Processes are killed and restarted under load: no task is lost or doubled, every committed step has its events, each event arrives once by id,
 /// and every started life cycle can still be finished.
 /// </summary>
-[NonParallelizable] // it kills, and gives what comes back little time
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class Durability
 {
     private const int Callers = 6;

@@ -9,7 +9,6 @@ namespace OzgWorkflow.Server.Tests;
 /// Three server processes on one database, one of them killed every few seconds: every due time of a Cron or Timer starts exactly one instance, and every
 /// delay goes on exactly once (Elsa: #4021, #4819, #5499, #3133).
 /// </summary>
-[NonParallelizable] // it kills, and gives what comes back little time
 public sealed class ThreeNodes
 {
     private const int Kills = 8;

@@ -26,7 +26,7 @@ internal static class Faults
             { } delay
         )
         {
-            execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {message}");
+            execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {message.Replace('\0', '␀')}");
             var bookmark = new Bookmark(
                 run.State.NextId(),
                 BookmarkKind.Timer,
@@ -75,6 +75,7 @@ internal static class Faults
     )
     {
         var state = run.State;
+        message = message.Replace('\0', '␀');
         var incident = new Incident(
             state.NextId(),
             execution.Id,

@@ -157,6 +157,7 @@ public sealed class ActivityContext : ExecutionScope
         object? details = null
     )
     {
+        Names.Checked(name, "The name of what is waited for");
         var bookmark = new Bookmark(Run.State.NextId(), kind, name, due, payload);
         Execution.Bookmarks.Add(bookmark);
         Run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details));
@@ -171,7 +172,14 @@ public sealed class ActivityContext : ExecutionScope
     }
 
     /// <summary>Asks the world for something.</summary>
-    public void Emit(Effect effect) => Run.Effects.Add(effect);
+    public void Emit(Effect effect)
+    {
+        if (effect is EventPublished { Name: var signal, CorrelationId: var of })
+            (_, _) = (Names.Checked(signal, "The name of the event"), Names.Checked(of, "The correlation id"));
+        if (effect is ChildStarted { DefinitionId: var definition, CorrelationId: var its })
+            (_, _) = (Names.Checked(definition, "The workflow's id"), Names.Checked(its, "The correlation id"));
+        Run.Effects.Add(effect);
+    }
 
     /// <summary>What the activity remembers in a form of its own, made from what the state holds when it is first needed in a burst.</summary>
     internal T Memory<T>(Func<object?, T> read)

@@ -23,6 +23,9 @@ public sealed record EngineLimits
     /// <summary>Bytes of an instance's state.</summary>
     public int StateSize { get; init; } = 4_000_000;
 
+    /// <summary>Instances that may wait for each other, one started by the other.</summary>
+    public int ChildDepth { get; init; } = 50;
+
     /// <summary>Characters of a definition, as JSON.</summary>
     public int DefinitionSize { get; init; } = 5_000_000;
 }

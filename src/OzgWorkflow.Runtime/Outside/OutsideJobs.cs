@@ -44,6 +44,9 @@ internal sealed class OutsideJobs(StepHandler commands, Transactions transaction
         }
     }
 
+    public Task GivenUp(TakenRow row, string why, CancellationToken cancellation) =>
+        commands.Handle(GivenUpWork.Of(row.Value<Guid>(0), why), cancellation);
+
     private IOutsideWork Worker(string kind) =>
         workers.FirstOrDefault(x => x.Kind == kind)
         ?? throw new HopelessException($"Nobody does work of the kind '{kind}'.");

@@ -11,6 +11,9 @@ public interface IWork
     /// <see cref="RowFailuresException"/>; <see cref="HopelessException"/> gives them up, <see cref="UnavailableException"/> is no fault of theirs.
     /// </summary>
     Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation);
+
+    /// <summary>A row was given up: whoever waits for its work hears of it.</summary>
+    Task GivenUp(TakenRow row, string why, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>It would be no use to try again.</summary>

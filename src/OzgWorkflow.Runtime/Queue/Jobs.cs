@@ -49,6 +49,20 @@ internal sealed class Jobs(
             await others.Single(x => x.Kinds.Contains(kind)).Do(kind, instanceId, payload, row, cancellation);
     }
 
+    public async Task GivenUp(TakenRow row, string why, CancellationToken cancellation)
+    {
+        var (kind, instanceId) = ((JobKind)row.Value<short>(0), row.Value<Guid>(1));
+        var command = kind == JobKind.Step ? CommandJson.Read(instanceId, row.Value<string>(2)) : null;
+        if (command is StartInstance { WaitingParent: { } parent })
+            await transactions.Write(
+                batch =>
+                    JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, new ChildRefused(parent.BookmarkId, why)),
+                cancellation
+            );
+        else if (kind is not JobKind.Deliver && command is not MoveInstance { Stimulus: Migrate })
+            await commands.Handle(GivenUpWork.Of(instanceId, why), cancellation);
+    }
+
     private async Task CarryOut(Command command, TakenRow row, CancellationToken cancellation)
     {
         var result = await commands.Handle(command, row, cancellation);

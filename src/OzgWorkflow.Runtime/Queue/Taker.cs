@@ -75,6 +75,7 @@ public sealed class Taker(
         var rows = taken.Where(x => x.Lost <= MaxLost).ToArray();
         foreach (var row in taken.Except(rows))
             await PutOff(
+                work,
                 row,
                 new HopelessException($"The process ended {MaxLost} times while this was done."),
                 cancellation
@@ -88,7 +89,7 @@ public sealed class Taker(
         catch (RowFailuresException e)
         {
             foreach (var (row, error) in e.Failures)
-                await PutOff(row, error, cancellation);
+                await PutOff(work, row, error, cancellation);
         }
         catch (UnavailableException)
         {
@@ -99,7 +100,7 @@ public sealed class Taker(
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             foreach (var row in rows)
-                await PutOff(row, e, cancellation);
+                await PutOff(work, row, e, cancellation);
         }
 
         return taken.Count;
@@ -124,7 +125,7 @@ public sealed class Taker(
         return rows;
     }
 
-    private Task PutOff(TakenRow row, Exception e, CancellationToken cancellation)
+    private async Task PutOff(IWork work, TakenRow row, Exception e, CancellationToken cancellation)
     {
         var isDead = e is HopelessException || row.Attempts >= row.Table.MaxAttempts;
         log.LogError(
@@ -135,14 +136,27 @@ public sealed class Taker(
             isDead ? "; it is given up" : ""
         );
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
-        return Execute(
+        var error = e.Message.Replace('\0', '␀');
+        if (error.Length > LongestError)
+            error = error[..LongestError];
+        await Execute(
             row,
             "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4",
             cancellation,
-            e.Message.Length <= LongestError ? e.Message : e.Message[..LongestError],
+            error,
             isDead,
             clock.GetUtcNow() + pause
         );
+        if (!isDead)
+            return;
+        try
+        {
+            await work.GivenUp(row, error, cancellation);
+        }
+        catch (Exception told) when (told is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            log.LogError(told, "Nobody could be told that {Id} was given up", row.Id);
+        }
     }
 
     private Task GiveBack(TakenRow row, CancellationToken cancellation) =>

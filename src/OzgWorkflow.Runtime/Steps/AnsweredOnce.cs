@@ -1,18 +1,23 @@
-using System.Data;
 using Npgsql;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
-/// Work that is no step, such as an import, done once for each key: who repeats it, at once or later, gets the answer of the first time. The
-/// receipt is written after the work, so work whose process dies in between is done again and must be harmless when it is.
+/// Work that is no step, such as an import, done once for each key: who repeats it, at once or later, gets the answer of the first time. Its receipt
+/// is there from the beginning and gets its answer at the end; if that never comes, the next who asks does the work after a while, so it must be
+/// harmless when it is done again.
 /// </summary>
 public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
 {
-    private const string TakeTurn = "SELECT pg_try_advisory_lock(hashtextextended($1::text, 4285))";
-    private const string GiveTurn = "SELECT pg_advisory_unlock(hashtextextended($1::text, 4285))";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private const string Begin =
+        "INSERT INTO workflow.receipt (id, request, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    private const string TakeOver =
+        "UPDATE workflow.receipt SET at = $2 WHERE id = $1 AND answer IS NULL AND at < $3 AND request = $4";
+    private const string Keep = "UPDATE workflow.receipt SET answer = $2 WHERE id = $1 AND at = $3";
+    private const string GiveUp = "DELETE FROM workflow.receipt WHERE id = $1 AND at = $2";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100),
+        Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>Does the work, unless it is done.</summary>
     /// <param name="actor">Who asks.</param>
@@ -34,56 +39,50 @@ public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
         var id = Receipt.IdOf(actor, Receipt.Named(what), key);
         while (true)
         {
-            // Whoever waits for his turn holds no connection: the one whose turn it is needs some.
-            await using (var connection = await database.OpenConnectionAsync(cancellation))
-            {
-                await using var take = connection.Command(TakeTurn, id);
-                if (await take.ExecuteScalarAsync(cancellation) is true)
-                    return await Do(connection, id, request, work, cancellation);
-            }
-
+            // As precise as the database, because it tells whose turn it is.
+            var now = clock.GetUtcNow();
+            now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+            if (
+                await Execute(Begin, cancellation, id, request, now) > 0
+                || await Execute(TakeOver, cancellation, id, now, now - Lease, request) > 0
+            )
+                return await Do(id, now, work);
+            var receipt = await Find(id, cancellation);
+            if (receipt is not null && receipt.Request != request)
+                return null;
+            if (receipt?.Answer is { } answer)
+                return answer;
             await Task.Delay(Pause, cancellation);
         }
     }
 
-    private async Task<string?> Do(
-        NpgsqlConnection connection,
-        Guid id,
-        Guid request,
-        Func<Task<(string Answer, bool Keep)>> work,
-        CancellationToken cancellation
-    )
+    private async Task<string> Do(Guid id, DateTimeOffset turn, Func<Task<(string Answer, bool Keep)>> work)
     {
+        var isKept = false;
         try
         {
-            await using (var find = connection.Command(Receipt.Find, id))
-            await using (var reader = await find.ExecuteReaderAsync(cancellation))
-                if (await Receipt.Read(reader, cancellation) is { } before)
-                    return before.Request == request ? before.Answer : null;
-            var (answer, keep) = await work();
-            if (keep)
-            {
-                await using var write = connection.Command(
-                    Receipt.Insert,
-                    id,
-                    null,
-                    request,
-                    answer,
-                    clock.GetUtcNow()
-                );
-                await write.ExecuteNonQueryAsync(CancellationToken.None);
-            }
-
+            (var answer, isKept) = await work();
+            if (isKept)
+                await Execute(Keep, CancellationToken.None, id, answer, turn);
             return answer;
         }
         finally
         {
-            // A connection that broke has given its turn away already.
-            if (connection.State == ConnectionState.Open)
-            {
-                await using var give = connection.Command(GiveTurn, id);
-                await give.ExecuteNonQueryAsync(CancellationToken.None);
-            }
+            if (!isKept)
+                await Execute(GiveUp, CancellationToken.None, id, turn);
         }
+    }
+
+    private async Task<Receipt?> Find(Guid id, CancellationToken cancellation)
+    {
+        await using var find = database.Command(Receipt.Find, id);
+        await using var reader = await find.ExecuteReaderAsync(cancellation);
+        return await Receipt.Read(reader, cancellation);
+    }
+
+    private async Task<int> Execute(string sql, CancellationToken cancellation, params object[] parameters)
+    {
+        await using var command = database.Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
     }
 }

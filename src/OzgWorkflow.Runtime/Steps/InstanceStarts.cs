@@ -17,6 +17,13 @@ internal sealed class InstanceStarts(
 )
 {
     private const string Exists = "SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)";
+    private const string Above = """
+        WITH RECURSIVE above AS (
+            SELECT parent_id, 1 AS depth FROM workflow.instance WHERE id = $1
+            UNION ALL
+            SELECT i.parent_id, depth + 1 FROM above JOIN workflow.instance i ON i.id = above.parent_id WHERE depth < $2)
+        SELECT coalesce(max(depth), 0) FROM above
+        """;
     private const string Version = "SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen";
     private const string Published =
         "SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published";
@@ -42,6 +49,13 @@ internal sealed class InstanceStarts(
                 $"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht."
             );
 
+        if (
+            command.WaitingParent is { InstanceId: var parent }
+            && await Depth(batch, parent, cancellation) >= limits.ChildDepth
+        )
+            return new CommandResult.Conflict(
+                $"Workflows dürfen höchstens {limits.ChildDepth} Ebenen tief aufeinander warten (ChildDepth)."
+            );
         var program = await programs.Get(version, batch.Connection, cancellation);
         if (command.Trigger is { } trigger && !program.Has(trigger))
             return new CommandResult.NotFound(
@@ -122,6 +136,17 @@ internal sealed class InstanceStarts(
         var isHeld =
             held is null || (await reader.NextResultAsync(cancellation) && await reader.ReadAsync(cancellation));
         return (receipt, exists, isHeld, versionId);
+    }
+
+    /// <summary>How many instances above one wait for each other, itself included.</summary>
+    private async Task<int> Depth(StepBatch batch, Guid instanceId, CancellationToken cancellation)
+    {
+        await using var reader = await batch.Read(
+            cancellation,
+            StepBatch.Statement(Above, instanceId, limits.ChildDepth)
+        );
+        await reader.ReadAsync(cancellation);
+        return reader.GetInt32(0);
     }
 
     private static string? SingletonKey(WorkflowProgram program, string? correlationId) =>

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -30,13 +31,7 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
-                await using var batch = new StepBatch(connection);
-                var result = await work(batch);
-                if (batch.IsEmpty)
-                    return result;
-                await batch.Commit(cancellation);
-                signals.Raise(batch.Woken);
-                return result;
+                return await Run(work, connection, cancellation);
             }
             catch (NpgsqlException e) when (attempt < Tries && (e.IsTransient || IsThereAlready(e)))
             {
@@ -45,6 +40,32 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
                 log.LogWarning("A step is tried again after: {Message}", e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellation);
             }
+        }
+    }
+
+    private async Task<T> Run<T>(
+        Func<StepBatch, Task<T>> work,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = new StepBatch(connection);
+        try
+        {
+            var result = await work(batch);
+            if (batch.IsEmpty)
+                return result;
+            await batch.Commit(cancellation);
+            signals.Raise(batch.Woken);
+            return result;
+        }
+        catch (PostgresException) when (connection.State == ConnectionState.Open)
+        {
+            // A statement that failed when it was to be prepared spoils those that come after it (npgsql/npgsql#6391).
+            await using (var rollback = new NpgsqlCommand("ROLLBACK", connection))
+                await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+            connection.UnprepareAll();
+            throw;
         }
     }
 

@@ -18,4 +18,7 @@ internal sealed class DueTimers(StepHandler commands) : IWork
         if (result is not CommandResult.Done)
             throw new InvalidOperationException(result.Refusal);
     }
+
+    public Task GivenUp(TakenRow row, string why, CancellationToken cancellation) =>
+        commands.Handle(GivenUpWork.Of(row.KeyPart<Guid>(), why), cancellation);
 }

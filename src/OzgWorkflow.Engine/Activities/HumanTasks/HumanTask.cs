@@ -141,7 +141,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
             : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
         var details = new TaskDetails(
             title,
-            context.Get(Description),
+            Names.Storable(context.Get(Description), "The description"),
             Blank(context.Get(CandidateRole)),
             Blank(context.Get(Assignee)),
             context.Get(Information)
@@ -191,7 +191,8 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         input.Expression is null
         || input.Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Blank(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : Names.Storable(text.Trim(), "A text of the task");
 
     private static object? Constant(ICompiler compiler, JsonNode? json) =>
         json is null ? null

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>What cannot be done becomes an incident of the instance that it was for: none waits for nothing without a word.</summary>
+public sealed class GivenUp
+{
+    private RuntimeHost _host = null!;
+
+    [SetUp]
+    public async Task Start() => _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+
+    [TearDown]
+    public async Task Stop() => await _host.DisposeAsync();
+
+    private static IEnumerable<TestCaseData> Names() =>
+        from name in new[] { "'a\\u0000b'", "'ä'.repeat(9000)" }
+        from activity in new[]
+        {
+            Build.Activity("Elsa.Event", "x", ("eventName", Build.JavaScript(name))),
+            Build.Activity("Elsa.PublishEvent", "x", ("eventName", Build.JavaScript(name))),
+            Build.Activity("Elsa.Correlate", "x", ("correlationId", Build.JavaScript(name))),
+            Build.Activity("Elsa.SetName", "x", ("value", Build.JavaScript(name))),
+            Build.Activity("Elsa.HttpEndpoint", "x", ("path", Build.JavaScript(name))),
+            Build.Activity(
+                "Elsa.DispatchWorkflow",
+                "x",
+                ("workflowDefinitionId", Build.Literal("y")),
+                ("correlationId", Build.JavaScript(name))
+            ),
+        }
+        select new TestCaseData(activity).SetArgDisplayNames($"{activity["type"]} {name}");
+
+    [TestCaseSource(nameof(Names))]
+    public async Task A_name_that_cannot_be_stored_is_an_incident_that_says_so(JsonObject activity)
+    {
+        var delay = Build.Activity("Elsa.Delay", "Warten", ("timeSpan", Build.Literal("00:00:01")));
+        await _host.Publish(Build.Workflow("w", Build.Sequence(delay, activity)));
+        await _host.Start("w");
+        _host.Clock.Pass(TimeSpan.FromSeconds(2));
+        await _host.FireTimers();
+        Assert.That(
+            await _host.Scalar<string>("SELECT node_key || ' ' || kind || ' ' || message FROM workflow.incident"),
+            Does.StartWith("x Limit ").And.Match("NUL|300")
+        );
+    }
+
+    [TestCase("title")]
+    [TestCase("description")]
+    [TestCase("candidateRole")]
+    public async Task So_is_a_text_of_a_task(string input)
+    {
+        await _host.Publish(
+            Build.Workflow("w", Build.Sequence(Build.HumanTask("T", (input, Build.JavaScript("'a\\u0000b'")))))
+        );
+        await _host.Start("w");
+        Assert.That(await _host.Scalar<string>("SELECT kind FROM workflow.incident"), Is.EqualTo("Limit"));
+    }
+
+    [Test]
+    public async Task Work_that_fails_again_and_again_is_told_to_its_instance_and_done_when_that_is_resolved()
+    {
+        await _host.Publish(
+            Build.Workflow(
+                "w",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "Warten", ("timeSpan", Build.Literal("00:00:01"))),
+                    Build.HumanTask("Danach")
+                )
+            )
+        );
+        var id = await _host.Start("w");
+        await _host.Execute("ALTER TABLE workflow.task ADD CONSTRAINT never CHECK (title <> 'Danach')");
+        for (var i = 0; i < 20; i++)
+        {
+            _host.Clock.Pass(TimeSpan.FromMinutes(15));
+            await _host.FireTimers();
+        }
+
+        var incident = await _host.Scalar<long>(
+            "SELECT incident_id FROM workflow.incident WHERE message LIKE '%given up%'"
+        );
+        Assert.That(incident, Is.Not.Zero);
+        await _host.Execute("ALTER TABLE workflow.task DROP CONSTRAINT never");
+        await _host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Retry(incident)));
+        await _host.FireTimers();
+        Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
+    }
+
+    [Test]
+    public async Task Workflows_that_wait_for_each_other_in_a_circle_stop_at_a_depth()
+    {
+        foreach (var (id, other) in new[] { ("a", "b"), ("b", "a") })
+            await _host.Publish(
+                Build.Workflow(
+                    id,
+                    Build.Activity(
+                        "Elsa.ExecuteWorkflow",
+                        "ruft",
+                        ("workflowDefinitionId", Build.Literal(other)),
+                        ("waitForCompletion", Build.Literal(true))
+                    )
+                )
+            );
+        await _host.Start("a");
+        await _host.DoWork();
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance"),
+            Is.EqualTo(EngineLimits.Default.ChildDepth)
+        );
+        Assert.That(
+            await _host.Scalar<string>("SELECT min(message) FROM workflow.incident WHERE message LIKE '%ChildDepth%'"),
+            Is.Not.Null
+        );
+    }
+
+    [Test]
+    public async Task A_singleton_that_runs_is_no_reason_to_give_up()
+    {
+        var starts = Build.Event("los");
+        starts["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        await _host.Publish(Build.Workflow("einer", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
+        for (var i = 0; i < 2; i++)
+            await _host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null));
+        await _host.DoWork();
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(1));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>A path belongs to one workflow, asks what everyone who waits at it asks, and has one effect per key.</summary>
+public sealed class PathsOfRequests
+{
+    private static readonly string Name = HttpEndpoint.EventName("POST", "x");
+    private RuntimeHost _host = null!;
+
+    [SetUp]
+    public async Task Start() => _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+
+    [TearDown]
+    public async Task Stop() => await _host.DisposeAsync();
+
+    [Test]
+    public async Task The_same_key_has_one_effect_whether_it_starts_or_resumes()
+    {
+        await _host.Publish(
+            Build.Workflow(
+                "zweimal",
+                Build.Sequence(Endpoint("eins", starts: true), Endpoint("zwei"), Build.HumanTask("T"))
+            )
+        );
+        var key = Guid.NewGuid();
+        var first = await Ask(key);
+        Assert.That(await Ask(key), Is.EqualTo(first).And.TypeOf<CommandResult.Done>());
+        Assert.That(await _host.Scalar<int>("SELECT max(step) FROM workflow.instance"), Is.EqualTo(1));
+        await _host.Execute("DELETE FROM workflow.trigger");
+        Assert.That(await Ask(key), Is.EqualTo(first), "whatever became of the definition");
+        Assert.That(await Ask(Guid.NewGuid()), Is.TypeOf<CommandResult.Done>(), "another key resumes");
+    }
+
+    [Test]
+    public async Task A_stranger_does_not_get_past_one_rule_by_another()
+    {
+        await _host.Publish(Build.Workflow("offen", Build.Sequence(Build.HumanTask("T"), Endpoint("zwei"))));
+        await _host.Publish(
+            Build.Workflow(
+                "streng",
+                Build.Sequence(Endpoint("eins", starts: true, authorize: true), Build.HumanTask("D"))
+            )
+        );
+        await _host.Start("offen");
+        await _host.Complete(await _host.Scalar<Guid>("SELECT id FROM workflow.task"));
+        var path = (await _host.Get<HttpEndpoints>().For("POST", default)).Single();
+        Assert.That(path.Rules.Select(x => x.Authorize), Is.EquivalentTo(new[] { true, false }));
+    }
+
+    [Test]
+    public async Task Of_several_definitions_that_are_published_at_once_one_gets_the_path()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => TryToPublish($"d{i}"))));
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.trigger"), Is.EqualTo(1));
+
+        async Task TryToPublish(string id)
+        {
+            try
+            {
+                await _host.Publish(Build.Workflow(id, Build.Sequence(Endpoint("eins", starts: true))));
+            }
+            catch (InvalidOperationException e)
+            {
+                Assert.That(e.Message, Does.Contain("benutzt bereits der Workflow"));
+            }
+        }
+    }
+
+    private Task<CommandResult> Ask(Guid key) =>
+        _host
+            .Get<HttpEndpoints>()
+            .Deliver(
+                key,
+                RuntimeHost.Actor("anna"),
+                Name,
+                new RequestTarget("k1", null),
+                new Dictionary<string, object?> { ["content"] = "1" },
+                default
+            );
+
+    private static JsonObject Endpoint(string id, bool starts = false, bool authorize = false) =>
+        Build.Activity(
+            "Elsa.HttpEndpoint",
+            id,
+            ("path", Build.Literal("x")),
+            ("supportedMethods", Build.Literal(new[] { "POST" })),
+            ("authorize", Build.Literal(authorize)),
+            ("customProperties", new JsonObject { ["canStartWorkflow"] = starts })
+        );
+}
