@@ -46,7 +46,7 @@ internal sealed class BurstRun(
         if (state.Status == WorkflowStatus.Finished)
             return;
         var hasMore = Next() is not null;
-        if (hasMore && !IsStopped)
+        if (hasMore && program.LetsGoOn(state))
             Effects.Add(new ContinuationRequested());
         state.SubStatus =
             state.Incidents.Count > 0 ? WorkflowSubStatus.Faulted
