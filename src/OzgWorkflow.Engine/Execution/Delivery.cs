@@ -8,21 +8,18 @@ internal static class Delivery
     internal static void Resume(BurstRun run, ActivityExecution execution, Bookmark bookmark, object? payload)
     {
         run.Note(execution, JournalEvent.Resumed, bookmark.Name);
-        var mark = run.Effects.Count;
-        try
+        var activity = (IResumable)execution.Node.Activity;
+        if (Attempt.Run(run, execution, x => activity.Resume(x, bookmark, payload)) is not { } fault)
         {
-            ((IResumable)execution.Node.Activity).Resume(new ActivityContext(run, execution), bookmark, payload);
             execution.FailedTries.Clear();
+            return;
         }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            var takenBack = run.TakeBack(mark);
-            if (e is FaultException)
-                run.Withdraw(execution, takenBack);
-            else
-                execution.UndeliveredResume = (bookmark, payload);
-            run.Fault(execution, e);
-        }
+
+        if (fault is FaultException { Kind: not FaultException.Limit })
+            run.Clear(execution);
+        else
+            execution.UndeliveredResume = (bookmark, payload);
+        run.Fault(execution, fault);
     }
 
     internal static void TryAgain(BurstRun run, ActivityExecution execution)
@@ -60,16 +57,10 @@ internal static class Delivery
             return;
         }
 
-        var mark = run.Effects.Count;
-        try
-        {
-            ((IContainer)parent.Node.Activity).ChildCompleted(new ActivityContext(run, parent), completion);
-        }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            run.TakeBack(mark);
-            parent.Undelivered.Add(completion);
-            run.Fault(parent, e);
-        }
+        var container = (IContainer)parent.Node.Activity;
+        if (Attempt.Run(run, parent, x => container.ChildCompleted(x, completion)) is not { } fault)
+            return;
+        parent.Undelivered.Add(completion);
+        run.Fault(parent, fault);
     }
 }

@@ -39,6 +39,7 @@ public static class Migration
                     var child in migratable.Dispensable(container).Where(x => !to.Has(Mapped(x.Node.Key))).ToArray()
                 )
                     before.Cancel(child);
+        before.CarryOutCancellations();
 
         var problems = state.Executions.Select(x => Problem(x, to, Mapped)).OfType<Problem>().ToList();
         if (problems.Count > 0)

@@ -13,16 +13,8 @@ internal static class Starting
         foreach (var variable in execution.Node.Variables)
             (execution.Variables ??= []).TryAdd(variable.Id, variable.Default);
 
-        var mark = run.Effects.Count;
-        try
-        {
-            Execute(run, execution, new ActivityContext(run, execution));
-        }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            run.Withdraw(execution, run.TakeBack(mark));
-            run.Fault(execution, e);
-        }
+        if (Attempt.Run(run, execution, context => Execute(run, execution, context)) is { } fault)
+            run.Fault(execution, fault);
 
         if (execution.LoggedInputs is { } inputs)
             run.Journal[started] = run.Journal[started] with { Data = new Dictionary<string, object?>(inputs) };
