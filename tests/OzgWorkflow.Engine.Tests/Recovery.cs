@@ -201,6 +201,31 @@ public sealed class Recovery
         Assert.That((host.Lines.Single(), state.Variables["n"]), Is.EqualTo(("ende", 30L)));
     }
 
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void A_container_that_is_to_try_again_hears_of_nothing_else_before(string mode)
+    {
+        var flow = Retried(
+            Flowchart(
+                [Script("S", "1"), HumanTask("T"), Script("A", "1"), Join("join", "WaitAll", "ok"), Line("ende")],
+                ("S", "Done", "A"),
+                ("S", "Done", "T"),
+                ("A", "Done", "join"),
+                ("join", "Done", "line-ende")
+            ),
+            1
+        );
+        flow["customProperties"]!["flowchartExecutionMode"] = mode;
+        var host = new EngineHost(Workflow(flow, "ok"));
+        var id = host.Start("test");
+        Assert.That(host.Complete(id, "Ja"), Is.True);
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Running));
+        host.Advance(id, new ChangeVariables(new Dictionary<string, object?> { ["ok"] = true }));
+        host.Pass(TimeSpan.FromMinutes(1));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "ende" }));
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
     [Test]
     public void What_would_run_side_by_side_is_as_much_as_may_run_or_nothing()
     {

@@ -124,7 +124,7 @@ internal sealed class BurstRun(
         this.Remove(execution);
         if (execution.Parent is { } parent)
         {
-            this.Deliver(parent, new ChildCompletion(execution.Node, execution.Tag, outcomes));
+            this.Tell(parent, new ChildNotice(new ChildCompletion(execution.Node, execution.Tag, outcomes)));
         }
         else if (execution == state.Compensating)
         {

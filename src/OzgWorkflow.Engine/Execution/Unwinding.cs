@@ -19,6 +19,7 @@ internal static class Unwinding
         foreach (var child in execution.Children.ToArray())
             run.Remove(child);
         run.LeaveBookmarks(execution);
+        execution.Undelivered.Clear();
     }
 
     private static void LeaveAll(this BurstRun run, ActivityExecution execution)
