@@ -78,6 +78,27 @@ public sealed class Keeping
         Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
     }
 
+    [Test]
+    public void No_commit_comes_between_a_start_and_what_triggered_it()
+    {
+        var trigger = Event("e");
+        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        var definition = JsonNode.Parse(Workflow(Flowchart([trigger, Line("a")], ("event-e", "Done", "line-a"))))!;
+        definition["options"] = new JsonObject { ["commitStrategyName"] = "ActivityExecuting" };
+        var program = new EngineHost(definition.ToJsonString()).Program("test");
+        var burst = Interpreter.Advance(
+            program,
+            Interpreter.NewInstance(Guid.NewGuid()),
+            new Start(Value.EmptyMap) { Trigger = "event-e" },
+            DateTimeOffset.UnixEpoch
+        );
+        Assert.That(
+            burst.Journal.Where(x => x.Event == JournalEvent.Completed).Select(x => x.NodeKey),
+            Is.EqualTo(new[] { "event-e" })
+        );
+        Assert.That(burst.Effects.OfType<ContinuationRequested>().Count(), Is.EqualTo(1));
+    }
+
     private static EngineHost Committing(string strategy, JsonObject beside, string? incidents = null)
     {
         var definition = JsonNode.Parse(

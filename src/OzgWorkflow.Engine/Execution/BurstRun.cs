@@ -64,7 +64,8 @@ internal sealed class BurstRun(
     {
         while (!IsStopped && !_yields && Next() is { } next)
         {
-            if (next.Node.Commits.HasFlag(CommitPoints.Before) && Journal.Count > 0)
+            // What triggered the start is known in its step only.
+            if (next.Node.Commits.HasFlag(CommitPoints.Before) && Journal.Count > 0 && Trigger is null)
             {
                 _yields = true;
                 break;
