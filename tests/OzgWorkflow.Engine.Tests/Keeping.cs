@@ -3,6 +3,7 @@ using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Outbox;
@@ -40,6 +41,82 @@ public sealed class Keeping
         host.Start("test");
         Assert.That(host.Effects.OfType<ContinuationRequested>().Count(), Is.EqualTo(1));
         Assert.That(host.Lines, Is.EqualTo(new[] { "a", "b", "c" }));
+    }
+
+    [TestCase("ActivityExecuting")]
+    [TestCase("ActivityExecuted")]
+    public void What_goes_on_with_incidents_does_so_beyond_each_commit(string strategy)
+    {
+        var host = Committing(
+            strategy,
+            Script("kaputt", "throw new Error('kaputt')"),
+            "Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa"
+        );
+        var id = host.Start("test");
+        Assert.That(host.Lines, Is.EqualTo(new[] { "a", "b", "c" }));
+        Assert.That(host.State(id).Incidents, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("ActivityExecuting", true)]
+    [TestCase("ActivityExecuting", false)]
+    [TestCase("ActivityExecuted", true)]
+    [TestCase("ActivityExecuted", false)]
+    public void What_an_incident_stopped_behind_a_commit_goes_on_once_it_is_dealt_with(string strategy, bool isRetried)
+    {
+        var host = Committing(strategy, Script("prüft", "if (!variables.ok) throw new Error('nicht ok')"));
+        var id = host.Start("test");
+        Assert.That(host.Lines, Does.Not.Contain("c"));
+        Assert.That(host.Advance(id, new Continue()).WasAccepted, Is.False);
+        var incident = host.State(id).Incidents.Single().Id;
+        host.Advance(
+            id,
+            isRetried
+                ? new Retry(incident) { Values = new Dictionary<string, object?> { ["ok"] = true } }
+                : new Skip(incident, null, Value.EmptyMap)
+        );
+        Assert.That(host.Lines, Is.EqualTo(new[] { "a", "b", "c" }));
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
+    [Test]
+    public void No_commit_comes_between_a_start_and_what_triggered_it()
+    {
+        var trigger = Event("e");
+        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        var definition = JsonNode.Parse(Workflow(Flowchart([trigger, Line("a")], ("event-e", "Done", "line-a"))))!;
+        definition["options"] = new JsonObject { ["commitStrategyName"] = "ActivityExecuting" };
+        var program = new EngineHost(definition.ToJsonString()).Program("test");
+        var burst = Interpreter.Advance(
+            program,
+            Interpreter.NewInstance(Guid.NewGuid()),
+            new Start(Value.EmptyMap) { Trigger = "event-e" },
+            DateTimeOffset.UnixEpoch
+        );
+        Assert.That(
+            burst.Journal.Where(x => x.Event == JournalEvent.Completed).Select(x => x.NodeKey),
+            Is.EqualTo(new[] { "event-e" })
+        );
+        Assert.That(burst.Effects.OfType<ContinuationRequested>().Count(), Is.EqualTo(1));
+    }
+
+    private static EngineHost Committing(string strategy, JsonObject beside, string? incidents = null)
+    {
+        var definition = JsonNode.Parse(
+            Workflow(
+                Activity(
+                    "Elsa.Parallel",
+                    "p",
+                    ("activities", new JsonArray(Sequence("s", Line("a"), Line("b"), Line("c")), beside))
+                ),
+                "ok"
+            )
+        )!;
+        definition["options"] = new JsonObject
+        {
+            ["commitStrategyName"] = strategy,
+            ["incidentStrategyType"] = incidents,
+        };
+        return new EngineHost(definition.ToJsonString());
     }
 
     [TestCase("""{ "logPersistenceMode": { "default": "Include" } }""", "text", true)]

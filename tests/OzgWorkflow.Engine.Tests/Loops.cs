@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
@@ -90,6 +91,50 @@ public sealed class Loops
             Assert.That(waiting.Lines, Is.EqualTo(new[] { "a", "b" }));
             Assert.That(large.State(large.Start("test")).Incidents.Single().Kind, Is.EqualTo("Limit"));
         });
+    }
+
+    [Test]
+    public void An_item_that_does_not_fit_is_not_passed_over()
+    {
+        foreach (
+            var (loop, lines) in new[]
+            {
+                (Activity("Elsa.ForEach", "l", ("items", Literal(new object[] { 1, "zwei", 3 }))), new[] { "1" }),
+                (
+                    Activity(
+                        "Elsa.For",
+                        "l",
+                        ("start", Literal(int.MaxValue)),
+                        ("end", Literal(int.MaxValue + 2L)),
+                        ("step", Literal(1))
+                    ),
+                    new[] { $"{int.MaxValue}" }
+                ),
+            }
+        )
+        {
+            loop["body"] = Mark("getCurrentValue()");
+            loop["currentValue"] = new JsonObject
+            {
+                ["typeName"] = "Object",
+                ["memoryReference"] = new JsonObject { ["id"] = "zahl" },
+            };
+            var workflow = JsonNode.Parse(Workflow(loop))!;
+            workflow["variables"] = new JsonArray(
+                new JsonObject
+                {
+                    ["id"] = "zahl",
+                    ["name"] = "zahl",
+                    ["typeName"] = "Int32",
+                }
+            );
+            var host = new EngineHost(workflow.ToJsonString());
+            var id = host.Start("test");
+            var incident = host.State(id).Incidents.Single();
+            host.Advance(id, new Retry(incident.Id));
+            Assert.That(host.State(id).Incidents.Single().Message, Is.EqualTo(incident.Message));
+            Assert.That(host.Lines, Is.EqualTo(lines));
+        }
     }
 
     private static JsonObject Mark(string code) =>

@@ -81,6 +81,60 @@ public sealed class Moving
         });
     }
 
+    [Test]
+    public void What_may_have_to_be_undone_must_be_undoable_in_the_new_version()
+    {
+        static JsonObject Done(string id, string? by)
+        {
+            var done = Script(id, "1");
+            if (by is not null)
+                done["customProperties"] = new JsonObject { ["compensatedBy"] = by };
+            return done;
+        }
+
+        var from = Compile(Sequence("s", Done("tun", "zurück"), Event("e"), Script("zurück", "1")));
+        var without = Compile(Sequence("s", Event("e")));
+        var forGood = Compile(Sequence("s", Done("tun", null), Event("e")));
+        var renamed = Compile(Sequence("s", Done("machen", "rückgängig"), Event("e"), Script("rückgängig", "1")));
+        InstanceState Started() => Run(from, new Start(Value.EmptyMap));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Obstacle(from, without, Started()).UserMessage, Does.Contain("tun").And.Contain("gibt es"));
+            Assert.That(Obstacle(from, forGood, Started()).UserMessage, Does.Contain("tun").And.Contain("rückgängig"));
+        });
+        var moved = Move(from, renamed, Started(), ("tun", "machen"));
+        Assert.That(Run(renamed, new Cancel("doch nicht"), moved).SubStatus, Is.EqualTo(WorkflowSubStatus.Cancelled));
+    }
+
+    [Test]
+    public void What_is_still_to_be_undone_must_be_there_in_the_new_version()
+    {
+        var (from, to) = (Compile(Undone("zurück")), Compile(Sequence("s", Event("e"))));
+        var state = Run(from, new Start(Value.EmptyMap));
+        state.Executions.First().Done.Clear();
+        state.Compensations.Add(new Compensation("zurück", []));
+        Assert.That(Obstacle(from, to, state).ActivityId, Is.EqualTo("zurück"));
+    }
+
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void What_has_completed_unheard_must_be_there_in_the_new_version(string mode)
+    {
+        WorkflowProgram Version(string first)
+        {
+            var join = Activity("Elsa.FlowJoin", "j", ("mode", JavaScript("throw new Error('kaputt')")));
+            var flowchart = Flowchart([Script(first, "1"), join], (first, "Done", "j"));
+            flowchart["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = mode };
+            return Compile(flowchart);
+        }
+
+        var (from, to) = (Version("alt"), Version("neu"));
+        InstanceState Stopped() => Run(from, new Start(Value.EmptyMap));
+        Assert.That(Obstacle(from, to, Stopped()).ActivityId, Is.EqualTo("alt"));
+        var moved = Move(from, to, Stopped(), ("alt", "neu"));
+        Assert.That(moved.Incidents.Single().Message, Does.Contain("kaputt"));
+    }
+
     private static JsonObject Undone(string compensating) =>
         Sequence(
             "s",
@@ -127,6 +181,12 @@ public sealed class Moving
 
     private static InstanceState Resume(WorkflowProgram program, InstanceState state, string key) =>
         Run(program, new Resume(state.Executions.Single(x => x.Node.Key == key).Bookmarks.Single().Id), state);
+
+    private static Problem Obstacle(WorkflowProgram from, WorkflowProgram to, InstanceState state)
+    {
+        var migrate = new Migrate("v2", new Dictionary<string, string>());
+        return Migration.Run(from, to, state, migrate, Now, EngineLimits.Default).Problems.Single();
+    }
 
     private static InstanceState Move(
         WorkflowProgram from,

@@ -119,6 +119,132 @@ public sealed class Recovery
         );
     }
 
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void What_a_container_did_before_it_failed_is_done_once_however_often_it_is_tried(string mode)
+    {
+        var flow = In(
+            mode,
+            Flowchart(
+                [Script("A", "1"), Line("einmal"), Join("join", "WaitAll", "ok"), Line("ende")],
+                ("A", "Done", "line-einmal"),
+                ("A", "Done", "join"),
+                ("join", "Done", "line-ende")
+            )
+        );
+        var host = new EngineHost(Workflow(flow, "ok"));
+        var id = host.Start("test");
+        Retry(host, id);
+        Assert.That(host.State(id).Incidents, Has.Count.EqualTo(1), "it fails as before");
+        Retry(host, id, "ok");
+        Assert.That(host.Lines, Is.EqualTo(new[] { "einmal", "ende" }));
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void A_branch_is_given_up_only_when_what_gives_it_up_succeeds(string mode)
+    {
+        var flow = In(
+            mode,
+            Flowchart(
+                [
+                    Script("S", "1"),
+                    HumanTask("T"),
+                    Script("A", "1"),
+                    Join("any", "WaitAny"),
+                    Join("all", "WaitAll", "ok"),
+                    Line("ende"),
+                ],
+                ("S", "Done", "T"),
+                ("S", "Done", "A"),
+                ("A", "Done", "any"),
+                ("T", "Ja", "any"),
+                ("A", "Done", "all"),
+                ("any", "Done", "line-ende")
+            )
+        );
+        var host = new EngineHost(Workflow(flow, "ok"));
+        var id = host.Start("test");
+        Assert.That(host.State(id).Executions.Select(x => x.Node.Key), Is.EqualTo(new[] { "flow", "T" }));
+        Assert.That(host.Effects.OfType<BookmarkRemoved>(), Is.Empty);
+        Retry(host, id, "ok");
+        Assert.That(host.Effects.OfType<BookmarkRemoved>().Single().Bookmark.Kind, Is.EqualTo(BookmarkKind.Task));
+        Assert.That(host.Journal.Count(x => x is { NodeKey: "T", Event: JournalEvent.Cancelled }), Is.EqualTo(1));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "ende" }));
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void A_loop_that_came_to_a_limit_goes_on_where_it_was(string mode)
+    {
+        var flow = In(
+            mode,
+            Flowchart(
+                [
+                    Script("A", "variables.n = (variables.n || 0) + 1"),
+                    Activity("Elsa.FlowDecision", "D", ("condition", JavaScript("variables.n < 30"))),
+                    Line("ende"),
+                ],
+                ("A", "Done", "D"),
+                ("D", "True", "A"),
+                ("D", "False", "line-ende")
+            )
+        );
+        var host = new EngineHost(Workflow(flow, "n")) { Limits = new EngineLimits { ActivitiesPerBurst = 50 } };
+        var id = host.Start("test");
+        Assert.That(host.State(id).Incidents.Single().Kind, Is.EqualTo(FaultException.Limit));
+        Retry(host, id);
+        var state = host.State(id);
+        Assert.That(state.Status, Is.EqualTo(WorkflowStatus.Finished), string.Join(" ", state.Incidents));
+        Assert.That((host.Lines.Single(), state.Variables["n"]), Is.EqualTo(("ende", 30L)));
+    }
+
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void A_container_that_is_to_try_again_hears_of_nothing_else_before(string mode)
+    {
+        var flow = Retried(
+            Flowchart(
+                [Script("S", "1"), HumanTask("T"), Script("A", "1"), Join("join", "WaitAll", "ok"), Line("ende")],
+                ("S", "Done", "A"),
+                ("S", "Done", "T"),
+                ("A", "Done", "join"),
+                ("join", "Done", "line-ende")
+            ),
+            1
+        );
+        flow["customProperties"]!["flowchartExecutionMode"] = mode;
+        var host = new EngineHost(Workflow(flow, "ok"));
+        var id = host.Start("test");
+        Assert.That(host.Complete(id, "Ja"), Is.True);
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Running));
+        host.Advance(id, new ChangeVariables(new Dictionary<string, object?> { ["ok"] = true }));
+        host.Pass(TimeSpan.FromMinutes(1));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "ende" }));
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
+    [Test]
+    public void What_would_run_side_by_side_is_as_much_as_may_run_or_nothing()
+    {
+        var each = Activity(
+            "Elsa.ParallelForEach",
+            "each",
+            ("items", JavaScript("new Array(variables.n || 60).fill(0)")),
+            ("body", Line("x"))
+        );
+        var host = new EngineHost(Workflow(each, "n")) { Limits = new EngineLimits { ActivitiesPerBurst = 50 } };
+        var id = host.Start("test");
+        Assert.That(host.State(id).Incidents.Single().NodeKey, Is.EqualTo("each"));
+        Assert.That((host.Lines.Count, host.State(id).Executions.Count()), Is.EqualTo((0, 1)));
+        host.Advance(id, new ChangeVariables(new Dictionary<string, object?> { ["n"] = 40L }));
+        Retry(host, id);
+        Assert.That(host.Lines, Has.Count.EqualTo(40));
+        Assert.That(host.State(id).Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
     [Test]
     public void What_was_done_in_a_cancelled_scope_is_undone_in_reverse_order_with_a_key()
     {
@@ -206,6 +332,33 @@ public sealed class Recovery
             ["source"] = new JsonObject { ["activity"] = from, ["port"] = "Done" },
             ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
         };
+
+    private static JsonObject Join(string id, string mode, string? needs = null) =>
+        Activity(
+            "Elsa.FlowJoin",
+            id,
+            (
+                "mode",
+                needs is null
+                    ? Literal(mode)
+                    : JavaScript($"if (!variables.{needs}) throw new Error('nicht {needs}'); '{mode}'")
+            )
+        );
+
+    private static JsonObject In(string mode, JsonObject flowchart)
+    {
+        flowchart["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = mode };
+        return flowchart;
+    }
+
+    private static void Retry(EngineHost host, Guid id, string? now = null) =>
+        host.Advance(
+            id,
+            new Retry(host.State(id).Incidents.Single().Id)
+            {
+                Values = now is null ? Value.EmptyMap : new Dictionary<string, object?> { [now] = true },
+            }
+        );
 
     private static JsonObject Retried(JsonObject activity, int count)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
@@ -63,6 +64,78 @@ public sealed class Steps
         var id = host.Start("test");
         Assert.That(host.Effects.Where(x => x is BookmarkCreated or BookmarkRemoved), Is.Empty);
         Assert.That(host.State(id).Incidents.Single().Message, Does.Contain("bald"));
+    }
+
+    [Test]
+    public void An_answer_that_does_not_fit_is_kept_and_the_task_is_due_no_more()
+    {
+        var host = new EngineHost(
+            WithNumber(
+                HumanTask(
+                    "task",
+                    ("dueIn", Literal("2.00:00:00")),
+                    ("remindBefore", Literal("1.00:00:00")),
+                    ("result", Bound("zahl"))
+                )
+            )
+        );
+        var id = host.Start("test");
+        host.Complete(id, "Ja", new Dictionary<string, object?> { ["anzahl"] = 1L });
+        var incident = host.State(id).Incidents.Single();
+        Assert.That(
+            host.Effects.OfType<BookmarkRemoved>().Select(x => (x.Bookmark.Name, x.Completed)),
+            Is.EqualTo(new[] { ("task", true), ("reminder", false) })
+        );
+        host.Pass(TimeSpan.FromDays(9));
+        Assert.That(host.Effects.OfType<TaskOverdue>(), Is.Empty);
+        host.Advance(id, new Retry(incident.Id));
+        Assert.That(host.State(id).Incidents.Single().Message, Is.EqualTo(incident.Message), "it comes once more");
+    }
+
+    [Test]
+    public void An_answer_to_a_task_whose_reminder_failed_is_heard_after_the_incident()
+    {
+        var host = new EngineHost(
+            Workflow(
+                Sequence(
+                    "s",
+                    HumanTask(
+                        "task",
+                        ("dueIn", Literal("2.00:00:00")),
+                        ("remindBefore", Literal("1.00:00:00")),
+                        ("escalateAfter", JavaScript("throw new Error('kaputt')"))
+                    ),
+                    Line("erledigt")
+                )
+            )
+        );
+        var id = host.Start("test");
+        host.Pass(TimeSpan.FromDays(1));
+        var incident = host.State(id).Incidents.Single();
+        Assert.That(host.Complete(id, "Ja"), Is.True);
+        Assert.That((host.Lines.Count, host.State(id).Incidents.Single().Id), Is.EqualTo((0, incident.Id)));
+        host.Advance(id, new Retry(incident.Id));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "erledigt" }));
+        Assert.That(host.Effects.OfType<TaskOverdue>(), Is.Empty);
+    }
+
+    [Test]
+    public void What_started_a_workflow_comes_once_more_when_it_did_not_fit()
+    {
+        var trigger = Event("e");
+        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        trigger["result"] = Bound("zahl");
+        var program = new EngineHost(WithNumber(trigger)).Program("test");
+        var (id, now) = (Guid.NewGuid(), DateTimeOffset.UnixEpoch);
+        var start = new Start(Value.EmptyMap) { Trigger = "event-e", TriggerPayload = "keine Zahl" };
+        var stored = StateSerializer.Serialize(
+            Interpreter.Advance(program, Interpreter.NewInstance(id), start, now).State
+        );
+        var state = StateSerializer.Deserialize(id, stored, program);
+        var incident = state.Incidents.Single();
+        state = Interpreter.Advance(program, state, new Retry(incident.Id), now).State;
+        Assert.That(state.Incidents.Single().Message, Is.EqualTo(incident.Message));
+        Assert.That(state.Executions.SelectMany(x => x.Bookmarks), Is.Empty);
     }
 
     [Test]
@@ -241,4 +314,25 @@ public sealed class Steps
 
     private static System.Text.Json.Nodes.JsonObject Reference(string variable) =>
         new() { ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = variable } };
+
+    private static string WithNumber(JsonObject root)
+    {
+        var workflow = JsonNode.Parse(Workflow(root))!;
+        workflow["variables"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "zahl",
+                ["name"] = "zahl",
+                ["typeName"] = "Int32",
+            }
+        );
+        return workflow.ToJsonString();
+    }
+
+    private static JsonObject Bound(string variable) =>
+        new()
+        {
+            ["typeName"] = "Object",
+            ["memoryReference"] = new JsonObject { ["id"] = variable },
+        };
 }

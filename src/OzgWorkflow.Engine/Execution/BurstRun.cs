@@ -13,7 +13,7 @@ internal sealed class BurstRun(
     IReadOnlyList<string> unknown
 ) : IBurst
 {
-    private int _scheduled;
+    private int _started;
     private bool _yields;
 
     public WorkflowProgram Program => program;
@@ -34,6 +34,9 @@ internal sealed class BurstRun(
 
     internal List<JournalEntry> Journal { get; } = [];
 
+    /// <summary>See <see cref="Cancellation"/>.</summary>
+    internal List<ActivityExecution> Cancelled { get; } = [];
+
     /// <summary>Set by an incident: nothing more starts in this burst.</summary>
     internal bool IsStopped { get; set; }
 
@@ -46,7 +49,7 @@ internal sealed class BurstRun(
         if (state.Status == WorkflowStatus.Finished)
             return;
         var hasMore = Next() is not null;
-        if (hasMore && !IsStopped)
+        if (hasMore && program.LetsGoOn(state))
             Effects.Add(new ContinuationRequested());
         state.SubStatus =
             state.Incidents.Count > 0 ? WorkflowSubStatus.Faulted
@@ -61,16 +64,36 @@ internal sealed class BurstRun(
     {
         while (!IsStopped && !_yields && Next() is { } next)
         {
-            if (next.Node.Commits.HasFlag(CommitPoints.Before) && Journal.Count > 0)
+            // What triggered the start is known in its step only.
+            if (next.Node.Commits.HasFlag(CommitPoints.Before) && Journal.Count > 0 && Trigger is null)
             {
                 _yields = true;
                 break;
             }
 
             state.Queue.Dequeue();
-            this.Start(next);
+            if (Excess() is { } excess)
+            {
+                // What else is queued has the next step for itself.
+                _yields = true;
+                next.Status = ExecutionStatus.Running;
+                Fault(next, excess);
+            }
+            else
+            {
+                this.Start(next);
+            }
         }
     }
+
+    private FaultException? Excess() =>
+        ++_started > limits.ActivitiesPerBurst
+            ? new FaultException(
+                FaultException.Limit,
+                $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?"
+            )
+        : _started % 64 == 0 && Scripts.IsTimeOver ? new FaultException(FaultException.Limit, Scripts.TimeIsOver)
+        : null;
 
     /// <summary>Whoever waits for this instance hears at once that it stopped with an incident, or that it goes on.</summary>
     private void TellParent(ParentLink parent)
@@ -84,22 +107,13 @@ internal sealed class BurstRun(
         );
     }
 
-    public void Schedule(ActivityExecution execution)
-    {
-        if (++_scheduled > limits.ActivitiesPerBurst)
-            throw new FaultException(
-                FaultException.Limit,
-                $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?"
-            );
-        if (_scheduled % 64 == 0 && Scripts.IsTimeOver)
-            throw new FaultException(FaultException.Limit, Scripts.TimeIsOver);
-        state.Queue.Enqueue(execution);
-    }
+    public void Schedule(ActivityExecution execution) => state.Queue.Enqueue(execution);
 
     public void Complete(ActivityExecution execution, IReadOnlyList<string> outcomes)
     {
         if (execution.IsOver)
             return;
+        this.CarryOutCancellations();
         Note(
             execution,
             JournalEvent.Completed,
@@ -111,7 +125,7 @@ internal sealed class BurstRun(
         this.Remove(execution);
         if (execution.Parent is { } parent)
         {
-            this.Deliver(parent, new ChildCompletion(execution.Node, execution.Tag, outcomes));
+            this.Tell(parent, new ChildNotice(new ChildCompletion(execution.Node, execution.Tag, outcomes)));
         }
         else if (execution == state.Compensating)
         {
@@ -125,17 +139,7 @@ internal sealed class BurstRun(
         }
     }
 
-    public void Cancel(ActivityExecution execution)
-    {
-        if (execution.IsOver)
-            return;
-        Note(execution, JournalEvent.Cancelled);
-        Compensate(execution);
-        this.Remove(execution);
-        if (execution.Parent is { IsOver: false, Node.Activity: IContainer container } parent)
-            container.ChildCancelled(new ActivityContext(this, parent), execution.Node);
-        this.CompensateNext();
-    }
+    public void Cancel(ActivityExecution execution) => Cancellation.Cancel(this, execution);
 
     public void Compensate(ActivityExecution execution) =>
         state.Compensations.AddRange(Compensations.Of(program, state, execution));
@@ -143,6 +147,7 @@ internal sealed class BurstRun(
     /// <summary>Ends the instance: nothing lives on in it, and whoever waits for it is told. Compensations that are still to run come first.</summary>
     public void End(WorkflowSubStatus how)
     {
+        this.CarryOutCancellations();
         if (state.Root is { } root)
             this.Remove(root);
         state.Root = null;

@@ -1,75 +1,66 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Engine.Execution;
 
-/// <summary>How an activity hears of what it waited for; what it could not deal with is kept for the next try.</summary>
+/// <summary>How an activity hears of what it waited for, one after the other; what it could not deal with is kept for the next try.</summary>
 internal static class Delivery
 {
     internal static void Resume(BurstRun run, ActivityExecution execution, Bookmark bookmark, object? payload)
     {
-        run.Note(execution, JournalEvent.Resumed, bookmark.Name);
-        var mark = run.Effects.Count;
-        try
-        {
-            ((IResumable)execution.Node.Activity).Resume(new ActivityContext(run, execution), bookmark, payload);
-            execution.FailedTries.Clear();
-        }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            var takenBack = run.TakeBack(mark);
-            if (e is FaultException)
-                run.Withdraw(execution, takenBack);
-            else
-                execution.UndeliveredResume = (bookmark, payload);
-            run.Fault(execution, e);
-        }
+        var activity = (IResumable)execution.Node.Activity;
+        foreach (var other in execution.Bookmarks.Where(x => activity.Settles(bookmark, x)).ToArray())
+            run.Remove(execution, other, completed: false);
+        execution.Undelivered.RemoveAll(x => x is Resumption missed && activity.Settles(bookmark, missed.Bookmark));
+        run.Tell(execution, new Resumption(bookmark, payload));
+    }
+
+    internal static void Tell(this BurstRun run, ActivityExecution execution, Notice notice)
+    {
+        if (execution.IsOver)
+            return;
+        if (execution.IsHeld)
+            execution.Undelivered.Add(notice);
+        else
+            run.Deliver(execution, notice);
     }
 
     internal static void TryAgain(BurstRun run, ActivityExecution execution)
     {
         run.Note(execution, JournalEvent.Retried);
         execution.Status = ExecutionStatus.Running;
-        if (execution.UndeliveredResume is var (bookmark, payload))
-        {
-            execution.UndeliveredResume = null;
-            Resume(run, execution, bookmark, payload);
-        }
-        else if (execution.Undelivered.Count > 0)
-        {
-            var undelivered = execution.Undelivered.ToArray();
-            execution.Undelivered.Clear();
-            foreach (var completion in undelivered)
-                run.Deliver(execution, completion);
-        }
-        else
+        if (execution.Undelivered.Count == 0)
         {
             run.LeaveBookmarks(execution);
             execution.Memory = null;
             execution.Status = ExecutionStatus.Pending;
             run.State.Queue.Enqueue(execution);
+            return;
+        }
+
+        var goesOn = true;
+        while (goesOn && execution is { IsOver: false, Undelivered: [var next, ..] })
+        {
+            execution.Undelivered.RemoveAt(0);
+            goesOn = run.Deliver(execution, next);
         }
     }
 
-    internal static void Deliver(this BurstRun run, ActivityExecution parent, ChildCompletion completion)
+    private static bool Deliver(this BurstRun run, ActivityExecution execution, Notice notice)
     {
-        if (parent.IsOver)
-            return;
-        if (parent.Status == ExecutionStatus.Faulted)
+        if (notice is Resumption resumption)
+            run.Note(execution, JournalEvent.Resumed, resumption.Bookmark.Name);
+        if (Attempt.Run(run, execution, x => notice.Tell(execution.Node.Activity, x)) is not { } fault)
         {
-            parent.Undelivered.Add(completion);
-            return;
+            execution.FailedTries.Clear();
+            return true;
         }
 
-        var mark = run.Effects.Count;
-        try
-        {
-            ((IContainer)parent.Node.Activity).ChildCompleted(new ActivityContext(run, parent), completion);
-        }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            run.TakeBack(mark);
-            parent.Undelivered.Add(completion);
-            run.Fault(parent, e);
-        }
+        if (notice is Resumption { IsTrigger: false } && fault is FaultException { Kind: not FaultException.Limit })
+            run.Clear(execution);
+        else
+            execution.Undelivered.Insert(0, notice);
+        run.Fault(execution, fault);
+        return false;
     }
 }

@@ -115,8 +115,7 @@ internal static class Faults
             run.Resolve(incident);
         var compensations = Compensations.Of(run.Program, state, scope).ToList();
         scope.Done.Clear();
-        foreach (var child in scope.Children.ToArray())
-            run.Remove(child);
+        run.Clear(scope);
         scope.Status = ExecutionStatus.Running;
         if (scope == state.Root)
         {

@@ -10,7 +10,7 @@ public sealed record MigrationResult(Burst? Burst, IReadOnlyList<Problem> Proble
 
 /// <summary>
 /// Moves an instance to another version of its definition. Each live activity must exist there, under its own key or one that the mapping names,
-/// with the same type and in the same container. Pure, like the interpreter.
+/// with the same type and in the same container; what may have to be undone must be undoable there. Pure, like the interpreter.
 /// </summary>
 public static class Migration
 {
@@ -39,8 +39,9 @@ public static class Migration
                     var child in migratable.Dispensable(container).Where(x => !to.Has(Mapped(x.Node.Key))).ToArray()
                 )
                     before.Cancel(child);
+        before.CarryOutCancellations();
 
-        var problems = state.Executions.Select(x => Problem(x, to, Mapped)).OfType<Problem>().ToList();
+        var problems = new MigrationCheck(from, to, Mapped).Find(state).ToList();
         if (problems.Count > 0)
             return new MigrationResult(null, problems);
 
@@ -56,30 +57,5 @@ public static class Migration
             },
             []
         );
-    }
-
-    private static Problem? Problem(ActivityExecution execution, WorkflowProgram to, Func<string, string> mapped)
-    {
-        var (node, key) = (execution.Node, mapped(execution.Node.Key));
-        if (!to.Has(key))
-            return new Problem(
-                node.Id,
-                $"'{node.DisplayText}' ({key}) does not exist in the new version: name its successor in the mapping.",
-                $"„{node.DisplayText}“ ({key}) gibt es in der neuen Version nicht: Nennen Sie in der Zuordnung, was an seine Stelle tritt."
-            );
-        var there = to[key];
-        if (there.Type != node.Type)
-            return new Problem(
-                node.Id,
-                $"'{node.DisplayText}' is a {node.Type}, but '{there.DisplayText}' is a {there.Type}.",
-                $"„{node.DisplayText}“ ist vom Typ {node.Type}, „{there.DisplayText}“ aber vom Typ {there.Type}."
-            );
-        if (execution.Parent is { } parent && there.Parent?.Key != mapped(parent.Node.Key))
-            return new Problem(
-                node.Id,
-                $"'{there.DisplayText}' is in another container in the new version.",
-                $"„{there.DisplayText}“ steht in der neuen Version an anderer Stelle."
-            );
-        return (there.Activity as IMigratable)?.Conflict(execution, there);
     }
 }

@@ -13,15 +13,12 @@ internal static class Starting
         foreach (var variable in execution.Node.Variables)
             (execution.Variables ??= []).TryAdd(variable.Id, variable.Default);
 
-        var mark = run.Effects.Count;
-        try
+        var triggered = Triggered(run, execution.Node);
+        if (Attempt.Run(run, execution, x => Execute(x, triggered)) is { } fault)
         {
-            Execute(run, execution, new ActivityContext(run, execution));
-        }
-        catch (Exception e) when (Faults.IsOne(e))
-        {
-            run.Withdraw(execution, run.TakeBack(mark));
-            run.Fault(execution, e);
+            if (triggered is not null)
+                execution.Undelivered.Add(triggered);
+            run.Fault(execution, fault);
         }
 
         if (execution.LoggedInputs is { } inputs)
@@ -30,20 +27,20 @@ internal static class Starting
             run.Note(execution, JournalEvent.Waiting);
     }
 
-    private static void Execute(BurstRun run, ActivityExecution execution, ActivityContext context)
+    private static void Execute(ActivityContext context, Resumption? triggered)
     {
-        if (
-            run.Trigger is var (activity, payload)
-            && activity == execution.Node
-            && activity.Activity is ITrigger trigger
-        )
-        {
-            run.Trigger = null;
-            trigger.Resume(context, new Bookmark(0, BookmarkKind.Event, "Trigger"), payload);
-        }
+        if (triggered is null)
+            context.Node.Activity.Execute(context);
         else
-        {
-            execution.Node.Activity.Execute(context);
-        }
+            triggered.Tell(context.Node.Activity, context);
+    }
+
+    /// <summary>What triggered the start of the workflow, if it is this activity.</summary>
+    private static Resumption? Triggered(BurstRun run, Node node)
+    {
+        if (run.Trigger is not var (activity, payload) || activity != node || node.Activity is not ITrigger)
+            return null;
+        run.Trigger = null;
+        return Resumption.ByTrigger(payload);
     }
 }

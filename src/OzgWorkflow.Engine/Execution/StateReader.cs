@@ -106,11 +106,13 @@ internal sealed class StateReader(
         execution.FailedTries.AddRange(Texts(item.GetValueOrDefault("failed")));
         foreach (var x in List(item, "done").Cast<IReadOnlyList<object?>>())
             execution.Done.Add(new DoneActivity((long)x[0]!, Key(x[1]), (long)x[2]!));
-        if (item.GetValueOrDefault("resume") is IReadOnlyList<object?> missed)
-            execution.UndeliveredResume = (ReadBookmark(missed[0]), missed[1]);
         foreach (var x in List(item, "undelivered").Cast<IReadOnlyList<object?>>())
             execution.Undelivered.Add(
-                new ChildCompletion(program[Key(x[0])], Tag(node, (string?)x[1], prefix), Texts(x[2]))
+                x is [string child, var childTag, var outcomes]
+                    ? new ChildNotice(
+                        new ChildCompletion(program[Key(child)], Tag(node, (string?)childTag, prefix), Texts(outcomes))
+                    )
+                    : new Resumption(ReadBookmark(x[0]), x[1])
             );
         return execution;
     }

@@ -97,8 +97,6 @@ public static class StateSerializer
                 "done",
                 execution.Done.Select(x => (object?)new object?[] { x.ExecutionId, x.NodeKey, x.Order }).ToArray()
             );
-        if (execution.UndeliveredResume is var (missed, payload))
-            Property(writer, "resume", new[] { ToValue(missed), payload });
         if (execution.WorkflowInputs is { } inputs)
             Property(writer, "win", inputs);
         if (execution.WorkflowOutputs is { } outputs)
@@ -106,11 +104,7 @@ public static class StateSerializer
         if (execution.Bookmarks.Count > 0)
             Property(writer, "wait", execution.Bookmarks.Select(ToValue).ToArray());
         if (execution.Undelivered.Count > 0)
-            Property(
-                writer,
-                "undelivered",
-                execution.Undelivered.Select(x => (object?)new object?[] { x.Child.Key, x.Tag, x.Outcomes }).ToArray()
-            );
+            Property(writer, "undelivered", execution.Undelivered.Select(ToValue).ToArray());
         writer.WriteEndObject();
     }
 
@@ -119,6 +113,19 @@ public static class StateSerializer
         writer.WritePropertyName(name);
         ValueJson.Write(writer, value, isExact: true);
     }
+
+    private static object? ToValue(Notice x) =>
+        x switch
+        {
+            ChildNotice child => new object?[]
+            {
+                child.Completion.Child.Key,
+                child.Completion.Tag,
+                child.Completion.Outcomes,
+            },
+            Resumption missed => new[] { ToValue(missed.Bookmark), missed.Payload },
+            _ => throw new InvalidOperationException($"A {x.GetType().Name} cannot be written."),
+        };
 
     private static object? ToValue(Incident x) =>
         new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.ToText(x.At), x.FailedTries };

@@ -13,23 +13,13 @@ internal static class Unwinding
         execution.Parent?.Children.Remove(execution);
     }
 
-    /// <summary>What an activity had asked for before it failed is taken back, so that a retry does not ask twice.</summary>
-    internal static List<Effect> TakeBack(this BurstRun run, int mark)
-    {
-        var takenBack = run.Effects[mark..];
-        run.Effects.RemoveRange(mark, takenBack.Count);
-        return takenBack;
-    }
-
-    /// <summary>An execution that failed no longer waits, and nothing lives below it.</summary>
-    internal static void Withdraw(this BurstRun run, ActivityExecution execution, List<Effect> takenBack)
+    /// <summary>An execution that is to begin anew or to be left waits for nothing, and nothing lives below it.</summary>
+    internal static void Clear(this BurstRun run, ActivityExecution execution)
     {
         foreach (var child in execution.Children.ToArray())
             run.Remove(child);
-        execution.Bookmarks.RemoveAll(x =>
-            takenBack.OfType<BookmarkCreated>().Any(created => created.Bookmark.Id == x.Id)
-        );
         run.LeaveBookmarks(execution);
+        execution.Undelivered.Clear();
     }
 
     private static void LeaveAll(this BurstRun run, ActivityExecution execution)

@@ -105,8 +105,14 @@ public sealed class ActivityContext : ExecutionScope
     }
 
     /// <summary>Schedules a child.</summary>
+    /// <exception cref="FaultException">More would wait for their turn than may run.</exception>
     public void Schedule(Node child, string? tag = null, Dictionary<string, object?>? variables = null)
     {
+        if (Run.State.Queue.Count >= Run.Limits.ActivitiesPerBurst)
+            throw new FaultException(
+                FaultException.Limit,
+                $"More than {Run.Limits.ActivitiesPerBurst} activities would run side by side (ActivitiesPerBurst)."
+            );
         var execution = new ActivityExecution
         {
             Id = Run.State.NextId(),

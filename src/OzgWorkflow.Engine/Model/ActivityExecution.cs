@@ -70,11 +70,11 @@ public sealed class ActivityExecution
     /// <summary>What was done in this scope and would have to be compensated if the scope is given up.</summary>
     public List<DoneActivity> Done { get; } = [];
 
-    /// <summary>A resumption that the activity could not deal with because it faulted; a retry delivers it again.</summary>
-    public (Bookmark Bookmark, object? Payload)? UndeliveredResume { get; set; }
+    /// <summary>What came and could not be dealt with because of a fault, first come first; another try delivers it again.</summary>
+    internal List<Notice> Undelivered { get; } = [];
 
-    /// <summary>Completions of children that this container could not deal with because it faulted; a retry delivers them again.</summary>
-    public List<ChildCompletion> Undelivered { get; } = [];
+    /// <summary>Whether what comes has to wait, because an incident or another try does.</summary>
+    internal bool IsHeld => Status == ExecutionStatus.Faulted || Undelivered.Count > 0;
 
     /// <summary>Itself and all below, outer ones first.</summary>
     public IEnumerable<ActivityExecution> SelfAndDescendants()

@@ -18,6 +18,9 @@ public interface IResumable : IActivity
 {
     /// <summary>Goes on after a bookmark was hit. The bookmark is gone.</summary>
     void Resume(ActivityContext context, Bookmark bookmark, object? payload);
+
+    /// <summary>Whether what came at one bookmark settles that nothing is waited for at another any more.</summary>
+    bool Settles(Bookmark came, Bookmark other) => false;
 }
 
 /// <summary>An activity that can start a workflow: it is resumed with what triggered the start.</summary>

@@ -5,4 +5,7 @@ internal interface IMemory
 {
     /// <summary>As a value; <c>null</c> when there is nothing to remember.</summary>
     object? ToValue();
+
+    /// <summary>The same, untouched by what is remembered from here on.</summary>
+    IMemory Copy();
 }

@@ -19,6 +19,11 @@ public sealed class Input<T>(T? @default = default) : IInput
     /// <inheritdoc />
     public object? DefaultValue => Values.Value.From(Default);
 
+    /// <summary>Whether the definition gives no text for it.</summary>
+    internal bool IsBlank =>
+        Expression is null
+        || Expression is Literal constant && string.IsNullOrWhiteSpace(Values.Value.ToText(constant.Value));
+
     /// <inheritdoc />
     public IInput With(string name, IExpression? expression) =>
         new Input<T>(Default) { Name = name, Expression = expression };

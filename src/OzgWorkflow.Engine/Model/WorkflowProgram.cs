@@ -48,6 +48,9 @@ public sealed class WorkflowProgram
     /// <summary>Whether a fault in one branch lets the others go on.</summary>
     public bool ContinuesWithIncidents { get; }
 
+    /// <summary>Whether what is queued may start: no incident stops the instance.</summary>
+    internal bool LetsGoOn(InstanceState state) => state.Incidents.Count == 0 || ContinuesWithIncidents;
+
     /// <summary>Whether any expression reads outputs of activities: only then the state keeps them.</summary>
     public bool ReadsActivityOutputs { get; }
 

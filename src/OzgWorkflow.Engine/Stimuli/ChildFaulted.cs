@@ -31,7 +31,7 @@ public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDict
     {
         if (
             burst.State.FindBookmark(BookmarkId) is not var (execution, bookmark)
-            || execution.Status == ExecutionStatus.Faulted
+            || execution is { Status: ExecutionStatus.Faulted, Node.Activity: not IOutlivesFaults }
         )
             return false;
         if (execution.Node.Activity is IOutlivesFaults)

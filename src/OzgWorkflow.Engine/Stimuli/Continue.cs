@@ -8,7 +8,7 @@ public sealed record Continue : Stimulus
     internal override Dictionary<string, object?> Members => [];
 
     internal override bool Apply(IBurst burst) =>
-        burst.State is { Status: WorkflowStatus.Running, SubStatus: WorkflowSubStatus.Executing };
+        burst.State is { Status: WorkflowStatus.Running, HasQueued: true } state && burst.Program.LetsGoOn(state);
 
     internal static Continue Read(IReadOnlyDictionary<string, object?> _) => new();
 }

@@ -16,7 +16,7 @@ public sealed record Resume(long BookmarkId, object? Payload = null) : Stimulus
         burst.Remove(execution, bookmark, completed: true);
         if (bookmark.Kind == BookmarkKind.Child)
             ChildRecovered.Recover(burst, execution);
-        if (bookmark.Name == RetryPolicy.BookmarkName)
+        if (bookmark is { Kind: BookmarkKind.Timer, Name: RetryPolicy.BookmarkName })
             burst.TryAgain(execution);
         else
             burst.Resume(execution, bookmark, Payload);

@@ -98,8 +98,8 @@ public sealed class For : ILoop
             return;
         }
 
-        context[Next] = value + step;
         context.SetOutput("CurrentValue", value);
+        context[Next] = value + step;
         context.Schedule(Body, variables: new() { ["CurrentValue"] = value });
     }
 }
@@ -144,8 +144,8 @@ public sealed class ForEach : ILoop
             return;
         }
 
-        context[Index] = index + 1;
         context.SetOutput("CurrentValue", items[(int)index]);
+        context[Index] = index + 1;
         context.Schedule(Body, variables: new() { ["CurrentValue"] = items[(int)index], ["CurrentIndex"] = index });
     }
 }

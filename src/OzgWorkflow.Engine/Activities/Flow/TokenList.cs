@@ -33,6 +33,13 @@ internal sealed class TokenList : IMemory
             ? null
             : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
 
+    public IMemory Copy()
+    {
+        var copy = new TokenList();
+        copy._tokens.AddRange(_tokens);
+        return copy;
+    }
+
     internal void Add(Token token) => _tokens.Add(token);
 
     internal bool Any(Predicate<Token> which) => _tokens.Exists(which);

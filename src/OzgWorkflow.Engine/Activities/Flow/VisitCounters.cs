@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
@@ -5,8 +6,20 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// <summary>How often activities and arrows of one flowchart execution were visited, and whether an arrow was followed the last time.</summary>
 internal sealed class VisitCounters : IMemory
 {
-    private readonly Dictionary<string, long> _activities = [];
-    private readonly Dictionary<string, (long Count, bool Followed)> _connections = [];
+    // Trees, for a large flowchart is copied with each of its activities: the copies share what stays as it is.
+    private readonly ImmutableSortedDictionary<string, long>.Builder _activities;
+    private readonly ImmutableSortedDictionary<string, (long Count, bool Followed)>.Builder _connections;
+
+    private VisitCounters(
+        ImmutableSortedDictionary<string, long> activities,
+        ImmutableSortedDictionary<string, (long Count, bool Followed)> connections
+    ) => (_activities, _connections) = (activities.ToBuilder(), connections.ToBuilder());
+
+    private VisitCounters()
+        : this(
+            ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
+            ImmutableSortedDictionary.Create<string, (long Count, bool Followed)>(StringComparer.Ordinal)
+        ) { }
 
     internal static VisitCounters Read(object? saved)
     {
@@ -27,6 +40,8 @@ internal sealed class VisitCounters : IMemory
             _activities.ToDictionary(x => x.Key, x => (object?)x.Value),
             _connections.ToDictionary(x => x.Key, x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)),
         };
+
+    public IMemory Copy() => new VisitCounters(_activities.ToImmutable(), _connections.ToImmutable());
 
     internal VisitCounters Renamed(Func<string, string> id)
     {

@@ -118,7 +118,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     /// <inheritdoc />
     public IEnumerable<Problem> Check(Node node)
     {
-        if (IsBlank(CandidateRole) && IsBlank(Assignee))
+        if (CandidateRole.IsBlank && Assignee.IsBlank)
             yield return new Problem(
                 node.Id,
                 "A task needs a candidate role or an assignee.",
@@ -187,9 +187,9 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         }
     }
 
-    private static bool IsBlank(Input<string> input) =>
-        input.Expression is null
-        || input.Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
+    /// <summary>A task that is done is due no more.</summary>
+    public bool Settles(Bookmark came, Bookmark other) =>
+        came.Name == TaskBookmark && (other.Name is ReminderBookmark or EscalationBookmark);
 
     private static string? Blank(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : Names.Storable(text.Trim(), "A text of the task");
