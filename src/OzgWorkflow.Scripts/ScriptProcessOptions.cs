@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OzgWorkflow.Scripts;
 
 /// <summary>Settings of the processes that run scripts.</summary>
@@ -10,6 +12,7 @@ public sealed record ScriptProcessOptions
     public long Memory { get; init; } = 160_000_000;
 
     /// <summary>Steps that may wait for a script's turn, each with a connection to the database; more are told to come again later.</summary>
+    [Range(0, 10_000)]
     public int Waiting { get; init; } = 30;
 
     /// <summary>How long a process may take to start, and how long a script waits for one.</summary>

@@ -9,7 +9,9 @@ try
         ["import", .. var files] => await ImportCommand.Run(files),
         ["replay", .. var instances] => await ReplayCommand.Run(instances),
         ["workflows", .. var arguments] => await WorkflowsCommand.Run(arguments),
-        _ => await ServerHost.Run(args),
+        _ when Usage.IsAsked(args) => Usage.Tell(),
+        _ when Usage.AreSettings(args) => await ServerHost.Run(args),
+        _ => await Usage.Refuse(args),
     };
 }
 catch (CannotStartException e)

@@ -312,18 +312,19 @@ public sealed class Operations
     {
         await _host.Publish(
             Workflow(
-                "hakt",
-                "Elsa.Sequence",
-                [
-                    Activity(
-                        "Elsa.RunJavaScript",
-                        "Rechnen",
-                        ("script", "Literal", "if (variables.wert !== 42) throw new Error('falscher Wert')")
-                    ),
-                    Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie")),
-                ],
-                "wert"
-            )
+                    "hakt",
+                    "Elsa.Sequence",
+                    [
+                        Activity(
+                            "Elsa.RunJavaScript",
+                            "Rechnen",
+                            ("script", "Literal", "if (variables.wert !== 42) throw new Error('falscher Wert')")
+                        ),
+                        Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie")),
+                    ],
+                    "wert"
+                )
+                .Replace("\"name\":\"hakt\"", "\"name\":\"Hakt es?\"", StringComparison.Ordinal)
         );
         var (byHand, first, second) = (
             await _host.Start("hakt", "10092"),
@@ -336,9 +337,11 @@ public sealed class Operations
         await using var browser = await Browser.Start();
         var page = await browser.SignIn(_server.Address, "admin");
         await page.GetByRole(AriaRole.Link, new() { Name = "Betrieb" }).ClickAsync();
-        await page.GetByLabel("Workflow").SelectOptionAsync("hakt");
+        await page.GetByLabel("Workflow").SelectOptionAsync(new SelectOptionValue { Label = "Hakt es?" });
         await page.GetByRole(AriaRole.Button, new() { Name = "Anzeigen" }).ClickAsync();
         await Expect(page.GetByText("3 offene Störungen")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "10092" }))
+            .ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Hakt es\?[\s\S]*hakt[\s\S]*Ausdruck"));
         await Pages.Screenshot(page, "betrieb");
 
         await page.GetByRole(AriaRole.Row)
@@ -348,11 +351,15 @@ public sealed class Operations
         await page.GetByText("Vorher Variablen ändern").ClickAsync();
         await page.GetByLabel("wert", new() { Exact = true }).FillAsync("kein JSON");
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
-        await Expect(page.GetByText("kein gültiges JSON")).ToBeVisibleAsync();
-        await page.GetByText("Vorher Variablen ändern").ClickAsync();
+        await Expect(page.Locator("form[action*=Erneut]")).ToContainTextAsync("kein gültiges JSON");
+        await Expect(page.GetByLabel("wert", new() { Exact = true })).ToHaveValueAsync("kein JSON");
         await page.GetByLabel("wert", new() { Exact = true }).FillAsync(new string('9', 40));
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
         await Expect(page.GetByText("Die Zahl hat mehr Stellen")).ToBeVisibleAsync();
+        await page.GetByLabel("Ausgaben der Aktivität").FillAsync("{\"result\": ");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Überspringen und weitermachen" }).ClickAsync();
+        await Expect(page.Locator("form[action*=Ueberspringen]")).ToContainTextAsync("kein gültiges JSON");
+        await Expect(page.GetByLabel("Ausgaben der Aktivität")).ToHaveValueAsync("{\"result\": ");
         await page.GetByText("Vorher Variablen ändern").ClickAsync();
         await page.GetByLabel("wert", new() { Exact = true }).FillAsync("42");
         await Pages.Screenshot(page, "stoerung");
@@ -373,6 +380,9 @@ public sealed class Operations
         )
             await checkbox.CheckAsync();
         await page.GetByLabel("Die ganze Instanz abbrechen").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ausführen", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Bitte geben Sie einen Grund für den Abbruch an.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Die ganze Instanz abbrechen")).ToBeCheckedAsync();
         await page.GetByLabel("Grund (für einen Abbruch)").FillAsync("doppelt angelegt");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ausführen", Exact = true }).ClickAsync();
         await Expect(page.GetByText("2 Störungen wurden bearbeitet.")).ToBeVisibleAsync();

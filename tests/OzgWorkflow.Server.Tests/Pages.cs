@@ -129,6 +129,18 @@ public sealed class Pages
     }
 
     [Test]
+    public async Task The_first_tasks_of_an_Umsetzung_come_by_themselves()
+    {
+        var page = await _browser.SignIn(_server.Address, "koordination");
+        await page.GotoAsync("/leistungen/10119");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Umsetzung starten" }).ClickAsync();
+        await Expect(page.GetByText("Die Umsetzung ist gestartet.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Zurzeit gibt es keine offenen Aufgaben.")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" })).ToBeVisibleAsync();
+        Assert.That(_server.Log, Does.Not.Contain("request body size limit"));
+    }
+
+    [Test]
     public async Task A_wrong_password_is_told_plainly()
     {
         var page = await _browser.SignIn(_server.Address, "gibt-es-nicht");

@@ -38,13 +38,20 @@ public sealed class StartProblems
         "starten Sie sie"
     )]
     [TestCase("Mail__From", "kein Absender", "Mail:From ist keine Mailadresse", "berichtigen Sie sie")]
-    [TestCase("Mail__Port", "99999", "Mail:Port ist 99999", "erlaubt sind")]
-    [TestCase("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "berichtigen Sie ihren Wert")]
-    [TestCase("Limits__StateSize", "viel", "Limits:StateSize", "berichtigen Sie ihren Wert")]
-    [TestCase("Health__Lag", "-1", "Health:Lag muss", "zum Beispiel")]
-    [TestCase("Workflows__PublicRequestsPerMinute", "0", "PublicRequestsPerMinute ist 0", "erlaubt ist 1")]
+    [TestCase("Mail__Port", "99999", "Mail:Port ist „99999“", "von 1 bis 65535")]
+    [TestCase("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "eine ganze Zahl")]
+    [TestCase("Limits__StateSize", "viel", "Limits:StateSize ist „viel“", "eine ganze Zahl ab 1")]
+    [TestCase("Health__Lag", "-1", "Health:Lag ist „-1“", "zum Beispiel")]
+    [TestCase("Workflows__PublicRequestsPerMinute", "0", "PublicRequestsPerMinute ist „0“", "ab 1")]
     [TestCase("Workflows__Origin", "ablaeufe.example.org", "Workflows:Origin ist", "https://ablaeufe")]
     [TestCase("Proxies__Known__0", "überall", "Proxies:Known nennt „überall“", "10.0.0.0/8")]
+    [TestCase("Retention__DefaultDays", "-5", "Retention:DefaultDays ist „-5“", "von 1 bis 36500")]
+    [TestCase("Cookies__Secure", "vielleicht", "Cookies:Secure ist „vielleicht“", "true oder false")]
+    [TestCase("Limits__StepTime", "bald", "Limits:StepTime ist „bald“", "eine Dauer über null")]
+    [TestCase("Ozg__Gremium", "Quatsch", "Ozg:Gremium ist „Quatsch“", "„IT-Lenkungsausschuss“ oder")]
+    [TestCase("Http__AllowedHosts", "example.org", "Http:AllowedHosts ist „example.org“", "Http:AllowedHosts:0")]
+    [TestCase("Admin__Account", "Größe", "Admin:Account ist „Größe“", "ohne Umlaute")]
+    [TestCase("Admin__Password", "geheim", "Admin:Password ist zu einfach", "mindestens 10 Zeichen")]
     public async Task A_setting_that_makes_no_sense(string name, string value, string problem, string remedy)
     {
         await using var server = new ServerProcess { Settings = { [name] = value } };
@@ -60,12 +67,57 @@ public sealed class StartProblems
             {
                 ["Jwt__Key"] = "x",
                 ["RabbitMq__Uri"] = "y",
-                ["Urls"] = "http//x",
+                ["Retention__ReceiptDays"] = "0",
+                ["Retention__EventDays"] = "-1",
+                ["Retention__Days__ozg-leistung"] = "-30",
+                ["Limits__StepTime"] = "10",
+                ["Limits__Script__Memory"] = "viel",
+                ["Scripts__Processes"] = "0",
+                ["Http__AllowedHosts__0"] = "http://x/y",
+                ["Http__AllowedHosts__1"] = "*.example.org",
+                ["Http__MaxResponseSize"] = "-1",
+                ["SignIn__FailuresPerAccount"] = "viele",
+                ["SignIn__Waiting"] = "-1",
+                ["Mail__RequireTls"] = "ja",
+                ["Cookies__Secure"] = "",
             },
         };
         var (code, output) = await server.TryToStart();
-        Assert.That(code, Is.EqualTo(1));
-        Assert.That(output, Does.Contain("Jwt:Key").And.Contain("RabbitMq:Uri"));
+        Assert.That(code, Is.EqualTo(1), output);
+        Assert.That(
+            output.Split('\n').Select(x => x.Trim()).Where(x => x.Length > 0).Select(x => x.Split(' ')[2]).Order(),
+            Is.EqualTo(
+                server
+                    .Settings.Keys.Except(["Http__AllowedHosts__1", "Cookies__Secure"])
+                    .Select(x => x.Replace("__", ":", StringComparison.Ordinal))
+                    .Select(x => x == "Http:AllowedHosts:0" ? "Http:AllowedHosts" : x)
+                    .Order()
+            ),
+            output
+        );
+    }
+
+    [TestCase("quatsch")]
+    [TestCase("imports", "--lagen", "lagen.csv")]
+    [TestCase("--urls")]
+    [TestCase("--urls", "http://localhost:5080", "quatsch")]
+    [TestCase("-x")]
+    public async Task A_mistyped_command_starts_no_server(params string[] arguments)
+    {
+        await using var server = new ServerProcess();
+        var (code, output) = await server.Command(arguments);
+        Assert.That(code, Is.EqualTo(1), output);
+        Assert.That(output, Does.StartWith($"„{string.Join(' ', arguments)}“ ist kein Befehl").And.Contain("replay"));
+        Assert.That(Directory.Exists(server.DataDirectory), Is.False);
+    }
+
+    [Test]
+    public async Task Whoever_asks_for_help_gets_the_commands()
+    {
+        await using var server = new ServerProcess();
+        var (code, output) = await server.Command("--help");
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.StartWith("Aufruf:").And.Contain("import").And.Contain("workflows export"));
     }
 
     [Test]

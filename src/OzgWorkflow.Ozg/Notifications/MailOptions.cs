@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OzgWorkflow.Ozg.Notifications;
 
 /// <summary>How mails are sent. Without a host they are written as .eml files.</summary>
@@ -7,6 +9,7 @@ public sealed class MailOptions
     public string? Host { get; set; }
 
     /// <summary>Port of the SMTP server.</summary>
+    [Range(1, 65_535)]
     public int Port { get; set; } = 25;
 
     /// <summary>Whether to insist on TLS.</summary>

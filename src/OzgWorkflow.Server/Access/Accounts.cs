@@ -18,17 +18,12 @@ internal static class Accounts
 {
     private const string CookieOrToken = "cookie-or-token";
 
-    internal static void AddAccounts(this IServiceCollection services, string? jwtKey, IConfiguration settings)
+    internal static void AddAccounts(this IServiceCollection services, string? jwtKey, SignInOptions signIn)
     {
         services.AddSingleton(new SigningKey(jwtKey));
         services.AddSingleton<Tokens>();
         services.AddSingleton<AccountAccess>();
-        services.AddSingleton(
-            new SignInLimits(
-                settings.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(),
-                TimeProvider.System
-            )
-        );
+        services.AddSingleton(new SignInLimits(signIn, TimeProvider.System));
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountWork>();
         services.AddScoped<NewAccounts>();
@@ -52,7 +47,7 @@ internal static class Accounts
         services
             .AddIdentity<Account, IdentityRole>(x =>
             {
-                x.Password.RequiredLength = 10;
+                x.Password.RequiredLength = AccountRules.PasswordAtLeast;
                 // Of all addresses together; one address is stopped long before, so that nobody locks out somebody else.
                 x.Lockout.MaxFailedAccessAttempts = 50;
                 x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);

@@ -34,6 +34,17 @@ public sealed class FirstAccounts(
         ("integration", "Ina Integration", OzgRoles.Integration),
     ];
 
+    /// <summary>What is wrong with the settings of the first administrator, a sentence each.</summary>
+    internal static IEnumerable<string> Problems(IConfiguration settings)
+    {
+        var (account, password) = (settings["Admin:Account"] ?? "", settings["Admin:Password"] ?? "");
+        if (account.Length > AccountRules.NameAtMost || account.Except(AccountRules.Characters).Any())
+            yield return $"Die Einstellung Admin:Account ist „{account}“; erlaubt sind höchstens {AccountRules.NameAtMost} Buchstaben ohne Umlaute, Ziffern und die Zeichen - . _ @ +.";
+        if (password.Length > 0 && !AccountRules.IsStrong(password))
+            yield return "Das Passwort in der Einstellung Admin:Password ist zu einfach; es braucht mindestens "
+                + $"{AccountRules.PasswordAtLeast} Zeichen, mit Großbuchstaben, Kleinbuchstaben, Ziffern und Sonderzeichen.";
+    }
+
     /// <summary>Makes what is missing and returns how to sign in, for the start message.</summary>
     public async Task<string> Ensure()
     {
@@ -85,7 +96,7 @@ public sealed class FirstAccounts(
     {
         if ((await accounts.GetUsersInRoleAsync(OzgRoles.Administration)).Count > 0)
             return "Anmeldung mit einem vorhandenen Konto.";
-        var account = settings["Admin:Account"] ?? "admin";
+        var account = settings["Admin:Account"] is { Length: > 0 } named ? named : "admin";
         if (settings["Admin:Password"] is { Length: > 0 } chosen)
         {
             await Create(account, account, OzgRoles.Administration, chosen);

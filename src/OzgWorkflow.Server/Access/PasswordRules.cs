@@ -2,10 +2,21 @@ using Microsoft.AspNetCore.Identity;
 
 namespace OzgWorkflow.Server.Access;
 
-/// <summary>Lengths of what people call themselves.</summary>
+/// <summary>What accounts and their passwords are made of.</summary>
 internal static class AccountRules
 {
-    internal const int NameAtMost = 256;
+    internal const int NameAtMost = 256,
+        PasswordAtLeast = 10;
+
+    internal static string Characters { get; } = new UserOptions().AllowedUserNameCharacters;
+
+    /// <summary>Whether a password has all kinds of characters and the length that Identity asks for.</summary>
+    internal static bool IsStrong(string password) =>
+        password.Length >= PasswordAtLeast
+        && password.Any(char.IsAsciiDigit)
+        && password.Any(char.IsAsciiLetterLower)
+        && password.Any(char.IsAsciiLetterUpper)
+        && !password.All(char.IsAsciiLetterOrDigit);
 }
 
 /// <summary>

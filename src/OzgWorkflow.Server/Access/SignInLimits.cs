@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Threading.RateLimiting;
 using OzgWorkflow.Server.Requests;
@@ -20,6 +21,7 @@ public sealed class SignInOptions
     public int AtOnce { get; init; }
 
     /// <summary>How many may wait for that.</summary>
+    [Range(0, 10_000)]
     public int Waiting { get; init; } = 40;
 }
 

@@ -24,8 +24,6 @@ internal sealed record RequestOptions(
 
     internal IEnumerable<string> Problems()
     {
-        if (PublicPerMinute < 1)
-            yield return $"Die Einstellung Workflows:PublicRequestsPerMinute ist {PublicPerMinute}; erlaubt ist 1 oder mehr.";
         foreach (var proxy in Proxies)
             if (!IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
                 yield return $"Die Einstellung Proxies:Known nennt „{proxy}“; erlaubt sind Adressen wie 10.0.0.5 und "

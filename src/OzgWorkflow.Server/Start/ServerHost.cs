@@ -73,7 +73,7 @@ public static class ServerHost
 
         services.AddWorkflowRuntime(storage.ConnectionString, settings.Runtime, typeof(OzgServices).Assembly);
         services.AddOzg(settings.Ozg, settings.Mail);
-        services.AddAccounts(settings.JwtKey, builder.Configuration);
+        services.AddAccounts(settings.JwtKey, settings.SignIn);
         services.AddMessageBus(settings.RabbitMq);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(x => x.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

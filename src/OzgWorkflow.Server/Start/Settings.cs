@@ -20,6 +20,7 @@ internal sealed record Settings(
     MailOptions Mail,
     RuntimeOptions Runtime,
     RequestOptions Requests,
+    SignInOptions SignIn,
     TimeSpan Lag
 )
 {
@@ -33,9 +34,10 @@ internal sealed record Settings(
     /// <exception cref="CannotStartException">Some make no sense; the message has a line for each.</exception>
     internal static Settings Read(IConfiguration configuration)
     {
-        var settings = Bind(configuration);
-        var problems = settings
-            .Problems(configuration)
+        var values = new SettingValues(configuration);
+        var settings = Bind(values.Readable);
+        var problems = values
+            .Problems.Concat(settings.Problems(configuration))
             .Concat(NpmParts.Problems(settings.IsEmbedded ? PostgresPrograms.Folder : null))
             .ToArray();
         return problems.Length == 0
@@ -45,31 +47,21 @@ internal sealed record Settings(
 
     private static Settings Bind(IConfiguration x)
     {
-        try
-        {
-            var data = Path.GetFullPath(x["Data:Directory"] is { Length: > 0 } directory ? directory : "data");
-            var mail = x.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
-            mail.Folder = Path.Combine(data, mail.Folder);
-            return new Settings(
-                x.GetConnectionString("Database"),
-                data,
-                x["Jwt:Key"],
-                x["RabbitMq:Uri"],
-                x.GetSection("Ozg").Get<OzgOptions>() ?? new OzgOptions(),
-                mail,
-                x.Get<RuntimeOptions>() ?? new RuntimeOptions(),
-                RequestOptions.Read(x),
-                x.GetValue("Health:Lag", TimeSpan.FromMinutes(5))
-            );
-        }
-        catch (InvalidOperationException e)
-        {
-            // The binder names the setting and the value.
-            throw new CannotStartException(
-                $"Eine Einstellung kann nicht gelesen werden, bitte berichtigen Sie ihren Wert: {e.Message}",
-                e
-            );
-        }
+        var data = Path.GetFullPath(x["Data:Directory"] is { Length: > 0 } directory ? directory : "data");
+        var mail = x.GetSection("Mail").Get<MailOptions>() ?? new MailOptions();
+        mail.Folder = Path.Combine(data, mail.Folder);
+        return new Settings(
+            x.GetConnectionString("Database"),
+            data,
+            x["Jwt:Key"],
+            x["RabbitMq:Uri"],
+            x.GetSection("Ozg").Get<OzgOptions>() ?? new OzgOptions(),
+            mail,
+            x.Get<RuntimeOptions>() ?? new RuntimeOptions(),
+            RequestOptions.Read(x),
+            x.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions(),
+            x.GetValue("Health:Lag", TimeSpan.FromMinutes(5))
+        );
     }
 
     private IEnumerable<string> Problems(IConfiguration configuration)
@@ -87,19 +79,30 @@ internal sealed record Settings(
         if (!IsEmbedded && ConnectionProblem(Database!) is { } wrong)
             yield return $"Die Einstellung ConnectionStrings:Database ist nicht lesbar ({wrong}); sie sieht zum "
                 + "Beispiel so aus: Host=rechner;Database=ozgworkflow;Username=konto;Password=passwort.";
-        if (Mail.Port is < 1 or > 65535)
-            yield return $"Die Einstellung Mail:Port ist {Mail.Port}; erlaubt sind 1 bis 65535.";
         if (!MailboxAddress.TryParse(Mail.From, out _))
             yield return "Die Einstellung Mail:From ist keine Mailadresse wie ozg@example.org; berichtigen Sie sie.";
-        foreach (var problem in Requests.Problems())
+        foreach (var host in Runtime.Http.AllowedHosts.Where(x => !IsHost(x)))
+            yield return $"Die Einstellung Http:AllowedHosts nennt „{host}“; erlaubt sind Namen wie example.org, "
+                + "*.example.org und localhost:8080.";
+        foreach (
+            var problem in Requests.Problems().Concat(Ozg.Problems()).Concat(FirstAccounts.Problems(configuration))
+        )
             yield return problem;
-        if (Lag <= TimeSpan.Zero)
-            yield return "Die Einstellung Health:Lag muss eine Dauer über null sein, zum Beispiel 00:05:00.";
     }
 
     private static bool IsBroker(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs";
+
+    private static bool IsHost(string text) =>
+        Uri.TryCreate(
+            $"http://{(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text)}",
+            UriKind.Absolute,
+            out var uri
+        )
+        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
+        && !text.EndsWith('/')
+        && text.LastIndexOf('*') <= 0;
 
     private static string? AddressProblem(string url)
     {

@@ -196,6 +196,65 @@ public sealed partial class Editing
         studio.Check();
     }
 
+    [Test]
+    public async Task What_was_typed_just_before_leaving_is_saved_or_asked_about()
+    {
+        await Save(Flowchart("eilig", HumanTask("Aufgabe")));
+        await using var studio = await StudioPage.Open("/studio/definitionen/eilig");
+        await studio.Select("Aufgabe");
+        await studio.Field("Titel").Locator("input").FillAsync("Antrag prüfen");
+        await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistungen", Exact = true }).ClickAsync();
+        await Expect(studio.Page).ToHaveURLAsync(new Regex("/leistungen$"));
+        Assert.That(
+            await Of<string>("eilig", "act(Aufgabe)->'title'->'expression'->>'value'"),
+            Is.EqualTo("Antrag prüfen")
+        );
+
+        await studio.Go("/studio/definitionen/eilig");
+        await studio.Select("Aufgabe");
+        var asked = 0;
+        studio.Page.Dialog += async (_, dialog) =>
+        {
+            asked += dialog.Type == DialogType.BeforeUnload ? 1 : 0;
+            await dialog.AcceptAsync();
+        };
+        await studio.Enter("Titel", "Anträge prüfen");
+        await studio.Page.EvaluateAsync("setTimeout(() => location.reload(), 0)");
+        await Wait.Until(() => asked == 1, "it asks while something is unsaved");
+        await studio.Ready();
+        await studio.Saved();
+        await studio.Page.GotoAsync("/leistungen");
+        Assert.That(asked, Is.EqualTo(1), "it does not ask when all is saved");
+        studio.Check();
+    }
+
+    [Test]
+    public async Task A_refusal_goes_when_what_was_refused_succeeds()
+    {
+        await Save(Flowchart("verweigert", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        await using var studio = await StudioPage.Open("/studio/definitionen/verweigert");
+        await studio.Select("Zeile");
+        await studio.Page.RouteAsync(
+            "**/elsa/api/workflow-definitions",
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        Status = 422,
+                        ContentType = "application/json",
+                        Body = "{\"detail\": \"So geht es nicht.\"}",
+                    }
+                ),
+            new() { Times = 1 }
+        );
+        await studio.Enter("Text", "y");
+        await Expect(studio.Message).ToContainTextAsync("So geht es nicht.");
+        await studio.Enter("Text", "z");
+        await Expect(studio.Message).ToBeHiddenAsync();
+        studio.Expected(422);
+        studio.Check();
+    }
+
     /// <summary>Draws an arrow from the first outcome of one activity to another.</summary>
     private static async Task Connect(StudioPage studio, string from, string to)
     {

@@ -48,6 +48,11 @@ public sealed class AufgabeModel(
 
     public IReadOnlyList<(string Name, string Text)> Ergebnis { get; private set; } = [];
 
+    /// <summary>The comment that was not taken, and why.</summary>
+    public string? Kommentar { get; private set; }
+
+    public string? KommentarFehler { get; private set; }
+
     public bool DarfBearbeiten => TaskPolicy.MayWork(Task, User.Actor());
 
     public bool DarfKommentieren { get; private set; }
@@ -114,11 +119,13 @@ public sealed class AufgabeModel(
     {
         if (!await MayComment())
             return Forbid();
-        return await Answer(
-            await desk.Comment(Id, User.Actor(), text ?? "", cancellation),
-            "Der Kommentar ist gespeichert.",
-            cancellation
-        );
+        // A browser counts the end of a line as one character and sends two.
+        Kommentar = text?.ReplaceLineEndings("\n") ?? "";
+        var result = await desk.Comment(Id, User.Actor(), Kommentar, cancellation);
+        if (result is not CommandResult.Invalid invalid)
+            return await Answer(result, "Der Kommentar ist gespeichert.", cancellation);
+        KommentarFehler = invalid.Errors.Values.First();
+        return await OnGet(cancellation);
     }
 
     private async Task<bool> MayComment() =>

@@ -7,6 +7,7 @@ using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
@@ -22,9 +23,18 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
     [BindProperty(SupportsGet = true)]
     public string? Workflow { get; set; }
 
+    /// <summary>What was chosen, when the page is shown again.</summary>
+    public IReadOnlyCollection<string> Auswahl { get; private set; } = [];
+
+    public IncidentAction Aktion { get; private set; } = IncidentAction.Retry;
+
+    public string? Fehler { get; private set; }
+
     public IReadOnlyList<IncidentRow> Stoerungen { get; private set; } = [];
 
     public int Total { get; private set; }
+
+    public WorkflowNames Namen { get; private set; } = WorkflowNames.None;
 
     public IReadOnlyList<string> Workflows { get; private set; } = [];
 
@@ -49,6 +59,7 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
             .Distinct()
             .OrderBy(x => x)
             .ToListAsync(cancellation);
+        Namen = await WorkflowNames.Read(db, cancellation);
         (Auftraege, AuftraegeTotal) = await work.Read(0, JobsShown, cancellation);
         Arbeit = await work.States(cancellation);
         Aufraeumen = await db
@@ -67,12 +78,14 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
     {
         var incidents = auswahl.Select(Key).OfType<IncidentKey>().ToArray();
         if (incidents.Length == 0)
-            return Back("Bitte wählen Sie mindestens eine Störung aus.");
+            return await Again("Bitte wählen Sie mindestens eine Störung aus.");
+        if (aktion == IncidentAction.Cancel && string.IsNullOrWhiteSpace(grund))
+            return await Again("Bitte geben Sie einen Grund für den Abbruch an.");
         var results = await desk.ResolveAll(
             vorgang,
             User.Actor(),
             incidents,
-            new IncidentDecision(aktion, Reason: grund),
+            new IncidentDecision(aktion, Reason: grund?.Trim()),
             cancellation
         );
         if (results.Select(x => x.Result.Refusal).FirstOrDefault(x => x is not null) is { } refusal)
@@ -81,6 +94,13 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
         if (done > 0)
             TempData["Erfolg"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
         return Redirect("/betrieb");
+
+        async Task<IActionResult> Again(string message)
+        {
+            (Auswahl, Aktion, Fehler) = (auswahl, aktion, message);
+            await OnGet(cancellation);
+            return Page();
+        }
     }
 
     public async Task<IActionResult> OnPostAuftraege(string[] auswahl, bool entfernen, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
 using OzgWorkflow.Server.Requests;
@@ -22,11 +23,29 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
 
     public IncidentRow Stoerung { get; private set; } = null!;
 
+    public WorkflowNames Namen { get; private set; } = WorkflowNames.None;
+
     public IReadOnlyList<ActivityRecord> Versuche { get; private set; } = [];
 
     public IReadOnlyDictionary<string, string> Variablen { get; private set; } = new Dictionary<string, string>();
 
     public IReadOnlyList<VariableChange> Aenderungen { get; private set; } = [];
+
+    /// <summary>The form that was refused, and why.</summary>
+    public string? Formular { get; private set; }
+
+    public string? Fehler { get; private set; }
+
+    /// <summary>What was entered into a field, when the page is shown again.</summary>
+    public string? Entered(string field) =>
+        Request.HasFormContentType && Request.Form.TryGetValue(field, out var value) ? value.ToString() : null;
+
+    /// <summary>A variable as the person saw it and as it was left.</summary>
+    public (string Before, string Now) Wert(string name)
+    {
+        var (before, now) = (Entered($"vorher.{name}"), Entered($"variable.{name}"));
+        return before is null || now is null || now == before ? (Variablen[name], Variablen[name]) : (before, now);
+    }
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
@@ -38,6 +57,7 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         )
             return NotFound();
         Stoerung = found;
+        Namen = await WorkflowNames.Read(db, cancellation);
         Versuche = (await history.Activities(Instanz, cancellation))
             .Where(x => x.ActivityId == found.NodeKey)
             .ToArray();
@@ -58,15 +78,18 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             if (value == Request.Form[$"vorher.{name}"])
                 continue;
             if (JsonScan.Problem(value.ToString()) is { } problem)
-                return Retry(
+                return Again(
+                    "Erneut",
                     problem.IsMalformed
                         ? $"Der Wert von „{name}“ ist kein gültiges JSON. Texte stehen in Anführungszeichen."
-                        : $"Der Wert von „{name}“ kann nicht übernommen werden. {problem.Message}"
+                        : $"Der Wert von „{name}“ kann nicht übernommen werden. {problem.Message}",
+                    cancellation
                 );
             changed[name] = ValueJson.Parse(value.ToString());
         }
 
         return Resolve(
+            "Erneut",
             vorgang,
             new IncidentDecision(IncidentAction.Retry, Variables: changed),
             "Es wird noch einmal versucht.",
@@ -84,17 +107,24 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         if (string.IsNullOrWhiteSpace(ausgaben))
             return Skip(Value.EmptyMap);
         if (JsonScan.Problem(ausgaben) is { } problem)
-            return Retry(
+            return Again(
+                "Ueberspringen",
                 problem.IsMalformed
                     ? "Die Ausgaben sind kein gültiges JSON."
-                    : $"Die Ausgaben können nicht übernommen werden. {problem.Message}"
+                    : $"Die Ausgaben können nicht übernommen werden. {problem.Message}",
+                cancellation
             );
         return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs
             ? Skip(outputs)
-            : Retry("Die Ausgaben müssen ein JSON-Objekt sein, zum Beispiel {\"result\": 1}.");
+            : Again(
+                "Ueberspringen",
+                "Die Ausgaben müssen ein JSON-Objekt sein, zum Beispiel {\"result\": 1}.",
+                cancellation
+            );
 
         Task<IActionResult> Skip(IReadOnlyDictionary<string, object?> outputs) =>
             Resolve(
+                "Ueberspringen",
                 vorgang,
                 new IncidentDecision(
                     IncidentAction.Skip,
@@ -108,8 +138,9 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
 
     public Task<IActionResult> OnPostAbbrechen(Guid vorgang, string? grund, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(grund)
-            ? Retry("Bitte geben Sie einen Grund für den Abbruch an.")
+            ? Again("Abbrechen", "Bitte geben Sie einen Grund für den Abbruch an.", cancellation)
             : Resolve(
+                "Abbrechen",
                 vorgang,
                 new IncidentDecision(IncidentAction.Cancel, Reason: grund.Trim()),
                 "Die Instanz wurde abgebrochen.",
@@ -117,6 +148,7 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             );
 
     private async Task<IActionResult> Resolve(
+        string form,
         Guid commandId,
         IncidentDecision decision,
         string success,
@@ -130,17 +162,15 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             decision,
             cancellation
         );
-        if (this.Answer(result, success, "/betrieb") is { } answer)
-            return answer;
-        TempData["Fehler"] = string.Join(" ", ModelState.Values.SelectMany(x => x.Errors).Select(x => x.ErrorMessage));
-        return Redirect(Here);
+        return result is CommandResult.Invalid invalid
+            ? await Again(form, string.Join(" ", invalid.Errors.Values), cancellation)
+            : this.Answer(result, success, "/betrieb")!;
     }
 
-    private Task<IActionResult> Retry(string message)
+    /// <summary>Shows the page again with what was entered, and the message at its form.</summary>
+    private Task<IActionResult> Again(string form, string message, CancellationToken cancellation)
     {
-        TempData["Fehler"] = message;
-        return Task.FromResult<IActionResult>(Redirect(Here));
+        (Formular, Fehler) = (form, message);
+        return OnGet(cancellation);
     }
-
-    private string Here => $"/betrieb/stoerungen/{Instanz}/{Nummer}";
 }

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs in to the pages.</summary>
-[RequestSizeLimit(64_000)]
+[BodyAtMost(64_000)]
 public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, PasswordCheck passwords) : PageModel
 {
     [BindProperty(SupportsGet = true)]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Activities.StateMachines;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -21,9 +22,12 @@ public sealed class LeistungModel(
     LifeCycle lifeCycle,
     WorkflowDb workflow,
     ProgramCache programs,
-    IAuthorizationService authorization
+    IAuthorizationService authorization,
+    TimeProvider clock
 ) : PageModel
 {
+    private static readonly TimeSpan TasksComeWithin = TimeSpan.FromSeconds(30);
+
     [BindProperty(SupportsGet = true)]
     public string OzgId { get; set; } = "";
 
@@ -35,6 +39,9 @@ public sealed class LeistungModel(
 
     /// <summary>The state machines that run for this Leistung, the life cycle first.</summary>
     public IReadOnlyList<StateMachineDrawing> Automaten { get; private set; } = [];
+
+    /// <summary>Whether its workflows did something just now, so that tasks may be on their way: they are made a moment after the step that wants them.</summary>
+    public bool WirdVorbereitet { get; private set; }
 
     public bool DarfStarten { get; private set; }
 
@@ -54,6 +61,9 @@ public sealed class LeistungModel(
         );
         Verlauf = await list.Verlauf(OzgId, cancellation);
         Automaten = await Draw(cancellation);
+        WirdVorbereitet = Aufgaben.Count == 0 && await MovedJustNow(cancellation);
+        if (WirdVorbereitet)
+            TempData.Keep(); // the page comes again by itself, with its message
         DarfStarten = await May(Policies.UmsetzungStarten);
         DarfAendern = await May(Policies.AenderungBeantragen);
         DarfGestaltungSehen = await May(Policies.GestaltungLesen);
@@ -92,6 +102,19 @@ public sealed class LeistungModel(
             cancellation
         );
         return this.Answer(result, "Die Änderung ist beantragt.", $"/leistungen/{OzgId}")!;
+    }
+
+    private Task<bool> MovedJustNow(CancellationToken cancellation)
+    {
+        var since = clock.GetUtcNow() - TasksComeWithin;
+        return workflow.Instances.AnyAsync(
+            x =>
+                x.CorrelationId == OzgId
+                && x.ImportedAt == null
+                && x.Status == WorkflowStatus.Running
+                && x.UpdatedAt > since,
+            cancellation
+        );
     }
 
     private async Task<bool> May(string policy) => (await authorization.AuthorizeAsync(User, policy)).Succeeded;

@@ -25,6 +25,8 @@ public sealed class ProtokollModel(WorkflowDb db) : PageModel
 
     public IReadOnlyList<string> Definitionen { get; private set; } = [];
 
+    public WorkflowNames Namen { get; private set; } = WorkflowNames.None;
+
     public int Total { get; private set; }
 
     public Pager Seiten => new(Request, Seite, PageSize, Total);
@@ -41,6 +43,7 @@ public sealed class ProtokollModel(WorkflowDb db) : PageModel
                 && (string.IsNullOrEmpty(konto) || x.Account == konto)
             );
         Eintraege = await rows.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
+        Namen = await WorkflowNames.Read(db, cancellation);
         Total = await rows.CountAsync(cancellation);
         Definitionen = await db
             .Audit.Where(x => x.DefinitionId != null)

@@ -11,6 +11,7 @@ window.ozgSaves = (() => {
 
   let newest = Promise.resolve(null);
   let open = 0;
+  let unsent = 0;
 
   const inOrder = (init, send) => {
     const body = new Response(init.body).text();
@@ -21,7 +22,8 @@ window.ozgSaves = (() => {
       const { model, publish } = JSON.parse(text);
       return { id: model?.definitionId, publish, response: await send({ ...init, body: text }) };
     })();
-    saved.catch(() => null);
+    unsent++;
+    saved.catch(() => null).then(() => unsent--);
     return newest = saved;
   };
 
@@ -34,7 +36,7 @@ window.ozgSaves = (() => {
     return latest.id === mine.id && latest.response.ok ? latest : mine;
   };
 
-  return async (init, send) => {
+  const save = async (init, send) => {
     const studio = document.querySelector('[data-studio]');
     open++;
     studio?.setAttribute('aria-busy', 'true');
@@ -46,4 +48,18 @@ window.ozgSaves = (() => {
       if (--open === 0) studio?.removeAttribute('aria-busy');
     }
   };
+
+  // The Studio takes what was typed when its field is left, and begins to save half a second later. Until then, and while a save is on its way, there is
+  // something to lose.
+  const Begins = 1500;
+  const editor = document.querySelector('elsa-workflow-definition-editor');
+  let lastChange = -Infinity;
+  let typing = null;
+  const changed = () => { lastChange = performance.now(); };
+  editor?.addEventListener('input', event => { if (!event.target.closest('.monaco-editor')) typing = event.target; changed(); });
+  for (const kind of ['change', 'drop', 'keydown', 'pointerup']) editor?.addEventListener(kind, changed);
+  editor?.addEventListener('change', () => { typing = null; });
+  const isUnsaved = () => unsent > 0 || performance.now() - lastChange < Begins || (typing && typing === document.activeElement);
+
+  return { save, isUnsaved };
 })();

@@ -49,7 +49,9 @@
 
   const message = document.getElementById('ozg-studio-meldung');
   const [text, signIn, close] = ['p', 'a', 'button'].map(x => message.querySelector(x));
-  const tell = (content, needsSignIn = false) => {
+  let refused = null; // what the message is about: the next success of it hides the message
+  const tell = (content, { needsSignIn = false, about = null } = {}) => {
+    refused = about;
     text.textContent = content;
     signIn.hidden = !needsSignIn;
     close.hidden = needsSignIn;
@@ -84,10 +86,24 @@
     tell('Die Protokolle des Servers finden Sie dort, wo der Server läuft. Was diese Instanz getan hat, steht links im Journal.');
   }, true);
 
+  // Whoever leaves too quickly waits until what was changed is saved, or is asked.
+  const Patience = 15000;
+  document.addEventListener('click', async event => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || link.target || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.hash || !window.ozgSaves.isUnsaved()) return;
+    event.preventDefault();
+    tell('Einen Moment, Ihre letzten Änderungen werden noch gespeichert …');
+    for (const until = performance.now() + Patience; window.ozgSaves.isUnsaved() && performance.now() < until;) await new Promise(x => setTimeout(x, 100));
+    location.assign(link.href);
+  });
+  addEventListener('beforeunload', event => { if (window.ozgSaves.isUnsaved()) event.preventDefault(); });
+
+  const Anything = '*';
   const originalFetch = window.fetch.bind(window);
   let signedIn = null;
   const waitForSignIn = () => signedIn ??= (async () => {
-    tell('Ihre Sitzung ist abgelaufen. Melden Sie sich in einem neuen Fenster wieder an; hier geht es danach weiter, und Ihre Änderungen bleiben erhalten.', true);
+    tell('Ihre Sitzung ist abgelaufen. Melden Sie sich in einem neuen Fenster wieder an; hier geht es danach weiter, und Ihre Änderungen bleiben erhalten.', { needsSignIn: true, about: Anything });
     while ((await originalFetch('/elsa/api/package/version').catch(() => ({ status: 0 }))).status !== 200) await new Promise(x => setTimeout(x, 2000));
     message.hidden = true;
     signedIn = null;
@@ -115,8 +131,10 @@
       return response;
     };
     const saves = init?.method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
-    const response = await (saves ? window.ozgSaves(init, send) : send(init));
-    if (!response.ok) response.clone().json().then(x => { if (x.detail) tell(x.detail); }, () => {});
+    const response = await (saves ? window.ozgSaves.save(init, send) : send(init));
+    const what = `${init?.method ?? 'GET'} ${url.pathname}`;
+    if (!response.ok) response.clone().json().then(x => { if (x.detail) tell(x.detail, { about: what }); }, () => {});
+    else if (refused === what || refused === Anything) message.hidden = true;
     return response;
   };
 })();

@@ -1,0 +1,91 @@
+// What was typed into a form (data-draft) is kept in this tab until it was sent and taken: other buttons of the page, a session that ended or somebody who was
+// faster do not take it away. It is gone with the tab, when somebody signs out in any tab, and when another account signs in.
+(() => {
+  'use strict';
+  const Prefix = 'ozg-entwurf:';
+  const SignedOut = 'ozg-abgemeldet';
+  const account = document.body.dataset.account;
+  const keys = () => Object.keys(sessionStorage).filter(x => x.startsWith(Prefix));
+  const read = key => JSON.parse(sessionStorage.getItem(key));
+  const forgetAll = () => keys().forEach(x => sessionStorage.removeItem(x));
+  const keyOf = name => `${Prefix}${location.pathname}#${name}`;
+
+  const signedOut = Number(localStorage.getItem(SignedOut) ?? 0);
+  const wasTaken = document.querySelector('[data-success]') !== null;
+  for (const key of keys()) {
+    const draft = read(key);
+    const isOver = draft.at < signedOut || (account && (draft.account !== account || (draft.sent && wasTaken)));
+    if (isOver) sessionStorage.removeItem(key);
+    else if (account) sessionStorage.setItem(key, JSON.stringify({ ...draft, sent: false }));
+  }
+  addEventListener('storage', event => { if (event.key === SignedOut) forgetAll(); });
+  document.querySelector('form[action="/abmelden"]')?.addEventListener('submit', () => {
+    localStorage.setItem(SignedOut, Date.now());
+    forgetAll();
+  });
+  if (!account) return;
+
+  const controls = form => [...form.elements].filter(x => x.name && !['hidden', 'submit', 'password', 'file'].includes(x.type));
+  const isOn = x => !['checkbox', 'radio'].includes(x.type) || x.checked;
+  const textOf = x => x.options ? x.selectedOptions[0]?.text : x.type === 'checkbox' ? x.labels[0]?.textContent.trim() : x.value;
+  const labelOf = x => (x.closest('fieldset')?.querySelector('legend') ?? x.labels[0])?.textContent.trim();
+  const valuesOf = form => {
+    const fields = {};
+    for (const x of controls(form)) {
+      const field = fields[x.name] ??= { label: labelOf(x), values: [], texts: [] };
+      if (!isOn(x) || !x.value) continue;
+      field.values.push(x.value);
+      field.texts.push(textOf(x));
+    }
+    return fields;
+  };
+  const same = (a, b) => Object.keys(b).every(x => a[x] && JSON.stringify(a[x].values) === JSON.stringify(b[x].values));
+
+  const restore = (form, fields) => {
+    for (const x of controls(form)) {
+      const values = fields[x.name]?.values;
+      if (!values) continue;
+      if (['checkbox', 'radio'].includes(x.type)) x.checked = values.includes(x.value);
+      else x.value = values[0] ?? '';
+    }
+  };
+
+  for (const form of document.querySelectorAll('form[data-draft]')) {
+    const key = keyOf(form.dataset.draft);
+    const hint = document.querySelector(`[data-draft-hint="${form.dataset.draft}"]`);
+    const save = sent => sessionStorage.setItem(key, JSON.stringify({ account, at: Date.now(), sent, fields: valuesOf(form) }));
+    const shown = valuesOf(form);
+    const draft = sessionStorage.getItem(key) && read(key);
+    if (draft && !same(shown, draft.fields)) {
+      restore(form, draft.fields);
+      if (hint) hint.hidden = same(shown, valuesOf(form));
+    }
+    form.addEventListener('input', () => save(false));
+    form.addEventListener('change', () => save(false));
+    form.addEventListener('submit', () => { if (sessionStorage.getItem(key)) save(true); });
+    hint?.querySelector('button').addEventListener('click', () => {
+      restore(form, shown);
+      sessionStorage.removeItem(key);
+      hint.hidden = true;
+    });
+  }
+
+  // The form is not there any more: what was typed can be read and copied.
+  for (const rest of document.querySelectorAll('[data-draft-rest]')) {
+    const key = keyOf(rest.dataset.draftRest);
+    const draft = sessionStorage.getItem(key) && read(key);
+    const list = rest.querySelector('dl');
+    for (const { label, texts } of Object.values(draft?.fields ?? {})) {
+      if (texts.length === 0) continue;
+      const [term, text] = ['dt', 'dd'].map(x => document.createElement(x));
+      text.className = 'ozg-mehrzeilig';
+      [term.textContent, text.textContent] = [label, texts.join(', ')];
+      list.append(term, text);
+    }
+    rest.hidden = list.childElementCount === 0;
+    rest.querySelector('button').addEventListener('click', () => {
+      sessionStorage.removeItem(key);
+      rest.hidden = true;
+    });
+  }
+})();
