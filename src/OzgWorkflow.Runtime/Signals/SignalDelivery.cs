@@ -82,16 +82,13 @@ internal sealed class SignalDelivery(
         if (row is not null && !await row.IsHeld(batch, cancellation))
             return new CommandResult.Done(Guid.Empty, Changed: false);
         var isTaken = (waiting.Count > 1 || triggers.Count > 0) && await ToAll(batch, signal, triggers, cancellation);
-        if (!isTaken && keepUntil > clock.GetUtcNow())
-        {
-            await KeptSignals.Keep(batch, signal, keepUntil.Value, clock.GetUtcNow(), cancellation);
-            isTaken = true;
-        }
-
-        if (!isTaken)
+        var isKept = !isTaken && keepUntil > clock.GetUtcNow();
+        if (isKept)
+            await KeptSignals.Keep(batch, signal, keepUntil!.Value, clock.GetUtcNow(), cancellation);
+        if (!isTaken && !isKept)
             return SignalDeliveryRules.NotWaiting;
         row?.Remove(batch);
-        return new CommandResult.Done(Guid.Empty, Changed: true);
+        return new CommandResult.Done(Guid.Empty, Changed: true) { IsKept = isKept };
     }
 
     private async Task<CommandResult> ToOne(
