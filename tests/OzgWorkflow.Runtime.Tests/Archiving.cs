@@ -80,6 +80,13 @@ public sealed class Archiving
                 "Die Version ihrer Definition (kurz) gibt es hier nicht."
             ),
         };
+        foreach (var (field, change) in WrongFields)
+        {
+            var (none, refused) = await Archive.Import([("schlecht.json", Changed(file, change))], Gerd, default);
+            Assert.That(none, Is.Zero, field);
+            Assert.That(refused?.Refusal, Does.StartWith("schlecht.json: ").And.Contain($"(Angabe „{field}“)"), field);
+        }
+
         foreach (var (json, why) in cases)
         {
             var (count, refusal) = await Archive.Import([("gut.json", file), ("schlecht.json", json)], Gerd, default);
@@ -91,6 +98,47 @@ public sealed class Archiving
         }
 
         Assert.That(await _host.Scalar<long>($"SELECT count(*) FROM workflow.instance WHERE id = '{ended}'"), Is.Zero);
+    }
+
+    private static IEnumerable<(string Field, Action<JsonNode> Change)> WrongFields =>
+        [
+            ("instance.id", x => x["instance"]!["id"] = Guid.Empty),
+            ("instance.definitionId", x => x["instance"]!["definitionId"] = null),
+            ("instance.definitionVersionId", x => x["instance"]!["definitionId"] = "fremd"),
+            ("instance.subStatus", x => x["instance"]!["subStatus"] = 99),
+            ("instance.finishedAt", x => x["instance"]!["finishedAt"] = null),
+            ("instance.step", x => x["instance"]!["step"] = -5),
+            ("instance.correlationId", x => x["instance"]!["correlationId"] = new string('x', 100_000)),
+            ("journal[0]", x => x["journal"]![0] = null),
+            ("journal[0].step", x => x["journal"]![0]!["step"] = 99),
+            ("journal[2].step", x => x["journal"]!.AsArray().Add(x["journal"]![0]!.DeepClone())),
+            ("journal[0].command", x => x["journal"]![0]!["command"] = null),
+            ("journal[0].entries", x => x["journal"]![0]!["entries"] = "nojson"),
+            ("journal[1].stimulus", x => x["journal"]![1]!["stimulus"] = "nojson"),
+            ("journal[1].stimulus", x => x["journal"]![1]!["stimulus"] = "[1]"),
+            ("journal[1].definitionVersionId", x => x["journal"]![1]!["definitionVersionId"] = "fremd"),
+        ];
+
+    [Test]
+    public async Task Of_many_who_bring_the_same_file_at_once_one_is_taken()
+    {
+        var id = await Ended();
+        // Times of elsewhere are the same times.
+        var file = Changed(
+            (await Archive.Export(id, default))!,
+            x => x["instance"]!["createdAt"] = "2026-01-01T00:00:00+02:00"
+        );
+        await _host.Get<InstanceDesk>().Delete([id], Gerd, default);
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Archive.Import([("ende.json", file)], Gerd, default))
+        );
+        Assert.That(results.Select(x => x.Refusal), Has.All.Null);
+        Assert.That(results.Sum(x => x.Count), Is.EqualTo(1));
+        Assert.That(
+            await _host.Scalar<long>($"SELECT count(*) FROM workflow.audit WHERE action = 'InstanceImported'"),
+            Is.EqualTo(1),
+            "who found it there took nothing"
+        );
     }
 
     private async Task<Guid> Ended()

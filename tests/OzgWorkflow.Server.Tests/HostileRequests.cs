@@ -80,6 +80,42 @@ public sealed class HostileRequests : OnAServer
         Assert.That(status, Is.EqualTo(422));
     }
 
+    [Test]
+    public async Task A_filter_of_thousands_of_times_is_refused_and_does_not_end_the_server()
+    {
+        using var reader = await ApiClient.SignIn(Server.Address, "lesend");
+        var times = Enumerable.Repeat(
+            new
+            {
+                column = "CreatedAt",
+                @operator = "LessThan",
+                timestamp = "2026-01-01",
+            },
+            4000
+        );
+        var filter = new { timestampFilters = times };
+        var cancel = new { alterations = new[] { new { type = "Cancel" } }, filter };
+        foreach (
+            var (client, path, body, field) in new (ApiClient, string, object, string)[]
+            {
+                (reader, "workflow-instances", filter, "timestampFilters"),
+                (reader, "alterations/dry-run", filter, "timestampFilters"),
+                (Admin, "alterations/submit", cancel, "filter.timestampFilters"),
+            }
+        )
+        {
+            var (status, answer) = await client.Post($"/elsa/api/{path}", body);
+            Assert.That((status, answer!["errors"]?.AsObject().Single().Key), Is.EqualTo((400, field)), path);
+        }
+
+        foreach (var time in new[] { "9999-12-31T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00Z" })
+        foreach (var how in new[] { "Is", "IsNot", "LessThanOrEqual", "GreaterThan" })
+        {
+            var one = new { timestampFilters = new[] { new { @operator = how, timestamp = time } } };
+            Assert.That((await reader.Post("/elsa/api/workflow-instances", one)).Status, Is.EqualTo(200), time + how);
+        }
+    }
+
     [TestCase("PUT", "/anmelden", 405)]
     [TestCase("TRACE", "/anmelden", 405)]
     [TestCase("FOO", "/anmelden", 405)]

@@ -279,6 +279,166 @@ public sealed class Operations
     }
 
     [Test]
+    public async Task To_cancel_because_of_an_incident_that_is_dealt_with_or_never_was_ends_nothing()
+    {
+        var instance = await _host.Start("stolpert", "behoben");
+        var number = await _host.Scalar<long>(
+            $"SELECT incident_id FROM workflow.incident WHERE instance_id = '{instance}'"
+        );
+        var path = $"/api/instances/{instance}/incidents/{number}/resolve";
+        Assert.That((await _admin.Post(path, new { action = "Skip" })).Status, Is.EqualTo(200));
+        var (status, answer) = await _admin.Post(path, new { action = "Cancel" });
+        Assert.That(
+            (status, answer!["detail"]!.ToString()),
+            Is.EqualTo((409, "Die Störung wurde bereits behoben (admin)."))
+        );
+        Assert.That(
+            (await _admin.Post($"/api/instances/{instance}/incidents/999/resolve", new { action = "Cancel" })).Status,
+            Is.EqualTo(404)
+        );
+        Assert.That(
+            await _host.Scalar<short>($"SELECT status FROM workflow.instance WHERE id = '{instance}'"),
+            Is.Zero,
+            "it runs"
+        );
+        var other = await _host.Start("stolpert", "andere");
+        var open = await _host.Scalar<long>($"SELECT incident_id FROM workflow.incident WHERE instance_id = '{other}'");
+        var cancel = $"/api/instances/{other}/incidents/{open}/resolve";
+        Assert.That((await _admin.Post(cancel, new { action = "Cancel" })).Status, Is.EqualTo(200));
+        Assert.That(
+            await _host.Scalar<string>($"SELECT resolution FROM workflow.incident WHERE instance_id = '{other}'"),
+            Is.EqualTo("Cancel")
+        );
+    }
+
+    [Test]
+    public async Task A_retry_that_is_repeated_with_its_key_is_answered_the_same()
+    {
+        var (instance, key) = (await _host.Start("stolpert", "andere"), Guid.NewGuid());
+        const string Path = "/elsa/api/alterations/workflows/retry";
+        var request = new { workflowInstanceIds = new[] { instance } };
+        var first = await _admin.Post(Path, request, key);
+        Assert.That(first.Body!["results"]!.AsArray().Single()!["isSuccessful"]!.GetValue<bool>(), Is.True);
+        var again = await _admin.Post(Path, request, key);
+        Assert.That(
+            (again.Status, again.Body!.ToJsonString()),
+            Is.EqualTo((200, first.Body.ToJsonString())),
+            "the incident that came of it is another one"
+        );
+        var another = new { workflowInstanceIds = new[] { Guid.NewGuid() } };
+        Assert.That((await _admin.Post(Path, another, key)).Status, Is.EqualTo(422));
+    }
+
+    [Test]
+    public async Task What_is_cancelled_in_a_list_is_told_apart_from_what_is_not_there()
+    {
+        var (instance, nobody) = (await _host.Start("stolpert", "andere"), Guid.NewGuid());
+        var (_, answer) = await _admin.Post(
+            "/elsa/api/alterations/run",
+            new { alterations = new[] { new { type = "Cancel" } }, workflowInstanceIds = new[] { instance, nobody } }
+        );
+        Assert.That(
+            answer!["results"]!.AsArray().Select(x => x!["isSuccessful"]!.GetValue<bool>()),
+            Is.EqualTo(new[] { true, false })
+        );
+    }
+
+    [Test]
+    public async Task An_event_that_is_only_kept_is_not_said_to_be_delivered()
+    {
+        var (key, request) = (Guid.NewGuid(), new { keepFor = "00:10:00" });
+        for (var i = 0; i < 2; i++)
+            Assert.That(
+                (
+                    await _integration.Post("/elsa/api/events/wartet-noch-niemand/trigger", request, key)
+                ).Body!.ToJsonString(),
+                Is.EqualTo("""{"delivered":false,"kept":true}""")
+            );
+        Assert.That(
+            (await _integration.Post("/elsa/api/events/wartet-nie-jemand/trigger", new { })).Body!.ToJsonString(),
+            Is.EqualTo("""{"delivered":false,"kept":false}""")
+        );
+    }
+
+    [Test]
+    public async Task A_form_with_a_text_that_cannot_be_kept_is_refused_with_the_field()
+    {
+        using var form = new StringContent("gut=1&a=x%00", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await _anyone.PostAsync("/workflows/bestellungen/4716", form);
+        var errors = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.AsObject();
+        Assert.That(((int)answer.StatusCode, errors.Single().Key), Is.EqualTo((400, "a")));
+        using var good = new StringContent("menge=1&b=%25", Encoding.UTF8, "application/x-www-form-urlencoded");
+        Assert.That((await _anyone.PostAsync("/workflows/bestellungen/4717", good)).IsSuccessStatusCode, Is.True);
+    }
+
+    [Test]
+    public async Task An_id_that_the_caller_chose_is_one_instance_however_many_ask_at_once()
+    {
+        await _host.Publish(
+            Workflow("gewählt", "Elsa.Sequence", [Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"))])
+        );
+        const string Path = "/elsa/api/workflow-definitions/gewählt/dispatch";
+        var instanceId = Guid.NewGuid();
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => _admin.Post(Path, new { instanceId, name = "eins" }))
+        );
+        Assert.That(
+            answers.Select(x => (x.Status, x.Body!["workflowInstanceId"]?.ToString())).Distinct(),
+            Is.EqualTo(new[] { (200, instanceId.ToString()) })
+        );
+        Assert.That(
+            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'gewählt'"),
+            Is.EqualTo(1)
+        );
+        using var designer = await ApiClient.SignIn(_server.Address, "gestaltung");
+        foreach (
+            var (api, body) in new (ApiClient, object)[]
+            {
+                (designer, new { instanceId, name = "eins" }),
+                (_admin, new { instanceId, name = "zwei" }),
+            }
+        )
+        {
+            var (status, answer) = await api.Post(Path, body);
+            Assert.That(
+                (status, answer!.ToJsonString().Contains("eins", StringComparison.Ordinal)),
+                Is.EqualTo((409, false))
+            );
+        }
+    }
+
+    [Test]
+    public async Task What_was_started_with_a_key_is_answered_the_same_whatever_became_of_the_definition()
+    {
+        var warten = Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"));
+        await _host.Publish(Workflow("flüchtig", "Elsa.Sequence", [warten.DeepClone()]));
+        const string Path = "/elsa/api/workflow-definitions/flüchtig/dispatch";
+        var key = Guid.NewGuid();
+        var first = await _admin.Post(Path, new { input = new { } }, key);
+        Assert.That(first.Status, Is.EqualTo(200));
+        await _host.Publish(
+            Workflow(
+                "flüchtig",
+                "Elsa.Sequence",
+                [warten.DeepClone(), Activity("Elsa.WriteLine", "Neu", ("text", "Literal", "neu"))]
+            )
+        );
+        await AskAgain("after another version was published");
+        Assert.That(
+            (await _admin.Post("/elsa/api/workflow-definitions/flüchtig/retract", new { })).Status,
+            Is.EqualTo(200)
+        );
+        await AskAgain("after it was retracted");
+        Assert.That((await _admin.Post(Path, new { name = "anders" }, key)).Status, Is.EqualTo(422));
+
+        async Task AskAgain(string when)
+        {
+            var (status, answer) = await _admin.Post(Path, new { input = new { } }, key);
+            Assert.That((status, answer!.ToJsonString()), Is.EqualTo((200, first.Body!.ToJsonString())), when);
+        }
+    }
+
+    [Test]
     public async Task Instances_are_moved_to_another_version_by_API()
     {
         var activities = new[] { Activity("Elsa.Event", "Warten", ("eventName", "Literal", "los")) };

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -40,7 +41,29 @@ public sealed class ReadingRights : OnAServer
             id = "Anfrage",
             url = Literal("http://x.example/{{secret:NAME}}"),
             authorization = Literal("Bearer ganz-offen"),
+            requestHeaders = new
+            {
+                expression = new { type = "Object", value = """{"X-Api-Key": "ganz-offen", "X-Spur": "sichtbar"}""" },
+            },
         };
+        var addresses = new[]
+        {
+            "https://nutzer:ganz-offen@x.example/",
+            "https://x.example/?seite=sichtbar&access_token=ganz-offen",
+            "https://x.example/?key=ganz-offen#a",
+        }.Select(
+            (x, i) =>
+                new
+                {
+                    type = "Elsa.FlowSendHttpRequest",
+                    id = $"Adresse{i}",
+                    url = Literal(x),
+                    requestHeaders = new
+                    {
+                        expression = new { type = "JavaScript", value = "({ 'Cookie': 'ganz-offen' })" },
+                    },
+                }
+        );
         var model = new
         {
             definitionId = "offen",
@@ -49,17 +72,51 @@ public sealed class ReadingRights : OnAServer
             {
                 type = "Elsa.Sequence",
                 id = "Folge",
-                activities = new[] { request },
+                activities = (object[])[request, .. addresses],
             },
         };
-        Assert.That(
-            (await Admin.Post("/elsa/api/workflow-definitions", new { model, publish = false })).Status,
-            Is.EqualTo(200)
-        );
+        var (status, saved) = await Admin.Post("/elsa/api/workflow-definitions", new { model, publish = false });
+        Assert.That(status, Is.EqualTo(200), saved?.ToJsonString());
         using var reader = await ApiClient.SignIn(Server.Address, "lesend");
-        const string Path = "/elsa/api/workflow-definitions/by-definition-id/offen";
-        Assert.That((await reader.Get(Path)).ToJsonString(), Does.Not.Contain("ganz-offen").And.Contain("secret:NAME"));
-        Assert.That((await Admin.Get(Path)).ToJsonString(), Does.Contain("ganz-offen"), "who may change it needs it");
+        var version = (await Admin.Get("/elsa/api/workflow-definitions/by-definition-id/offen"))["id"]!.ToString();
+        const string Root = "Workflow1:Folge";
+        foreach (
+            var path in new[]
+            {
+                "by-definition-id/offen",
+                $"by-id/{version}",
+                $"many-by-id?ids={version}",
+                "offen/export",
+                $"subgraph/{version}",
+                $"subgraph/{version}?parentNodeId={Root}:Anfrage",
+                $"subgraph/segments/{version}?childNodeId={Root}:Anfrage",
+            }
+        )
+        {
+            var seen = (await reader.Get($"/elsa/api/workflow-definitions/{path}")).ToJsonString();
+            Assert.That(seen, Does.Not.Contain("ganz-offen").And.Contain("secret:NAME").And.Contain("sichtbar"), path);
+            Assert.That(
+                (await Admin.Get($"/elsa/api/workflow-definitions/{path}")).ToJsonString(),
+                Does.Contain("ganz-offen"),
+                "who may change it needs it"
+            );
+        }
+
+        var file = await Exported(reader);
+        Assert.That(file, Does.Not.Contain("ganz-offen").And.Contain("secret:NAME").And.Contain("sichtbar"));
+        Assert.That(await Exported(Admin), Does.Contain("ganz-offen"));
+
+        async Task<string> Exported(ApiClient api)
+        {
+            using var response = await api.Send(
+                HttpMethod.Post,
+                "/elsa/api/bulk-actions/export/workflow-definitions",
+                JsonContent.Create(new { ids = new[] { version } })
+            );
+            using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync());
+            using var text = new StreamReader(zip.Entries.Single().Open());
+            return await text.ReadToEndAsync();
+        }
 
         static object Literal(string value) => new { expression = new { type = "Literal", value } };
     }

@@ -108,6 +108,106 @@ public sealed class UnreadableRequests : OnAServer
         );
     }
 
+    [TestCase("/api/incidents/resolve", "{\"action\":\"Skip\",\"incidents\":[null]}", "incidents")]
+    [TestCase("/api/dead-letters/replay", "{\"letters\":[null]}", "letters")]
+    [TestCase("/api/dead-letters/remove", "{\"letters\":[null]}", "letters")]
+    [TestCase("/elsa/api/alterations/submit", "{\"alterations\":[null]}", "alterations")]
+    [TestCase("/elsa/api/alterations/run", "{\"alterations\":[null],\"workflowInstanceIds\":[]}", "alterations")]
+    [TestCase(
+        "/elsa/api/alterations/submit",
+        "{\"alterations\":[{\"type\":\"Cancel\"}],\"filter\":{\"timestampFilters\":[null]}}",
+        "filter.timestampFilters"
+    )]
+    [TestCase("/elsa/api/workflow-instances", "{\"timestampFilters\":[null]}", "timestampFilters")]
+    [TestCase("/elsa/api/workflow-instances", "{\"definitionIds\":[null]}", "definitionIds")]
+    [TestCase("/elsa/api/bulk-actions/delete/workflow-definitions/by-id", "{\"ids\":[null]}", "ids")]
+    [TestCase("/api/umsetzungen", "{\"themenfeld\":\"a\",\"themenfeld\":\"b\"}", "themenfeld")]
+    [TestCase("/elsa/api/workflow-definitions", "{\"model\":{},\"model\":{}}", "model")]
+    [TestCase(
+        "/elsa/api/workflow-definitions/import",
+        "{\"definitionId\":\"d\",\"root\":{\"type\":\"Elsa.Sequence\",\"id\":\"a\",\"id\":\"b\"}}",
+        "root.id"
+    )]
+    [TestCase(
+        "/api/instances/6b0f4e5e-0000-0000-0000-000000000000/incidents/1/resolve",
+        "{\"action\":\"Retry\",\"variables\":[1]}",
+        "variables"
+    )]
+    [TestCase("/elsa/api/workflow-definitions/umsetzung/dispatch", "{\"input\":[1]}", "input")]
+    [TestCase("/elsa/api/workflow-definitions/umsetzung/execute", "{\"instanceId\":\"x\"}", "instanceId")]
+    [TestCase("/elsa/api/workflow-definitions/umsetzung/dispatch", "{\"instanceId\":5}", "instanceId")]
+    public async Task What_nobody_can_mean_is_refused_with_the_field(string path, string json, string field)
+    {
+        using var response = await Admin.Send(
+            HttpMethod.Post,
+            path,
+            new StringContent(json, Encoding.UTF8, "application/json")
+        );
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.That(
+            ((int)response.StatusCode, body["errors"]!.AsObject().Single().Key),
+            Is.EqualTo((400, field)),
+            body.ToJsonString()
+        );
+    }
+
+    [Test]
+    public async Task A_filter_that_is_nothing_is_no_filter()
+    {
+        using var response = await Admin.Send(
+            HttpMethod.Post,
+            "/elsa/api/workflow-instances",
+            new StringContent("null", Encoding.UTF8, "application/json")
+        );
+        Assert.That((int)response.StatusCode, Is.EqualTo(422));
+    }
+
+    [Test]
+    public async Task Definitions_that_are_odd_are_saved_or_refused_and_never_an_error_of_ours()
+    {
+        var number = 0;
+        foreach (
+            var root in new[]
+            {
+                """{"type": "Elsa.Sequence", "id": "s", "customProperties": 3}""",
+                """{"type": "Elsa.Sequence", "id": "s", "customProperties": {"a": 1, "A": 2}}""",
+            }
+        )
+        foreach (var custom in new[] { "[]", "7", "{}" })
+        foreach (var publish in new[] { false, true })
+        {
+            var model = JsonNode.Parse(
+                $$"""{"definitionId": "seltsam{{number++}}", "customProperties": {{custom}}, "root": {{root}}}"""
+            );
+            var (status, answer) = await Admin.Post("/elsa/api/workflow-definitions", new { model, publish });
+            Assert.That(status, Is.EqualTo(200), answer?.ToJsonString());
+        }
+
+        foreach (
+            var (file, field) in new[]
+            {
+                (
+                    $$"""{"definitionId": "{{new string('q', 100_000)}}", "root": {"type": "Elsa.Sequence", "id": "s"} }""",
+                    "definitionId"
+                ),
+                (
+                    """{"definitionId": "d", /* so */ "definitionId": "e", "root": {"type": "Elsa.Sequence", "id": "s"},}""",
+                    "definitionId"
+                ),
+            }
+        )
+        {
+            using var response = await Admin.Send(
+                HttpMethod.Post,
+                "/elsa/api/workflow-definitions/import-files",
+                new MultipartFormDataContent { { new StringContent(file), "files", "datei.json" } }
+            );
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.That((int)response.StatusCode, Is.EqualTo(422), text);
+            Assert.That(text, Does.Contain("datei.json").And.Contain(field));
+        }
+    }
+
     [Test]
     public async Task JSON_is_bounded_before_it_is_read()
     {

@@ -31,7 +31,7 @@ internal sealed class NodeReader(CompilationState shared, Node? parent, string p
                 ? prefix + compensating
                 : null,
             CompensatesOnFault = Says(custom, "onFault", "compensate"),
-            Retry = Retry(id, json["customProperties"]?["retryPolicy"]),
+            Retry = Retry(id, (json["customProperties"] as JsonObject)?["retryPolicy"]),
             Commits = CommitStrategies.Read(
                 custom.GetValueOrDefault("commitStrategyName"),
                 shared.Definition.CommitStrategy
@@ -48,22 +48,26 @@ internal sealed class NodeReader(CompilationState shared, Node? parent, string p
         string.Equals(custom.GetValueOrDefault(name), value, StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> OutputTargets(JsonObject json) =>
-        json.Where(x =>
-                x.Value is JsonObject value
-                && value["expression"] is null
-                && WorkflowDefinition.Text(value["memoryReference"], "id") is not null
-            )
-            .ToDictionary(
-                x => x.Key,
-                x => WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!,
-                StringComparer.OrdinalIgnoreCase
-            );
+        ByName(
+            json.Where(x =>
+                    x.Value is JsonObject value
+                    && value["expression"] is null
+                    && WorkflowDefinition.Text(value["memoryReference"], "id") is not null
+                )
+                .Select(x => (x.Key, WorkflowDefinition.Text(x.Value!["memoryReference"], "id")!))
+        );
 
     private static Dictionary<string, string> Simple(JsonNode? json) =>
-        json is JsonObject o
-            ? o.Where(x => x.Value is JsonValue)
-                .ToDictionary(x => x.Key, x => x.Value!.ToString(), StringComparer.OrdinalIgnoreCase)
-            : [];
+        ByName((json as JsonObject ?? []).Where(x => x.Value is JsonValue).Select(x => (x.Key, x.Value!.ToString())));
+
+    /// <summary>Names are the same in any case; of those that differ in nothing else, the last holds.</summary>
+    private static Dictionary<string, string> ByName(IEnumerable<(string Name, string Text)> texts)
+    {
+        var byName = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, text) in texts)
+            byName[name] = text;
+        return byName;
+    }
 
     private RetryPolicy? Retry(string id, JsonNode? json)
     {

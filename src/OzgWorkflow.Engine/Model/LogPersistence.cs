@@ -29,7 +29,8 @@ public sealed class LogPersistence
 
     internal LogPersistence Inner(JsonNode? customProperties)
     {
-        if ((customProperties?["logPersistenceMode"] ?? customProperties?["logPersistenceConfig"]) is not { } mode)
+        var custom = customProperties as JsonObject;
+        if ((custom?["logPersistenceMode"] ?? custom?["logPersistenceConfig"]) is not { } mode)
             return Default == All.Default ? All : new LogPersistence(Default, [], []);
         var byDefault = Mode(mode is JsonObject ? mode["default"] : mode) ?? Default;
         return new LogPersistence(byDefault, Each(mode, "inputs"), Each(mode, "outputs"));

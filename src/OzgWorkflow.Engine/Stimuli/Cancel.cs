@@ -6,11 +6,16 @@ namespace OzgWorkflow.Engine.Stimuli;
 /// <param name="Reason">Why, for the journal.</param>
 public sealed record Cancel(string Reason) : Stimulus
 {
-    internal override Dictionary<string, object?> Members => new() { ["reason"] = Reason };
+    /// <summary>The incident because of which it ends: once that is dealt with, nothing ends.</summary>
+    public long? IncidentId { get; init; }
+
+    internal override Dictionary<string, object?> Members => new() { ["reason"] = Reason, ["incident"] = IncidentId };
 
     internal override bool Apply(IBurst burst)
     {
         if (burst.State.Status == WorkflowStatus.Finished)
+            return false;
+        if (IncidentId is { } id && burst.State.FindIncident(id) is null)
             return false;
         if (burst.State.Root is { } root)
         {
@@ -22,5 +27,6 @@ public sealed record Cancel(string Reason) : Stimulus
         return true;
     }
 
-    internal static Cancel Read(IReadOnlyDictionary<string, object?> members) => new(members.Text("reason") ?? "");
+    internal static Cancel Read(IReadOnlyDictionary<string, object?> members) =>
+        new(members.Text("reason") ?? "") { IncidentId = members.GetValueOrDefault("incident") as long? };
 }

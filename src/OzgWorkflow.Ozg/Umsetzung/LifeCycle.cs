@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Signals;
@@ -42,6 +43,8 @@ public sealed class LifeCycle(
     /// <summary>Starts the life cycle of a Leistung; a conflict when one runs already.</summary>
     public async Task<CommandResult> Start(Guid key, string ozgId, Actor actor, CancellationToken cancellation)
     {
+        if (await commands.AnsweredBefore(Started(key, ozgId, actor), cancellation) is { } before)
+            return before;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return
             await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation) is { } leistung
@@ -120,10 +123,10 @@ public sealed class LifeCycle(
             ["Themenfeld"] = leistung.Themenfeld,
             ["Gremium"] = options.Gremium,
         };
-        var instance = StartInstance.IdFor(actor, $"{DefinitionId}/{leistung.OzgId}", key);
         var result = await commands.Handle(
-            new StartInstance(key, actor, instance, DefinitionId, inputs)
+            Started(key, leistung.OzgId, actor) with
             {
+                Inputs = inputs,
                 CorrelationId = leistung.OzgId,
                 InstanceName = leistung.Name,
             },
@@ -137,6 +140,13 @@ public sealed class LifeCycle(
             : result;
     }
 
+    /// <summary>A start as it was asked for; the rest is looked up, and may be another the next time.</summary>
+    private static StartInstance Started(Guid key, string ozgId, Actor actor) =>
+        new(key, actor, StartInstance.IdFor(actor, $"{DefinitionId}/{ozgId}", key), DefinitionId, Value.EmptyMap)
+        {
+            Identity = new Dictionary<string, object?> { ["ozgId"] = ozgId },
+        };
+
     private async Task<CommandResult> Tell(
         Guid commandId,
         string ozgId,
@@ -146,17 +156,17 @@ public sealed class LifeCycle(
         CancellationToken cancellation
     )
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (!await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation))
-            return Unknown(ozgId);
         var result = await signals.Publish(
             new EventPublished(commandId, eventName, ozgId, payload),
             actor,
             cancellation
         );
-        return result is CommandResult.NotDelivered
+        if (result is not CommandResult.NotDelivered)
+            return result;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation)
             ? new CommandResult.Conflict("Die Leistung ist nicht in einer Phase, in der das möglich ist.")
-            : result;
+            : Unknown(ozgId);
     }
 
     private static CommandResult.NotFound Unknown(string ozgId) =>

@@ -93,13 +93,13 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHa
     )
     {
         var results = new List<(IncidentKey, CommandResult)>();
-        foreach (var (number, incident) in incidents.Index())
-            results.Add(
-                (
-                    incident,
-                    await Resolve(DeterministicId.Create(commandId, number), actor, incident, decision, cancellation)
-                )
-            );
+        foreach (var incident in incidents)
+        {
+            // By what it is about, not by its place in the list: who asks again may name fewer.
+            var key = DeterministicId.Create(commandId, incident.IncidentId);
+            results.Add((incident, await Resolve(key, actor, incident, decision, cancellation)));
+        }
+
         return results;
     }
 
@@ -111,7 +111,7 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHa
             {
                 Values = decision.Variables ?? Value.EmptyMap,
             },
-            IncidentAction.Cancel => new Cancel(decision.Reason ?? "Störung"),
+            IncidentAction.Cancel => new Cancel(decision.Reason ?? "Störung") { IncidentId = incident.IncidentId },
             _ => throw new ArgumentOutOfRangeException(nameof(decision)),
         };
 }

@@ -36,6 +36,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
     private const string InsertInstance = """
         INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, trigger_key, status, sub_status, current_state, step, state, created_at, updated_at, finished_at, imported_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        ON CONFLICT (id) DO NOTHING
         """;
 
     /// <summary>The file of an instance; <c>null</c> when there is none.</summary>
@@ -82,16 +83,16 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
                         "Die Instanz war nicht beendet. Aufgaben und Fristen sind nicht in der Datei, deshalb kann sie hier nicht weiterlaufen."
                     )
                 );
-            if (!await db.Definitions.AnyAsync(x => x.Id == instance.DefinitionVersionId, cancellation))
-                return (
-                    0,
-                    Refused(source, $"Die Version ihrer Definition ({instance.DefinitionId}) gibt es hier nicht.")
-                );
+            if (
+                (ArchivedFields.Problem(archived) ?? await UnknownVersion(db, archived, cancellation))
+                is var (field, why)
+            )
+                return (0, Refused(source, $"{why} (Angabe „{field}“)"));
             if (!await IsWhole(archived, cancellation))
                 return (0, Refused(source, "Die Datei ist beschädigt."));
-            if (await db.Instances.AnyAsync(x => x.Id == instance.Id, cancellation))
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            if (!await Insert(connection, archived, clock.GetUtcNow(), cancellation))
                 continue;
-            await Insert((NpgsqlConnection)db.Database.GetDbConnection(), archived, clock.GetUtcNow(), cancellation);
             db.Audit.Add(
                 new AuditEntry
                 {
@@ -111,15 +112,40 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         return (count, null);
     }
 
-    /// <summary>Whether state and journal can be read back.</summary>
+    /// <summary>Where the file names a version of its definition that is not here.</summary>
+    private static async Task<(string Field, string Message)?> UnknownVersion(
+        WorkflowDb db,
+        ArchivedInstance archived,
+        CancellationToken cancellation
+    )
+    {
+        var x = archived.Instance;
+        var named = archived
+            .Journal.Select(
+                (row, number) => (Field: $"journal[{number}].definitionVersionId", Id: row.DefinitionVersionId)
+            )
+            .Where(row => row.Id is not null)
+            .Prepend((Field: "instance.definitionVersionId", Id: x.DefinitionVersionId))
+            .ToArray();
+        var ids = named.Select(row => row.Id!).Distinct().ToArray();
+        var here = await db
+            .Definitions.Where(v => ids.Contains(v.Id) && v.DefinitionId == x.DefinitionId)
+            .Select(v => v.Id)
+            .ToHashSetAsync(cancellation);
+        var unknown = Array.Find(named, row => !here.Contains(row.Id!));
+        return unknown.Id is null
+            ? null
+            : (unknown.Field, $"Die Version ihrer Definition ({x.DefinitionId}) gibt es hier nicht.");
+    }
+
+    /// <summary>Whether the state can be read back.</summary>
     private async Task<bool> IsWhole(ArchivedInstance archived, CancellationToken cancellation)
     {
         try
         {
             var program = await programs.Get(archived.Instance.DefinitionVersionId, cancellation);
             var state = StateSerializer.Deserialize(archived.Instance.Id, archived.State, program);
-            return state.Status == WorkflowStatus.Finished
-                && archived.Journal.All(x => JournalJson.Read(x.Entries).Count() >= 0);
+            return state.Status == WorkflowStatus.Finished;
         }
         catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
         {
@@ -127,7 +153,8 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         }
     }
 
-    private static async Task Insert(
+    /// <summary>Writes the rows, unless the instance is there already, or somebody else writes it at the same time.</summary>
+    private static async Task<bool> Insert(
         NpgsqlConnection connection,
         ArchivedInstance archived,
         DateTimeOffset importedAt,
@@ -135,35 +162,35 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
     )
     {
         var x = archived.Instance;
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(
-            StepBatch.Statement(
-                InsertInstance,
-                x.Id,
-                x.DefinitionId,
-                x.DefinitionVersionId,
-                x.CorrelationId,
-                x.Name,
-                x.ParentId,
-                x.TriggerKey,
-                (short)x.Status,
-                (short)x.SubStatus,
-                x.CurrentState,
-                x.Step,
-                archived.State,
-                x.CreatedAt,
-                x.UpdatedAt,
-                x.FinishedAt,
-                importedAt
-            )
+        await using var insert = connection.Command(
+            InsertInstance,
+            x.Id,
+            x.DefinitionId,
+            x.DefinitionVersionId,
+            x.CorrelationId,
+            x.Name,
+            x.ParentId,
+            x.TriggerKey,
+            (short)x.Status,
+            (short)x.SubStatus,
+            x.CurrentState,
+            x.Step,
+            archived.State,
+            x.CreatedAt.ToUniversalTime(),
+            x.UpdatedAt.ToUniversalTime(),
+            x.FinishedAt?.ToUniversalTime(),
+            importedAt
         );
+        if (await insert.ExecuteNonQueryAsync(cancellation) == 0)
+            return false;
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var row in archived.Journal)
             batch.BatchCommands.Add(
                 StepBatch.Statement(
                     "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                     x.Id,
                     row.Step,
-                    row.At,
+                    row.At.ToUniversalTime(),
                     row.Command,
                     row.Actor,
                     row.DefinitionVersionId,
@@ -171,7 +198,9 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
                     row.Entries
                 )
             );
-        await batch.ExecuteNonQueryAsync(cancellation);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellation);
+        return true;
     }
 
     private static ArchivedInstance? Read(string json)

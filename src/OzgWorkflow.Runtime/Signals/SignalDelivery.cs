@@ -91,16 +91,13 @@ internal sealed class SignalDelivery(
         var isTaken =
             (waiting.Count > 1 || comingBack.Count > 0 || triggers.Count > 0)
             && await ToAll(batch, signal, comingBack, triggers, cancellation);
-        if (!isTaken && keepUntil > clock.GetUtcNow())
-        {
-            await KeptSignals.Keep(batch, signal, keepUntil.Value, clock.GetUtcNow(), cancellation);
-            isTaken = true;
-        }
-
-        if (!isTaken)
+        var isKept = !isTaken && keepUntil > clock.GetUtcNow();
+        if (isKept)
+            await KeptSignals.Keep(batch, signal, keepUntil!.Value, clock.GetUtcNow(), cancellation);
+        if (!isTaken && !isKept)
             return SignalDeliveryRules.NotWaiting;
         row?.Remove(batch);
-        return new CommandResult.Done(Guid.Empty, Changed: true);
+        return new CommandResult.Done(Guid.Empty, Changed: true) { IsKept = isKept };
     }
 
     private async Task<CommandResult> ToOne(

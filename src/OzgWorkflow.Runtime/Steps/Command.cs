@@ -15,7 +15,7 @@ public abstract record Command(Guid? Key, Actor Actor)
     public Action<StepBatch>? With { get; init; }
 
     /// <summary>What makes two tries the same request, where that is less than all it carries.</summary>
-    internal IReadOnlyDictionary<string, object?>? Identity { get; init; }
+    public IReadOnlyDictionary<string, object?>? Identity { get; init; }
 
     /// <summary>How the journal calls it.</summary>
     internal virtual string Name => GetType().Name;

@@ -25,6 +25,9 @@ public abstract record CommandResult
     {
         /// <summary>The answer to the HTTP request that caused the step, if the workflow gave one.</summary>
         public HttpResponseWritten? Response { get; init; }
+
+        /// <summary>Nobody has it yet: it is kept for the first one who comes to wait for it.</summary>
+        public bool IsKept { get; init; }
     }
 
     /// <summary>There is no such thing.</summary>

@@ -68,7 +68,7 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
                 (IReadOnlyDictionary<string, object?>)ValueJson.Parse(x.Headers)!
             )
             : null;
-        return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response };
+        return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response, IsKept = stored.IsKept };
     }
 
     /// <summary>What to keep of an answer: nothing of one that is plainly done.</summary>
@@ -77,6 +77,10 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         {
             CommandResult.Conflict x => JsonSerializer.Serialize(
                 new Stored(x.Message, null),
+                JsonSerializerOptions.Web
+            ),
+            CommandResult.Done { IsKept: true } => JsonSerializer.Serialize(
+                new Stored(null, null, IsKept: true),
                 JsonSerializerOptions.Web
             ),
             CommandResult.Done { Response: { } x } => JsonSerializer.Serialize(
@@ -103,7 +107,7 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new Guid(hash[..16], bigEndian: true);
     }
 
-    private sealed record Stored(string? Conflict, StoredResponse? Response);
+    private sealed record Stored(string? Conflict, StoredResponse? Response, bool IsKept = false);
 
     private sealed record StoredResponse(int StatusCode, string Content, string? ContentType, string Headers);
 }

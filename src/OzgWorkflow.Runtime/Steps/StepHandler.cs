@@ -55,8 +55,10 @@ public sealed class StepHandler
         }
     }
 
-    /// <summary>What a command was answered before; <c>null</c> when it is new.</summary>
-    internal Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) =>
+    /// <summary>
+    /// What a command was answered before; <c>null</c> when it is new. Ask before looking up what the answer may have changed.
+    /// </summary>
+    public Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) =>
         _transactions.Run(
             async batch =>
             {

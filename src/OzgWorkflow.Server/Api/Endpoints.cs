@@ -1,3 +1,5 @@
+using OzgWorkflow.Server.Requests;
+
 namespace OzgWorkflow.Server.Api;
 
 /// <summary>The REST API. Everything needs an account (fallback policy); what needs more names its policy.</summary>
@@ -8,7 +10,7 @@ internal static class Endpoints
         Elsa.Identity.Login.Map(app);
         Events.ReportEvent.Map(app);
         Events.ReceiveRequest.Map(app);
-        var api = app.MapGroup("/api").DisableAntiforgery();
+        var api = app.MapGroup("/api").DisableAntiforgery().AddEndpointFilter(NullsInLists.Check);
         Tasks.ListTasks.Map(api);
         Tasks.GetTask.Map(api);
         Tasks.CompleteTask.Map(api);

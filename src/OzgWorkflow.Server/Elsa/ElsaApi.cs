@@ -1,5 +1,6 @@
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Wire;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa;
 
@@ -22,9 +23,10 @@ internal static class ElsaApi
 
     internal static void MapElsaApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.GestaltungLesen);
-        var history = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.VerlaufEinsehen);
-        var change = app.MapGroup("/elsa/api").DisableAntiforgery().RequireAuthorization(Policies.GestaltungSchreiben);
+        var all = app.MapGroup("/elsa/api").DisableAntiforgery().AddEndpointFilter(NullsInLists.Check);
+        var api = all.MapGroup("").RequireAuthorization(Policies.GestaltungLesen);
+        var history = all.MapGroup("").RequireAuthorization(Policies.VerlaufEinsehen);
+        var change = all.MapGroup("").RequireAuthorization(Policies.GestaltungSchreiben);
         Descriptors.ListActivities.Map(api);
         Descriptors.ListChoices.Map(api);
         Descriptors.ListKinds.Map(api);

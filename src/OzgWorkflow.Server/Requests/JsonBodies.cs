@@ -64,6 +64,12 @@ internal static class JsonBodies
             title: "Nicht lesbar"
         );
 
+    /// <summary>The answer to a request in which something that must be a JSON object is anything else.</summary>
+    internal static IResult? NoMap(string field, JsonElement? json) =>
+        json is null or { ValueKind: JsonValueKind.Object or JsonValueKind.Null }
+            ? null
+            : Unreadable(field, "Erwartet wird ein JSON-Objekt.");
+
     /// <summary>A JSON object as a map; <c>null</c> when it is none.</summary>
     internal static IReadOnlyDictionary<string, object?>? Map(this JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Object } map

@@ -7,13 +7,25 @@ namespace OzgWorkflow.Server.Requests;
 /// <summary>Bounds of a JSON text.</summary>
 /// <param name="Nodes">Values and names at most: each costs many times its bytes once it is read.</param>
 /// <param name="Depth">Levels at most.</param>
-internal sealed record JsonBounds(int Nodes, int Depth)
+/// <param name="Lenient">Comments and commas at an end are overlooked, as definitions in files may have them.</param>
+internal sealed record JsonBounds(int Nodes, int Depth, bool Lenient = false)
 {
     /// <summary>For requests.</summary>
     internal static readonly JsonBounds OfRequest = new(100_000, 64);
 
     /// <summary>For definitions and instances, which are trees of activities.</summary>
     internal static readonly JsonBounds OfDefinition = new(1_000_000, 512);
+
+    /// <summary>For those in files.</summary>
+    internal static readonly JsonBounds OfFile = OfDefinition with { Lenient = true };
+
+    internal JsonReaderOptions Options =>
+        new()
+        {
+            MaxDepth = Depth,
+            CommentHandling = Lenient ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow,
+            AllowTrailingCommas = Lenient,
+        };
 }
 
 /// <summary>What is wrong with a JSON text.</summary>
@@ -23,16 +35,17 @@ internal sealed record JsonBounds(int Nodes, int Depth)
 internal sealed record JsonProblem(string Field, string Message, bool IsMalformed = false);
 
 /// <summary>
-/// Looks through a JSON text before anything is made of it: that it is one, that it is not too much, and that its texts
-/// and numbers can be kept.
+/// Looks through a JSON text before anything is made of it: that it is one, that it is not too much, that it says
+/// nothing twice (who reads it would have to choose), and that its texts and numbers can be kept.
 /// </summary>
 internal static class JsonScan
 {
     /// <summary>What is wrong; <c>null</c> when nothing is.</summary>
     internal static JsonProblem? Problem(ReadOnlySpan<byte> json, JsonBounds bounds)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = bounds.Depth });
+        var reader = new Utf8JsonReader(json, bounds.Options);
         var names = new string?[bounds.Depth + 1]; // by level; none within a list
+        var said = new HashSet<string>?[bounds.Depth + 1]; // names of the object at each level
         var nodes = 0;
         try
         {
@@ -44,7 +57,7 @@ internal static class JsonScan
                 if (++nodes > bounds.Nodes)
                     return new("", $"Der Inhalt hat mehr als {bounds.Nodes} Werte.");
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-                    names[level + 1] = null;
+                    (names[level + 1], said[level + 1]) = (null, null);
                 if (reader.TokenType == JsonTokenType.Number && !IsKeepable(ref reader))
                     return new(
                         Where(names, level),
@@ -57,6 +70,8 @@ internal static class JsonScan
                     names[level] = text is { Length: > 60 } ? text[..60] : text ?? "?";
                 if (text is null)
                     return new(Where(names, level), StoredText.Message);
+                if (reader.TokenType == JsonTokenType.PropertyName && !(said[level] ??= []).Add(text))
+                    return new(Where(names, level), "Diese Angabe steht zweimal da.");
             }
 
             return null;

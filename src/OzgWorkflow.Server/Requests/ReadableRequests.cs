@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace OzgWorkflow.Server.Requests;
@@ -18,6 +20,8 @@ internal static class ReadableRequests
             await Refuse(http, "", inPath);
         else if (First(request.Query, ValueAtMost) is ({ } parameter, { } inQuery))
             await Refuse(http, parameter, inQuery);
+        else if (IsFormOfPage(http) && await FieldWithNul(http.Request, http.RequestAborted) is { } withNul)
+            await Refuse(http, withNul, StoredText.Message);
         else if (await Form(http) is { } form && First(form, FormValueAtMost) is ({ } field, { } inForm))
             await Refuse(http, field, inForm);
         else
@@ -25,15 +29,38 @@ internal static class ReadableRequests
     }
 
     /// <summary>The form of a page; what is posted elsewhere is read where it is dealt with.</summary>
-    private static async Task<IFormCollection?> Form(HttpContext http)
+    private static async Task<IFormCollection?> Form(HttpContext http) =>
+        IsFormOfPage(http) ? await http.Request.ReadForm(http.RequestAborted) : null;
+
+    private static bool IsFormOfPage(HttpContext http) =>
+        http.Request.HasFormContentType
+        && !ErrorAnswers.IsForPrograms(http.Request.Path)
+        && !HttpMethods.IsGet(http.Request.Method);
+
+    /// <summary>
+    /// The field of a form with a NUL in it, looked for before the form is read: who reads it says only that something is
+    /// wrong with it. <c>null</c> when there is none.
+    /// </summary>
+    internal static async Task<string?> FieldWithNul(HttpRequest request, CancellationToken cancellation)
     {
         if (
-            !http.Request.HasFormContentType
-            || ErrorAnswers.IsForPrograms(http.Request.Path)
-            || HttpMethods.IsGet(http.Request.Method)
+            request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            != true
         )
             return null;
-        return await http.Request.ReadForm(http.RequestAborted);
+        var content = new MemoryStream();
+        await request.Body.CopyToAsync(content, cancellation);
+        content.Position = 0;
+        request.Body = content;
+        var field = Encoding
+            .Latin1.GetString(content.GetBuffer(), 0, (int)content.Length)
+            .Split('&')
+            .FirstOrDefault(x =>
+                x.Contains("%00", StringComparison.Ordinal) || x.Contains('\0', StringComparison.Ordinal)
+            );
+        return field is null
+            ? null
+            : WebUtility.UrlDecode(field.Split('=')[0]).Replace("\0", "", StringComparison.Ordinal);
     }
 
     /// <summary>Reads a form.</summary>

@@ -26,6 +26,9 @@ public static partial class Secrets
                 : Mask
             : value;
 
+    /// <summary>Whether what has such a name lets somebody in: a header, a parameter, a variable.</summary>
+    public static bool LetsInBy(string name) => LetsIn().IsMatch(name);
+
     /// <summary>Headers as the journal keeps them: those that let somebody in are masked.</summary>
     public static object? MaskedHeaders(object? value) =>
         value is IReadOnlyDictionary<string, object?> headers

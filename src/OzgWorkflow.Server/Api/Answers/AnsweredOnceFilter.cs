@@ -51,6 +51,8 @@ internal static class AnsweredOnceFilter
         else
         {
             var content = new MemoryStream();
+            if (request.Body.CanSeek)
+                request.Body.Position = 0; // the endpoint's parameters may have been read from it
             await request.Body.CopyToAsync(content, cancellation);
             hash.AppendData(content.GetBuffer().AsSpan(0, (int)content.Length));
             content.Position = 0;

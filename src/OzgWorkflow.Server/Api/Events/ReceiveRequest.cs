@@ -66,6 +66,8 @@ internal static class ReceiveRequest
                 && await JsonBodies.Refuse(http.Request, JsonBounds.OfRequest, cancellation) is { } unreadable
             )
                 return unreadable;
+            if (await ReadableRequests.FieldWithNul(http.Request, cancellation) is { } withNul)
+                return JsonBodies.Unreadable(withNul, StoredText.Message);
             content = await IncomingRequest.ReadContent(http.Request, cancellation);
             if (content is string text && !StoredText.IsFine(text))
                 return JsonBodies.Unreadable("", StoredText.Message);

@@ -54,9 +54,12 @@ internal static class ReportEvent
             OnlyInstance = request.WorkflowInstanceId,
         };
         var result = await signals.Publish(published, user.Actor(), cancellation);
-        return result is CommandResult.Done or CommandResult.NotDelivered
-            ? Results.Ok(new { delivered = result is CommandResult.Done })
-            : result.ToHttp();
+        return result switch
+        {
+            CommandResult.Done { IsKept: var kept } => Results.Ok(new { delivered = !kept, kept }),
+            CommandResult.NotDelivered => Results.Ok(new { delivered = false, kept = false }),
+            _ => result.ToHttp(),
+        };
     }
 
     private static async Task<IResult> Complete(

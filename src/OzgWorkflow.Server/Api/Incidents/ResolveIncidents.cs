@@ -46,7 +46,8 @@ internal static class ResolveIncidents
         IncidentDesk desk,
         CancellationToken cancellation
     ) =>
-        Read(decision) is { } read
+        Unreadable(decision) is { } unreadable ? unreadable
+        : Read(decision) is { } read
             ? (
                 await desk.Resolve(
                     http.CommandKey(),
@@ -56,7 +57,7 @@ internal static class ResolveIncidents
                     cancellation
                 )
             ).ToHttp()
-            : UnknownAction();
+        : UnknownAction();
 
     private static async Task<IResult> Many(
         BulkDecision request,
@@ -66,6 +67,8 @@ internal static class ResolveIncidents
         CancellationToken cancellation
     )
     {
+        if (Unreadable(request) is { } unreadable)
+            return unreadable;
         if (Read(request) is not { } decision)
             return UnknownAction();
         if (request.Incidents is not { Length: > 0 and <= AtMost } incidents)
@@ -81,6 +84,9 @@ internal static class ResolveIncidents
             })
         );
     }
+
+    private static IResult? Unreadable(Decision x) =>
+        JsonBodies.NoMap("outputs", x.Outputs) ?? JsonBodies.NoMap("variables", x.Variables);
 
     private static IncidentDecision? Read(Decision x) =>
         Enum.TryParse<IncidentAction>(x.Action, true, out var action) && Enum.IsDefined(action)

@@ -36,6 +36,8 @@ internal static class CompleteTask
             return unreadable;
         if (await Read(http, cancellation) is not { } request)
             return Results.StatusCode(StatusCodes.Status400BadRequest);
+        if (JsonBodies.NoMap("data", request.Data) is { } noMap)
+            return noMap;
         var data = request.Data.Map() ?? Value.EmptyMap;
         var result = await commands.Handle(
             new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data),

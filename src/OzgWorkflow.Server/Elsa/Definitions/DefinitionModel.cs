@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 
@@ -42,19 +41,8 @@ internal static class DefinitionModel
         json["usableAsActivity"] = version.ActivityType is not null;
         ActivityTree.WriteNodeIds(json["root"] as JsonObject);
         if (!mayChange)
-            MaskSecrets(json);
+            WrittenSecrets.Mask(json);
         return json;
-    }
-
-    /// <summary>Who may only look does not get to see what lets workflows in elsewhere, where it was written instead of named.</summary>
-    private static void MaskSecrets(JsonObject definition)
-    {
-        foreach (var place in ActivityTree.Of(definition["root"] as JsonObject))
-            if (
-                place.Json["authorization"]?["expression"] is JsonObject expression
-                && expression["value"] is JsonValue value
-            )
-                expression["value"] = Secrets.Masked(value.ToString())?.ToString();
     }
 
     internal static object Summary(DefinitionVersion version, bool mayChange) =>

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
@@ -25,6 +26,7 @@ internal static class ExportDefinitions
         string definitionId,
         string? versionOptions,
         bool? includeConsumingWorkflows,
+        HttpContext http,
         WorkflowDb db,
         DefinitionReferences references,
         CancellationToken cancellation
@@ -38,16 +40,22 @@ internal static class ExportDefinitions
             return VersionOptions.NotUnderstood(versionOptions);
         if (await named.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version)
             return GetDefinition.Unknown();
+        var mayChange = await http.MayChange();
         if (
             includeConsumingWorkflows == true
             && await references.ConsumersOf(definitionId, cancellation) is { Count: > 0 } consumers
         )
-            return Zip([version, .. consumers]);
-        return Results.File(Encoding.UTF8.GetBytes(Text(version)), MediaTypeNames.Application.Json, FileName(version));
+            return Zip([version, .. consumers], mayChange);
+        return Results.File(
+            Encoding.UTF8.GetBytes(Text(version, mayChange)),
+            MediaTypeNames.Application.Json,
+            FileName(version)
+        );
     }
 
     private static async Task<IResult> Many(
         Request request,
+        HttpContext http,
         WorkflowDb db,
         DefinitionReferences references,
         CancellationToken cancellation
@@ -67,10 +75,10 @@ internal static class ExportDefinitions
                 versions.AddRange(
                     (await references.ConsumersOf(definition, cancellation)).Where(x => versions.All(v => v.Id != x.Id))
                 );
-        return Zip(versions);
+        return Zip(versions, await http.MayChange());
     }
 
-    private static IResult Zip(IEnumerable<DefinitionVersion> versions)
+    private static IResult Zip(IEnumerable<DefinitionVersion> versions, bool mayChange)
     {
         var content = new MemoryStream();
         using (var zip = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
@@ -79,14 +87,14 @@ internal static class ExportDefinitions
                 var entry = zip.CreateEntry(FileName(version), CompressionLevel.Optimal);
                 entry.LastWriteTime = version.ChangedAt;
                 using var text = entry.Open();
-                text.Write(Encoding.UTF8.GetBytes(Text(version)));
+                text.Write(Encoding.UTF8.GetBytes(Text(version, mayChange)));
             }
 
         content.Position = 0;
         return Results.File(content, MediaTypeNames.Application.Zip, "workflow-definitionen.zip");
     }
 
-    private static string Text(DefinitionVersion version)
+    private static string Text(DefinitionVersion version, bool mayChange)
     {
         var json = (JsonObject)JsonNode.Parse(CanonicalForm.Write(WorkflowDefinition.Parse(version.Json)))!;
         (json["id"], json["version"], json["createdAt"]) = (version.Id, version.Version, version.CreatedAt);
@@ -97,6 +105,8 @@ internal static class ExportDefinitions
             false
         );
         json["toolVersion"] = DefinitionModel.ToolVersion;
+        if (!mayChange)
+            WrittenSecrets.Mask(json);
         return json.ToJsonString(CanonicalForm.Written);
     }
 

@@ -4,6 +4,7 @@ using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
@@ -18,11 +19,13 @@ internal static class GetSubgraph
             async (
                 string id,
                 string? parentNodeId,
+                HttpContext http,
                 ActivityCatalog catalog,
                 WorkflowDb db,
                 CancellationToken cancellation
             ) =>
-                await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
+                await Open(id, await http.MayChange(), catalog, db, cancellation) is not { } root
+                    ? GetDefinition.Unknown()
                 : Find(root, parentNodeId) is { } found ? ElsaJson.Ok(Tree(found, port: null))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
         );
@@ -31,11 +34,13 @@ internal static class GetSubgraph
             async (
                 string id,
                 string? childNodeId,
+                HttpContext http,
                 ActivityCatalog catalog,
                 WorkflowDb db,
                 CancellationToken cancellation
             ) =>
-                await Open(id, catalog, db, cancellation) is not { } root ? GetDefinition.Unknown()
+                await Open(id, await http.MayChange(), catalog, db, cancellation) is not { } root
+                    ? GetDefinition.Unknown()
                 : childNodeId is { Length: > 0 } && Find(root, childNodeId) is { } child ? ElsaJson.Ok(Way(root, child))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
         );
@@ -44,6 +49,7 @@ internal static class GetSubgraph
     /// <summary>The root of a version, with the roots of the versions that it uses as activities within it.</summary>
     private static async Task<JsonObject?> Open(
         string versionId,
+        bool mayChange,
         ActivityCatalog catalog,
         WorkflowDb db,
         CancellationToken cancellation
@@ -63,6 +69,8 @@ internal static class GetSubgraph
         root = (JsonObject)root.DeepClone();
         Embed(root, catalog, used, depth: 0);
         ActivityTree.WriteNodeIds(root);
+        if (!mayChange)
+            WrittenSecrets.Mask(root);
         return root;
     }
 

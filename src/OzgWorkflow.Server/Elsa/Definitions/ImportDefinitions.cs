@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
@@ -65,10 +64,10 @@ internal static class ImportDefinitions
                 "Der Inhalt ist nicht lesbar. Erwartet wird eine Workflow-Definition als JSON-Objekt."
             );
         var (content, _) = DefinitionModel.Read(model);
-        if (SaveDefinition.TooLong(content) is { } refusal)
-            return refusal;
         if (definitionId is not null)
             content = content.With(definitionId: definitionId);
+        if (SaveDefinition.TooLong(content) is { } refusal)
+            return refusal;
         var (versions, problems) = await import.Import(
             [new ImportedText(content.Name.Length > 0 ? content.Name : "Definition", content.Json.ToJsonString())],
             user.Actor(),
@@ -91,28 +90,29 @@ internal static class ImportDefinitions
             return ElsaJson.Invalid(problem);
         if (texts.Count == 0)
             return ElsaJson.Invalid("Keine der Dateien enthält eine Workflow-Definition (JSON).");
-        var read = texts.Select(x => x with { Json = WithoutServerParts(x.Json) }).ToArray();
+        var read = new List<ImportedText>();
+        foreach (var text in texts)
+        {
+            var content = Content(text.Json);
+            if (content is not null && SaveDefinition.LongName(content) is var (field, message))
+                return ElsaJson.Invalid($"„{text.Source}“, Angabe „{field}“: {message}");
+            read.Add(content is null ? text : text with { Json = content.Json.ToJsonString() });
+        }
+
         var (versions, problems) = await import.Import(read, user.Actor(), cancellation);
         return problems.Count > 0 ? ElsaJson.Refused(problems) : ElsaJson.Ok(new { count = versions.Count });
     }
 
-    /// <summary>The text as it is stored: without what servers add to definitions that they hand out. What is no JSON stays as it is and is refused later.</summary>
-    private static string WithoutServerParts(string json)
+    /// <summary>The definition in a text, without what servers add to those that they hand out; <c>null</c> for what is none, which is refused later.</summary>
+    private static WorkflowDefinition? Content(string json)
     {
         try
         {
-            return
-                JsonNode.Parse(
-                    json,
-                    documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxJsonDepth }
-                )
-                    is JsonObject model
-                ? DefinitionModel.Read(model).Content.Json.ToJsonString()
-                : json;
+            return DefinitionModel.Read(WorkflowDefinition.Parse(json).Json).Content;
         }
         catch (JsonException)
         {
-            return json;
+            return null;
         }
     }
 }

@@ -1,10 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Database;
-using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -26,7 +22,7 @@ internal static class RunDefinition
         string? TriggerActivityId,
         string? VersionOptions,
         JsonElement? Input,
-        Guid? InstanceId
+        JsonElement? InstanceId
     );
 
     internal static void Map(IEndpointRouteBuilder change)
@@ -78,15 +74,22 @@ internal static class RunDefinition
         )
             if (text?.Length > 256)
                 return Refuse(http, JsonBodies.Unreadable(field, "Erlaubt sind höchstens 256 Zeichen."));
+        if (JsonBodies.NoMap("input", request.Input) is { } noInput)
+            return Refuse(http, noInput);
+        if (!TryReadId(request.InstanceId, out var id))
+            return Refuse(http, JsonBodies.Unreadable("instanceId", "Das ist keine Nummer einer Instanz (UUID)."));
         var starter = http.RequestServices.GetRequiredService<DefinitionRun>();
         var (result, refused) = await starter.Start(
-            definitionId,
-            request.VersionOptions,
-            request.Input.Map() ?? Value.EmptyMap,
-            request.CorrelationId,
-            request.Name,
-            request.TriggerActivityId,
-            http.Request.CommandKey(),
+            new RunOrder(
+                definitionId,
+                request.VersionOptions,
+                request.Input.Map() ?? Value.EmptyMap,
+                request.CorrelationId,
+                request.Name,
+                request.TriggerActivityId,
+                id
+            ),
+            http.Request.CallerKey(),
             user.Actor(),
             cancellation
         );
@@ -106,6 +109,17 @@ internal static class RunDefinition
         return (Guid.Empty, refused);
     }
 
+    private static bool TryReadId(JsonElement? json, out Guid? id)
+    {
+        id = null;
+        if (json is null or { ValueKind: JsonValueKind.Null })
+            return true;
+        if (json is not { ValueKind: JsonValueKind.String } || !Guid.TryParse(json.Value.GetString(), out var read))
+            return false;
+        id = read;
+        return read != Guid.Empty;
+    }
+
     private static bool TryRead(System.Text.Json.Nodes.JsonObject? body, out Request request)
     {
         try
@@ -120,60 +134,5 @@ internal static class RunDefinition
             request = null!;
             return false;
         }
-    }
-}
-
-/// <summary>Starts an instance of a version that a designer names, and notes who did.</summary>
-public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, StepHandler commands, TimeProvider clock)
-{
-    /// <summary>Starts it; the command's id is the instance's, so that a repeated request starts one.</summary>
-    internal async Task<(CommandResult? Result, DefinitionResult? Refused)> Start(
-        string definitionId,
-        string? versionOptions,
-        IReadOnlyDictionary<string, object?> inputs,
-        string? correlationId,
-        string? name,
-        string? trigger,
-        Guid key,
-        Actor actor,
-        CancellationToken cancellation
-    )
-    {
-        var versions = ListDefinitions
-            .Existing(db)
-            .Where(x => x.DefinitionId == definitionId)
-            .Choose(versionOptions, whenNone: VersionOptions.Published);
-        if (
-            versions is null
-            || await versions.OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancellation) is not { } version
-        )
-            return (new CommandResult.NotFound("Diese Version der Workflow-Definition gibt es nicht (mehr)."), null);
-        if (await editing.Freeze(version.Id, actor, cancellation) is { IsDone: false } refused)
-            return (null, refused);
-        var start = new StartInstance(key, actor, StartInstance.IdFor(actor, definitionId, key), definitionId, inputs)
-        {
-            VersionId = version.Id,
-            CorrelationId = correlationId,
-            InstanceName = name,
-            Trigger = string.IsNullOrEmpty(trigger) ? null : trigger,
-        };
-        var result = await commands.Handle(
-            start with
-            {
-                With = batch =>
-                    batch.Add(
-                        "INSERT INTO workflow.audit (at, account, action, definition_id, version, instance_id) VALUES ($1, $2, $3, $4, $5, $6)",
-                        clock.GetUtcNow(),
-                        actor.Account,
-                        AuditActions.InstanceStarted,
-                        definitionId,
-                        version.Version,
-                        start.InstanceId
-                    ),
-            },
-            cancellation
-        );
-
-        return (result, null);
     }
 }

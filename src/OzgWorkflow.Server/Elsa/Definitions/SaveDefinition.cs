@@ -52,10 +52,13 @@ internal static class SaveDefinition
 
     /// <summary>The answer to a definition whose names are longer than anybody reads.</summary>
     internal static IResult? TooLong(WorkflowDefinition content) =>
-        content.Name.Length > NameAtMost
-            ? JsonBodies.Unreadable("name", $"Der Name darf höchstens {NameAtMost} Zeichen haben.")
-        : content.DefinitionId.Length > NameAtMost
-            ? JsonBodies.Unreadable("definitionId", $"Die Kennung darf höchstens {NameAtMost} Zeichen haben.")
+        LongName(content) is var (field, message) ? JsonBodies.Unreadable(field, message) : null;
+
+    /// <summary>Which of its names is longer than anybody reads, and what to say; <c>null</c> when none is.</summary>
+    internal static (string Field, string Message)? LongName(WorkflowDefinition content) =>
+        content.DefinitionId.Length > NameAtMost
+            ? ("definitionId", $"Die Kennung darf höchstens {NameAtMost} Zeichen haben.")
+        : content.Name.Length > NameAtMost ? ("name", $"Der Name darf höchstens {NameAtMost} Zeichen haben.")
         : null;
 
     private const int NameAtMost = 256;

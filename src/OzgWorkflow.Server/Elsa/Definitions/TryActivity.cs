@@ -48,7 +48,7 @@ internal static class TryActivity
             return ElsaJson.Invalid("Bitte nennen Sie die Aktivität (activityHandle).");
 
         var content = WorkflowDefinition.Parse(version.Json);
-        var values = content.Json["customProperties"]?["VariableTestValues"] as JsonObject ?? [];
+        var values = (content.Json["customProperties"] as JsonObject)?["VariableTestValues"] as JsonObject ?? [];
         // Compiling reads the versions that are used as activities, so it is done ahead.
         var compile = await programs.Compiler(content, cancellation);
         var result = await threads.Run(

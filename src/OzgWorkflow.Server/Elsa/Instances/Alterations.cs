@@ -6,6 +6,7 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
@@ -29,6 +30,7 @@ internal static class Alterations
             "/alterations/dry-run",
             async (InstanceFilter filter, WorkflowDb db, CancellationToken cancellation) =>
                 Check(filter)
+                ?? filter.TooMuch()
                 ?? ElsaJson.Ok(
                     new
                     {
@@ -47,7 +49,7 @@ internal static class Alterations
                 var filter = plan.Filter ?? new InstanceFilter();
                 if (Check(plan.Alterations) is { } refused)
                     return refused;
-                if (Check(filter) is { } wrong)
+                if ((Check(filter) ?? filter.TooMuch("filter.")) is { } wrong)
                     return wrong;
                 await desk.CancelAll(rows => filter.Apply(rows, db), user.Actor(), cancellation);
                 return ElsaJson.Ok(new { planId = Guid.CreateVersion7().ToString("n") });
@@ -55,27 +57,22 @@ internal static class Alterations
         );
         change.MapPost(
             "/alterations/run",
-            async (Run run, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
+            async (Run run, ClaimsPrincipal user, WorkflowDb db, InstanceDesk desk, CancellationToken cancellation) =>
             {
                 if (Check(run.Alterations) is { } refused)
                     return refused;
                 var ids = GetInstance.Ids(run.WorkflowInstanceIds);
                 await desk.CancelAll(rows => rows.Where(x => ids.Contains(x.Id)), user.Actor(), cancellation);
+                var known = await db
+                    .Instances.Where(x => ids.Contains(x.Id))
+                    .Select(x => x.Id)
+                    .ToListAsync(cancellation);
                 return ElsaJson.Ok(
-                    new
-                    {
-                        results = ids.Select(x => new
-                        {
-                            workflowInstanceId = x,
-                            isSuccessful = true,
-                            workflowHasScheduledWork = false,
-                            log = new { logEntries = Array.Empty<object>() },
-                        }),
-                    }
+                    new { results = ids.Select(x => Told(x, known.Contains(x) ? null : GetInstance.UnknownMessage)) }
                 );
             }
         );
-        change.MapPost("/alterations/workflows/retry", TryAgain);
+        change.MapPost("/alterations/workflows/retry", TryAgain).AnsweredOnce();
         api.MapGet(
             "/alterations/{id}",
             (string id) => ElsaJson.NotFound($"Der Auftrag {id} ist ausgeführt; Aufträge werden nicht aufgehoben.")
@@ -102,24 +99,18 @@ internal static class Alterations
             new IncidentDecision(IncidentAction.Retry),
             cancellation
         );
-        return ElsaJson.Ok(
-            new
-            {
-                results = results.Select(x => new
-                {
-                    workflowInstanceId = x.Incident.InstanceId,
-                    isSuccessful = x.Result is CommandResult.Done,
-                    workflowHasScheduledWork = false,
-                    log = new
-                    {
-                        logEntries = x.Result.Refusal is { } why
-                            ? new[] { new { message = why, logLevel = "Error" } }
-                            : [],
-                    },
-                }),
-            }
-        );
+        return ElsaJson.Ok(new { results = results.Select(x => Told(x.Incident.InstanceId, x.Result.Refusal)) });
     }
+
+    /// <summary>What became of one instance.</summary>
+    private static object Told(Guid instanceId, string? refusal) =>
+        new
+        {
+            workflowInstanceId = instanceId,
+            isSuccessful = refusal is null,
+            workflowHasScheduledWork = false,
+            log = new { logEntries = refusal is null ? [] : new[] { new { message = refusal, logLevel = "Error" } } },
+        };
 
     private static IResult? Check(InstanceFilter filter) =>
         filter is { IsEmpty: true, EmptyFilterSelectsAll: false }

@@ -93,5 +93,7 @@ internal static class GetInstance
     internal static Guid[] Ids(string[]? ids) =>
         (ids ?? []).Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).ToArray();
 
-    internal static IResult Unknown() => ElsaJson.NotFound("Diese Instanz gibt es nicht (mehr).");
+    internal const string UnknownMessage = "Diese Instanz gibt es nicht (mehr).";
+
+    internal static IResult Unknown() => ElsaJson.NotFound(UnknownMessage);
 }

@@ -3,6 +3,7 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -38,6 +39,9 @@ internal sealed record InstanceFilter
 
     public bool EmptyFilterSelectsAll { get; init; }
 
+    /// <summary>Each becomes a part of one query, and none of those who translate it count its depth.</summary>
+    private const int TimestampsAtMost = 20;
+
     internal sealed record TimestampFilter(string? Column, string? Operator, DateTimeOffset Timestamp);
 
     /// <summary>Whether nothing in it chooses: an empty list or a blank text is no choice either.</summary>
@@ -55,6 +59,16 @@ internal sealed record InstanceFilter
         && SubStatuses is null or []
         && HasIncidents is null
         && TimestampFilters is null or [];
+
+    /// <summary>The answer to a filter that asks for too much; <c>null</c> when it can be applied.</summary>
+    /// <param name="within">Where the request has it, such as <c>filter.</c>.</param>
+    internal IResult? TooMuch(string within = "") =>
+        TimestampFilters?.Length > TimestampsAtMost
+            ? JsonBodies.Unreadable(
+                $"{within}timestampFilters",
+                $"Erlaubt sind höchstens {TimestampsAtMost} Angaben zur Zeit."
+            )
+            : null;
 
     /// <summary>The instances meant; open incidents are looked up in <paramref name="db"/>.</summary>
     internal IQueryable<Instance> Apply(IQueryable<Instance> rows, WorkflowDb db)
@@ -109,7 +123,8 @@ internal sealed record InstanceFilter
     {
         var at = filter.Timestamp.ToUniversalTime();
         // A day without a time means the whole day, a time its minute: nobody knows the microsecond.
-        var until = filter.Timestamp.TimeOfDay == TimeSpan.Zero ? at.AddDays(1) : at.AddMinutes(1);
+        var unit = filter.Timestamp.TimeOfDay == TimeSpan.Zero ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(1);
+        var until = DateTimeOffset.MaxValue - at > unit ? at + unit : DateTimeOffset.MaxValue;
         var times = filter.Column switch
         {
             "UpdatedAt" => rows.Select(x => new { Row = x, At = (DateTimeOffset?)x.UpdatedAt }),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
@@ -5,6 +6,7 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Elsa.Wire;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
@@ -16,9 +18,11 @@ internal static class ListInstances
         api.MapPost(
             "/workflow-instances",
             async (HttpRequest request, WorkflowDb db, CancellationToken cancellation) =>
-                await Read(request, cancellation) is (var filter, var order)
-                    ? await Page(filter, order, db, cancellation)
-                    : ElsaJson.Invalid("Der Filter ist nicht lesbar.")
+                await Read(request, cancellation) switch
+                {
+                    ({ } filter, { } order, null) => await Page(filter, order, db, cancellation),
+                    (_, _, var refusal) => refusal!,
+                }
         );
         api.MapGet(
             "/workflow-instances",
@@ -55,27 +59,24 @@ internal static class ListInstances
 
     internal sealed record Order(long? Page, long? PageSize, string? OrderBy, string? OrderDirection);
 
-    /// <summary>Reads a filter, and paging beside it, from a request; <c>null</c> when it cannot be read.</summary>
-    private static async Task<(InstanceFilter Filter, Order Order)?> Read(
+    /// <summary>Reads a filter, and paging beside it, from a request; the answer when it cannot be read.</summary>
+    private static async Task<(InstanceFilter? Filter, Order? Order, IResult? Refusal)> Read(
         HttpRequest request,
         CancellationToken cancellation
     )
     {
         try
         {
-            using var body = await System.Text.Json.JsonDocument.ParseAsync(
-                request.Body,
-                cancellationToken: cancellation
-            );
-            return (
-                System.Text.Json.JsonSerializer.Deserialize<InstanceFilter>(body, ElsaJson.Options)!,
-                System.Text.Json.JsonSerializer.Deserialize<Order>(body, ElsaJson.Options)!
-            );
+            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
+            if (
+                body.Deserialize<InstanceFilter>(ElsaJson.Options) is { } filter
+                && body.Deserialize<Order>(ElsaJson.Options) is { } order
+            )
+                return (filter, order, NullsInLists.Refuse(filter) ?? filter.TooMuch());
         }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
+        catch (JsonException) { }
+
+        return (null, null, ElsaJson.Invalid("Der Filter ist nicht lesbar."));
     }
 
     private static async Task<IResult> Page(

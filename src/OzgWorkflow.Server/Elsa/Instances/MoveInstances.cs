@@ -77,6 +77,6 @@ internal static class MoveInstances
             user.Actor(),
             cancellation
         );
-        return refusal is null ? ElsaJson.Ok(new { count }) : refusal.Refused();
+        return refusal is null ? ElsaJson.Ok(new { count, alreadyThere = texts.Count - count }) : refusal.Refused();
     }
 }

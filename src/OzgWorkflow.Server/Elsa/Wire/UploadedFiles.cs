@@ -83,11 +83,13 @@ internal static class UploadedFiles
         }
 
         foreach (var (source, json) in texts)
-            if (
-                JsonScan.Problem(Encoding.UTF8.GetBytes(json), JsonBounds.OfDefinition) is
-                { IsMalformed: false } problem
-            )
-                return ([], $"„{source}“: {problem.Message}");
+            if (JsonScan.Problem(Encoding.UTF8.GetBytes(json), JsonBounds.OfFile) is { IsMalformed: false } problem)
+                return (
+                    [],
+                    problem.Field.Length > 0
+                        ? $"„{source}“, Angabe „{problem.Field}“: {problem.Message}"
+                        : $"„{source}“: {problem.Message}"
+                );
         return (texts, null);
     }
 

@@ -74,12 +74,14 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         if (Read() is not { } inputs)
             return Page();
         var (result, refused) = await run.Start(
-            Id,
-            Version.ToString(CultureInfo.InvariantCulture),
-            inputs,
-            string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(),
-            null,
-            null,
+            new RunOrder(
+                Id,
+                Version.ToString(CultureInfo.InvariantCulture),
+                inputs,
+                string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(),
+                Name: null,
+                Trigger: null
+            ),
             Befehl,
             User.Actor(),
             cancellation
