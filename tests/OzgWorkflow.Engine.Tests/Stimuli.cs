@@ -52,6 +52,7 @@ public sealed class Stimuli
             new Resume(99),
             new Retry(99),
             new Skip(99, null, Value.EmptyMap),
+            new Cancel("Störung") { IncidentId = 99 },
             new Continue(),
             new Start(Value.EmptyMap),
         ];
@@ -78,6 +79,7 @@ public sealed class Stimuli
     private static object? Sample(Type type, string name, int number) =>
         type == typeof(string) ? $"{name} {number}"
         : type == typeof(long) ? number
+        : type == typeof(long?) ? (long)number
         : type == typeof(object)
             ? new Dictionary<string, object?> { [name] = new object?[] { (long)number, "ä", null } }
         : type == typeof(IReadOnlyDictionary<string, object?>)

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Runtime.Instances;
@@ -33,6 +36,32 @@ internal static class ArchivedFields
             : x.TriggerKey?.Length > TextAtMost ? ("instance.triggerKey", TooLong(TextAtMost))
             : x.CurrentState?.Length > TextAtMost ? ("instance.currentState", TooLong(TextAtMost))
             : OfJournal(archived);
+    }
+
+    /// <summary>Where the file names a version of its definition that is not here; <c>null</c> when all are.</summary>
+    internal static async Task<(string Field, string Message)?> UnknownVersion(
+        WorkflowDb db,
+        ArchivedInstance archived,
+        CancellationToken cancellation
+    )
+    {
+        var x = archived.Instance;
+        var named = archived
+            .Journal.Select(
+                (row, number) => (Field: $"journal[{number}].definitionVersionId", Id: row.DefinitionVersionId)
+            )
+            .Where(row => row.Id is not null)
+            .Prepend((Field: "instance.definitionVersionId", Id: x.DefinitionVersionId))
+            .ToArray();
+        var ids = named.Select(row => row.Id!).Distinct().ToArray();
+        var here = await db
+            .Definitions.Where(v => ids.Contains(v.Id) && v.DefinitionId == x.DefinitionId)
+            .Select(v => v.Id)
+            .ToHashSetAsync(cancellation);
+        var unknown = Array.Find(named, row => !here.Contains(row.Id!));
+        return unknown.Id is null
+            ? null
+            : (unknown.Field, $"Die Version ihrer Definition ({x.DefinitionId}) gibt es hier nicht.");
     }
 
     private static (string Field, string Message)? OfJournal(ArchivedInstance archived)

@@ -11,17 +11,6 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 
-/// <summary>An instance as a file.</summary>
-/// <param name="Format">Tells such files apart from others.</param>
-/// <param name="Instance">What people query.</param>
-/// <param name="State">The engine's state, base64.</param>
-/// <param name="Journal">What happened, oldest first.</param>
-public sealed record ArchivedInstance(string Format, Instance Instance, byte[] State, IReadOnlyList<JournalRow> Journal)
-{
-    /// <summary>The format that this version writes and reads.</summary>
-    public const string CurrentFormat = "ozgworkflow-instance-1";
-}
-
 /// <summary>
 /// Hands out instances as files and takes back those that have ended, to be looked at. One that runs is not taken: its tasks and timers are elsewhere.
 /// </summary>
@@ -84,7 +73,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
                     )
                 );
             if (
-                (ArchivedFields.Problem(archived) ?? await UnknownVersion(db, archived, cancellation))
+                (ArchivedFields.Problem(archived) ?? await ArchivedFields.UnknownVersion(db, archived, cancellation))
                 is var (field, why)
             )
                 return (0, Refused(source, $"{why} (Angabe „{field}“)"));
@@ -110,32 +99,6 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return (count, null);
-    }
-
-    /// <summary>Where the file names a version of its definition that is not here.</summary>
-    private static async Task<(string Field, string Message)?> UnknownVersion(
-        WorkflowDb db,
-        ArchivedInstance archived,
-        CancellationToken cancellation
-    )
-    {
-        var x = archived.Instance;
-        var named = archived
-            .Journal.Select(
-                (row, number) => (Field: $"journal[{number}].definitionVersionId", Id: row.DefinitionVersionId)
-            )
-            .Where(row => row.Id is not null)
-            .Prepend((Field: "instance.definitionVersionId", Id: x.DefinitionVersionId))
-            .ToArray();
-        var ids = named.Select(row => row.Id!).Distinct().ToArray();
-        var here = await db
-            .Definitions.Where(v => ids.Contains(v.Id) && v.DefinitionId == x.DefinitionId)
-            .Select(v => v.Id)
-            .ToHashSetAsync(cancellation);
-        var unknown = Array.Find(named, row => !here.Contains(row.Id!));
-        return unknown.Id is null
-            ? null
-            : (unknown.Field, $"Die Version ihrer Definition ({x.DefinitionId}) gibt es hier nicht.");
     }
 
     /// <summary>Whether the state can be read back.</summary>
