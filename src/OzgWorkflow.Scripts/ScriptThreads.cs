@@ -34,7 +34,8 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
                     $"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later."
                 );
             _waiting.AddLast(new Job(who, () => Do(work, result), e => result.TrySetException(e)));
-            if (_free == 0 && _threads < options.Count)
+            // A thread that was called a moment ago is still counted as free.
+            if (_waiting.Count > _free && _threads < options.Count)
             {
                 _threads++;
                 new Thread(Work) { IsBackground = true, Name = "Steps with scripts" }.Start();

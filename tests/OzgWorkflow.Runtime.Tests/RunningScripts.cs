@@ -20,6 +20,25 @@ public sealed class RunningScripts
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
 
     [Test]
+    public async Task A_step_does_not_wait_behind_another_while_a_thread_may_still_be_started()
+    {
+        using var threads = new ScriptThreads(new ScriptProcessOptions { Processes = 4 });
+        await threads.Run("warm", () => 1);
+        await Task.Delay(200);
+        var clock = Stopwatch.StartNew();
+        var slow = threads.Run("a", Sleep);
+        await threads.Run("b", () => 1);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
+        await slow;
+
+        static int Sleep()
+        {
+            Thread.Sleep(2_000);
+            return 1;
+        }
+    }
+
+    [Test]
     public async Task Hostile_scripts_become_incidents_within_their_bounds_and_nobody_else_notices()
     {
         await using var host = await Prepared();

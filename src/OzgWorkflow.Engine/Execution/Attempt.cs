@@ -25,13 +25,17 @@ internal readonly struct Attempt
         _memory = execution.Memory is IMemory memory ? memory.Copy() : execution.Memory;
     }
 
-    /// <summary>Lets an activity act and returns what it failed with.</summary>
-    internal static Exception? Run(BurstRun run, ActivityExecution execution, Action<ActivityContext> act)
+    /// <summary>Lets an activity begin, or hear of what it waited for, and returns what it failed with.</summary>
+    internal static Exception? Run(BurstRun run, ActivityExecution execution, Notice? notice)
     {
         var attempt = new Attempt(run, execution);
         try
         {
-            act(new ActivityContext(run, execution));
+            var (activity, context) = (execution.Node.Activity, new ActivityContext(run, execution));
+            if (notice is null)
+                activity.Execute(context);
+            else
+                notice.Tell(activity, context);
         }
         // What has completed can no longer be taken back: then it is the step that fails.
         catch (Exception e) when (Faults.IsOne(e) && !execution.IsOver)

@@ -50,7 +50,7 @@ internal static class Delivery
     {
         if (notice is Resumption resumption)
             run.Note(execution, JournalEvent.Resumed, resumption.Bookmark.Name);
-        if (Attempt.Run(run, execution, x => notice.Tell(execution.Node.Activity, x)) is not { } fault)
+        if (Attempt.Run(run, execution, notice) is not { } fault)
         {
             execution.FailedTries.Clear();
             return true;

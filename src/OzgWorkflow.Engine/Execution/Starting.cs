@@ -14,7 +14,7 @@ internal static class Starting
             (execution.Variables ??= []).TryAdd(variable.Id, variable.Default);
 
         var triggered = Triggered(run, execution.Node);
-        if (Attempt.Run(run, execution, x => Execute(x, triggered)) is { } fault)
+        if (Attempt.Run(run, execution, triggered) is { } fault)
         {
             if (triggered is not null)
                 execution.Undelivered.Add(triggered);
@@ -25,14 +25,6 @@ internal static class Starting
             run.Journal[started] = run.Journal[started] with { Data = new Dictionary<string, object?>(inputs) };
         if (execution is { IsOver: false, Bookmarks.Count: > 0 })
             run.Note(execution, JournalEvent.Waiting);
-    }
-
-    private static void Execute(ActivityContext context, Resumption? triggered)
-    {
-        if (triggered is null)
-            context.Node.Activity.Execute(context);
-        else
-            triggered.Tell(context.Node.Activity, context);
     }
 
     /// <summary>What triggered the start of the workflow, if it is this activity.</summary>

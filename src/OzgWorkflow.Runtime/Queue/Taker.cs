@@ -80,11 +80,26 @@ public sealed class Taker(
                 new HopelessException($"The process ended {MaxLost} times while this was done."),
                 cancellation
             );
-        if (rows.Length == 0)
-            return taken.Count;
+        // One that was never heard of again is done by itself, so that others do not share its fate.
+        if (rows.Length > 1 && Array.Find(rows, x => x.Lost > 1) is { } suspect)
+        {
+            await GiveBack(rows.Where(x => x != suspect), cancellation);
+            rows = [suspect];
+        }
+
+        if (rows.Length > 0)
+            await Do(work, rows, cancellation);
+        return taken.Count;
+    }
+
+    private async Task Do(IWork work, TakenRow[] rows, CancellationToken cancellation)
+    {
+        // Who takes longer than his lease no longer has the rows.
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        lease.CancelAfter(work.Table.Lease);
         try
         {
-            await work.Do(rows, cancellation);
+            await work.Do(rows, lease.Token);
         }
         catch (RowFailuresException e)
         {
@@ -93,17 +108,19 @@ public sealed class Taker(
         }
         catch (UnavailableException)
         {
-            foreach (var row in rows)
-                await GiveBack(row, cancellation);
+            await GiveBack(rows, cancellation);
             throw;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await GiveBack(rows, CancellationToken.None);
+            throw;
+        }
+        catch (Exception e)
         {
             foreach (var row in rows)
                 await PutOff(work, row, e, cancellation);
         }
-
-        return taken.Count;
     }
 
     private async Task<List<TakenRow>> Take(QueueTable table, CancellationToken cancellation)
@@ -159,8 +176,16 @@ public sealed class Taker(
         }
     }
 
-    private Task GiveBack(TakenRow row, CancellationToken cancellation) =>
-        Execute(row, "lost = lost - 1, attempts = attempts - 1, run_at = $2", cancellation, clock.GetUtcNow());
+    private async Task GiveBack(IEnumerable<TakenRow> rows, CancellationToken cancellation)
+    {
+        foreach (var row in rows)
+            await Execute(
+                row,
+                "lost = lost - 1, attempts = attempts - 1, run_at = $2",
+                cancellation,
+                clock.GetUtcNow()
+            );
+    }
 
     private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object[] values)
     {

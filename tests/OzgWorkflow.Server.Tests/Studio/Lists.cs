@@ -54,7 +54,7 @@ public sealed class Lists
             Is.EqualTo("Elsa.Sequence")
         );
 
-        await studio.Go("/studio/definitionen");
+        await studio.Go("/studio/definitionen?search=Lebenslauf");
         await studio.InRow("Lebenslauf", "Publish");
         await Until(() => State("Lebenslauf"), "1 published");
         var published = studio.Row("Lebenslauf").Locator("td:nth-child(5)");

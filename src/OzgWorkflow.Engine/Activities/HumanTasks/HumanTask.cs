@@ -146,10 +146,9 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
             Blank(context.Get(Assignee)),
             context.Get(Information)
         );
-        if (context.IsUnknown(details.CandidateRole))
-            throw new FaultException("Task", $"There is no role '{details.CandidateRole}': nobody would see the task.");
-        if (context.IsUnknown(details.Assignee))
-            throw new FaultException("Task", $"There is no account '{details.Assignee}': nobody would see the task.");
+        foreach (var (what, name) in new[] { ("role", details.CandidateRole), ("account", details.Assignee) })
+            if (context.IsUnknown(name))
+                throw new FaultException("Task", $"There is no {what} '{name}': nobody would see the task.");
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
         if (due is null)
