@@ -18,7 +18,7 @@ public sealed class RandomRuns
     private const int RunsPerWorkflow = 10,
         RunsPerDatabase = 1_000,
         AtOnce = 6,
-        LargestWorkflow = 8;
+        LargestWorkflow = 6;
 
     private static readonly int Runs = Setting("RANDOM_RUNS", 10_000);
     private static readonly int Seed = Setting("RANDOM_SEED", 1);

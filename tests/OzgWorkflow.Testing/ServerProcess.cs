@@ -139,6 +139,8 @@ public sealed class ServerProcess : IAsyncDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        // They live too short to gain from profiles.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Data__Directory"] = DataDirectory;
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;
