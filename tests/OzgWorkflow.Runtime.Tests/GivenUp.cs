@@ -7,16 +7,8 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>What cannot be done becomes an incident of the instance that it was for: none waits for nothing without a word.</summary>
-public sealed class GivenUp
+public sealed class GivenUp : OnARuntime
 {
-    private RuntimeHost _host = null!;
-
-    [SetUp]
-    public async Task Start() => _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-
-    [TearDown]
-    public async Task Stop() => await _host.DisposeAsync();
-
     private static IEnumerable<TestCaseData> Names() =>
         from name in new[] { "'a\\u0000b'", "'ä'.repeat(9000)" }
         from activity in new[]
@@ -39,12 +31,12 @@ public sealed class GivenUp
     public async Task A_name_that_cannot_be_stored_is_an_incident_that_says_so(JsonObject activity)
     {
         var delay = Build.Activity("Elsa.Delay", "Warten", ("timeSpan", Build.Literal("00:00:01")));
-        await _host.Publish(Build.Workflow("w", Build.Sequence(delay, activity)));
-        await _host.Start("w");
-        _host.Clock.Pass(TimeSpan.FromSeconds(2));
-        await _host.FireTimers();
+        await Host.Publish(Build.Workflow("w", Build.Sequence(delay, activity)));
+        await Host.Start("w");
+        Host.Clock.Pass(TimeSpan.FromSeconds(2));
+        await Host.FireTimers();
         Assert.That(
-            await _host.Scalar<string>("SELECT node_key || ' ' || kind || ' ' || message FROM workflow.incident"),
+            await Host.Scalar<string>("SELECT node_key || ' ' || kind || ' ' || message FROM workflow.incident"),
             Does.StartWith("x Limit ").And.Match("NUL|300")
         );
     }
@@ -54,17 +46,17 @@ public sealed class GivenUp
     [TestCase("candidateRole")]
     public async Task So_is_a_text_of_a_task(string input)
     {
-        await _host.Publish(
+        await Host.Publish(
             Build.Workflow("w", Build.Sequence(Build.HumanTask("T", (input, Build.JavaScript("'a\\u0000b'")))))
         );
-        await _host.Start("w");
-        Assert.That(await _host.Scalar<string>("SELECT kind FROM workflow.incident"), Is.EqualTo("Limit"));
+        await Host.Start("w");
+        Assert.That(await Host.Scalar<string>("SELECT kind FROM workflow.incident"), Is.EqualTo("Limit"));
     }
 
     [Test]
     public async Task Work_that_fails_again_and_again_is_told_to_its_instance_and_done_when_that_is_resolved()
     {
-        await _host.Publish(
+        await Host.Publish(
             Build.Workflow(
                 "w",
                 Build.Sequence(
@@ -73,47 +65,37 @@ public sealed class GivenUp
                 )
             )
         );
-        var id = await _host.Start("w");
-        await _host.Execute("ALTER TABLE workflow.task ADD CONSTRAINT never CHECK (title <> 'Danach')");
+        var id = await Host.Start("w");
+        await Host.Execute("ALTER TABLE workflow.task ADD CONSTRAINT never CHECK (title <> 'Danach')");
         for (var i = 0; i < 20; i++)
         {
-            _host.Clock.Pass(TimeSpan.FromMinutes(15));
-            await _host.FireTimers();
+            Host.Clock.Pass(TimeSpan.FromMinutes(15));
+            await Host.FireTimers();
         }
 
-        var incident = await _host.Scalar<long>(
+        var incident = await Host.Scalar<long>(
             "SELECT incident_id FROM workflow.incident WHERE message LIKE '%given up%'"
         );
         Assert.That(incident, Is.Not.Zero);
-        await _host.Execute("ALTER TABLE workflow.task DROP CONSTRAINT never");
-        await _host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Retry(incident)));
-        await _host.FireTimers();
-        Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
+        await Host.Execute("ALTER TABLE workflow.task DROP CONSTRAINT never");
+        await Host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Retry(incident)));
+        await Host.FireTimers();
+        Assert.That(await Host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
     }
 
     [Test]
     public async Task Workflows_that_wait_for_each_other_in_a_circle_stop_at_a_depth()
     {
         foreach (var (id, other) in new[] { ("a", "b"), ("b", "a") })
-            await _host.Publish(
-                Build.Workflow(
-                    id,
-                    Build.Activity(
-                        "Elsa.ExecuteWorkflow",
-                        "ruft",
-                        ("workflowDefinitionId", Build.Literal(other)),
-                        ("waitForCompletion", Build.Literal(true))
-                    )
-                )
-            );
-        await _host.Start("a");
-        await _host.DoWork();
+            await Host.Publish(Build.Workflow(id, Build.Child("ruft", Build.Literal(other))));
+        await Host.Start("a");
+        await Host.DoWork();
         Assert.That(
-            await _host.Scalar<long>("SELECT count(*) FROM workflow.instance"),
+            await Host.Scalar<long>("SELECT count(*) FROM workflow.instance"),
             Is.EqualTo(EngineLimits.Default.ChildDepth)
         );
         Assert.That(
-            await _host.Scalar<string>("SELECT min(message) FROM workflow.incident WHERE message LIKE '%ChildDepth%'"),
+            await Host.Scalar<string>("SELECT min(message) FROM workflow.incident WHERE message LIKE '%ChildDepth%'"),
             Is.Not.Null
         );
     }
@@ -123,11 +105,11 @@ public sealed class GivenUp
     {
         var starts = Build.Event("los");
         starts["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
-        await _host.Publish(Build.Workflow("einer", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
+        await Host.Publish(Build.Workflow("einer", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
         for (var i = 0; i < 2; i++)
-            await _host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null));
-        await _host.DoWork();
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(1));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
+            await Host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null));
+        await Host.DoWork();
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(1));
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
     }
 }

@@ -101,23 +101,7 @@ public sealed class Outside
     public async Task A_mail_goes_out_by_SMTP_and_the_workflow_goes_on_when_the_server_has_it()
     {
         await using var smtp = new SmtpServer();
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", smtp.Port);
-        await host.Publish(
-            Build.Workflow(
-                "schreibt",
-                Build.Sequence(
-                    Build.Activity(
-                        "Elsa.SendEmail",
-                        "Mail",
-                        ("to", Build.Literal(new[] { "anna@example.org" })),
-                        ("subject", Build.Literal("Größe")),
-                        ("body", Build.Literal("<p>Grüße</p>"))
-                    ),
-                    Build.HumanTask("Danach")
-                )
-            )
-        );
+        await using var host = await Writing(smtp, "anna@example.org", "Größe", "<p>Grüße</p>");
         await host.Start("schreibt");
         await host.DoJobs();
         Assert.That(
@@ -146,23 +130,8 @@ public sealed class Outside
     public async Task Line_breaks_add_nothing_to_a_mail(string subject, string to)
     {
         await using var smtp = new SmtpServer();
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", smtp.Port);
         await smtp.Start();
-        await host.Publish(
-            Build.Workflow(
-                "schreibt",
-                Build.Sequence(
-                    Build.Activity(
-                        "Elsa.SendEmail",
-                        "Mail",
-                        ("to", Build.Literal(new[] { to })),
-                        ("subject", Build.Literal(subject)),
-                        ("body", Build.Literal("Text"))
-                    )
-                )
-            )
-        );
+        await using var host = await Writing(smtp, to, subject, "Text");
         await host.Start("schreibt");
         await host.DoJobs();
         var mails = smtp.Received().Select(x => MimeKit.MimeMessage.Load(x)).ToArray();
@@ -171,6 +140,21 @@ public sealed class Outside
         Assert.That(mails, Has.Length.EqualTo(1).Or.Empty);
         if (mails is [])
             Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("fremd"));
+    }
+
+    private static async Task<RuntimeHost> Writing(SmtpServer smtp, string to, string subject, string body)
+    {
+        var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", smtp.Port);
+        var mail = Build.Activity(
+            "Elsa.SendEmail",
+            "Mail",
+            ("to", Build.Literal(new[] { to })),
+            ("subject", Build.Literal(subject)),
+            ("body", Build.Literal(body))
+        );
+        await host.Publish(Build.Workflow("schreibt", Build.Sequence(mail, Build.HumanTask("Danach"))));
+        return host;
     }
 
     [TestCase("X-Eigen", "1\r\n\r\nGET /geschmuggelt HTTP/1.1\r\nHost: x")]

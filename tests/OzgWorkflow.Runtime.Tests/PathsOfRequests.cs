@@ -7,21 +7,14 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>A path belongs to one workflow, asks what everyone who waits at it asks, and has one effect per key.</summary>
-public sealed class PathsOfRequests
+public sealed class PathsOfRequests : OnARuntime
 {
     private static readonly string Name = HttpEndpoint.EventName("POST", "x");
-    private RuntimeHost _host = null!;
-
-    [SetUp]
-    public async Task Start() => _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-
-    [TearDown]
-    public async Task Stop() => await _host.DisposeAsync();
 
     [Test]
     public async Task The_same_key_has_one_effect_whether_it_starts_or_resumes()
     {
-        await _host.Publish(
+        await Host.Publish(
             Build.Workflow(
                 "zweimal",
                 Build.Sequence(Endpoint("eins", starts: true), Endpoint("zwei"), Build.HumanTask("T"))
@@ -30,8 +23,8 @@ public sealed class PathsOfRequests
         var key = Guid.NewGuid();
         var first = await Ask(key);
         Assert.That(await Ask(key), Is.EqualTo(first).And.TypeOf<CommandResult.Done>());
-        Assert.That(await _host.Scalar<int>("SELECT max(step) FROM workflow.instance"), Is.EqualTo(1));
-        await _host.Execute("DELETE FROM workflow.trigger");
+        Assert.That(await Host.Scalar<int>("SELECT max(step) FROM workflow.instance"), Is.EqualTo(1));
+        await Host.Execute("DELETE FROM workflow.trigger");
         Assert.That(await Ask(key), Is.EqualTo(first), "whatever became of the definition");
         Assert.That(await Ask(Guid.NewGuid()), Is.TypeOf<CommandResult.Done>(), "another key resumes");
     }
@@ -39,16 +32,16 @@ public sealed class PathsOfRequests
     [Test]
     public async Task A_stranger_does_not_get_past_one_rule_by_another()
     {
-        await _host.Publish(Build.Workflow("offen", Build.Sequence(Build.HumanTask("T"), Endpoint("zwei"))));
-        await _host.Publish(
+        await Host.Publish(Build.Workflow("offen", Build.Sequence(Build.HumanTask("T"), Endpoint("zwei"))));
+        await Host.Publish(
             Build.Workflow(
                 "streng",
                 Build.Sequence(Endpoint("eins", starts: true, authorize: true), Build.HumanTask("D"))
             )
         );
-        await _host.Start("offen");
-        await _host.Complete(await _host.Scalar<Guid>("SELECT id FROM workflow.task"));
-        var path = (await _host.Get<HttpEndpoints>().For("POST", default)).Single();
+        await Host.Start("offen");
+        await Host.Complete(await Host.Scalar<Guid>("SELECT id FROM workflow.task"));
+        var path = (await Host.Get<HttpEndpoints>().For("POST", default)).Single();
         Assert.That(path.Rules.Select(x => x.Authorize), Is.EquivalentTo(new[] { true, false }));
     }
 
@@ -56,13 +49,13 @@ public sealed class PathsOfRequests
     public async Task Of_several_definitions_that_are_published_at_once_one_gets_the_path()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => TryToPublish($"d{i}"))));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.trigger"), Is.EqualTo(1));
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.trigger"), Is.EqualTo(1));
 
         async Task TryToPublish(string id)
         {
             try
             {
-                await _host.Publish(Build.Workflow(id, Build.Sequence(Endpoint("eins", starts: true))));
+                await Host.Publish(Build.Workflow(id, Build.Sequence(Endpoint("eins", starts: true))));
             }
             catch (InvalidOperationException e)
             {
@@ -72,8 +65,7 @@ public sealed class PathsOfRequests
     }
 
     private Task<CommandResult> Ask(Guid key) =>
-        _host
-            .Get<HttpEndpoints>()
+        Host.Get<HttpEndpoints>()
             .Deliver(
                 key,
                 RuntimeHost.Actor("anna"),

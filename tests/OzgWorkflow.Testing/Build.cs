@@ -57,6 +57,15 @@ public static class Build
     public static JsonObject Script(string id, string code) =>
         Activity("Elsa.RunJavaScript", id, ("script", Literal(code)));
 
+    /// <summary>Runs another workflow and waits for its end.</summary>
+    public static JsonObject Child(string id, JsonNode definitionId) =>
+        Activity(
+            "Elsa.ExecuteWorkflow",
+            id,
+            ("workflowDefinitionId", definitionId),
+            ("waitForCompletion", Literal(true))
+        );
+
     public static JsonObject Event(string name) =>
         Activity("Elsa.Event", "event-" + name, ("eventName", Literal(name)));
 

@@ -238,8 +238,8 @@ public sealed class RandomWorkflow
                 ("supportedMethods", Literal(new[] { "POST" }))
             ),
             WaitFor.Time => Activity("Elsa.Delay", id, ("timeSpan", Literal("00:00:01"))),
-            WaitFor.Child => Starting(id, "'zufall-kind'"),
-            WaitFor.MissingChild => Starting(id, "'zufall-' + 'niemand'"),
+            WaitFor.Child => Build.Child(id, JavaScript("'zufall-kind'")),
+            WaitFor.MissingChild => Build.Child(id, JavaScript("'zufall-' + 'niemand'")),
             _ => Activity(
                 "Elsa.SetVariable",
                 id,
@@ -247,14 +247,6 @@ public sealed class RandomWorkflow
                 ("value", Literal(new string('x', TooLarge)))
             ),
         };
-
-    private static JsonObject Starting(string id, string definition) =>
-        Activity(
-            "Elsa.ExecuteWorkflow",
-            id,
-            ("workflowDefinitionId", JavaScript(definition)),
-            ("waitForCompletion", Literal(true))
-        );
 
     /// <summary>Runs the blocks without any engine.</summary>
     private void Count(Block block)

@@ -178,14 +178,7 @@ public sealed class ActivityContext : ExecutionScope
     }
 
     /// <summary>Asks the world for something.</summary>
-    public void Emit(Effect effect)
-    {
-        if (effect is EventPublished { Name: var signal, CorrelationId: var of })
-            (_, _) = (Names.Checked(signal, "The name of the event"), Names.Checked(of, "The correlation id"));
-        if (effect is ChildStarted { DefinitionId: var definition, CorrelationId: var its })
-            (_, _) = (Names.Checked(definition, "The workflow's id"), Names.Checked(its, "The correlation id"));
-        Run.Effects.Add(effect);
-    }
+    public void Emit(Effect effect) => Run.Effects.Add(Names.Checked(effect));
 
     /// <summary>What the activity remembers in a form of its own, made from what the state holds when it is first needed in a burst.</summary>
     internal T Memory<T>(Func<object?, T> read)

@@ -16,6 +16,21 @@ internal static class Names
             )
             : Storable(name, what);
 
+    /// <summary>An effect whose names can be stored.</summary>
+    /// <exception cref="FaultException">One of them cannot.</exception>
+    internal static Effect Checked(Effect effect)
+    {
+        var (what, name, correlation) = effect switch
+        {
+            EventPublished x => ("The name of the event", x.Name, x.CorrelationId),
+            ChildStarted x => ("The workflow's id", x.DefinitionId, x.CorrelationId),
+            _ => default,
+        };
+        Checked(name, what);
+        Checked(correlation, "The correlation id");
+        return effect;
+    }
+
     /// <summary>A text of any length.</summary>
     /// <exception cref="FaultException">It holds what cannot be stored.</exception>
     internal static string? Storable(string? text, string what) =>

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -45,10 +46,16 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         if (Boundary() is { } boundary)
             boundary.WorkflowOutputs![name] = value;
         else
-            state.Outputs[name] = program.Outputs.FirstOrDefault(x => x.Name == name)?.Type is { } type
+            state.Outputs[name] = OutputType(name) is { } type
                 ? type.Convert(value).Or($"The output '{name}' ({type})")
                 : value;
     }
+
+    /// <summary>Type of the variable, or output of the workflow, that an output is bound to; <c>null</c> when it takes everything.</summary>
+    internal DeclaredType? TypeOf(string target) =>
+        Find(target, out _, out _, out var definition) ? definition?.Type
+        : Boundary() is null ? OutputType(target)
+        : null;
 
     internal Dictionary<string, object?> All()
     {
@@ -124,6 +131,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         foreach (var transient in definitions.Where(x => x.IsTransient))
             values[transient.Id] = null;
     }
+
+    private DeclaredType? OutputType(string name) => program.Outputs.FirstOrDefault(x => x.Name == name)?.Type;
 
     private ActivityExecution? Boundary()
     {

@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -106,4 +107,10 @@ public sealed class WorkflowProgram
             x.Id == idOrName || string.Equals(x.Name, idOrName, StringComparison.Ordinal)
         )
         ?? _nodes.Values.FirstOrDefault(x => x.Name is { } name && WorkflowDefinition.PascalCase(name) == idOrName);
+
+    /// <summary>Type of the variable, or output of the workflow, that an output of an execution's activity is bound to; <c>null</c> when it takes everything.</summary>
+    public DeclaredType? TypeOfOutput(InstanceState state, ActivityExecution execution, string output) =>
+        execution.Node.OutputTargets.TryGetValue(output, out var target)
+            ? new VariableScopes(this, state, execution).TypeOf(target)
+            : null;
 }

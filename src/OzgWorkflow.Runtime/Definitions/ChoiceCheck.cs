@@ -22,18 +22,19 @@ internal static class ChoiceCheck
     {
         var chosen = program.Nodes.SelectMany(Constants).ToArray();
         var forms = program
-            .Nodes.Where(x => x.Activity is IForm { Form.ChoiceLists: var named } && named.Any())
+            .Nodes.Select(x => (Node: x, (x.Activity as IForm)?.Form))
+            .Where(x => x.Form?.ChoiceLists.Any() == true)
             .ToArray();
         if (chosen.Length == 0 && forms.Length == 0)
             return [];
         var known = await lists.Named(
-            chosen.Select(x => x.List).Concat(forms.SelectMany(x => ((IForm)x.Activity).Form.ChoiceLists)),
+            chosen.Select(x => x.List).Concat(forms.SelectMany(x => x.Form!.ChoiceLists)),
             cancellation
         );
         return
         [
             .. chosen.Where(x => known.ContainsKey(x.List)).Select(x => Wrong(x, known[x.List])).OfType<Problem>(),
-            .. forms.SelectMany(x => Missing(x, ((IForm)x.Activity).Form, known.Keys, lists.Names)),
+            .. forms.SelectMany(x => Missing(x.Node, x.Form!, known.Keys, lists.Names)),
         ];
     }
 

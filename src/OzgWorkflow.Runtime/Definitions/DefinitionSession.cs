@@ -34,8 +34,7 @@ internal sealed class DefinitionSession : IAsyncDisposable
         var now = clock.GetUtcNow();
         var db = await databases.CreateDbContextAsync(cancellation);
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        foreach (var id in definitionIds.Distinct().Order(StringComparer.Ordinal))
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext({id}))", cancellation);
+        await db.TakeTurns(Turns.Definitions, definitionIds, cancellation);
         return new DefinitionSession(db, transaction, actor, now);
     }
 

@@ -48,7 +48,4 @@ internal static class JobQueue
 
     /// <summary>Kind of work that is done outside.</summary>
     internal const string OutsideKind = "outside";
-
-    internal static QueueTable Table(string kind, string where) =>
-        new(kind, "workflow.job", ["id"], ["kind", "instance_id", "payload"]) { Where = where };
 }

@@ -30,8 +30,9 @@ internal sealed class Jobs(
 
     // What is meant for one instance reaches it in the order in which it came up: a cancel never overtakes the start.
     public QueueTable Table { get; } =
-        JobQueue.Table(JobQueue.StepKind, $"kind <> {(int)JobKind.Outside}") with
+        new(JobQueue.StepKind, "workflow.job", ["id"], ["kind", "instance_id", "payload"])
         {
+            Where = $"kind <> {(int)JobKind.Outside}",
             Workers = 2,
             Free = $"""
                 (kind NOT IN ({ForInstances}) OR NOT EXISTS (SELECT FROM workflow.job o WHERE o.instance_id = t.instance_id

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 
@@ -10,8 +11,9 @@ namespace OzgWorkflow.Runtime.Signals;
 /// </summary>
 internal static class KeptSignals
 {
-    private const string TakeTurn = "SELECT pg_advisory_xact_lock(hashtextextended($1, 4284))";
-    private const string TakeTurnTogether = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 4284))";
+    private static readonly string TakeTurn = $"SELECT pg_advisory_xact_lock(hashtextextended($1, {Turns.Signals}))";
+    private static readonly string TakeTurnTogether =
+        $"SELECT pg_advisory_xact_lock_shared(hashtextextended($1, {Turns.Signals}))";
 
     private static readonly string TakeKept = JobQueue.AddFrom(
         """

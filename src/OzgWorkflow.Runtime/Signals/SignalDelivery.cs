@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Queue;
@@ -120,29 +121,28 @@ internal sealed class SignalDelivery(
         List<(Guid Id, string Definition, string Node)> Triggers
     )> Look(StepBatch batch, EventPublished signal, bool alsoComingBack, CancellationToken cancellation)
     {
-        var waiting = await Instances(batch, Waiting, signal, cancellation);
-        var comingBack = alsoComingBack ? await Instances(batch, ComingBack, signal, cancellation) : [];
-        await using var reader = await batch.Read(
-            cancellation,
-            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance)
-        );
+        List<NpgsqlBatchCommand> statements =
+        [
+            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance),
+            Among(Waiting, signal),
+        ];
+        if (alsoComingBack)
+            statements.Add(Among(ComingBack, signal));
+        await using var reader = await batch.Read(cancellation, statements);
         var triggers = new List<(Guid, string, string)>();
         while (await reader.ReadAsync(cancellation))
             triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+        await reader.NextResultAsync(cancellation);
+        var waiting = await Instances(reader, cancellation);
+        var comingBack = await reader.NextResultAsync(cancellation) ? await Instances(reader, cancellation) : [];
         return (waiting, comingBack, triggers);
     }
 
-    private static async Task<List<Guid>> Instances(
-        StepBatch batch,
-        string statement,
-        EventPublished signal,
-        CancellationToken cancellation
-    )
+    private static NpgsqlBatchCommand Among(string statement, EventPublished signal) =>
+        StepBatch.Statement(statement, signal.Name, signal.CorrelationId, signal.OnlyInstance);
+
+    private static async Task<List<Guid>> Instances(NpgsqlDataReader reader, CancellationToken cancellation)
     {
-        await using var reader = await batch.Read(
-            cancellation,
-            StepBatch.Statement(statement, signal.Name, signal.CorrelationId, signal.OnlyInstance)
-        );
         var instances = new List<Guid>();
         while (await reader.ReadAsync(cancellation))
             instances.Add(reader.GetGuid(0));
@@ -158,14 +158,14 @@ internal sealed class SignalDelivery(
         CancellationToken cancellation
     )
     {
-        var now = clock.GetUtcNow();
+        var reached = comingBack.ToHashSet();
         // Twice: whoever was in the middle of a step may have come back to wait in another place.
-        var reached = comingBack
-            .Concat(await Instances(batch, Claim, signal, cancellation))
-            .Concat(await Instances(batch, Claim, signal, cancellation))
-            .ToHashSet();
+        await using (var reader = await batch.Read(cancellation, Among(Claim, signal), Among(Claim, signal)))
+            do reached.UnionWith(await Instances(reader, cancellation));
+            while (await reader.NextResultAsync(cancellation));
+        var (now, payload) = (clock.GetUtcNow(), SignalJson.Write(signal, null));
         foreach (var instance in reached)
-            JobQueue.Add(batch, now, JobKind.DeliverTo, instance, SignalJson.Write(signal, null));
+            JobQueue.Add(batch, now, JobKind.DeliverTo, instance, payload);
         foreach (var (id, definition, node) in triggers)
         {
             // The id of the new instance follows from signal and trigger, so that a repetition starts nothing.

@@ -39,9 +39,8 @@ public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
         var id = Receipt.IdOf(actor, Receipt.Named(what), key);
         while (true)
         {
-            // As precise as the database, because it tells whose turn it is.
-            var now = clock.GetUtcNow();
-            now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+            // It tells whose turn it is.
+            var now = clock.StoredNow();
             if (
                 await Execute(Begin, cancellation, id, request, now) > 0
                 || await Execute(TakeOver, cancellation, id, now, now - Lease, request) > 0

@@ -2,6 +2,7 @@ using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
@@ -77,7 +78,7 @@ public sealed class StepHandler
     )
     {
         var result = command is StartInstance start
-            ? await _starts.Start(batch, start, held, Now(), cancellation)
+            ? await _starts.Start(batch, start, held, _clock.StoredNow(), cancellation)
             : await Advance(batch, command, held, cancellation);
         if (result is CommandResult.Done)
             held?.Settle(batch);
@@ -111,7 +112,7 @@ public sealed class StepHandler
             return refusal;
 
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
-        var step = new Step(batch, command, verdict.Stimulus!, instance.Step + 1, Now())
+        var step = new Step(batch, command, verdict.Stimulus!, instance.Step + 1, _clock.StoredNow())
         {
             DefinitionId = instance.DefinitionId,
             VersionId = instance.VersionId,
@@ -184,12 +185,5 @@ public sealed class StepHandler
             StateSerializer.Serialize(burst.State),
             correlation
         );
-    }
-
-    // As precise as the database, so that the journal holds the very time that a step saw.
-    private DateTimeOffset Now()
-    {
-        var now = _clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

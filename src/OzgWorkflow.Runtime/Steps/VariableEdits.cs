@@ -1,4 +1,3 @@
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
@@ -17,7 +16,7 @@ internal static class VariableEdits
     {
         var wrong = new Dictionary<string, string>();
         foreach (var (name, value) in edit.Values)
-            if (Find(program.Variables, name) is not { } variable)
+            if (program.Variables.FirstOrDefault(x => x.Id == name || x.Name == name) is not { } variable)
                 wrong[name] = $"Eine Variable „{name}“ hat dieser Workflow nicht.";
             else if (Wrong(value, variable.Type, $"Variable „{name}“", limits) is { } problem)
                 wrong[name] = problem;
@@ -27,7 +26,9 @@ internal static class VariableEdits
             && state.StoppedBy(incident) is { } stopped
         )
             foreach (var (name, value) in skip.Outputs)
-                if (Wrong(value, TypeOf(stopped, name, program), $"Ausgabe „{name}“", limits) is { } problem)
+                if (
+                    Wrong(value, program.TypeOfOutput(state, stopped, name), $"Ausgabe „{name}“", limits) is { } problem
+                )
                     wrong[name] = problem;
         return wrong;
     }
@@ -36,18 +37,4 @@ internal static class VariableEdits
         Value.Size(value) > limits.VariableSize
             ? $"{target} ist mit {Value.Size(value)} Zeichen zu lang; erlaubt sind {limits.VariableSize}."
             : type?.Convert(value).Misfit?.ForUsers(target);
-
-    /// <summary>The type of the variable, or output of the workflow, that an output of an execution's activity goes to.</summary>
-    private static DeclaredType? TypeOf(ActivityExecution execution, string output, WorkflowProgram program)
-    {
-        if (!execution.Node.OutputTargets.TryGetValue(output, out var target))
-            return null;
-        for (var scope = execution; scope is not null; scope = scope.Parent)
-            if (Find(scope.Node.Variables, target) is { } variable)
-                return variable.Type;
-        return Find(program.Variables, target)?.Type ?? program.Outputs.FirstOrDefault(x => x.Name == target)?.Type;
-    }
-
-    private static VariableDefinition? Find(IEnumerable<VariableDefinition> variables, string idOrName) =>
-        variables.FirstOrDefault(x => x.Id == idOrName || x.Name == idOrName);
 }

@@ -24,11 +24,7 @@ internal static class TriggerStore
             return [];
         var names = endpoints.Keys.ToArray();
         // Whoever publishes the same path at the same time waits here, and sees what this transaction leaves.
-        foreach (var name in names.Order(StringComparer.Ordinal))
-            await db.Database.ExecuteSqlAsync(
-                $"SELECT pg_advisory_xact_lock(hashtextextended({name}, 4286))",
-                cancellation
-            );
+        await db.TakeTurns(Turns.Paths, names, cancellation);
         var taken = await db
             .Triggers.Where(x => x.DefinitionId != program.Definition.DefinitionId && names.Contains(x.EventName))
             .ToListAsync(cancellation);

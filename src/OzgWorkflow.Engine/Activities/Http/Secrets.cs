@@ -32,7 +32,7 @@ public static partial class Secrets
     /// <summary>Headers as the journal keeps them: those that let somebody in are masked.</summary>
     public static object? MaskedHeaders(object? value) =>
         value is IReadOnlyDictionary<string, object?> headers
-            ? headers.ToDictionary(x => x.Key, x => LetsIn().IsMatch(x.Key) ? Masked(x.Value) : x.Value)
+            ? headers.ToDictionary(x => x.Key, x => LetsInBy(x.Key) ? Masked(x.Value) : x.Value)
             : value;
 
     /// <summary>Where constants of a request hold a secret in so many words.</summary>
@@ -47,7 +47,7 @@ public static partial class Secrets
         if (IsWritten(Constant(authorization)))
             yield return "Authorization";
         foreach (var (name, value) in Map(Constant(headers)))
-            if (LetsIn().IsMatch(name) && IsWritten(value))
+            if (LetsInBy(name) && IsWritten(value))
                 yield return name;
     }
 
