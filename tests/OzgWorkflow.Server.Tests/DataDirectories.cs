@@ -27,8 +27,8 @@ public sealed class DataDirectories
     [Test]
     public async Task Of_two_servers_that_start_at_once_on_a_new_directory_one_serves()
     {
-        await using var one = new ServerProcess();
-        await using var other = new ServerProcess { DataDirectory = one.DataDirectory };
+        await using var one = new ServerProcess { IsNew = true };
+        await using var other = new ServerProcess { IsNew = true, DataDirectory = one.DataDirectory };
         var starts = new[] { one, other }.Select(Started).ToArray();
         await Task.WhenAll(starts);
         var refused = starts.Select(x => x.Result).Where(x => x is not null).ToArray();
@@ -68,7 +68,7 @@ public sealed class DataDirectories
     [Test]
     public async Task Nobody_else_can_read_anything_in_it()
     {
-        await using var server = new ServerProcess();
+        await using var server = new ServerProcess { IsNew = true };
         await server.Start();
         using (var admin = await ApiClient.SignIn(server.Address, "admin"))
             await admin.Post("/api/leistungen/10124/umsetzung", new { });

@@ -104,7 +104,7 @@ public sealed class StartProblems
     [TestCase("-x")]
     public async Task A_mistyped_command_starts_no_server(params string[] arguments)
     {
-        await using var server = new ServerProcess();
+        await using var server = new ServerProcess { IsNew = true };
         var (code, output) = await server.Command(arguments);
         Assert.That(code, Is.EqualTo(1), output);
         Assert.That(output, Does.StartWith($"„{string.Join(' ', arguments)}“ ist kein Befehl").And.Contain("replay"));
@@ -114,7 +114,7 @@ public sealed class StartProblems
     [Test]
     public async Task Whoever_asks_for_help_gets_the_commands()
     {
-        await using var server = new ServerProcess();
+        await using var server = new ServerProcess { IsNew = true };
         var (code, output) = await server.Command("--help");
         Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.StartWith("Aufruf:").And.Contain("import").And.Contain("workflows export"));
@@ -124,7 +124,7 @@ public sealed class StartProblems
     public async Task An_address_where_another_program_listens()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
-        await using var server = new ServerProcess();
+        await using var server = new ServerProcess { IsNew = true };
         other.Start();
         var url = $"http://{other.LocalEndpoint}";
         AssertSentence(await server.Command("--urls", url), url, "Wählen Sie mit Urls eine andere Adresse");

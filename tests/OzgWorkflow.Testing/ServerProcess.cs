@@ -19,6 +19,9 @@ public sealed class ServerProcess : IAsyncDisposable
     public string DataDirectory { get; init; } =
         Path.Combine("/tmp", "ozgworkflow-tests", "server-" + Guid.NewGuid().ToString("n"));
 
+    /// <summary>Whether it begins with nothing, as on its very first start.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>Shell commands that go before it, with mounts that nobody else sees.</summary>
     public string? Before { get; init; }
 
@@ -45,6 +48,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task Start()
     {
+        await PrepareDirectory();
         _process = Run("--urls", Address.ToString());
         using var http = new HttpClient { BaseAddress = Address };
         for (var i = 0; i < 900; i++)
@@ -76,15 +80,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs one of its commands; returns exit code and output.</summary>
     public async Task<(int Code, string Output)> Command(params string[] arguments)
     {
-        lock (_log)
-            _log.Clear();
-        using var process = Run(arguments);
-        await process.WaitForExitAsync();
-        return (process.ExitCode, Log);
+        await PrepareDirectory();
+        return await ToTheEnd(arguments);
     }
 
-    /// <summary>Starts it and waits until it ends by itself; returns exit code and output.</summary>
-    public Task<(int Code, string Output)> TryToStart() => Command("--urls", Address.ToString());
+    /// <summary>Starts it, on its directory as it is, and waits until it ends by itself; returns exit code and output.</summary>
+    public Task<(int Code, string Output)> TryToStart() => ToTheEnd("--urls", Address.ToString());
 
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
@@ -124,6 +125,22 @@ public sealed class ServerProcess : IAsyncDisposable
             await (await PostgresServer.Start(PostgresDirectory, CancellationToken.None)).DisposeAsync();
         if (Directory.Exists(DataDirectory))
             Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task PrepareDirectory()
+    {
+        var needsOne = !IsNew && Before is null && !Settings.ContainsKey("ConnectionStrings__Database");
+        if (needsOne && !Directory.Exists(DataDirectory))
+            await PreparedDirectory.CopyTo(DataDirectory);
+    }
+
+    private async Task<(int Code, string Output)> ToTheEnd(params string[] arguments)
+    {
+        lock (_log)
+            _log.Clear();
+        using var process = Run(arguments);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, Log);
     }
 
     private Process Run(params string[] arguments)
