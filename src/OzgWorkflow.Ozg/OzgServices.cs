@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Outside;
 using OzgWorkflow.Runtime.Queue;
@@ -31,6 +32,7 @@ public static class OzgServices
                         x => x.MigrationsHistoryTable("migrations", OzgDb.Schema)
                     )
                     .UseSnakeCaseNamingConvention()
+                    .AddInterceptors(new PreparingInterceptor())
         );
         services.AddSingleton(options);
         services.AddSingleton(mail);

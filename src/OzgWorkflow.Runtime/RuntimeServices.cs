@@ -71,6 +71,7 @@ public static class RuntimeServices
                         x => x.MigrationsHistoryTable("migrations", WorkflowDb.Schema)
                     )
                     .UseSnakeCaseNamingConvention()
+                    .AddInterceptors(new PreparingInterceptor())
         );
         services.AddSingleton(ActivityCatalog.From([typeof(ActivityCatalog).Assembly, .. activities]));
         services.AddSingleton(options.Limits);

@@ -81,6 +81,54 @@ public sealed class Moving
         });
     }
 
+    [TestCase("action")]
+    [TestCase("exit")]
+    public void A_transition_that_is_being_taken_must_lead_out_of_the_state_in_the_new_version(string running)
+    {
+        WorkflowProgram Version(string state, string trigger, string to = "B") =>
+            Compile(
+                Machine(
+                    "A",
+                    [State("A", exit: running == "exit" ? Event("e") : null), State("B"), State("C", Event("c"))],
+                    [
+                        Transition("A", "B", Event("andere")),
+                        Transition(state, to, Event(trigger), action: running == "action" ? Event("e") : null),
+                    ]
+                )
+            );
+        var from = Version("A", "los");
+        InstanceState Leaving() => Resume(from, Run(from, new Start(Value.EmptyMap)), "event-los");
+        Assert.Multiple(() =>
+        {
+            Assert.That(Obstacle(from, Version("B", "los"), Leaving()).UserMessage, Does.Contain("„A“"));
+            Assert.That(Obstacle(from, Version("A", "weiter"), Leaving()).UserMessage, Does.Contain("Zuordnung"));
+        });
+        var renamed = Version("A", "weiter");
+        var moved = Move(from, renamed, Leaving(), ("event-los", "event-weiter"));
+        Assert.That(Resume(renamed, moved, "event-e").Status, Is.EqualTo(WorkflowStatus.Finished));
+        var elsewhere = Version("A", "los", to: "C");
+        moved = Resume(elsewhere, Move(from, elsewhere, Leaving()), "event-e");
+        Assert.That(moved.CurrentState, Is.EqualTo("C"), "where the new version leads");
+    }
+
+    [Test]
+    public void A_trigger_of_another_state_in_the_new_version_is_waited_for_no_more()
+    {
+        static WorkflowProgram Version(string state) =>
+            Compile(
+                Machine(
+                    "A",
+                    [State("A"), State("B"), State("C")],
+                    [Transition("A", "B", Event("los")), Transition(state, "C", Event("weiter"))]
+                )
+            );
+        var (from, to) = (Version("A"), Version("B"));
+        var moved = Move(from, to, Run(from, new Start(Value.EmptyMap)));
+        Assert.That(moved.Executions.SelectMany(x => x.Bookmarks).Select(x => x.Name), Is.EqualTo(new[] { "los" }));
+        moved = Resume(to, Resume(to, moved, "event-los"), "event-weiter");
+        Assert.That(moved.Status, Is.EqualTo(WorkflowStatus.Finished));
+    }
+
     [Test]
     public void What_may_have_to_be_undone_must_be_undoable_in_the_new_version()
     {

@@ -8,6 +8,7 @@ using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Outside;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;
@@ -262,6 +263,62 @@ public sealed class Outside
             Does.Not.Contain("offen-geschrieben"),
             "what is written all the same is masked as an input"
         );
+    }
+
+    [Test]
+    public async Task A_secret_that_is_written_all_the_same_is_kept_nowhere_where_people_read_it()
+    {
+        var heard = "";
+        await using var server = await Server(app =>
+            app.MapPost(
+                "/x",
+                async (HttpContext http) => heard = await new StreamReader(http.Request.Body).ReadToEndAsync()
+            )
+        );
+        var options = new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] } };
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
+        await host.Publish(
+            Build.Workflow(
+                "fragt",
+                Build.Sequence(
+                    Request("gut", $"{server.Urls.First()}/x?access_token=ganz-offen"),
+                    Request("falsch", "ftp://anna:ganz-offen@example.org/?access_token=ganz-offen")
+                )
+            )
+        );
+        await host.Start("fragt");
+        Assert.That(
+            (await host.Get<DeadLetters>().States(default)).Single(x => x.Kind == "outside").Due,
+            Is.EqualTo(1)
+        );
+        await host.Execute("UPDATE workflow.job SET is_dead = true");
+        var dead = (await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
+        await host.Execute("UPDATE workflow.job SET is_dead = false");
+        await host.DoJobs();
+        Assert.That(heard, Is.EqualTo("""{"name":"anna","password":"ganz-offen"}"""));
+        Assert.Multiple(async () =>
+        {
+            Assert.That(dead.Content, Does.Contain("anna").And.Not.Contain("ganz-offen"));
+            Assert.That(
+                await host.Scalar<string>(
+                    "SELECT string_agg(concat_ws(' ', stimulus, entries), ' ') FROM workflow.journal"
+                ),
+                Does.Contain("***").And.Contain("anna").And.Not.Contain("ganz-offen")
+            );
+            Assert.That(
+                await host.Scalar<string>("SELECT message FROM workflow.incident"),
+                Does.Contain("ftp://***@example.org").And.Not.Contain("ganz-offen")
+            );
+        });
+
+        static System.Text.Json.Nodes.JsonObject Request(string id, string url) =>
+            Build.Activity(
+                "Elsa.SendHttpRequest",
+                id,
+                ("url", Build.JavaScript($"'{url}'")),
+                ("method", Build.Literal("POST")),
+                ("content", Build.JavaScript("({ name: 'anna', password: 'ganz-' + 'offen' })"))
+            );
     }
 
     [TestCase(true)]

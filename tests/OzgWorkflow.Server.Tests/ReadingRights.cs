@@ -58,6 +58,7 @@ public sealed class ReadingRights : OnAServer
                     type = "Elsa.FlowSendHttpRequest",
                     id = $"Adresse{i}",
                     url = Literal(x),
+                    content = Literal("client_secret=ganz-offen&seite=1"),
                     requestHeaders = new
                     {
                         expression = new { type = "JavaScript", value = "({ 'Cookie': 'ganz-offen' })" },

@@ -42,6 +42,34 @@ public sealed class RepeatedImports : OnAServer
         );
     }
 
+    [Test]
+    public async Task A_file_whose_client_left_before_the_answer()
+    {
+        var key = Guid.NewGuid().ToString();
+        await using var database = await ServerDatabase.Open(Server);
+        using var leaves = new CancellationTokenSource();
+        await database.Holding(
+            "hashtext('ozg.import')",
+            async () =>
+            {
+                var first = Admin.Send(HttpMethod.Post, "/api/import/kommunen", Csv("Fortstadt"), key, leaves.Token);
+                await Wait.UntilAsync(
+                    () =>
+                        database.Scalar<bool>(
+                            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+                        ),
+                    "the import has begun"
+                );
+                await leaves.CancelAsync();
+                Assert.That(async () => await first, Throws.InstanceOf<OperationCanceledException>());
+            }
+        );
+        Assert.That(
+            await Import("/api/import/kommunen", Csv("Fortstadt"), key),
+            Does.StartWith("200 ").And.Contain("\"added\":1")
+        );
+    }
+
     private static StringContent Csv(string name) =>
         new($"name;plz;ort;url\n{name};12345;{name};\n", Encoding.UTF8, "text/csv");
 

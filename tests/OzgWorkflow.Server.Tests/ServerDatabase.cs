@@ -22,6 +22,17 @@ internal sealed class ServerDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Does something while others wait for an advisory lock.</summary>
+    internal async Task Holding(string number, Func<Task> meanwhile)
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var take = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({number})", connection);
+        await take.ExecuteNonQueryAsync();
+        await meanwhile();
+        await transaction.CommitAsync();
+    }
+
     internal Task WaitForEmptyOutbox() =>
         Wait.UntilAsync(
             async () =>

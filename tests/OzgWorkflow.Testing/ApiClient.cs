@@ -51,13 +51,14 @@ public sealed class ApiClient : IDisposable
         HttpMethod method,
         string path,
         HttpContent? content = null,
-        string? key = null
+        string? key = null,
+        CancellationToken cancellation = default
     )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
-        return await _http.SendAsync(request);
+        return await _http.SendAsync(request, cancellation);
     }
 
     public async Task<(int Status, JsonNode? Body)> Upload(string path, Stream content)

@@ -26,7 +26,8 @@ internal static class Faults
             { } delay
         )
         {
-            execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {message.Replace('\0', '␀')}");
+            message = ErrorText.Of(message);
+            execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {message}");
             var bookmark = new Bookmark(
                 run.State.NextId(),
                 BookmarkKind.Timer,
@@ -75,7 +76,7 @@ internal static class Faults
     )
     {
         var state = run.State;
-        message = message.Replace('\0', '␀');
+        message = ErrorText.Of(message);
         var incident = new Incident(
             state.NextId(),
             execution.Id,

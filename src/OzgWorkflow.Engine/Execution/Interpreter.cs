@@ -24,7 +24,11 @@ public static class Interpreter
         var run = new BurstRun(program, state, now, limits ?? EngineLimits.Default, stimulus.Unknown);
         var accepted = stimulus.Apply(run);
         if (accepted)
+        {
+            run.CarryOutCancellations();
             run.RunToRest();
+        }
+
         return new Burst(state, run.Effects, run.Journal, accepted);
     }
 

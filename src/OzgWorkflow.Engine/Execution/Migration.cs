@@ -44,10 +44,13 @@ public static class Migration
         var problems = new MigrationCheck(from, to, Mapped).Find(state).ToList();
         if (problems.Count > 0)
             return new MigrationResult(null, problems);
+        var moved = StateSerializer.Deserialize(state.InstanceId, StateSerializer.Serialize(state), to, Mapped);
+        problems.AddRange(MigrationCheck.Conflicts(moved));
+        if (problems.Count > 0)
+            return new MigrationResult(null, problems);
 
         if (state.Root is { } root)
             before.Note(root, JournalEvent.Migrated, $"{from.Definition.Version} → {to.Definition.Version}");
-        var moved = StateSerializer.Deserialize(state.InstanceId, StateSerializer.Serialize(state), to, Mapped);
         var burst = Interpreter.Advance(to, moved, migrate, now, limits);
         return new MigrationResult(
             burst with

@@ -8,6 +8,12 @@ namespace OzgWorkflow.Engine.Execution;
 /// </summary>
 internal sealed class MigrationCheck(WorkflowProgram from, WorkflowProgram to, Func<string, string> mapped)
 {
+    /// <summary>What containers have against an instance that has come over.</summary>
+    internal static IEnumerable<Problem> Conflicts(InstanceState moved) =>
+        moved
+            .Executions.Select(x => x.Node.Activity is IMigratable migratable ? migratable.Conflict(x) : null)
+            .OfType<Problem>();
+
     internal IEnumerable<Problem> Find(InstanceState state) =>
         state
             .Executions.SelectMany(Find)
@@ -18,7 +24,7 @@ internal sealed class MigrationCheck(WorkflowProgram from, WorkflowProgram to, F
         execution
             .Undelivered.OfType<ChildNotice>()
             .Select(x => Misplaced(x.Completion.Child, execution.Node))
-            .Prepend(Misplaced(execution.Node, execution.Parent?.Node) ?? Conflict(execution))
+            .Prepend(Misplaced(execution.Node, execution.Parent?.Node))
             .Concat(execution.Done.Select(Irreversible))
             .OfType<Problem>();
 
@@ -41,11 +47,6 @@ internal sealed class MigrationCheck(WorkflowProgram from, WorkflowProgram to, F
             );
         return null;
     }
-
-    private Problem? Conflict(ActivityExecution execution) =>
-        to[mapped(execution.Node.Key)] is { Activity: IMigratable migratable } there
-            ? migratable.Conflict(execution, there)
-            : null;
 
     private Problem? Irreversible(DoneActivity done)
     {

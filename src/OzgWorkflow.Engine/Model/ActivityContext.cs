@@ -82,7 +82,7 @@ public sealed class ActivityContext : ExecutionScope
             (Execution.LoggedOutputs ??= [])[name] = ValueSize.Journalled(value, size);
         if (Node.OutputTargets.TryGetValue(name, out var target))
         {
-            if (Scopes.Knows(target))
+            if (Scopes.IsVariable(target))
                 SetVariable(target, value);
             else
                 Scopes.SetWorkflowOutput(target, value);

@@ -56,8 +56,8 @@ public interface IMigratable : IContainer
     /// <summary>Live children that it can do without when their activities are gone.</summary>
     IEnumerable<ActivityExecution> Dispensable(ActivityExecution execution);
 
-    /// <summary>What keeps an execution from going on here, in English and German.</summary>
-    Problem? Conflict(ActivityExecution execution, Node here);
+    /// <summary>What keeps an execution that came from another version from going on in this one.</summary>
+    Problem? Conflict(ActivityExecution execution);
 
     /// <summary>Brings an execution that came from another version in line with this one.</summary>
     void Adopt(ActivityContext context);
@@ -73,6 +73,9 @@ public interface ICompiled
 /// <summary>The activity that stands for every workflow used as an activity.</summary>
 public interface IEmbedding : IContainer
 {
+    /// <summary>Outputs of the workflow.</summary>
+    IReadOnlyList<ArgumentDefinition> Outputs { get; }
+
     /// <summary>Reads the activity's JSON and compiles the workflow into it.</summary>
     void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition);
 }

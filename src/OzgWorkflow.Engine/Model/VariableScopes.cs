@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>The variables that one execution sees: its own, those of the containers around it, those of the workflow.</summary>
+/// <summary>
+/// The variables that one execution sees: its own, those of the containers around it, those of the workflow. The nearest of a name counts, and a
+/// workflow used as an activity sees those around it, too, as in Elsa 3 (memory blocks are looked for in all contexts above).
+/// </summary>
 internal readonly struct VariableScopes(WorkflowProgram program, InstanceState state, ActivityExecution execution)
 {
     internal IReadOnlyDictionary<string, object?> Inputs => Boundary()?.WorkflowInputs ?? state.Inputs;
@@ -39,7 +42,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         return (definition?.Name ?? id, converted);
     }
 
-    internal bool Knows(string idOrName) => Find(idOrName, out _, out _, out _);
+    /// <summary>Whether an output that is bound to a name goes to a variable; else it goes to an output of the nearest workflow.</summary>
+    internal bool IsVariable(string target) => FindTarget(target, out _);
 
     internal void SetWorkflowOutput(string name, object? value)
     {
@@ -53,22 +57,27 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
 
     /// <summary>Type of the variable, or output of the workflow, that an output is bound to; <c>null</c> when it takes everything.</summary>
     internal DeclaredType? TypeOf(string target) =>
-        Find(target, out _, out _, out var definition) ? definition?.Type
+        FindTarget(target, out var definition) ? definition?.Type
         : Boundary() is null ? OutputType(target)
         : null;
 
     internal Dictionary<string, object?> All()
     {
-        var all = AllBelowWorkflow();
+        var all = AllFrom(Innermost);
         Add(all, state.Variables, program.Variables);
         return all;
     }
 
     /// <summary>Those of the containers around the execution and its own, without the workflow's.</summary>
-    internal Dictionary<string, object?> AllBelowWorkflow()
+    internal Dictionary<string, object?> AllBelowWorkflow() => AllFrom(execution);
+
+    // The variables of a workflow used as an activity are not those of its caller, who computes its inputs and takes its outputs.
+    private ActivityExecution? Innermost => execution.Node.Activity is IEmbedding ? execution.Parent : execution;
+
+    private static Dictionary<string, object?> AllFrom(ActivityExecution? innermost)
     {
         var all = new Dictionary<string, object?>();
-        for (var scope = execution; scope is not null; scope = Around(scope))
+        for (var scope = innermost; scope is not null; scope = scope.Parent)
             if (scope.Variables is { } values)
                 Add(all, values, scope.Node.Variables);
         return all;
@@ -81,7 +90,7 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         out VariableDefinition? definition
     )
     {
-        for (var scope = execution; scope is not null; scope = Around(scope))
+        for (var scope = Innermost; scope is not null; scope = scope.Parent)
         {
             if (scope.Variables is not { } own || !Find(own, scope.Node.Variables, idOrName, out id, out definition))
                 continue;
@@ -93,9 +102,17 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         return Find(values, program.Variables, idOrName, out id, out definition);
     }
 
-    // A workflow used as an activity sees its inputs, not the variables around it; its own inputs are computed outside of it.
-    private ActivityExecution? Around(ActivityExecution scope) =>
-        scope.WorkflowInputs is not null && scope != execution ? null : scope.Parent;
+    private bool FindTarget(string target, out VariableDefinition? definition) =>
+        Find(target, out var values, out _, out definition) && !IsOutputWithin(values, target);
+
+    /// <summary>Whether a workflow used as an activity has an output of that name, nearer than the variables.</summary>
+    private bool IsOutputWithin(Dictionary<string, object?> variables, string name)
+    {
+        for (var scope = Innermost; scope is not null && scope.Variables != variables; scope = scope.Parent)
+            if (scope.Node.Activity is IEmbedding embedding && embedding.Outputs.Any(x => x.Name == name))
+                return true;
+        return false;
+    }
 
     private static bool Find(
         Dictionary<string, object?> values,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Catalogue;
 
@@ -26,6 +27,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
             _ => await Dienstleister(db, content, cancellation),
         };
         await db.SaveChangesAsync(cancellation);
+        await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         return report;
     }

@@ -125,6 +125,7 @@ internal sealed class DefinitionSession : IAsyncDisposable
     internal async Task Commit(CancellationToken cancellation)
     {
         await Db.SaveChangesAsync(cancellation);
+        await AnsweredOnce.Settle(Db.Database.GetDbConnection(), cancellation);
         await _transaction.CommitAsync(cancellation);
     }
 

@@ -97,6 +97,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         }
 
         await db.SaveChangesAsync(cancellation);
+        await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         return (count, null);
     }
@@ -162,7 +163,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
                 )
             );
         if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancellation);
+            await connection.SendAll(() => batch.ExecuteNonQueryAsync(cancellation));
         return true;
     }
 

@@ -4,10 +4,16 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Journal;
 
-/// <summary>The journal is partitioned by month, so that a month that nobody needs any more goes at once.</summary>
+/// <summary>
+/// The journal is partitioned by month, so that a month that nobody needs any more goes at once. Nodes do this at the same time, beside steps and
+/// backups: whoever looks has locked before, and whoever does not get his lock soon leaves it for the next run.
+/// </summary>
 public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int MonthsAhead = 2;
+
+    // Steps wait behind who waits for a lock; and it is shorter than what PostgreSQL takes for a deadlock (1 s).
+    private const string Patience = "SET LOCAL lock_timeout = '500ms'";
 
     /// <summary>Makes the partitions of this month and the next ones. What was written without one is in the default partition.</summary>
     public async Task Ensure(CancellationToken cancellation)
@@ -17,21 +23,24 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
         for (var i = 0; i <= MonthsAhead; i++)
         {
             var (from, to) = (month.AddMonths(i), month.AddMonths(i + 1));
-            await using var create = database.CreateCommand(
+            await Change(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"""
                     DO $$ BEGIN
-                      IF to_regclass('workflow.journal_{from:yyyy_MM}') IS NULL
-                         AND NOT EXISTS (SELECT FROM workflow.journal_default WHERE at >= '{from:yyyy-MM-dd}Z' AND at < '{to:yyyy-MM-dd}Z') THEN
-                        CREATE TABLE workflow.journal_{from:yyyy_MM} PARTITION OF workflow.journal FOR VALUES FROM ('{from:yyyy-MM-dd}Z') TO ('{to:yyyy-MM-dd}Z');
+                      IF to_regclass('workflow.journal_{from:yyyy_MM}') IS NULL THEN
+                        {Patience};
+                        LOCK TABLE ONLY workflow.journal IN ACCESS EXCLUSIVE MODE;
+                        IF NOT EXISTS (SELECT FROM workflow.journal_default WHERE at >= '{from:yyyy-MM-dd}Z' AND at < '{to:yyyy-MM-dd}Z') THEN
+                          CREATE TABLE IF NOT EXISTS workflow.journal_{from:yyyy_MM}
+                            PARTITION OF workflow.journal FOR VALUES FROM ('{from:yyyy-MM-dd}Z') TO ('{to:yyyy-MM-dd}Z');
+                        END IF;
                       END IF;
-                    EXCEPTION WHEN duplicate_table THEN NULL;
                     END $$
                     """
-                )
+                ),
+                cancellation
             );
-            await create.ExecuteNonQueryAsync(cancellation);
         }
     }
 
@@ -58,22 +67,41 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
 
         var dropped = 0;
         foreach (var partition in past)
-        {
-            await using var drop = database.CreateCommand(
-                $"""
-                DO $$ BEGIN
-                  IF NOT EXISTS (SELECT FROM workflow.{partition}) THEN DROP TABLE workflow.{partition}; ELSE RAISE EXCEPTION USING ERRCODE = 'P0002'; END IF;
-                END $$
-                """
-            );
-            try
-            {
-                await drop.ExecuteNonQueryAsync(cancellation);
+            if (
+                await Change(
+                    $"""
+                    DO $$ BEGIN
+                      {Patience};
+                      LOCK TABLE workflow.{partition} IN SHARE ROW EXCLUSIVE MODE;
+                      IF EXISTS (SELECT FROM workflow.{partition}) THEN RAISE no_data_found; END IF;
+                      DROP TABLE workflow.{partition};
+                    END $$
+                    """,
+                    cancellation
+                )
+            )
                 dropped++;
-            }
-            catch (PostgresException e) when (e.SqlState == "P0002") { }
-        }
 
         return dropped;
+    }
+
+    /// <summary>False when something is in the way: rows that are still there, someone who holds a lock, another node that was first.</summary>
+    private async Task<bool> Change(string sql, CancellationToken cancellation)
+    {
+        await using var change = database.CreateCommand(sql);
+        try
+        {
+            await change.ExecuteNonQueryAsync(cancellation);
+            return true;
+        }
+        catch (PostgresException e)
+            when (e.SqlState
+                    is PostgresErrorCodes.NoDataFound
+                        or PostgresErrorCodes.LockNotAvailable
+                        or PostgresErrorCodes.UndefinedTable
+            )
+        {
+            return false;
+        }
     }
 }

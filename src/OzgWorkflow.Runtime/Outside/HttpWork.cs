@@ -139,5 +139,5 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     }
 
     private static Dictionary<string, object?> Error(string kind, string message) =>
-        new() { ["error"] = message, ["kind"] = kind };
+        new() { ["error"] = ErrorText.Of(message), ["kind"] = kind };
 }

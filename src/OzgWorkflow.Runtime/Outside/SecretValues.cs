@@ -1,4 +1,4 @@
-using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Outside;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
@@ -87,7 +88,7 @@ public sealed class DeadLetters(
                 new DeadLetter(
                     reader.GetString(0),
                     reader.GetString(1),
-                    reader.GetString(2),
+                    Secrets.Cleaned(reader.GetString(2)),
                     reader.GetInt32(3),
                     reader.IsDBNull(4) ? null : reader.GetString(4)
                 )

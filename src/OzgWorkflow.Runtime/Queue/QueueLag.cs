@@ -1,4 +1,5 @@
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Queue;
 
@@ -9,9 +10,15 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public async Task<IReadOnlyDictionary<string, TimeSpan>> Read(CancellationToken cancellation)
     {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.SendAll(() => Read(connection, cancellation));
+    }
+
+    private async Task<Dictionary<string, TimeSpan>> Read(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         var (now, lag) = (clock.GetUtcNow(), new Dictionary<string, TimeSpan>());
         var tables = kinds.Select(x => x.Table).ToArray();
-        await using var batch = database.CreateBatch();
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var table in tables)
             batch.BatchCommands.Add(
                 new NpgsqlBatchCommand(

@@ -91,6 +91,19 @@ public sealed class TakenRow : IHeldRow
     public DateTimeOffset? Time(int column) =>
         _values[column] is DateTime time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
 
+    internal static async Task<List<TakenRow>> ReadAll(
+        NpgsqlBatch batch,
+        QueueTable table,
+        CancellationToken cancellation
+    )
+    {
+        var rows = new List<TakenRow>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(new TakenRow(table, reader));
+        return rows;
+    }
+
     NpgsqlBatchCommand IHeldRow.Hold =>
         StepBatch.Statement(
             $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1 FOR UPDATE",

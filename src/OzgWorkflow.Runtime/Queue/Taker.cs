@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
@@ -133,10 +134,7 @@ public sealed class Taker(
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"));
         batch.BatchCommands.Add(StepBatch.Statement(table.TakeStatement, now, now + table.Lease));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var rows = new List<TakenRow>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(new TakenRow(table, reader));
+        var rows = await connection.SendAll(() => TakenRow.ReadAll(batch, table, cancellation));
         if (table.Batch > 1)
             rows.Sort((x, y) => Comparer<object>.Default.Compare(x.Key[0], y.Key[0]));
         return rows;
@@ -153,7 +151,7 @@ public sealed class Taker(
             isDead ? "; it is given up" : ""
         );
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
-        var error = e.Message.Replace('\0', '␀');
+        var error = ErrorText.Of(e.Message);
         if (error.Length > LongestError)
             error = error[..LongestError];
         await Execute(

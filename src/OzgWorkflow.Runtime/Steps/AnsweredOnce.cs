@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 using OzgWorkflow.Runtime.Database;
 
@@ -5,8 +6,8 @@ namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
 /// Work that is no step, such as an import, done once for each key: who repeats it, at once or later, gets the answer of the first time. Its receipt
-/// is there from the beginning and gets its answer at the end; if that never comes, the next who asks does the work after a while, so it must be
-/// harmless when it is done again.
+/// is there from the beginning, belongs to whoever works on it for as long as he is heard of, and gets its answer at the end. Work that commits in one
+/// transaction says so in it (see <see cref="Settle"/>), so that it is done exactly once; other work must be harmless when it is done again.
 /// </summary>
 public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -14,10 +15,22 @@ public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
         "INSERT INTO workflow.receipt (id, request, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     private const string TakeOver =
         "UPDATE workflow.receipt SET at = $2 WHERE id = $1 AND answer IS NULL AND at < $3 AND request = $4";
-    private const string Keep = "UPDATE workflow.receipt SET answer = $2 WHERE id = $1 AND at = $3";
-    private const string GiveUp = "DELETE FROM workflow.receipt WHERE id = $1 AND at = $2";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100),
-        Lease = TimeSpan.FromMinutes(5);
+    private const string Find = "SELECT request, answer, at FROM workflow.receipt WHERE id = $1";
+    private const string Keep = "UPDATE workflow.receipt SET answer = $3 WHERE id = $1 AND at = $2";
+    private const string GiveUp = "DELETE FROM workflow.receipt WHERE id = $1 AND at = $2 AND answer IS NULL";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly AsyncLocal<AnswerTurn?> Current = new();
+
+    /// <summary>The answer of work that was done by a server that ended before it could answer.</summary>
+    public const string Lost = "";
+
+    /// <summary>
+    /// The work that runs is done with the transaction of this connection: to be called last before it is committed. Does nothing where no key was given.
+    /// </summary>
+    /// <exception cref="LostTurnException">Somebody else does it by now: nothing must be committed.</exception>
+    public static Task Settle(DbConnection connection, CancellationToken cancellation) =>
+        Current.Value?.Settle((NpgsqlConnection)connection, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Does the work, unless it is done.</summary>
     /// <param name="actor">Who asks.</param>
@@ -25,8 +38,10 @@ public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="key">Tells repetitions apart.</param>
     /// <param name="request">Hash of the request: with the same key it must be the same.</param>
     /// <param name="work">Does it and answers; the answer is kept if there is one to keep.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <returns>The answer to give: that of the work or of the first time. <c>null</c> when the key belongs to another request.</returns>
+    /// <param name="cancellation">Stops waiting for somebody else's work.</param>
+    /// <returns>
+    /// The answer to give: that of the work or of the first time, or <see cref="Lost"/>. <c>null</c> when the key belongs to another request.
+    /// </returns>
     public async Task<string?> Do(
         Actor actor,
         string what,
@@ -42,46 +57,71 @@ public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
             // It tells whose turn it is.
             var now = clock.StoredNow();
             if (
-                await Execute(Begin, cancellation, id, request, now) > 0
-                || await Execute(TakeOver, cancellation, id, now, now - Lease, request) > 0
+                await Execute(Begin, id, request, now) > 0
+                || await Execute(TakeOver, id, now, now - AnswerTurn.Lease, request) > 0
             )
-                return await Do(id, now, work);
-            var receipt = await Find(id, cancellation);
-            if (receipt is not null && receipt.Request != request)
-                return null;
-            if (receipt?.Answer is { } answer)
+            {
+                if (await Do(id, now, work) is { } own)
+                    return own;
+            }
+            else if (await Look(id, request, now, cancellation) is (true, var answer))
+            {
                 return answer;
+            }
+
             await Task.Delay(Pause, cancellation);
         }
     }
 
-    private async Task<string> Do(Guid id, DateTimeOffset turn, Func<Task<(string Answer, bool Keep)>> work)
+    /// <summary>Works and answers; <c>null</c> when somebody else took over.</summary>
+    private async Task<string?> Do(Guid id, DateTimeOffset at, Func<Task<(string Answer, bool Keep)>> work)
     {
-        var isKept = false;
+        using var turn = new AnswerTurn(database, clock, id, at);
+        Current.Value = turn;
+        string? kept = null;
         try
         {
-            (var answer, isKept) = await work();
-            if (isKept)
-                await Execute(Keep, CancellationToken.None, id, answer, turn);
+            (var answer, var isKept) = await work();
+            kept = isKept ? answer : null;
             return answer;
+        }
+        catch (LostTurnException)
+        {
+            return null;
         }
         finally
         {
-            if (!isKept)
-                await Execute(GiveUp, CancellationToken.None, id, turn);
+            var last = await turn.End();
+            if (kept is null)
+                await Execute(GiveUp, id, last);
+            else
+                await Execute(Keep, id, last, kept);
         }
     }
 
-    private async Task<Receipt?> Find(Guid id, CancellationToken cancellation)
+    /// <summary>What somebody else has answered, if he has.</summary>
+    private async Task<(bool IsOver, string? Answer)> Look(
+        Guid id,
+        Guid request,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        await using var find = database.Command(Receipt.Find, id);
+        await using var find = database.Command(Find, id);
         await using var reader = await find.ExecuteReaderAsync(cancellation);
-        return await Receipt.Read(reader, cancellation);
+        if (!await reader.ReadAsync(cancellation))
+            return (false, null);
+        if (reader.GetGuid(0) != request)
+            return (true, null);
+        var isLate = reader.GetFieldValue<DateTimeOffset>(2) < now - AnswerTurn.Lease;
+        return reader.IsDBNull(1) || (reader.GetString(1) == Lost && !isLate)
+            ? (false, null)
+            : (true, reader.GetString(1));
     }
 
-    private async Task<int> Execute(string sql, CancellationToken cancellation, params object[] parameters)
+    private async Task<int> Execute(string sql, params object[] parameters)
     {
         await using var command = database.Command(sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellation);
+        return await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }

@@ -17,12 +17,12 @@ internal sealed class InstanceStarts(
 )
 {
     private const string Exists = "SELECT EXISTS (SELECT FROM workflow.instance WHERE id = $1)";
-    private const string Above = """
+    private const string ExistsBelow = $"""
         WITH RECURSIVE above AS (
-            SELECT parent_id, 1 AS depth FROM workflow.instance WHERE id = $1
+            SELECT parent_id, 1 AS depth FROM workflow.instance WHERE id = $2
             UNION ALL
-            SELECT i.parent_id, depth + 1 FROM above JOIN workflow.instance i ON i.id = above.parent_id WHERE depth < $2)
-        SELECT coalesce(max(depth), 0) FROM above
+            SELECT i.parent_id, depth + 1 FROM above JOIN workflow.instance i ON i.id = above.parent_id WHERE depth < $3)
+        {Exists}, (SELECT coalesce(max(depth), 0) FROM above)
         """;
     private const string Version = "SELECT id FROM workflow.definition_version WHERE id = $1 AND is_frozen";
     private const string Published =
@@ -49,10 +49,7 @@ internal sealed class InstanceStarts(
                 $"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht."
             );
 
-        if (
-            command.WaitingParent is { InstanceId: var parent }
-            && await Depth(batch, parent, cancellation) >= limits.ChildDepth
-        )
+        if (found.Depth >= limits.ChildDepth)
             return new CommandResult.Conflict(
                 $"Workflows dürfen höchstens {limits.ChildDepth} Ebenen tief aufeinander warten (ChildDepth)."
             );
@@ -103,7 +100,8 @@ internal sealed class InstanceStarts(
     private static CommandResult.Conflict AlreadyRuns(Guid? running) =>
         new($"Es läuft bereits eine Instanz ({running}).", running);
 
-    private static async Task<(Receipt? Receipt, bool Exists, bool IsHeld, string? VersionId)> Look(
+    /// <summary>What there is already, and how many instances above wait for each other.</summary>
+    private async Task<(Receipt? Receipt, bool Exists, bool IsHeld, string? VersionId, int Depth)> Look(
         StepBatch batch,
         StartInstance command,
         IHeldRow? held,
@@ -112,7 +110,9 @@ internal sealed class InstanceStarts(
     {
         List<NpgsqlBatchCommand> statements =
         [
-            StepBatch.Statement(Exists, command.InstanceId),
+            command.WaitingParent is { InstanceId: var parent }
+                ? StepBatch.Statement(ExistsBelow, command.InstanceId, parent, limits.ChildDepth)
+                : StepBatch.Statement(Exists, command.InstanceId),
             command.VersionId is { } version
                 ? StepBatch.Statement(Version, version)
                 : StepBatch.Statement(Published, command.DefinitionId),
@@ -123,7 +123,7 @@ internal sealed class InstanceStarts(
             statements.Add(held.Hold);
         await using var reader = await batch.Read(cancellation, statements);
         await reader.ReadAsync(cancellation);
-        var exists = reader.GetBoolean(0);
+        var (exists, depth) = (reader.GetBoolean(0), command.WaitingParent is null ? 0 : reader.GetInt32(1));
         await reader.NextResultAsync(cancellation);
         var versionId = await reader.ReadAsync(cancellation) ? reader.GetString(0) : null;
         Receipt? receipt = null;
@@ -135,18 +135,7 @@ internal sealed class InstanceStarts(
 
         var isHeld =
             held is null || (await reader.NextResultAsync(cancellation) && await reader.ReadAsync(cancellation));
-        return (receipt, exists, isHeld, versionId);
-    }
-
-    /// <summary>How many instances above one wait for each other, itself included.</summary>
-    private async Task<int> Depth(StepBatch batch, Guid instanceId, CancellationToken cancellation)
-    {
-        await using var reader = await batch.Read(
-            cancellation,
-            StepBatch.Statement(Above, instanceId, limits.ChildDepth)
-        );
-        await reader.ReadAsync(cancellation);
-        return reader.GetInt32(0);
+        return (receipt, exists, isHeld, versionId, depth);
     }
 
     private static string? SingletonKey(WorkflowProgram program, string? correlationId) =>

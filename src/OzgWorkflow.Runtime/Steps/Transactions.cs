@@ -1,6 +1,6 @@
-using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
@@ -31,7 +31,7 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
-                return await Run(work, connection, cancellation);
+                return await connection.SendAll(() => Run(work, connection, cancellation));
             }
             catch (NpgsqlException e) when (attempt < Tries && (e.IsTransient || IsThereAlready(e)))
             {
@@ -50,23 +50,12 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
     )
     {
         await using var batch = new StepBatch(connection);
-        try
-        {
-            var result = await work(batch);
-            if (batch.IsEmpty)
-                return result;
-            await batch.Commit(cancellation);
-            signals.Raise(batch.Woken);
+        var result = await work(batch);
+        if (batch.IsEmpty)
             return result;
-        }
-        catch (PostgresException) when (connection.State == ConnectionState.Open)
-        {
-            // A statement that failed when it was to be prepared spoils those that come after it (npgsql/npgsql#6391).
-            await using (var rollback = new NpgsqlCommand("ROLLBACK", connection))
-                await rollback.ExecuteNonQueryAsync(CancellationToken.None);
-            connection.UnprepareAll();
-            throw;
-        }
+        await batch.Commit(cancellation);
+        signals.Raise(batch.Woken);
+        return result;
     }
 
     /// <summary>Another call of the same command came first: the next look finds what it left.</summary>

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
@@ -43,6 +44,7 @@ internal static class Accounts
                         x => x.MigrationsHistoryTable("migrations", AccountsDb.Schema)
                     )
                     .UseSnakeCaseNamingConvention()
+                    .AddInterceptors(new PreparingInterceptor())
         );
         services
             .AddIdentity<Account, IdentityRole>(x =>

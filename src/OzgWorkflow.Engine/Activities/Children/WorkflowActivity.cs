@@ -5,7 +5,7 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Children;
 
-/// <summary>A workflow used as an activity: it runs inside this instance, seeing its own inputs and variables only.</summary>
+/// <summary>A workflow used as an activity: it runs inside this instance, with inputs, outputs and variables of its own.</summary>
 [Activity(
     TypeName,
     "Workflows",
@@ -19,8 +19,10 @@ public sealed class WorkflowActivity : IEmbedding
     public const string TypeName = "Elsa.WorkflowDefinitionActivity";
 
     private (ArgumentDefinition Argument, IExpression? Value)[] _inputs = [];
-    private IReadOnlyList<ArgumentDefinition> _outputs = [];
     private Node? _root;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ArgumentDefinition> Outputs { get; private set; } = [];
 
     /// <inheritdoc />
     public void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition)
@@ -41,7 +43,7 @@ public sealed class WorkflowActivity : IEmbedding
                     misfit.For($"The input '{argument.Name}' ({argument.Type})"),
                     misfit.ForUsers($"Eingabe „{argument.Name}“")
                 );
-        _outputs = definition.Outputs;
+        Outputs = definition.Outputs;
         _root = compiler.Compile(definition.Root);
     }
 
@@ -64,7 +66,7 @@ public sealed class WorkflowActivity : IEmbedding
     {
         foreach (var (name, value) in context.Execution.WorkflowOutputs!)
         {
-            var type = _outputs.FirstOrDefault(x => x.Name == name)?.Type;
+            var type = Outputs.FirstOrDefault(x => x.Name == name)?.Type;
             context.SetOutput(name, type is null ? value : type.Convert(value).Or($"The output '{name}' ({type})"));
         }
 

@@ -61,8 +61,8 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
 
     /// <inheritdoc />
     public IEnumerable<Problem> Check(Node node) =>
-        Secrets
-            .Written(Url.Expression, Authorization.Expression, RequestHeaders.Expression)
+        WrittenInRequest
+            .Find(Url.Expression, Authorization.Expression, RequestHeaders.Expression)
             .Select(where => new Problem(
                 node.Id,
                 $"'{node.DisplayText}' has a secret written in '{where}': name it, as {{{{secret:NAME}}}}, and set it as Secrets:NAME.",
@@ -75,12 +75,12 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
             WorkKind,
             new Dictionary<string, object?>
             {
-                ["url"] = context.Get(Url),
+                ["url"] = context.Get(Url, Secrets.MaskedWithin),
                 ["method"] = context.Get(Method) ?? "GET",
-                ["content"] = context.Get(Content),
+                ["content"] = context.Get(Content, Secrets.MaskedWithin),
                 ["contentType"] = context.Get(ContentType),
                 ["authorization"] = context.Get(Authorization, Secrets.Masked),
-                ["headers"] = context.Get(RequestHeaders, Secrets.MaskedHeaders),
+                ["headers"] = context.Get(RequestHeaders, Secrets.MaskedWithin),
             }
         );
 

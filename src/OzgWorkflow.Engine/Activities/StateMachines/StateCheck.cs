@@ -2,7 +2,7 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.StateMachines;
 
-/// <summary>What would go wrong in a state machine: states that are never reached or never left.</summary>
+/// <summary>What would go wrong in a state machine: states that are never reached or never left, instances that cannot go on in another version.</summary>
 internal static class StateCheck
 {
     internal static IEnumerable<Problem> Find(Node node, StateMachine machine)
@@ -38,6 +38,20 @@ internal static class StateCheck
                 );
         }
     }
+
+    internal static Problem MissingState(Node node, string state) =>
+        new(
+            node.Id,
+            $"The state '{state}' does not exist in the new version.",
+            $"Den Zustand „{state}“ gibt es in der neuen Version nicht."
+        );
+
+    internal static Problem MissingTransition(Node node, string? state) =>
+        new(
+            node.Id,
+            $"The transition that is being taken does not lead out of '{state}' in the new version: move the instance when it is there, or name in the mapping what its trigger has become.",
+            $"Der Übergang, der gerade ausgeführt wird, führt in der neuen Version nicht mehr aus dem Zustand „{state}“: Stellen Sie die Instanz um, wenn er abgeschlossen ist, oder nennen Sie in der Zuordnung, was an die Stelle seines Auslösers tritt."
+        );
 
     private static HashSet<string> Closure(IEnumerable<string> from, ILookup<string, string> next)
     {

@@ -99,20 +99,25 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
         execution.Children.Where(x => ReadTag(x.Tag).Step == TriggerTag);
 
     /// <inheritdoc />
-    public Problem? Conflict(ActivityExecution execution, Node here) =>
-        StateOf(execution) is { } name && Find(name) is null
-            ? new Problem(
-                here.Id,
-                $"The state '{name}' does not exist in the new version.",
-                $"Den Zustand „{name}“ gibt es in der neuen Version nicht."
-            )
-            : null;
+    public Problem? Conflict(ActivityExecution execution)
+    {
+        var state = StateOf(execution);
+        var underWay = execution
+            .Children.Select(x => x.Tag)
+            .Where(x => ReadTag(x).Step is ActionTag or ExitTag)
+            .Concat(execution.Undelivered.OfType<ChildNotice>().Select(x => x.Completion.Tag));
+        return state is not null && Find(state) is null ? StateCheck.MissingState(execution.Node, state)
+            : underWay.All(x => ReadTag(x).Step == EntryTag || LeadsOut(state, x)) ? null
+            : StateCheck.MissingTransition(execution.Node, state);
+    }
 
-    /// <summary>Arms the triggers that this version has more than the one before.</summary>
+    /// <summary>Waits for what leads out of the state in this version: triggers that it has more are armed, those that are none any more are given up.</summary>
     public void Adopt(ActivityContext context)
     {
         if (context.Children.Any(x => ReadTag(x.Tag).Step != TriggerTag))
             return;
+        foreach (var child in context.Children.Where(x => !LeadsOut(StateOf(context.Execution), x.Tag)).ToArray())
+            context.Cancel(child);
         foreach (
             var transition in Outbound(context)
                 .Where(x => x.Trigger is not null && context.Children.All(c => c.Node != x.Trigger))
@@ -120,6 +125,9 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
         )
             Arm(context, transition);
     }
+
+    private bool LeadsOut(string? state, string? tag) =>
+        ReadTag(tag).Transition is { } transition && transition.From == state;
 
     private void EnterState(ActivityContext context)
     {

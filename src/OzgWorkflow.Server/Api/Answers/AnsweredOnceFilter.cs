@@ -28,12 +28,40 @@ internal static class AnsweredOnceFilter
                         $"{http.Request.Method} {http.Request.Path}",
                         key,
                         request,
-                        async () => await Captured(http, await next(context)),
+                        () => ToTheEnd(context, next),
                         http.RequestAborted
                     );
-                return answer is null ? new CommandResult.KeyReused().ToHttp() : new Told(Kept.Read(answer));
+                return answer switch
+                {
+                    null => new CommandResult.KeyReused().ToHttp(),
+                    Runtime.Steps.AnsweredOnce.Lost => new CommandResult.Conflict(
+                        "Die Anfrage ist ausgeführt, aber ihre Antwort ging verloren, weil der Server vorher endete. Bitte sehen Sie nach, was sie bewirkt hat."
+                    ).ToHttp(),
+                    _ => new Told(Kept.Read(answer)),
+                };
             }
         );
+
+    /// <summary>What is begun goes on when its client leaves: half a change, or half an answer that is kept, would help nobody.</summary>
+    private static async Task<(string Answer, bool Keep)> ToTheEnd(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        var aborted = context.HttpContext.RequestAborted;
+        for (var i = 0; i < context.Arguments.Count; i++)
+            if (context.Arguments[i] is CancellationToken)
+                context.Arguments[i] = CancellationToken.None;
+        context.HttpContext.RequestAborted = CancellationToken.None;
+        try
+        {
+            return await Captured(context.HttpContext, await next(context));
+        }
+        finally
+        {
+            context.HttpContext.RequestAborted = aborted;
+        }
+    }
 
     /// <summary>What makes two requests the same: their content, however a client packs its files.</summary>
     private static async Task<Guid> HashOf(HttpRequest request, CancellationToken cancellation)

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
@@ -10,7 +9,7 @@ namespace OzgWorkflow.Server.Elsa.Definitions;
 /// Takes out of a definition what lets in elsewhere, where it was written instead of named: whoever may only look does
 /// not get to see it. Names of secrets stay.
 /// </summary>
-internal static partial class WrittenSecrets
+internal static class WrittenSecrets
 {
     private static readonly JsonSerializerOptions Written = new()
     {
@@ -24,7 +23,7 @@ internal static partial class WrittenSecrets
         if (json is JsonArray list)
             for (var i = 0; i < list.Count; i++)
                 if (Text(list[i]) is { } item)
-                    list[i] = isSecret ? Hidden(item) : Cleaned(item);
+                    list[i] = isSecret ? Hidden(item) : Secrets.Cleaned(item);
                 else
                     Mask(list[i], isSecret);
         if (json is not JsonObject members)
@@ -35,7 +34,7 @@ internal static partial class WrittenSecrets
             if (value is JsonObject input && input["expression"] is JsonObject expression)
                 MaskValue(expression, hides, name.EndsWith("headers", StringComparison.OrdinalIgnoreCase));
             else if (Text(value) is { } text)
-                members[name] = hides ? Hidden(text) : Cleaned(text);
+                members[name] = hides ? Hidden(text) : Secrets.Cleaned(text);
             else
                 Mask(value, hides);
         }
@@ -62,7 +61,7 @@ internal static partial class WrittenSecrets
                 expression["value"] = after;
         }
         else
-            expression["value"] = isHeaders && Secrets.LetsInBy(text) ? Hidden(text) : Cleaned(text);
+            expression["value"] = isHeaders && Secrets.LetsInBy(text) ? Hidden(text) : Secrets.Cleaned(text);
     }
 
     /// <summary>Values in JSON within a text, as the editor of objects writes them.</summary>
@@ -84,36 +83,4 @@ internal static partial class WrittenSecrets
         json is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string Hidden(string text) => Secrets.Masked(text)?.ToString() ?? "";
-
-    /// <summary>An address, or a script that makes one, without passwords and keys.</summary>
-    private static string Cleaned(string text)
-    {
-        text = UserInfo().Replace(text, x => $"//{Hidden(x.Groups["user"].Value)}@");
-        return Parameter()
-            .Replace(
-                text,
-                x =>
-                    Secrets.LetsInBy(x.Groups["name"].Value.Replace('_', '-'))
-                    || IsKey().IsMatch(x.Groups["name"].Value)
-                        ? $"{x.Groups["begin"].Value}{Hidden(x.Groups["value"].Value)}"
-                        : x.Value
-            );
-    }
-
-    [GeneratedRegex("""//(?<user>[^/@\s'"`?#]+)@""", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex UserInfo();
-
-    [GeneratedRegex(
-        """(?<begin>[?&](?<name>[^=&#?\s'"`]{1,100})=)(?<value>[^&#\s'"`]+)""",
-        RegexOptions.CultureInvariant,
-        1000
-    )]
-    private static partial Regex Parameter();
-
-    [GeneratedRegex(
-        "^(key|sig|code|pwd|pass|passwort|kennwort|geheimnis)$",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000
-    )]
-    private static partial Regex IsKey();
 }
