@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
@@ -23,6 +24,14 @@ public sealed class RandomRuns
     private static readonly int Runs = Setting("RANDOM_RUNS", 10_000);
     private static readonly int Seed = Setting("RANDOM_SEED", 1);
 
+    // A machine that has no time for a script does not change what should come out.
+    private static readonly EngineLimits Limits = new()
+    {
+        VariableSize = RandomWorkflow.TooLarge - 1,
+        StepTime = TimeSpan.FromMinutes(5),
+        Script = new ScriptLimits { Time = TimeSpan.FromMinutes(1) },
+    };
+
     [Test]
     public async Task Do_what_a_straight_run_does()
     {
@@ -32,7 +41,7 @@ public sealed class RandomRuns
             await using var host = new RuntimeHost(
                 await Postgres.Server.CreateDatabase(),
                 x => x.AddSingleton<IStepProjection>(crashes),
-                new RuntimeOptions { Limits = new EngineLimits { VariableSize = RandomWorkflow.TooLarge - 1 } }
+                new RuntimeOptions { Limits = Limits }
             );
             await host.Publish(RandomWorkflow.Child);
             await Parallel.ForEachAsync(

@@ -21,8 +21,8 @@ internal readonly struct Attempt
         (_run, _execution) = (run, execution);
         (_effects, _lastId) = (run.Effects.Count, run.State.Counter);
         _bookmarks = [.. execution.Bookmarks];
-        _properties = execution.Properties is { } properties ? new(properties) : null;
-        _memory = execution.Memory is IMemory memory ? memory.Copy() : execution.Memory;
+        (_properties, _memory) = (execution.Properties, execution.Memory);
+        (_memory as IMemory)?.Mark();
     }
 
     /// <summary>Lets an activity begin, or hear of what it waited for, and returns what it failed with.</summary>
@@ -58,5 +58,6 @@ internal readonly struct Attempt
         _execution.Bookmarks.Clear();
         _execution.Bookmarks.AddRange(_bookmarks);
         (_execution.Properties, _execution.Memory) = (_properties, _memory);
+        (_memory as IMemory)?.Revert();
     }
 }

@@ -96,7 +96,8 @@ internal static class Compensations
 
     private static void AddBelow(ActivityExecution execution, List<DoneActivity> done)
     {
-        done.AddRange(execution.Done);
+        if (execution.HasDone)
+            done.AddRange(execution.Done);
         foreach (var child in execution.Children)
             AddBelow(child, done);
     }

@@ -22,7 +22,12 @@ internal static class Starting
         }
 
         if (execution.LoggedInputs is { } inputs)
-            run.Journal[started] = run.Journal[started] with { Data = new Dictionary<string, object?>(inputs) };
+        {
+            run.Journal[started] = run.Journal[started] with { Data = inputs };
+            // They are the journal's now: what is computed later is not what it started with.
+            execution.LoggedInputs = null;
+        }
+
         if (execution is { IsOver: false, Bookmarks.Count: > 0 })
             run.Note(execution, JournalEvent.Waiting);
     }

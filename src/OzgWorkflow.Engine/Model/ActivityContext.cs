@@ -30,7 +30,8 @@ public sealed class ActivityContext : ExecutionScope
     public object? this[string property]
     {
         get => Execution.Properties?.GetValueOrDefault(property);
-        set => (Execution.Properties ??= [])[property] = value;
+        // A copy, so that an attempt that fails has only to put the former one back.
+        set => Execution.Properties = new(Execution.Properties ?? []) { [property] = value };
     }
 
     /// <summary>Remembers a value that a definition or a person made, within the size that a variable may have.</summary>
@@ -59,7 +60,7 @@ public sealed class ActivityContext : ExecutionScope
             (Execution.LoggedInputs ??= [])[input.Name] = ValueSize.Journalled(kept, Value.Size(kept));
         }
 
-        return ValueTypes.ToInput<T>(value, input.Name);
+        return ValueTypes.To<T>(value, input.Called);
     }
 
     /// <summary>Schedules a child; completes when there is none.</summary>

@@ -16,6 +16,8 @@ public enum ExecutionStatus
 /// <summary>One run of an activity, from when it is scheduled until it completes.</summary>
 public sealed class ActivityExecution
 {
+    private List<DoneActivity>? _done;
+
     /// <summary>Unique in the instance.</summary>
     public required long Id { get; init; }
 
@@ -65,13 +67,15 @@ public sealed class ActivityExecution
     internal Dictionary<string, object?>? LoggedOutputs { get; set; }
 
     /// <summary>Tries that failed since it last got on, one line each.</summary>
-    public List<string> FailedTries { get; } = [];
+    public List<string> FailedTries => field ??= [];
 
     /// <summary>What was done in this scope and would have to be compensated if the scope is given up.</summary>
-    public List<DoneActivity> Done { get; } = [];
+    public List<DoneActivity> Done => _done ??= [];
+
+    internal bool HasDone => _done is not null;
 
     /// <summary>What came and could not be dealt with because of a fault, first come first; another try delivers it again.</summary>
-    internal List<Notice> Undelivered { get; } = [];
+    internal List<Notice> Undelivered => field ??= [];
 
     /// <summary>Whether what comes has to wait, because an incident or another try does.</summary>
     internal bool IsHeld => Status == ExecutionStatus.Faulted || Undelivered.Count > 0;

@@ -6,6 +6,9 @@ internal interface IMemory
     /// <summary>As a value; <c>null</c> when there is nothing to remember.</summary>
     object? ToValue();
 
-    /// <summary>The same, untouched by what is remembered from here on.</summary>
-    IMemory Copy();
+    /// <summary>Marks what is remembered now, to come back to; there is one mark, the last.</summary>
+    void Mark();
+
+    /// <summary>Forgets what came after the mark.</summary>
+    void Revert();
 }

@@ -19,6 +19,9 @@ public sealed class Input<T>(T? @default = default) : IInput
     /// <inheritdoc />
     public object? DefaultValue => Values.Value.From(Default);
 
+    /// <summary>What messages call it; made once, for most values fit.</summary>
+    internal string Called => field ??= $"The input '{Name}'";
+
     /// <summary>Whether the definition gives no text for it.</summary>
     internal bool IsBlank =>
         Expression is null

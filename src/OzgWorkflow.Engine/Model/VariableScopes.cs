@@ -35,9 +35,7 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     {
         if (!Find(idOrName, out var values, out var id, out var definition))
             (values, id) = (state.Variables, idOrName);
-        var converted = definition is null
-            ? value
-            : definition.Type.Convert(value).Or($"The variable '{definition.Name}' ({definition.Type})");
+        var converted = definition is null ? value : definition.Type.ConvertFor("The variable", definition.Name, value);
         values[id] = converted;
         return (definition?.Name ?? id, converted);
     }
@@ -50,9 +48,7 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         if (Boundary() is { } boundary)
             boundary.WorkflowOutputs![name] = value;
         else
-            state.Outputs[name] = OutputType(name) is { } type
-                ? type.Convert(value).Or($"The output '{name}' ({type})")
-                : value;
+            state.Outputs[name] = OutputType(name) is { } type ? type.ConvertFor("The output", name, value) : value;
     }
 
     /// <summary>Type of the variable, or output of the workflow, that an output is bound to; <c>null</c> when it takes everything.</summary>

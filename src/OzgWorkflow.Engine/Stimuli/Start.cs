@@ -75,7 +75,7 @@ public sealed record Start(
     {
         var inputs = new Dictionary<string, object?>(given, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, type) in arguments)
-            inputs[name] = type.Convert(inputs.GetValueOrDefault(name)).Or($"The input '{name}' ({type})");
+            inputs[name] = type.ConvertFor("The input", name, inputs.GetValueOrDefault(name));
         return inputs;
     }
 }

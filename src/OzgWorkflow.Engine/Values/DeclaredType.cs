@@ -33,6 +33,14 @@ public sealed class DeclaredType
     /// <summary>Converts a value; nothing is nothing in every type.</summary>
     public Converted Convert(object? value) => value is null ? default : _convert(value);
 
+    /// <summary>Converts a value for what is declared with this type, such as "The variable" with its name.</summary>
+    /// <exception cref="FormatException">It does not fit.</exception>
+    internal object? ConvertFor(string what, string name, object? value)
+    {
+        var converted = Convert(value);
+        return converted.Misfit is null ? converted.Value : throw converted.Misfit.Fault($"{what} '{name}' ({this})");
+    }
+
     /// <inheritdoc />
     public override string ToString() => Name;
 

@@ -19,11 +19,6 @@ public static class ValueTypes
         return IsNothing(value, typeof(T)) ? default : (T?)To(value!, typeof(T)).Or(target);
     }
 
-    /// <summary>Converts the value of an input.</summary>
-    /// <exception cref="FormatException">The value cannot be read as that type.</exception>
-    internal static T? ToInput<T>(object? value, string name) =>
-        value is T match ? match : To<T>(value, $"The input '{name}'");
-
     /// <summary>What keeps a value from being read as a CLR type; <c>null</c> when nothing does.</summary>
     public static Misfit? Misfit(object? value, Type type) => IsNothing(value, type) ? null : To(value!, type).Misfit;
 

@@ -52,9 +52,7 @@ public sealed class WorkflowActivity : IEmbedding
     {
         context.Execution.WorkflowInputs = _inputs.ToDictionary(
             x => x.Argument.Name,
-            x =>
-                x.Argument.Type.Convert(context.Evaluate(x.Value))
-                    .Or($"The input '{x.Argument.Name}' ({x.Argument.Type})"),
+            x => x.Argument.Type.ConvertFor("The input", x.Argument.Name, context.Evaluate(x.Value)),
             StringComparer.OrdinalIgnoreCase
         );
         context.Execution.WorkflowOutputs = [];
@@ -67,7 +65,7 @@ public sealed class WorkflowActivity : IEmbedding
         foreach (var (name, value) in context.Execution.WorkflowOutputs!)
         {
             var type = Outputs.FirstOrDefault(x => x.Name == name)?.Type;
-            context.SetOutput(name, type is null ? value : type.Convert(value).Or($"The output '{name}' ({type})"));
+            context.SetOutput(name, type is null ? value : type.ConvertFor("The output", name, value));
         }
 
         context.Complete(child.Outcomes);

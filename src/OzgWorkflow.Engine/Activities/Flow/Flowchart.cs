@@ -28,7 +28,7 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
     public IReadOnlyList<string> Missing { get; private set; } = [];
 
     /// <summary>The explicit joins that wait for the active branches, or may do so.</summary>
-    internal IReadOnlySet<Node> ActiveJoins { get; private set; } = new HashSet<Node>();
+    internal HashSet<Node> ActiveJoins { get; private set; } = [];
 
     /// <summary>The arrows, indexed.</summary>
     public FlowGraph Graph { get; private set; } = null!;

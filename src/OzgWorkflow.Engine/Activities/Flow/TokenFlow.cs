@@ -18,7 +18,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
             Unblock(context, tokens, taken is [] ? null : child.Child);
         foreach (var connection in taken)
             tokens.Add(new Token(connection.Source.Id, connection.Port, connection.Target.Id));
-        tokens.ConsumeAll(x => x.To == child.Child.Id && x.IsLive);
+        tokens.RemoveAll(x => x.To == child.Child.Id && x.IsLive);
         foreach (var connection in taken)
             Arrive(context, tokens, connection);
         tokens.RemoveAll(x => x.To == child.Child.Id && x.Consumed);

@@ -19,6 +19,7 @@ internal sealed record Token(string From, string Port, string To, bool Blocked =
 internal sealed class TokenList : IMemory
 {
     private readonly List<Token> _tokens = [];
+    private readonly List<Token> _marked = [];
 
     internal static TokenList Read(object? saved)
     {
@@ -33,12 +34,9 @@ internal sealed class TokenList : IMemory
             ? null
             : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
 
-    public IMemory Copy()
-    {
-        var copy = new TokenList();
-        copy._tokens.AddRange(_tokens);
-        return copy;
-    }
+    public void Mark() => Fill(_marked, _tokens);
+
+    public void Revert() => Fill(_tokens, _marked);
 
     internal void Add(Token token) => _tokens.Add(token);
 
@@ -68,5 +66,11 @@ internal sealed class TokenList : IMemory
         for (var i = 0; i < _tokens.Count; i++)
             if (which(_tokens[i]))
                 _tokens[i] = _tokens[i] with { Consumed = true };
+    }
+
+    private static void Fill(List<Token> target, List<Token> source)
+    {
+        target.Clear();
+        target.AddRange(source);
     }
 }

@@ -6,20 +6,17 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// <summary>How often activities and arrows of one flowchart execution were visited, and whether an arrow was followed the last time.</summary>
 internal sealed class VisitCounters : IMemory
 {
-    // Trees, for a large flowchart is copied with each of its activities: the copies share what stays as it is.
-    private readonly ImmutableSortedDictionary<string, long>.Builder _activities;
-    private readonly ImmutableSortedDictionary<string, (long Count, bool Followed)>.Builder _connections;
+    // Trees, for a large flowchart is marked with each of its activities: the mark shares what stays as it is.
+    private ImmutableSortedDictionary<string, long>.Builder _activities = ImmutableSortedDictionary.CreateBuilder<
+        string,
+        long
+    >(StringComparer.Ordinal);
 
-    private VisitCounters(
-        ImmutableSortedDictionary<string, long> activities,
-        ImmutableSortedDictionary<string, (long Count, bool Followed)> connections
-    ) => (_activities, _connections) = (activities.ToBuilder(), connections.ToBuilder());
+    private ImmutableSortedDictionary<string, (long Count, bool Followed)>.Builder _connections =
+        ImmutableSortedDictionary.CreateBuilder<string, (long Count, bool Followed)>(StringComparer.Ordinal);
 
-    private VisitCounters()
-        : this(
-            ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
-            ImmutableSortedDictionary.Create<string, (long Count, bool Followed)>(StringComparer.Ordinal)
-        ) { }
+    private ImmutableSortedDictionary<string, long>? _markedActivities;
+    private ImmutableSortedDictionary<string, (long Count, bool Followed)>? _markedConnections;
 
     internal static VisitCounters Read(object? saved)
     {
@@ -41,7 +38,11 @@ internal sealed class VisitCounters : IMemory
             _connections.ToDictionary(x => x.Key, x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)),
         };
 
-    public IMemory Copy() => new VisitCounters(_activities.ToImmutable(), _connections.ToImmutable());
+    public void Mark() =>
+        (_markedActivities, _markedConnections) = (_activities.ToImmutable(), _connections.ToImmutable());
+
+    public void Revert() =>
+        (_activities, _connections) = (_markedActivities!.ToBuilder(), _markedConnections!.ToBuilder());
 
     internal VisitCounters Renamed(Func<string, string> id)
     {
