@@ -12,6 +12,11 @@ namespace OzgWorkflow.Testing;
 /// <summary>The server as a process, on a data directory and a port that survive its death.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>What it runs: the published server that is named, otherwise what was built.</summary>
+    private static readonly string Program =
+        Environment.GetEnvironmentVariable("OZGWORKFLOW_SERVER")
+        ?? Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server");
+
     private readonly int _port = Port.Free();
     private readonly StringBuilder _log = new();
     private Process? _process;
@@ -152,7 +157,7 @@ public sealed class ServerProcess : IAsyncDisposable
         };
         foreach (var argument in Before is null ? [] : OwnMounts(Before))
             start.ArgumentList.Add(argument);
-        start.ArgumentList.Add(Checkout.Assembly("src/OzgWorkflow.Server", "OzgWorkflow.Server"));
+        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";

@@ -44,7 +44,7 @@ public sealed class ProgramCache(
         var definition =
             versions.Find(x => x.VersionId == versionId)
             ?? throw new InvalidOperationException($"There is no definition version '{versionId}' that was published.");
-        var (result, _) = await threads.Run(definition.DefinitionId, () => Compile(definition, versions));
+        var (result, _) = Compile(definition, versions, new ReadBefore(scripts));
         program =
             result.Program
             ?? throw new InvalidOperationException(
@@ -61,7 +61,7 @@ public sealed class ProgramCache(
     )
     {
         var available = await Available(definition, within, cancellation);
-        return await threads.Run(definition.DefinitionId, () => Compile(definition, available));
+        return await threads.Run(definition.DefinitionId, () => Compile(definition, available, scripts));
     }
 
     /// <summary>Compiles parts of a definition; what they use is read here.</summary>
@@ -71,7 +71,7 @@ public sealed class ProgramCache(
     )
     {
         var available = await Available(definition, null, cancellation);
-        return part => Compile(part, available).Result;
+        return part => Compile(part, available, scripts).Result;
     }
 
     /// <summary>What a definition may use as activities; it stands for its own published version itself, so that no circle closes behind its back.</summary>
@@ -93,11 +93,12 @@ public sealed class ProgramCache(
 
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(
         WorkflowDefinition definition,
-        List<WorkflowDefinition> available
+        List<WorkflowDefinition> available,
+        IScriptEvaluator reader
     )
     {
         var used = new HashSet<string>();
-        var result = new ProgramCompiler(catalog, Find, scripts).Compile(definition);
+        var result = new ProgramCompiler(catalog, Find, reader).Compile(definition);
         return (result, used);
 
         WorkflowDefinition? Find(string type, string? versionId, string? definitionId)
@@ -140,5 +141,14 @@ public sealed class ProgramCache(
         while (await reader.ReadAsync(cancellation))
             definitions.Add(WorkflowDefinition.Parse(reader.GetString(0)));
         return definitions;
+    }
+
+    /// <summary>Scripts that were read when their definition was published: a machine that is too busy to read them again must not make them unreadable.</summary>
+    private sealed class ReadBefore(IScriptEvaluator scripts) : IScriptEvaluator
+    {
+        public void Check(ScriptCode code) { }
+
+        public ScriptResult Evaluate(ScriptCode code, IExpressionScope scope, ScriptLimits limits) =>
+            scripts.Evaluate(code, scope, limits);
     }
 }
