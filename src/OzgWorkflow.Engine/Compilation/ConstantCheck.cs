@@ -27,12 +27,13 @@ internal static class ConstantCheck
     {
         foreach (var property in node.Descriptor.Inputs)
         {
-            if (property.GetValue(node.Activity) is not IInput { Expression: Literal { Value: var value } })
-                continue;
-            var about = property.GetCustomAttribute<InputAttribute>();
-            var label = about?.DisplayName ?? property.Name;
             if (
-                about is { Required: true }
+                property.GetValue(node.Activity)
+                is not IInput { Expression: Literal { Value: var value }, Label: var label }
+            )
+                continue;
+            if (
+                property.GetCustomAttribute<InputAttribute>() is { Required: true }
                 && (value is null || value is string text && string.IsNullOrWhiteSpace(text))
             )
                 yield return new Problem(

@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
@@ -30,7 +31,7 @@ public static class DefinitionCheck
                     new Problem(
                         node.Id,
                         $"'{node.DisplayText}' cannot start the workflow: {e.Message}",
-                        $"„{node.DisplayText}“ kann den Workflow nicht starten: {e.Message}"
+                        $"„{node.DisplayText}“ kann den Workflow nicht starten: {ErrorText.ForUsers(e)}"
                     )
                 );
             }

@@ -90,8 +90,8 @@ public interface ICheckable : IActivity
 /// <summary>A container that waits for some of its activities and can say for which.</summary>
 public interface IWaiting : IContainer
 {
-    /// <summary>A sentence for whoever looks why nothing goes on; <c>null</c> when it waits for nothing.</summary>
-    string? WaitsFor(ActivityContext context);
+    /// <summary>A sentence for whoever looks why nothing goes on, in English and German; <c>null</c> when it waits for nothing.</summary>
+    (string English, string German)? WaitsFor(ActivityContext context);
 }
 
 /// <summary>An activity that waits for many workflows and goes on when one of them faults: it is resumed with the fault as its result.</summary>

@@ -19,8 +19,17 @@ public sealed class Input<T>(T? @default = default) : IInput
     /// <inheritdoc />
     public object? DefaultValue => Values.Value.From(Default);
 
+    /// <inheritdoc />
+    public string Label
+    {
+        get => field ?? Name;
+        private init;
+    }
+
     /// <summary>What messages call it; made once, for most values fit.</summary>
     internal string Called => field ??= $"The input '{Name}'";
+
+    internal string CalledInGerman => field ??= $"Die Eingabe „{Label}“";
 
     /// <summary>Whether the definition gives no text for it.</summary>
     internal bool IsBlank =>
@@ -28,8 +37,13 @@ public sealed class Input<T>(T? @default = default) : IInput
         || Expression is Literal constant && string.IsNullOrWhiteSpace(Values.Value.ToText(constant.Value));
 
     /// <inheritdoc />
-    public IInput With(string name, IExpression? expression) =>
-        new Input<T>(Default) { Name = name, Expression = expression };
+    public IInput With(string name, string label, IExpression? expression) =>
+        new Input<T>(Default)
+        {
+            Name = name,
+            Label = label,
+            Expression = expression,
+        };
 }
 
 /// <summary>An <see cref="Input{T}"/> of any type, for the binder.</summary>
@@ -41,9 +55,12 @@ public interface IInput
     /// <summary>Its name.</summary>
     string Name { get; }
 
+    /// <summary>What designers read.</summary>
+    string Label { get; }
+
     /// <summary>Value when the definition gives no expression, as a workflow value.</summary>
     object? DefaultValue { get; }
 
-    /// <summary>The same input with its name and the expression that computes it, if there is one.</summary>
-    IInput With(string name, IExpression? expression);
+    /// <summary>The same input with its name, its label and the expression that computes it, if there is one.</summary>
+    IInput With(string name, string label, IExpression? expression);
 }

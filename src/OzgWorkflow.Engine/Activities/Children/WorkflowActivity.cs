@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Children;
 
@@ -52,7 +53,7 @@ public sealed class WorkflowActivity : IEmbedding
     {
         context.Execution.WorkflowInputs = _inputs.ToDictionary(
             x => x.Argument.Name,
-            x => x.Argument.Type.ConvertFor("The input", x.Argument.Name, context.Evaluate(x.Value)),
+            x => x.Argument.Type.ConvertFor(DeclaredType.Input, x.Argument.Name, context.Evaluate(x.Value)),
             StringComparer.OrdinalIgnoreCase
         );
         context.Execution.WorkflowOutputs = [];
@@ -65,7 +66,7 @@ public sealed class WorkflowActivity : IEmbedding
         foreach (var (name, value) in context.Execution.WorkflowOutputs!)
         {
             var type = Outputs.FirstOrDefault(x => x.Name == name)?.Type;
-            context.SetOutput(name, type is null ? value : type.ConvertFor("The output", name, value));
+            context.SetOutput(name, type is null ? value : type.ConvertFor(DeclaredType.Output, name, value));
         }
 
         context.Complete(child.Outcomes);

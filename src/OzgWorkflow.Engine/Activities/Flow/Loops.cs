@@ -75,7 +75,11 @@ public sealed class For : ILoop
         (context[Next], context[Last], context[By]) = (context.Get(Start), context.Get(End), context.Get(Step));
         context[IsInclusive] = context.Get(OuterBoundInclusive);
         if (context[By] is 0L)
-            throw new FaultException("Input", "The step of a For must not be 0.");
+            throw new FaultException(
+                "Input",
+                "The step of a For must not be 0.",
+                "Die Schrittweite darf nicht 0 sein."
+            );
         Iterate(context);
     }
 

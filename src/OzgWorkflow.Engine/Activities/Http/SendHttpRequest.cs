@@ -87,11 +87,11 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        if (Value.Member(payload, "error") is string error)
+        if (WorkError.Of(payload) is { } error)
         {
-            var isTimeout = Value.Member(payload, "kind") is "timeout";
+            var isTimeout = error.Kind is "timeout";
             if (context.Node.Retry is not null || !TryFailed(context, isTimeout))
-                throw new FaultException(isTimeout ? "HttpTimeout" : "HttpConnect", error);
+                throw error.Fault(isTimeout ? "HttpTimeout" : "HttpConnect");
             return;
         }
 

@@ -50,21 +50,23 @@ public sealed class WriteHttpResponse : IActivity
     {
         var status = context.Get(StatusCode) ?? "OK";
         if (!Enum.TryParse<System.Net.HttpStatusCode>(status, true, out var code) || (int)code is < 200 or > 599)
-            throw new FaultException("Http", $"'{status}' is no HTTP status code.");
+            throw new FaultException(
+                "Http",
+                $"'{status}' is no HTTP status code.",
+                $"„{status}“ ist kein HTTP-Statuscode."
+            );
         var headers = context.Get(ResponseHeaders) ?? Value.EmptyMap;
         foreach (var (name, value) in headers)
             if (!IsHeader(name, Value.ToText(value)))
                 throw new FaultException(
                     "Http",
-                    $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters."
+                    $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters.",
+                    $"„{name}“ ist keine Kopfzeile: Namen bestehen aus Buchstaben, Ziffern und Bindestrichen, Werte haben keine Zeilenumbrüche oder andere Steuerzeichen."
                 );
         context.Emit(new HttpResponseWritten((int)code, context.Get(Content), context.Get(ContentType), headers));
         context.Complete();
     }
 
     // RFC 9110, 5.1 and 5.5: a line break in a value would begin another header, or another answer.
-    private static bool IsHeader(string name, string value) =>
-        name.Length > 0
-        && name.All(x => char.IsAsciiLetterOrDigit(x) || "!#$%&'*+-.^_`|~".Contains(x, StringComparison.Ordinal))
-        && !value.Any(char.IsControl);
+    private static bool IsHeader(string name, string value) => HttpNames.IsHeader(name) && !value.Any(char.IsControl);
 }

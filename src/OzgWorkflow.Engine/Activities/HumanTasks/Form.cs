@@ -69,15 +69,19 @@ public sealed record FormField
         var choices = Value.Member(json, "choices") as IReadOnlyList<object?> ?? [];
         return new FormField
         {
-            Name = Text(json, "name") ?? throw new FormatException("A form field needs a name."),
+            Name =
+                Text(json, "name")
+                ?? throw new UnreadableException("A form field needs a name.", "Ein Feld braucht einen Namen (name)."),
             Label = Text(json, "label") ?? Text(json, "name")!,
             Type = ValueTypes.To<FieldType>(
                 Value.Member(json, "type"),
-                $"The type of the field '{Text(json, "name")}'"
+                $"The type of the field '{Text(json, "name")}'",
+                $"Die Art des Felds „{Text(json, "name")}“ (type)"
             ),
             Required = ValueTypes.To<bool>(
                 Value.Member(json, "required"),
-                $"Required of the field '{Text(json, "name")}'"
+                $"Required of the field '{Text(json, "name")}'",
+                $"Die Angabe „required“ des Felds „{Text(json, "name")}“"
             ),
             RequiredFor = ValueTypes.To<IReadOnlyList<string>>(Value.Member(json, "requiredFor")) ?? [],
             Choices = choices
@@ -90,8 +94,11 @@ public sealed record FormField
             ChoicesFrom = Text(json, "choicesFrom"),
             Help = Text(json, "help"),
             MaxLength =
-                ValueTypes.To<int?>(Value.Member(json, "maxLength"), $"The length of the field '{Text(json, "name")}'")
-                ?? 4000,
+                ValueTypes.To<int?>(
+                    Value.Member(json, "maxLength"),
+                    $"The length of the field '{Text(json, "name")}'",
+                    $"Die größte Länge des Felds „{Text(json, "name")}“ (maxLength)"
+                ) ?? 4000,
         };
     }
 
@@ -103,7 +110,7 @@ public sealed record FormField
 /// <param name="Outcomes">The decisions there are, in order; the first one is the usual one.</param>
 public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string> Outcomes)
 {
-    /// <exception cref="FormatException">These are no fields or outcomes.</exception>
+    /// <exception cref="UnreadableException">These are no fields or outcomes.</exception>
     internal static Form Read(object? fields, object? outcomes) =>
         new(
             (ValueTypes.To<IReadOnlyList<object?>>(fields) ?? []).Select(FormField.Read).ToArray(),

@@ -111,7 +111,10 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         }
         catch (FormatException e)
         {
-            compiler.Report($"The form is not valid: {e.Message}", $"Das Formular ist fehlerhaft: {e.Message}");
+            compiler.Report(
+                $"The form is not valid: {e.Message}",
+                $"Das Formular ist fehlerhaft: {ErrorText.ForUsers(e)}"
+            );
         }
     }
 
@@ -138,17 +141,28 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         DateTimeOffset? due = context.Get(DueIn) is { } wait ? Due.After(context, wait) : null;
         var title = Title.Expression is null
             ? context.Node.DisplayText
-            : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
+            : Blank(context.Get(Title))
+                ?? throw new FaultException("Task", "The task's title is empty.", "Der Titel der Aufgabe ist leer.");
         var details = new TaskDetails(
             title,
-            Names.Storable(context.Get(Description), "The description"),
+            Names.Storable(context.Get(Description), "The description", "Die Beschreibung"),
             Blank(context.Get(CandidateRole)),
             Blank(context.Get(Assignee)),
             context.Get(Information)
         );
-        foreach (var (what, name) in new[] { ("role", details.CandidateRole), ("account", details.Assignee) })
+        foreach (
+            var (what, was, name) in new[]
+            {
+                ("role", "Die Rolle", details.CandidateRole),
+                ("account", "Das Konto", details.Assignee),
+            }
+        )
             if (context.IsUnknown(name))
-                throw new FaultException("Task", $"There is no {what} '{name}': nobody would see the task.");
+                throw new FaultException(
+                    "Task",
+                    $"There is no {what} '{name}': nobody would see the task.",
+                    $"{was} „{name}“ gibt es nicht: Niemand sähe die Aufgabe."
+                );
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
         if (due is null)
@@ -191,10 +205,15 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         came.Name == TaskBookmark && (other.Name is ReminderBookmark or EscalationBookmark);
 
     private static string? Blank(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : Names.Storable(text.Trim(), "A text of the task");
+        string.IsNullOrWhiteSpace(text)
+            ? null
+            : Names.Storable(text.Trim(), "A text of the task", "Ein Text der Aufgabe");
 
     private static object? Constant(ICompiler compiler, JsonNode? json) =>
         json is null ? null
         : compiler.Expression(json) is Literal literal ? literal.Value
-        : throw new FormatException("Fields and outcomes must be constants.");
+        : throw new UnreadableException(
+            "Fields and outcomes must be constants.",
+            "Felder und Entscheidungen müssen Konstanten sein."
+        );
 }

@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Mail;
 
@@ -56,12 +55,12 @@ public sealed class SendEmail : IResumable, IContainer
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        if (Value.Member(payload, "error") is not string error)
+        if (WorkError.Of(payload) is not { } error)
             context.Complete();
         else if (context.Node.Retry is null && Error is not null)
             context.Schedule(Error);
         else
-            throw new FaultException("Mail", error);
+            throw error.Fault("Mail");
     }
 
     /// <inheritdoc />
