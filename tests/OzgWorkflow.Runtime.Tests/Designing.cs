@@ -249,6 +249,48 @@ public sealed class Designing
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.Zero);
     }
 
+    [TestCase("", "Es steht nichts darin.")]
+    [TestCase(" \r\n", "Es steht nichts darin.")]
+    [TestCase("{\n  \"name\": oh\n}", "Ab Zeile 2, Zeichen 11 ist es kein gültiges JSON.")]
+    [TestCase("Liebe Kollegin,", "Ab Zeile 1, Zeichen 1 ist es kein gültiges JSON.")]
+    [TestCase("{} {}", "Ab Zeile 1, Zeichen 4 ist es kein gültiges JSON.")]
+    [TestCase("[{}]", "Erwartet wird ein JSON-Objekt { … }, das ist eine Liste.")]
+    [TestCase("\"{}\"", "Erwartet wird ein JSON-Objekt { … }, das ist ein Text.")]
+    [TestCase("null", "Erwartet wird ein JSON-Objekt { … }, das ist ein einzelner Wert.")]
+    [TestCase("{\"root\": {\n\"id\": 1,\n\"id\": 2}}", "Angabe „root.id“ (Zeile 3): Diese Angabe steht zweimal da.")]
+    [TestCase("{\n\"name\": \"a\\u0000\"}", "Angabe „name“ (Zeile 2): Der Text enthält Zeichen")]
+    [TestCase("{\"name\": \"\\ud800\"}", "Angabe „name“ (Zeile 1): Der Text enthält Zeichen")]
+    [TestCase("{\"x\": 1e999}", "Angabe „x“ (Zeile 1): Die Zahl hat mehr Stellen")]
+    [TestCase("{\"x\": <600 lists>}", "Der Inhalt ist tiefer als 512 Ebenen verschachtelt.")]
+    public async Task A_file_that_cannot_be_understood_is_refused_with_its_place(string text, string refusal)
+    {
+        var json = text.Replace("<600 lists>", new string('[', 600), StringComparison.Ordinal);
+        var (_, imported) = await _host.Get<DefinitionImport>().Import([new("datei.json", json)], Gerd, default);
+        var shipped = await _host.Get<DefinitionStore>().PublishShipped(json, default);
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                imported.Single().UserMessage,
+                Does.StartWith($"datei.json: Die Definition ist nicht lesbar: {refusal}")
+            );
+            Assert.That(
+                shipped.Problems.Single().UserMessage,
+                Does.StartWith($"Die Definition ist nicht lesbar: {refusal}")
+            );
+            Assert.That(shipped.Problems.Single().Message, Does.StartWith("The definition cannot be read: "));
+        });
+    }
+
+    [Test]
+    public async Task What_editors_add_to_files_is_overlooked()
+    {
+        var text = Build.Workflow("datei", Build.HumanTask("Aufgabe"));
+        var (versions, problems) = await _host
+            .Get<DefinitionImport>()
+            .Import([new("datei.json", $"\uFEFF// so\n{text[..^1]},}}")], Gerd, default);
+        Assert.That((versions.Count, problems.Count), Is.EqualTo((1, 0)));
+    }
+
     [Test]
     public async Task An_import_over_a_draft_keeps_the_draft_in_the_history_and_refuses_saves_that_began_from_it()
     {

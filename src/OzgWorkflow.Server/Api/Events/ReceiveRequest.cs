@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -67,10 +68,10 @@ internal static class ReceiveRequest
             )
                 return unreadable;
             if (await ReadableRequests.FieldWithNul(http.Request, cancellation) is { } withNul)
-                return JsonBodies.Unreadable(withNul, StoredText.Message);
+                return JsonBodies.Unreadable(withNul, StoredText.UserMessage);
             content = await IncomingRequest.ReadContent(http.Request, cancellation);
             if (content is string text && !StoredText.IsFine(text))
-                return JsonBodies.Unreadable("", StoredText.Message);
+                return JsonBodies.Unreadable("", StoredText.UserMessage);
         }
         catch (BadHttpRequestException e)
         {
