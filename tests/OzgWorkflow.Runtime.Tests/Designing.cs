@@ -99,6 +99,46 @@ public sealed class Designing
         );
     }
 
+    [TestCase("to", "[]", "„Empfänger“: Niemand bekäme die E-Mail.")]
+    [TestCase("to", "[\"anna@@example.org\"]", "„Empfänger“: „anna@@example.org“ ist keine E-Mail-Adresse.")]
+    [TestCase("cc", "[\"anna@example.org\", \"\"]", "„Kopie“: „“ ist keine E-Mail-Adresse.")]
+    [TestCase("from", "\"<anna\"", "„Absender“: „<anna“ ist keine E-Mail-Adresse.")]
+    [TestCase("bcc", "[\"Anna Ahrens <anna@example.org>\"]", null)]
+    [TestCase("from", "\"\"", null)]
+    public async Task A_mail_to_nobody_is_refused(string input, string json, string? refusal)
+    {
+        var mail = Build.Activity("Elsa.SendEmail", "Mail", ("to", Build.Literal(new[] { "gerd@example.org" })));
+        mail[input] = Build.Expression("Literal", JsonNode.Parse(json));
+        var result = await _host.Get<DefinitionStore>().Publish(Build.Workflow("mail", mail), default);
+        Assert.That(
+            result.Problems.Select(x => x.UserMessage),
+            refusal is null ? Is.Empty : Is.EqualTo(new[] { $"„E-Mail senden (Mail)“, {refusal}" })
+        );
+    }
+
+    [TestCase(
+        "PilotStarted",
+        "{\"kommunen\": \"Köln\"}",
+        "Die Angabe „kommunen“ kann in PilotStarted so nicht stehen."
+    )]
+    [TestCase("PilotStarted", "{\"komunen\": []}", "Die Angabe „komunen“ gibt es in PilotStarted nicht, nur kommunen.")]
+    [TestCase("PilotStarted", "", "Die Angaben zu PilotStarted sind leer.")]
+    [TestCase("PilotStarted", "{\"kommunen\": [\"Köln\"]}", null)]
+    public async Task An_event_that_nobody_could_read_is_refused(string type, string payload, string? refusal)
+    {
+        var tell = Build.Activity(
+            "OzgWorkflow.PublishIntegrationEvent",
+            "Melden",
+            ("eventType", Build.Literal(type)),
+            ("payload", Build.Expression("Object", payload))
+        );
+        var result = await _host.Get<DefinitionStore>().Publish(Build.Workflow("melden", tell), default);
+        Assert.That(
+            result.Problems.Select(x => x.UserMessage),
+            refusal is null ? Is.Empty : Is.EqualTo(new[] { $"„Nach außen melden (Melden)“, „Angaben“: {refusal}" })
+        );
+    }
+
     private sealed class Roles : IChoiceList
     {
         public string Name => "rollen";

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -17,7 +18,7 @@ public sealed class Input<T>(T? @default = default) : IInput
     public T? Default { get; } = @default;
 
     /// <inheritdoc />
-    public object? DefaultValue => Values.Value.From(Default);
+    public object? DefaultValue => Value.From(Default);
 
     /// <inheritdoc />
     public string Label
@@ -31,10 +32,24 @@ public sealed class Input<T>(T? @default = default) : IInput
 
     internal string CalledInGerman => field ??= $"Die Eingabe „{Label}“";
 
+    /// <summary>
+    /// The value when it depends on no instance: the constant that the definition gives, or the default. False for expressions, and for constants
+    /// that do not fit.
+    /// </summary>
+    public bool TryConstant(out T? value)
+    {
+        value = Default;
+        if (Expression is null)
+            return true;
+        if (Expression is not Literal constant || ValueTypes.Misfit(constant.Value, typeof(T)) is not null)
+            return false;
+        value = ValueTypes.To<T>(constant.Value);
+        return true;
+    }
+
     /// <summary>Whether the definition gives no text for it.</summary>
     internal bool IsBlank =>
-        Expression is null
-        || Expression is Literal constant && string.IsNullOrWhiteSpace(Values.Value.ToText(constant.Value));
+        Expression is null || Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
 
     /// <inheritdoc />
     public IInput With(string name, string label, IExpression? expression) =>

@@ -62,6 +62,12 @@ public sealed class Node
     /// <summary>Where outputs go: output name → id of a variable or name of a workflow output.</summary>
     public IReadOnlyDictionary<string, string> OutputTargets { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What is wrong with one of its inputs.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="why">A sentence, in English and German.</param>
+    public Problem Wrong(IInput input, (string English, string German) why) =>
+        new(Id, $"'{DisplayText}', '{input.Name}': {why.English}", $"„{DisplayText}“, „{input.Label}“: {why.German}");
+
     /// <inheritdoc />
     public override string ToString() => $"{Type} '{Key}'";
 }

@@ -83,9 +83,15 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
     }
 
     private static MailboxAddress Address(string text) =>
-        MailboxAddress.TryParse(text, out var address)
-            ? address
-            : throw new UnreadableException($"'{text}' is no mail address.", $"„{text}“ ist keine E-Mail-Adresse.");
+        Wrong(text) is var (english, german)
+            ? throw new UnreadableException(english, german)
+            : MailboxAddress.Parse(text);
+
+    /// <summary>Why a text is no address that a mail can be sent to or from; <c>null</c> when it is one.</summary>
+    internal static (string English, string German)? Wrong(string text) =>
+        MailboxAddress.TryParse(text, out _)
+            ? null
+            : ($"'{text}' is no mail address.", $"„{text}“ ist keine E-Mail-Adresse.");
 
     [GeneratedRegex(@"<[a-zA-Z/!][^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HtmlTag();

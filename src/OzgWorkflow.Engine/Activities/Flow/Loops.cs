@@ -42,7 +42,7 @@ public sealed class While : ILoop
 /// <summary>Counts.</summary>
 [Activity("Elsa.For", "Schleifen", "Zähle", "Zählt von einem Wert bis zu einem anderen.")]
 [Output("CurrentValue", "Object", "Der aktuelle Wert.")]
-public sealed class For : ILoop
+public sealed class For : ILoop, ICheckable
 {
     private const string Next = "next",
         Last = "last",
@@ -68,6 +68,27 @@ public sealed class For : ILoop
     /// <summary>What is repeated.</summary>
     [Port]
     public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node)
+    {
+        if (!Step.TryConstant(out var step))
+            yield break;
+        if (step == 0)
+            yield return node.Wrong(Step, ("The step of a For must not be 0.", "Die Schrittweite darf nicht 0 sein."));
+        else if (
+            Start.TryConstant(out var start)
+            && End.TryConstant(out var end)
+            && (step > 0 ? start > end : start < end)
+        )
+            yield return node.Wrong(
+                Step,
+                (
+                    $"Steps of {step} never lead from {start} to {end}.",
+                    $"Mit der Schrittweite {step} kommt man nie von {start} bis {end}."
+                )
+            );
+    }
 
     /// <summary>Start, end and step are computed once, as in Elsa.</summary>
     public void Execute(ActivityContext context)

@@ -60,14 +60,7 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />
-    public IEnumerable<Problem> Check(Node node) =>
-        WrittenInRequest
-            .Find(Url.Expression, Authorization.Expression, RequestHeaders.Expression)
-            .Select(where => new Problem(
-                node.Id,
-                $"'{node.DisplayText}' has a secret written in '{where}': name it, as {{{{secret:NAME}}}}, and set it as Secrets:NAME.",
-                $"In „{node.DisplayText}“ steht ein Geheimnis in „{where}“: Nennen Sie es nur, mit {{{{secret:NAME}}}}; sein Wert steht in der Einstellung Secrets:NAME."
-            ));
+    public virtual IEnumerable<Problem> Check(Node node) => RequestCheck.Find(node, this);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) =>
@@ -141,7 +134,7 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
         foreach (var item in (json["expectedStatusCodes"] as JsonArray ?? []).OfType<JsonObject>())
         {
             var code = item["statusCode"]?.ToString();
-            if (ValueTypes.Misfit(code, typeof(long)) is { } misfit)
+            if (StatusCodes.Misfit(code) is { } misfit)
                 compiler.Report(misfit.For("A status code"), misfit.ForUsers("Der Statuscode"));
             else if (compiler.Compile(item["activity"]) is { } activity)
                 _expected[ValueTypes.To<long>(code)] = activity;
@@ -179,6 +172,16 @@ public sealed class FlowSendHttpRequest : HttpRequestActivity
     /// <summary>Status codes that are outcomes of their own.</summary>
     [Input("Statuscodes, die eigene Ausgänge sind.", UiHint = "multitext", DisplayName = "Erwartete Statuscodes")]
     public Input<IReadOnlyList<string>> ExpectedStatusCodes { get; init; } = new(["200"]);
+
+    /// <inheritdoc />
+    public override IEnumerable<Problem> Check(Node node) =>
+        base.Check(node)
+            .Concat(
+                from code in ExpectedStatusCodes.TryConstant(out var codes) ? codes ?? [] : []
+                let misfit = StatusCodes.Misfit(code)
+                where misfit is not null
+                select node.Wrong(ExpectedStatusCodes, (misfit.For("A status code"), misfit.ForUsers("Der Statuscode")))
+            );
 
     /// <inheritdoc />
     protected override void Answered(ActivityContext context, long status)

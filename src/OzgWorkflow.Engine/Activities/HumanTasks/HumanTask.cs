@@ -119,21 +119,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     }
 
     /// <inheritdoc />
-    public IEnumerable<Problem> Check(Node node)
-    {
-        if (CandidateRole.IsBlank && Assignee.IsBlank)
-            yield return new Problem(
-                node.Id,
-                "A task needs a candidate role or an assignee.",
-                "Eine Aufgabe braucht eine Rolle oder eine zuständige Person."
-            );
-        foreach (var (message, meldung) in Form.Contradictions())
-            yield return new Problem(
-                node.Id,
-                $"The form is not valid: {message}",
-                $"Das Formular ist fehlerhaft: {meldung}"
-            );
-    }
+    public IEnumerable<Problem> Check(Node node) => TaskCheck.Find(node, this);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)

@@ -4,7 +4,7 @@ namespace OzgWorkflow.Engine.Activities.Mail;
 
 /// <summary>Sends a mail after the step and goes on when the mail server has it.</summary>
 [Activity("Elsa.SendEmail", "E-Mail", "E-Mail senden", "Sendet eine E-Mail.", Kind = "Task")]
-public sealed class SendEmail : IResumable, IContainer
+public sealed class SendEmail : IResumable, IContainer, ICheckable
 {
     /// <summary>Kind of work that sends mails.</summary>
     public const string WorkKind = "mail";
@@ -36,6 +36,12 @@ public sealed class SendEmail : IResumable, IContainer
     /// <summary>Runs when the mail could not be sent; without it, that is an incident.</summary>
     [Port]
     public Node? Error { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) =>
+        !To.IsBlank && Array.TrueForAll([To, Cc, Bcc], x => x.TryConstant(out var list) && list is null or [])
+            ? [node.Wrong(To, ("Nobody would get the mail.", "Niemand bekäme die E-Mail."))]
+            : [];
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) =>

@@ -19,10 +19,8 @@ namespace OzgWorkflow.Server.Api.Events;
 /// </summary>
 internal static class ReceiveRequest
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
     internal static void Map(IEndpointRouteBuilder app) =>
-        app.MapMethods("/workflows/{**path}", Methods, Handle)
+        app.MapMethods("/workflows/{**path}", HttpEndpoint.Methods, Handle)
             .AllowAnonymous()
             .DisableAntiforgery()
             .ExcludeFromDescription();
@@ -123,26 +121,15 @@ internal static class ReceiveRequest
         {
             var values = new RouteValueDictionary();
             if (
-                Template(endpoint.Path) is { } template
+                // A path that is computed can be none; it must not stand in the way of the others.
+                EndpointTemplate.Read(endpoint.Path)
+                    is { } template
                 && new TemplateMatcher(template, []).TryMatch($"/{path}", values)
             )
                 return (endpoint, values);
         }
 
         return null;
-    }
-
-    /// <summary>A path that is computed can be none; it must not stand in the way of the others.</summary>
-    private static RouteTemplate? Template(string path)
-    {
-        try
-        {
-            return TemplateParser.Parse(path.TrimStart('/'));
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 
     private static async Task<IResult?> Refuse(
