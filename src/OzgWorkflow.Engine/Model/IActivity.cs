@@ -70,8 +70,15 @@ public interface ICompiled
     void Compile(ICompiler compiler, JsonObject json);
 }
 
+/// <summary>An activity whose outcomes its definition says, and not its type.</summary>
+public interface IDeclaresOutcomes : IActivity
+{
+    /// <summary>The outcomes it can have; <c>null</c> when only running it can tell.</summary>
+    IReadOnlyList<string>? Outcomes { get; }
+}
+
 /// <summary>The activity that stands for every workflow used as an activity.</summary>
-public interface IEmbedding : IContainer
+public interface IEmbedding : IContainer, IDeclaresOutcomes
 {
     /// <summary>Outputs of the workflow.</summary>
     IReadOnlyList<ArgumentDefinition> Outputs { get; }

@@ -26,6 +26,9 @@ public sealed class WorkflowActivity : IEmbedding
     public IReadOnlyList<ArgumentDefinition> Outputs { get; private set; } = [];
 
     /// <inheritdoc />
+    public IReadOnlyList<string>? Outcomes { get; private set; }
+
+    /// <inheritdoc />
     public void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition)
     {
         _inputs = definition
@@ -45,6 +48,10 @@ public sealed class WorkflowActivity : IEmbedding
                     misfit.ForUsers($"Eingabe „{argument.Name}“")
                 );
         Outputs = definition.Outputs;
+        // One that declares none may still end with any.
+        Outcomes = definition.Json["outcomes"] is JsonArray { Count: > 0 } some
+            ? [.. some.OfType<JsonValue>().Select(x => x.ToString()), "Done"]
+            : null;
         _root = compiler.Compile(definition.Root);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -154,49 +153,6 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
         if ((isTimeout ? Timeout : FailedToConnect) is not { } next)
             return false;
         context.Schedule(next);
-        return true;
-    }
-}
-
-/// <summary>Sends an HTTP request in a flowchart: the status code that came back is the outcome.</summary>
-[Activity(
-    "Elsa.FlowSendHttpRequest",
-    "HTTP",
-    "HTTP-Anfrage (Flussdiagramm)",
-    "Sendet eine HTTP-Anfrage.",
-    Kind = "Task",
-    Outcomes = ["Unmatched status code", "Failed to connect", "Timeout", "Done"]
-)]
-public sealed class FlowSendHttpRequest : HttpRequestActivity
-{
-    /// <summary>Status codes that are outcomes of their own.</summary>
-    [Input("Statuscodes, die eigene Ausgänge sind.", UiHint = "multitext", DisplayName = "Erwartete Statuscodes")]
-    public Input<IReadOnlyList<string>> ExpectedStatusCodes { get; init; } = new(["200"]);
-
-    /// <inheritdoc />
-    public override IEnumerable<Problem> Check(Node node) =>
-        base.Check(node)
-            .Concat(
-                from code in ExpectedStatusCodes.TryConstant(out var codes) ? codes ?? [] : []
-                let misfit = StatusCodes.Misfit(code)
-                where misfit is not null
-                select node.Wrong(ExpectedStatusCodes, (misfit.For("A status code"), misfit.ForUsers("Der Statuscode")))
-            );
-
-    /// <inheritdoc />
-    protected override void Answered(ActivityContext context, long status)
-    {
-        var code = status.ToString(CultureInfo.InvariantCulture);
-        var expected = context.Get(ExpectedStatusCodes) ?? [];
-        context.Complete(
-            expected.Count == 0 ? ["Done"] : [expected.Contains(code) ? code : "Unmatched status code", "Done"]
-        );
-    }
-
-    /// <inheritdoc />
-    protected override bool TryFailed(ActivityContext context, bool isTimeout)
-    {
-        context.Complete(isTimeout ? "Timeout" : "Failed to connect");
         return true;
     }
 }

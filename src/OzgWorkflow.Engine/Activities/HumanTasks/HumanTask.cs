@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Time;
-using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
@@ -38,7 +37,7 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
-public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
+public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutcomes, IForm
 {
     private const string TaskBookmark = "task",
         ReminderBookmark = "reminder",
@@ -103,20 +102,10 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     public Form Form { get; private set; } = new([], []);
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json)
-    {
-        try
-        {
-            Form = Form.Read(Constant(compiler, json["fields"]), Constant(compiler, json["outcomes"]));
-        }
-        catch (FormatException e)
-        {
-            compiler.Report(
-                $"The form is not valid: {e.Message}",
-                $"Das Formular ist fehlerhaft: {ErrorText.ForUsers(e)}"
-            );
-        }
-    }
+    public void Compile(ICompiler compiler, JsonObject json) => Form = FormCompiler.Read(compiler, json) ?? Form;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Outcomes => Form.Outcomes;
 
     /// <inheritdoc />
     public IEnumerable<Problem> Check(Node node) => TaskCheck.Find(node, this);
@@ -194,12 +183,4 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         string.IsNullOrWhiteSpace(text)
             ? null
             : Names.Storable(text.Trim(), "A text of the task", "Ein Text der Aufgabe");
-
-    private static object? Constant(ICompiler compiler, JsonNode? json) =>
-        json is null ? null
-        : compiler.Expression(json) is Literal literal ? literal.Value
-        : throw new UnreadableException(
-            "Fields and outcomes must be constants.",
-            "Felder und Entscheidungen müssen Konstanten sein."
-        );
 }

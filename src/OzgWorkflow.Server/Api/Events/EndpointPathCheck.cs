@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
