@@ -8,6 +8,7 @@ using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Outside;
 using OzgWorkflow.Runtime.Queue;
@@ -53,6 +54,7 @@ public static class OzgServices
         services.AddSingleton<IWork>(x => x.GetRequiredService<CoordinatorNotifications>());
         services.AddSingleton<IStepProjection, NewsProjection>();
         services.AddSingleton<IOutsideWork, MailWork>();
+        services.AddSingleton<IPublishCheck, MailAddressCheck>();
         return services;
     }
 

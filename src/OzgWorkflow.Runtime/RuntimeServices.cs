@@ -104,6 +104,7 @@ public static class RuntimeServices
     {
         services.AddSingleton<ProgramCache>();
         services.AddSingleton<IPrograms>(x => x.GetRequiredService<ProgramCache>());
+        services.AddSingleton<IPublishCheck, ChoiceCheck>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionEditing>();
         services.AddSingleton<DefinitionImport>();

@@ -31,6 +31,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
             )
             {
                 IsLimit = true,
+                UserMessage = $"Es hat {code.Text.Length} Zeichen; erlaubt sind {checkLimits.Length} (Script:Length).",
             };
         Run(
             code,

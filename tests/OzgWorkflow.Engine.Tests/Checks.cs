@@ -155,7 +155,7 @@ public sealed class Checks
                 "x",
                 "Der Statuscode ist keine ganze Zahl: „alle“."
             ),
-            Case("missing input", Sequence("s", Activity("Elsa.Event", "x")), "x", "EventName"),
+            Case("missing input", Sequence("s", Activity("Elsa.Event", "x")), "x", "„Ereignis“"),
             Case("unreachable", Flowchart([Line("a"), Line("b")]), "line-b", "line-b"),
             Case(
                 "join of two ways of one decision",

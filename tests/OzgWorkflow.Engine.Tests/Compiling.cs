@@ -66,6 +66,57 @@ public sealed class Compiling
             Is.EqualTo("InputOutputLogging3-Child")
         );
 
+    private static IEnumerable<TestCaseData> Ends() =>
+        [
+            End(Line("x"), "Done", ""),
+            End(Activity("Elsa.FlowDecision", "x"), "True, False", ""),
+            End(
+                Activity("Elsa.FlowSwitch", "x", ("cases", new JsonArray(new JsonObject { ["label"] = "A" }))),
+                "A, Default",
+                ""
+            ),
+            End(Activity("Elsa.FlowFork", "x", ("branches", Literal(new[] { "A", "B" }))), "A, B", ""),
+            End(Activity("Elsa.FlowFork", "x", ("branches", JavaScript("['A']"))), null, ""),
+            End(Script("x", "1"), null, "Result"),
+            End(Activity("Elsa.RunJavaScript", "x", ("possibleOutcomes", Literal(new[] { "A" }))), "A, Done", "Result"),
+            End(
+                Activity("Elsa.FlowSendHttpRequest", "x", ("url", Literal("https://example.org"))),
+                "200, Unmatched status code, Failed to connect, Timeout, Done",
+                "StatusCode, ParsedContent, ResponseHeaders, Result"
+            ),
+            End(HumanTask("x"), "Ja, Nein", "Result, Outcome, CompletedBy"),
+            End(Activity("Unter", "x"), "Fertig, Done", "Summe"),
+            End(
+                Activity("Elsa.Sequence", "x", ("customProperties", new JsonObject { ["onFault"] = "compensate" })),
+                "Done, Faulted",
+                ""
+            ),
+        ];
+
+    [TestCaseSource(nameof(Ends))]
+    public void An_activity_knows_its_outcomes_and_outputs(JsonObject activity, string? outcomes, string outputs)
+    {
+        var under = Usable("Unter", Line("u")).Json;
+        (under["outcomes"], under["outputs"]) = (
+            new JsonArray("Fertig"),
+            new JsonArray(new JsonObject { ["name"] = "Summe", ["type"] = "Int32" })
+        );
+        var node = Compile(
+            WorkflowDefinition.Parse(Workflow(Sequence(activity))),
+            WorkflowDefinition.Parse(under.ToJsonString())
+        ).Program!["x"];
+        Assert.That(
+            (node.Outcomes is null ? null : string.Join(", ", node.Outcomes), string.Join(", ", node.Outputs)),
+            Is.EqualTo((outcomes, outputs))
+        );
+    }
+
+    private static TestCaseData End(JsonObject activity, string? outcomes, string outputs)
+    {
+        activity["id"] = "x";
+        return new TestCaseData(activity, outcomes, outputs).SetArgDisplayNames($"{activity["type"]} {outcomes}");
+    }
+
     [Test]
     public void A_hundred_levels_are_written_and_read()
     {

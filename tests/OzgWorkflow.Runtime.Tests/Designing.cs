@@ -99,6 +99,46 @@ public sealed class Designing
         );
     }
 
+    [TestCase("to", "[]", "„Empfänger“: Niemand bekäme die E-Mail.")]
+    [TestCase("to", "[\"anna@@example.org\"]", "„Empfänger“: „anna@@example.org“ ist keine E-Mail-Adresse.")]
+    [TestCase("cc", "[\"anna@example.org\", \"\"]", "„Kopie“: „“ ist keine E-Mail-Adresse.")]
+    [TestCase("from", "\"<anna\"", "„Absender“: „<anna“ ist keine E-Mail-Adresse.")]
+    [TestCase("bcc", "[\"Anna Ahrens <anna@example.org>\"]", null)]
+    [TestCase("from", "\"\"", null)]
+    public async Task A_mail_to_nobody_is_refused(string input, string json, string? refusal)
+    {
+        var mail = Build.Activity("Elsa.SendEmail", "Mail", ("to", Build.Literal(new[] { "gerd@example.org" })));
+        mail[input] = Build.Expression("Literal", JsonNode.Parse(json));
+        var result = await _host.Get<DefinitionStore>().Publish(Build.Workflow("mail", mail), default);
+        Assert.That(
+            result.Problems.Select(x => x.UserMessage),
+            refusal is null ? Is.Empty : Is.EqualTo(new[] { $"„E-Mail senden (Mail)“, {refusal}" })
+        );
+    }
+
+    [TestCase(
+        "PilotStarted",
+        "{\"kommunen\": \"Köln\"}",
+        "Die Angabe „kommunen“ kann in PilotStarted so nicht stehen."
+    )]
+    [TestCase("PilotStarted", "{\"komunen\": []}", "Die Angabe „komunen“ gibt es in PilotStarted nicht, nur kommunen.")]
+    [TestCase("PilotStarted", "", "Die Angaben zu PilotStarted sind leer.")]
+    [TestCase("PilotStarted", "{\"kommunen\": [\"Köln\"]}", null)]
+    public async Task An_event_that_nobody_could_read_is_refused(string type, string payload, string? refusal)
+    {
+        var tell = Build.Activity(
+            "OzgWorkflow.PublishIntegrationEvent",
+            "Melden",
+            ("eventType", Build.Literal(type)),
+            ("payload", Build.Expression("Object", payload))
+        );
+        var result = await _host.Get<DefinitionStore>().Publish(Build.Workflow("melden", tell), default);
+        Assert.That(
+            result.Problems.Select(x => x.UserMessage),
+            refusal is null ? Is.Empty : Is.EqualTo(new[] { $"„Nach außen melden (Melden)“, „Angaben“: {refusal}" })
+        );
+    }
+
     private sealed class Roles : IChoiceList
     {
         public string Name => "rollen";
@@ -247,6 +287,48 @@ public sealed class Designing
             );
         });
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.definition_version"), Is.Zero);
+    }
+
+    [TestCase("", "Es steht nichts darin.")]
+    [TestCase(" \r\n", "Es steht nichts darin.")]
+    [TestCase("{\n  \"name\": oh\n}", "Ab Zeile 2, Zeichen 11 ist es kein gültiges JSON.")]
+    [TestCase("Liebe Kollegin,", "Ab Zeile 1, Zeichen 1 ist es kein gültiges JSON.")]
+    [TestCase("{} {}", "Ab Zeile 1, Zeichen 4 ist es kein gültiges JSON.")]
+    [TestCase("[{}]", "Erwartet wird ein JSON-Objekt { … }, das ist eine Liste.")]
+    [TestCase("\"{}\"", "Erwartet wird ein JSON-Objekt { … }, das ist ein Text.")]
+    [TestCase("null", "Erwartet wird ein JSON-Objekt { … }, das ist ein einzelner Wert.")]
+    [TestCase("{\"root\": {\n\"id\": 1,\n\"id\": 2}}", "Angabe „root.id“ (Zeile 3): Diese Angabe steht zweimal da.")]
+    [TestCase("{\n\"name\": \"a\\u0000\"}", "Angabe „name“ (Zeile 2): Der Text enthält Zeichen")]
+    [TestCase("{\"name\": \"\\ud800\"}", "Angabe „name“ (Zeile 1): Der Text enthält Zeichen")]
+    [TestCase("{\"x\": 1e999}", "Angabe „x“ (Zeile 1): Die Zahl hat mehr Stellen")]
+    [TestCase("{\"x\": <600 lists>}", "Der Inhalt ist tiefer als 512 Ebenen verschachtelt.")]
+    public async Task A_file_that_cannot_be_understood_is_refused_with_its_place(string text, string refusal)
+    {
+        var json = text.Replace("<600 lists>", new string('[', 600), StringComparison.Ordinal);
+        var (_, imported) = await _host.Get<DefinitionImport>().Import([new("datei.json", json)], Gerd, default);
+        var shipped = await _host.Get<DefinitionStore>().PublishShipped(json, default);
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                imported.Single().UserMessage,
+                Does.StartWith($"datei.json: Die Definition ist nicht lesbar: {refusal}")
+            );
+            Assert.That(
+                shipped.Problems.Single().UserMessage,
+                Does.StartWith($"Die Definition ist nicht lesbar: {refusal}")
+            );
+            Assert.That(shipped.Problems.Single().Message, Does.StartWith("The definition cannot be read: "));
+        });
+    }
+
+    [Test]
+    public async Task What_editors_add_to_files_is_overlooked()
+    {
+        var text = Build.Workflow("datei", Build.HumanTask("Aufgabe"));
+        var (versions, problems) = await _host
+            .Get<DefinitionImport>()
+            .Import([new("datei.json", $"\uFEFF// so\n{text[..^1]},}}")], Gerd, default);
+        Assert.That((versions.Count, problems.Count), Is.EqualTo((1, 0)));
     }
 
     [Test]

@@ -156,6 +156,34 @@ public sealed class Incidents
         Assert.That(await Skip("8"), Is.TypeOf<CommandResult.Done>(), "it still waits");
     }
 
+    [TestCase("Vielleicht", null, "outcome", "hat „Aufgabe“ nicht; es gibt Ja, Nein.")]
+    [TestCase(null, "Ergebnis", "Ergebnis", "hat „Aufgabe“ nicht; es gibt Result, Outcome, CompletedBy.")]
+    [TestCase("Nein", "result", null, null)]
+    public async Task A_skip_goes_on_with_what_the_activity_has(
+        string? outcome,
+        string? output,
+        string? field,
+        string? refusal
+    )
+    {
+        var empty = Build.HumanTask("Aufgabe", ("title", Build.JavaScript("' '")));
+        empty["name"] = "Aufgabe";
+        await _host.Publish(Build.Workflow("leer", Build.Sequence(empty, Build.HumanTask("Danach"))));
+        var id = await _host.Start("leer");
+        var result = await Resolve(
+            new IncidentKey(id, await _host.Scalar<long>("SELECT incident_id FROM workflow.incident")),
+            new IncidentDecision(
+                IncidentAction.Skip,
+                outcome,
+                output is null ? null : new Dictionary<string, object?> { [output] = 7L }
+            )
+        );
+        if (field is null)
+            Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
+        else
+            Assert.That(((CommandResult.Invalid)result).Errors[field], Does.EndWith(refusal));
+    }
+
     [Test]
     public async Task Many_are_dealt_with_at_once_and_once()
     {

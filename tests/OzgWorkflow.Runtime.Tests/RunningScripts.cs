@@ -71,6 +71,7 @@ public sealed class RunningScripts
         {
             Assert.That(incidents, Has.Count.EqualTo(hostile.Count));
             Assert.That(incidents.Where(x => x.Kind != "Limit").Select(x => x.Message), Is.Empty);
+            Assert.That(incidents.Where(x => x.UserMessage is null).Select(x => x.Message), Is.Empty);
             Assert.That(late, Is.Empty);
             Assert.That(memory.Growth, Is.LessThan(64_000_000));
             Assert.That(others.Slowest, Is.LessThan(lag.On(Soon)));

@@ -9,6 +9,9 @@ namespace OzgWorkflow.Engine.Compilation;
 /// <summary>Finds constants that can never work: defaults of variables and inputs of activities that do not fit their types.</summary>
 internal static class ConstantCheck
 {
+    // Whatever begins later ends before the calendar does.
+    private static readonly TimeSpan Longest = DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch;
+
     internal static IEnumerable<Problem> Find(WorkflowProgram program) =>
         Defaults(null, program.Variables)
             .Concat(program.Nodes.SelectMany(x => Defaults(x, x.Variables).Concat(Inputs(x))));
@@ -27,12 +30,13 @@ internal static class ConstantCheck
     {
         foreach (var property in node.Descriptor.Inputs)
         {
-            if (property.GetValue(node.Activity) is not IInput { Expression: Literal { Value: var value } })
-                continue;
-            var about = property.GetCustomAttribute<InputAttribute>();
-            var label = about?.DisplayName ?? property.Name;
             if (
-                about is { Required: true }
+                property.GetValue(node.Activity)
+                is not IInput { Expression: Literal { Value: var value }, Label: var label }
+            )
+                continue;
+            if (
+                property.GetCustomAttribute<InputAttribute>() is { Required: true }
                 && (value is null || value is string text && string.IsNullOrWhiteSpace(text))
             )
                 yield return new Problem(
@@ -40,7 +44,7 @@ internal static class ConstantCheck
                     $"'{node.DisplayText}' needs the input '{property.Name}'.",
                     $"„{node.DisplayText}“ braucht die Eingabe „{label}“."
                 );
-            else if (ValueTypes.Misfit(value, property.PropertyType.GetGenericArguments()[0]) is { } misfit)
+            else if (Misfit(value, property.PropertyType.GetGenericArguments()[0]) is { } misfit)
                 yield return new Problem(
                     node.Id,
                     misfit.For($"'{property.Name}' of '{node.DisplayText}'"),
@@ -48,4 +52,18 @@ internal static class ConstantCheck
                 );
         }
     }
+
+    private static Misfit? Misfit(object? value, Type type) =>
+        ValueTypes.Misfit(value, type)
+        ?? (
+            (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan)
+            && ValueTypes.To<TimeSpan>(value) is var time
+            && (time < TimeSpan.Zero || time > Longest)
+                ? Values.Misfit.Of(
+                    value,
+                    "a time that can be waited for",
+                    time < TimeSpan.Zero ? "eine negative Dauer" : "länger, als der Kalender reicht"
+                )
+                : null
+        );
 }

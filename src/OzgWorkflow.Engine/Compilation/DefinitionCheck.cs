@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
@@ -7,18 +8,24 @@ namespace OzgWorkflow.Engine.Compilation;
 public static class DefinitionCheck
 {
     /// <summary>Everything found: by the activities' own checks, in constants, in triggers.</summary>
-    public static IReadOnlyList<Problem> Find(WorkflowProgram program) =>
-        program
-            .Nodes.SelectMany(x => (x.Activity as ICheckable)?.Check(x) ?? [])
-            .Concat(ConstantCheck.Find(program))
-            .Concat(Triggers(program))
-            .ToArray();
+    public static IReadOnlyList<Problem> Find(WorkflowProgram program)
+    {
+        Problem[] found =
+        [
+            .. program.Nodes.SelectMany(x => (x.Activity as ICheckable)?.Check(x) ?? []),
+            .. ConstantCheck.Find(program),
+        ];
+        return [.. found, .. Triggers(program, found)];
+    }
 
-    private static List<Problem> Triggers(WorkflowProgram program)
+    /// <summary>What is wrong with an activity already is not said again in other words.</summary>
+    private static List<Problem> Triggers(WorkflowProgram program, Problem[] known)
     {
         var problems = new List<Problem>();
         var scripts = new StepScripts(EngineLimits.Default.Script, EngineLimits.Default.StepTime);
-        foreach (var node in program.Nodes.Where(x => x.CanStartWorkflow))
+        foreach (
+            var node in program.Nodes.Where(x => x.CanStartWorkflow && !known.Any(other => other.ActivityId == x.Id))
+        )
         {
             try
             {
@@ -30,7 +37,7 @@ public static class DefinitionCheck
                     new Problem(
                         node.Id,
                         $"'{node.DisplayText}' cannot start the workflow: {e.Message}",
-                        $"„{node.DisplayText}“ kann den Workflow nicht starten: {e.Message}"
+                        $"„{node.DisplayText}“ kann den Workflow nicht starten: {ErrorText.ForUsers(e)}"
                     )
                 );
             }

@@ -44,7 +44,10 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
             "Input" => new InputReference(ReferenceName(value)),
             _ => throw new ExpressionException(
                 $"There is no expression type '{type}'. Use one of {string.Join(", ", Types)}."
-            ),
+            )
+            {
+                UserMessage = $"Die Ausdrucksart „{type}“ gibt es nicht; es gibt {string.Join(", ", Types)}.",
+            },
         };
     }
 
@@ -56,6 +59,8 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
             )
             {
                 IsLimit = true,
+                UserMessage =
+                    $"Die Ausdrücke der Definition zu lesen dauerte länger als {TimeToRead.TotalSeconds:0} s.",
             };
         var start = Stopwatch.GetTimestamp();
         try
@@ -76,7 +81,10 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         }
         catch (FormatException e)
         {
-            throw new ExpressionException($"The constant cannot be kept: {e.Message}", e);
+            throw new ExpressionException($"The constant cannot be kept: {e.Message}", e)
+            {
+                UserMessage = $"Die Konstante kann nicht aufgehoben werden: {ErrorText.ForUsers(e)}",
+            };
         }
     }
 
@@ -92,7 +100,10 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new ExpressionException($"The object is no valid JSON: {e.Message}", e);
+            throw new ExpressionException($"The object is no valid JSON: {e.Message}", e)
+            {
+                UserMessage = $"Das Objekt ist kein gültiges JSON: {ErrorText.ForUsers(e)}",
+            };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
@@ -134,7 +135,7 @@ internal sealed class NodeCompiler : ICompiler
         {
             Report(
                 $"'{_parent?.DisplayText}' has an expression that cannot be read. {e.Message}",
-                $"„{_parent?.DisplayText}“ enthält einen Ausdruck, der nicht lesbar ist. {e.Message}"
+                $"„{_parent?.DisplayText}“ enthält einen Ausdruck, der nicht lesbar ist. {e.UserMessage}"
             );
             return null;
         }
@@ -178,17 +179,17 @@ internal sealed class NodeCompiler : ICompiler
             ((IEmbedding)node.Activity).Embed(inner, json, embedded);
     }
 
-    private void BindInput(Node node, System.Reflection.PropertyInfo property, JsonObject json)
+    private void BindInput(Node node, PropertyInfo property, JsonObject json)
     {
         var expression = Expression(json[CamelCase(property.Name)]);
-        property.SetValue(node.Activity, ((IInput)property.GetValue(node.Activity)!).With(property.Name, expression));
-        if (
-            expression is null
-            && property.GetCustomAttributes(typeof(InputAttribute), false) is [InputAttribute { Required: true }]
-        )
+        var about = property.GetCustomAttribute<InputAttribute>();
+        var label = about?.DisplayName ?? property.Name;
+        var input = (IInput)property.GetValue(node.Activity)!;
+        property.SetValue(node.Activity, input.With(property.Name, label, expression));
+        if (expression is null && about is { Required: true })
             Report(
                 $"'{node.DisplayText}' needs the input '{property.Name}'.",
-                $"„{node.DisplayText}“ braucht die Eingabe „{property.Name}“."
+                $"„{node.DisplayText}“ braucht die Eingabe „{label}“."
             );
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
@@ -80,7 +81,7 @@ internal sealed class NodeReader(CompilationState shared, Node? parent, string p
             shared.Report(
                 id,
                 $"The retry policy is not valid: {e.Message}",
-                $"Die Angaben zur Wiederholung sind fehlerhaft: {e.Message}"
+                $"Die Angaben zur Wiederholung sind fehlerhaft: {ErrorText.ForUsers(e)}"
             );
             return null;
         }

@@ -90,9 +90,11 @@ internal sealed class BurstRun(
         ++_started > limits.ActivitiesPerBurst
             ? new FaultException(
                 FaultException.Limit,
-                $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?"
+                $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?",
+                $"Mehr als {limits.ActivitiesPerBurst} Aktivitäten liefen ohne Pause (ActivitiesPerBurst). Gibt es eine Schleife ohne Ende?"
             )
-        : _started % 64 == 0 && Scripts.IsTimeOver ? new FaultException(FaultException.Limit, Scripts.TimeIsOver)
+        : _started % 64 == 0 && Scripts.IsTimeOver
+            ? new FaultException(FaultException.Limit, Scripts.TimeIsOver.English, Scripts.TimeIsOver.German)
         : null;
 
     /// <summary>Whoever waits for this instance hears at once that it stopped with an incident, or that it goes on.</summary>
@@ -177,7 +179,7 @@ internal sealed class BurstRun(
 
     public void Fault(ActivityExecution execution, FaultException fault) => Faults.Fault(this, execution, fault);
 
-    public Incident Raise(ActivityExecution execution, string kind, string message) =>
+    public Incident Raise(ActivityExecution execution, string kind, (string English, string German) message) =>
         Faults.Raise(this, execution, kind, message);
 
     public void Resolve(Incident incident)

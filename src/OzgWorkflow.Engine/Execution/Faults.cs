@@ -16,7 +16,7 @@ internal static class Faults
 
     internal static void Fault(this BurstRun run, ActivityExecution execution, Exception e)
     {
-        var (kind, message) = Describe(e);
+        var (kind, message, userMessage) = Describe(e);
         if (
             execution.Node.Retry?.DelayAfter(
                 execution.FailedTries.Count,
@@ -26,8 +26,8 @@ internal static class Faults
             { } delay
         )
         {
-            message = ErrorText.Of(message);
-            execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {message}");
+            userMessage = ErrorText.Of(userMessage);
+            execution.FailedTries.Add($"{Value.ToText(run.Now)} {kind}: {userMessage}");
             var bookmark = new Bookmark(
                 run.State.NextId(),
                 BookmarkKind.Timer,
@@ -36,12 +36,12 @@ internal static class Faults
             );
             execution.Bookmarks.Add(bookmark);
             run.Effects.Add(new BookmarkCreated(bookmark, execution.Node.Key));
-            run.Note(execution, JournalEvent.TryFailed, message);
+            run.Note(execution, JournalEvent.TryFailed, userMessage);
             return;
         }
 
         execution.Status = ExecutionStatus.Faulted;
-        var incident = Raise(run, execution, kind, message, kind == Internal ? e : null);
+        var incident = Raise(run, execution, kind, (message, userMessage), kind == Internal ? e : null);
         if (Compensations.FaultScope(execution) is { } scope)
             run.GiveUp(scope, incident);
     }
@@ -61,7 +61,8 @@ internal static class Faults
             stopped,
             new FaultException(
                 FaultException.Stuck,
-                $"The workflow stopped in '{stopped.Node.DisplayText}': nothing runs in it and nothing is waited for.{(details is null ? "" : " " + details)}"
+                $"The workflow stopped in '{stopped.Node.DisplayText}': nothing runs in it and nothing is waited for. {details?.English}".TrimEnd(),
+                $"Der Workflow kommt in „{stopped.Node.DisplayText}“ nicht weiter: Darin läuft nichts, und auf nichts wird gewartet. {details?.German}".TrimEnd()
             )
         );
         return true;
@@ -71,40 +72,48 @@ internal static class Faults
         BurstRun run,
         ActivityExecution execution,
         string kind,
-        string message,
+        (string English, string German) message,
         Exception? bug = null
     )
     {
         var state = run.State;
-        message = ErrorText.Of(message);
+        var (english, german) = (ErrorText.Of(message.English), ErrorText.Of(message.German));
         var incident = new Incident(
             state.NextId(),
             execution.Id,
             execution.Node.Key,
             kind,
-            message,
+            english,
             run.Now,
             execution.FailedTries.ToArray()
-        );
+        )
+        {
+            UserMessage = german == english ? null : german,
+        };
         state.Incidents.Add(incident);
         run.Effects.Add(new IncidentRaised(incident) { Bug = bug });
-        run.Note(execution, JournalEvent.Faulted, message);
+        run.Note(execution, JournalEvent.Faulted, german);
         run.IsStopped |= !run.Program.ContinuesWithIncidents;
         return incident;
     }
 
-    private static (string Kind, string Message) Describe(Exception e) =>
+    private static (string Kind, string Message, string UserMessage) Describe(Exception e) =>
         e switch
         {
-            FaultException fault => (fault.Kind, e.Message),
-            ExpressionException { IsLimit: true } => (FaultException.Limit, e.Message),
-            ExpressionException => ("Expression", e.Message),
-            FormatException => ("Conversion", e.Message),
+            FaultException fault => (fault.Kind, e.Message, fault.UserMessage),
+            ExpressionException { IsLimit: true } x => (FaultException.Limit, e.Message, x.UserMessage),
+            ExpressionException x => ("Expression", e.Message, x.UserMessage),
+            FormatException => ("Conversion", e.Message, ErrorText.ForUsers(e)),
             InsufficientExecutionStackException => (
                 FaultException.Limit,
-                "The definition is nested too deeply, or too many activities are passed over at once."
+                "The definition is nested too deeply, or too many activities are passed over at once.",
+                "Die Definition ist zu tief verschachtelt, oder zu viele Aktivitäten werden auf einmal übergangen."
             ),
-            _ => (Internal, $"An error in the program, not in the definition: {e.GetType().Name}: {e.Message}"),
+            _ => (
+                Internal,
+                $"An error in the program, not in the definition: {e.GetType().Name}: {e.Message}",
+                $"Ein Fehler im Programm, nicht in der Definition: {e.GetType().Name}: {e.Message}"
+            ),
         };
 
     /// <summary>A scope that is to be compensated when it faults: what was done in it is undone, then it is left by the outcome "Faulted".</summary>

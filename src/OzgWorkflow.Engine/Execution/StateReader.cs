@@ -49,6 +49,9 @@ internal sealed class StateReader(
                     Time(x[5])!.Value,
                     Texts(x[6])
                 )
+                {
+                    UserMessage = x.Count > 7 ? (string?)x[7] : null,
+                }
             );
         foreach (var x in List(map, "compensations").Cast<IReadOnlyList<object?>>())
             state.Compensations.Add(new Compensation(Key(x[0]), (Dictionary<string, object?>)x[1]!, (long?)x[2]));

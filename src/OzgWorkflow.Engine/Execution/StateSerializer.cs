@@ -128,7 +128,17 @@ public static class StateSerializer
         };
 
     private static object? ToValue(Incident x) =>
-        new object?[] { x.Id, x.ExecutionId, x.NodeKey, x.Kind, x.Message, Value.ToText(x.At), x.FailedTries };
+        new object?[]
+        {
+            x.Id,
+            x.ExecutionId,
+            x.NodeKey,
+            x.Kind,
+            x.Message,
+            Value.ToText(x.At),
+            x.FailedTries,
+            x.UserMessage,
+        };
 
     private static object? ToValue(Compensation x) => new object?[] { x.NodeKey, x.Variables, x.ThenCompletes };
 

@@ -1,3 +1,5 @@
+using OzgWorkflow.Engine.Values;
+
 namespace OzgWorkflow.Engine.Expressions;
 
 /// <summary>A compiled expression: immutable, shared by all instances of a definition.</summary>
@@ -16,8 +18,15 @@ public interface IScriptExpression : IExpression
 }
 
 /// <summary>An expression could not be compiled or evaluated. The message tells the designer what is wrong.</summary>
-public sealed class ExpressionException(string message, Exception? inner = null) : Exception(message, inner)
+public sealed class ExpressionException(string message, Exception? inner = null) : Exception(message, inner), IExplained
 {
+    /// <summary>The message in German; the message itself when there is none.</summary>
+    public string UserMessage
+    {
+        get => field ?? Message;
+        init;
+    }
+
     /// <summary>Whether it passed a limit; the message names the setting then.</summary>
     public bool IsLimit { get; init; }
 }

@@ -18,8 +18,11 @@ public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime)
     private TimeSpan Left => stepTime - Stopwatch.GetElapsedTime(_start);
 
     /// <summary>The message for a step whose time is over.</summary>
-    internal string TimeIsOver =>
-        FormattableString.Invariant($"The step took longer than {stepTime.TotalSeconds:0.##} s (StepTime).");
+    internal (string English, string German) TimeIsOver =>
+        (
+            FormattableString.Invariant($"The step took longer than {stepTime.TotalSeconds:0.##} s (StepTime)."),
+            FormattableString.Invariant($"Der Schritt dauerte länger als {stepTime.TotalSeconds:0.##} s (StepTime).")
+        );
 
     internal object? Evaluate(IScriptEvaluator evaluator, ScriptCode code, IExpressionScope scope)
     {
@@ -39,5 +42,6 @@ public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime)
         }
     }
 
-    private ExpressionException Over(Exception? inner = null) => new(TimeIsOver, inner) { IsLimit = true };
+    private ExpressionException Over(Exception? inner = null) =>
+        new(TimeIsOver.English, inner) { IsLimit = true, UserMessage = TimeIsOver.German };
 }

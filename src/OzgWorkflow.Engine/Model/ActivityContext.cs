@@ -43,7 +43,7 @@ public sealed class ActivityContext : ExecutionScope
 
     /// <summary>Computes an input.</summary>
     /// <exception cref="ExpressionException">The expression failed.</exception>
-    /// <exception cref="FormatException">The value is not of the input's type.</exception>
+    /// <exception cref="UnreadableException">The value is not of the input's type.</exception>
     public T? Get<T>(Input<T> input) => Get(input, x => x);
 
     /// <summary>Computes an input of which the journal must not keep all.</summary>
@@ -60,7 +60,7 @@ public sealed class ActivityContext : ExecutionScope
             (Execution.LoggedInputs ??= [])[input.Name] = ValueSize.Journalled(kept, Value.Size(kept));
         }
 
-        return ValueTypes.To<T>(value, input.Called);
+        return ValueTypes.To<T>(value, input.Called, input.CalledInGerman);
     }
 
     /// <summary>Schedules a child; completes when there is none.</summary>
@@ -112,7 +112,8 @@ public sealed class ActivityContext : ExecutionScope
         if (Run.State.Queue.Count >= Run.Limits.ActivitiesPerBurst)
             throw new FaultException(
                 FaultException.Limit,
-                $"More than {Run.Limits.ActivitiesPerBurst} activities would run side by side (ActivitiesPerBurst)."
+                $"More than {Run.Limits.ActivitiesPerBurst} activities would run side by side (ActivitiesPerBurst).",
+                $"Mehr als {Run.Limits.ActivitiesPerBurst} Aktivitäten liefen nebeneinander (ActivitiesPerBurst)."
             );
         var execution = new ActivityExecution
         {
@@ -164,7 +165,7 @@ public sealed class ActivityContext : ExecutionScope
         object? details = null
     )
     {
-        Names.Checked(name, "The name of what is waited for");
+        Names.Checked(name, "The name of what is waited for", "Der Name dessen, worauf gewartet wird,");
         var bookmark = new Bookmark(Run.State.NextId(), kind, name, due, payload);
         Execution.Bookmarks.Add(bookmark);
         Run.Effects.Add(new BookmarkCreated(bookmark, Node.Key, details));

@@ -28,14 +28,14 @@ public abstract class ExecutionScope : IExpressionScope
     public string? CorrelationId
     {
         get => Run.State.CorrelationId;
-        set => Run.State.CorrelationId = Names.Checked(value, "The correlation id");
+        set => Run.State.CorrelationId = Names.CheckedCorrelation(value);
     }
 
     /// <inheritdoc />
     public string? InstanceName
     {
         get => Run.State.Name;
-        set => Run.State.Name = Names.Checked(value, "The name of the instance");
+        set => Run.State.Name = Names.Checked(value, "The name of the instance", "Der Name der Instanz");
     }
 
     /// <inheritdoc />

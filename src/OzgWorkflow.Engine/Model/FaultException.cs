@@ -1,7 +1,14 @@
+using OzgWorkflow.Engine.Values;
+
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>A fault that an activity reports on purpose: a retry runs the activity anew.</summary>
-public sealed class FaultException(string kind, string message) : Exception(message)
+/// <param name="kind">Kind of fault.</param>
+/// <param name="message">What happened, in English or in words of the definition's own.</param>
+/// <param name="userMessage">What happened, in German; the message itself when there is none.</param>
+public sealed class FaultException(string kind, string message, string? userMessage = null)
+    : Exception(message),
+        IExplained
 {
     /// <summary>Kind of a fault that a limit caused.</summary>
     public const string Limit = "Limit";
@@ -14,4 +21,7 @@ public sealed class FaultException(string kind, string message) : Exception(mess
 
     /// <summary>Kind of fault.</summary>
     public string Kind { get; } = kind;
+
+    /// <inheritdoc />
+    public string UserMessage { get; } = userMessage ?? message;
 }

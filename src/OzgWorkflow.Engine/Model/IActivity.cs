@@ -70,8 +70,15 @@ public interface ICompiled
     void Compile(ICompiler compiler, JsonObject json);
 }
 
+/// <summary>An activity whose outcomes its definition says, and not its type.</summary>
+public interface IDeclaresOutcomes : IActivity
+{
+    /// <summary>The outcomes it can have; <c>null</c> when only running it can tell.</summary>
+    IReadOnlyList<string>? Outcomes { get; }
+}
+
 /// <summary>The activity that stands for every workflow used as an activity.</summary>
-public interface IEmbedding : IContainer
+public interface IEmbedding : IContainer, IDeclaresOutcomes
 {
     /// <summary>Outputs of the workflow.</summary>
     IReadOnlyList<ArgumentDefinition> Outputs { get; }
@@ -90,8 +97,8 @@ public interface ICheckable : IActivity
 /// <summary>A container that waits for some of its activities and can say for which.</summary>
 public interface IWaiting : IContainer
 {
-    /// <summary>A sentence for whoever looks why nothing goes on; <c>null</c> when it waits for nothing.</summary>
-    string? WaitsFor(ActivityContext context);
+    /// <summary>A sentence for whoever looks why nothing goes on, in English and German; <c>null</c> when it waits for nothing.</summary>
+    (string English, string German)? WaitsFor(ActivityContext context);
 }
 
 /// <summary>An activity that waits for many workflows and goes on when one of them faults: it is resumed with the fault as its result.</summary>

@@ -49,7 +49,7 @@ internal interface IBurst
     void Fault(ActivityExecution execution, FaultException fault);
 
     /// <summary>Adds an incident.</summary>
-    Incident Raise(ActivityExecution execution, string kind, string message);
+    Incident Raise(ActivityExecution execution, string kind, (string English, string German) message);
 
     /// <summary>An incident is dealt with.</summary>
     void Resolve(Incident incident);

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -17,19 +18,47 @@ public sealed class Input<T>(T? @default = default) : IInput
     public T? Default { get; } = @default;
 
     /// <inheritdoc />
-    public object? DefaultValue => Values.Value.From(Default);
+    public object? DefaultValue => Value.From(Default);
+
+    /// <inheritdoc />
+    public string Label
+    {
+        get => field ?? Name;
+        private init;
+    }
 
     /// <summary>What messages call it; made once, for most values fit.</summary>
     internal string Called => field ??= $"The input '{Name}'";
 
+    internal string CalledInGerman => field ??= $"Die Eingabe „{Label}“";
+
+    /// <summary>
+    /// The value when it depends on no instance: the constant that the definition gives, or the default. False for expressions, and for constants
+    /// that do not fit.
+    /// </summary>
+    public bool TryConstant(out T? value)
+    {
+        value = Default;
+        if (Expression is null)
+            return true;
+        if (Expression is not Literal constant || ValueTypes.Misfit(constant.Value, typeof(T)) is not null)
+            return false;
+        value = ValueTypes.To<T>(constant.Value);
+        return true;
+    }
+
     /// <summary>Whether the definition gives no text for it.</summary>
     internal bool IsBlank =>
-        Expression is null
-        || Expression is Literal constant && string.IsNullOrWhiteSpace(Values.Value.ToText(constant.Value));
+        Expression is null || Expression is Literal constant && string.IsNullOrWhiteSpace(Value.ToText(constant.Value));
 
     /// <inheritdoc />
-    public IInput With(string name, IExpression? expression) =>
-        new Input<T>(Default) { Name = name, Expression = expression };
+    public IInput With(string name, string label, IExpression? expression) =>
+        new Input<T>(Default)
+        {
+            Name = name,
+            Label = label,
+            Expression = expression,
+        };
 }
 
 /// <summary>An <see cref="Input{T}"/> of any type, for the binder.</summary>
@@ -41,9 +70,12 @@ public interface IInput
     /// <summary>Its name.</summary>
     string Name { get; }
 
+    /// <summary>What designers read.</summary>
+    string Label { get; }
+
     /// <summary>Value when the definition gives no expression, as a workflow value.</summary>
     object? DefaultValue { get; }
 
-    /// <summary>The same input with its name and the expression that computes it, if there is one.</summary>
-    IInput With(string name, IExpression? expression);
+    /// <summary>The same input with its name, its label and the expression that computes it, if there is one.</summary>
+    IInput With(string name, string label, IExpression? expression);
 }

@@ -157,4 +157,11 @@ public sealed record Incident(
     string Message,
     DateTimeOffset At,
     IReadOnlyList<string> FailedTries
-);
+)
+{
+    /// <summary>What happened, in German, where that is known.</summary>
+    public string? UserMessage { get; init; }
+
+    /// <summary>What people read of it.</summary>
+    public string ForUsers => UserMessage ?? Message;
+}

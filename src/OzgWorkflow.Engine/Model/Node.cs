@@ -62,6 +62,29 @@ public sealed class Node
     /// <summary>Where outputs go: output name → id of a variable or name of a workflow output.</summary>
     public IReadOnlyDictionary<string, string> OutputTargets { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Names of the outputs that it can have.</summary>
+    public IEnumerable<string> Outputs =>
+        Activity is IEmbedding embedding
+            ? embedding.Outputs.Select(x => x.Name)
+            : Descriptor.Outputs.Select(x => x.Name);
+
+    /// <summary>The outcomes that it can have; <c>null</c> when only running it can tell.</summary>
+    public IReadOnlyList<string>? Outcomes =>
+        OwnOutcomes is { } own && CompensatesOnFault ? [.. own, "Faulted"] : OwnOutcomes;
+
+    // The outcomes of a workflow are those that something within it completes it with.
+    private IReadOnlyList<string>? OwnOutcomes =>
+        Activity is IDeclaresOutcomes declares ? declares.Outcomes
+        : Activity is IContainer && Parent is null or { Activity: IEmbedding } ? null
+        : Descriptor.Attribute.Outcomes is [_, ..] some ? some
+        : ["Done"];
+
+    /// <summary>What is wrong with one of its inputs.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="why">A sentence, in English and German.</param>
+    public Problem Wrong(IInput input, (string English, string German) why) =>
+        new(Id, $"'{DisplayText}', '{input.Name}': {why.English}", $"„{DisplayText}“, „{input.Label}“: {why.German}");
+
     /// <inheritdoc />
     public override string ToString() => $"{Type} '{Key}'";
 }

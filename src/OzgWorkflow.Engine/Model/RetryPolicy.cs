@@ -25,20 +25,40 @@ public sealed record RetryPolicy(
     /// <summary>Name of the timer that waits for the next try.</summary>
     internal const string BookmarkName = "$retry";
 
+    private const string Called = "retryPolicy";
+    private static readonly string[] Members = ["count", "delay", "backoff", "maxDelay", "jitter", "errors"];
+
     internal static RetryPolicy? Read(JsonNode? json)
     {
-        if (json is not JsonObject policy)
+        if (ValueTypes.To<IReadOnlyDictionary<string, object?>>(ValueJson.From(json), Called, Called) is not { } policy)
             return null;
-        object? Member(string name) => policy[name] is { } value ? ValueJson.From(value) : null;
+        var all = string.Join(", ", Members);
+        if (policy.Keys.Except(Members).FirstOrDefault() is { } unknown)
+            throw new UnreadableException(
+                $"There is no '{unknown}', only {all}.",
+                $"Die Angabe „{unknown}“ gibt es nicht, nur {all}."
+            );
         return new RetryPolicy(
-            (int)ValueTypes.To<long>(Member("count")),
-            ValueTypes.To<TimeSpan?>(Member("delay")) ?? TimeSpan.FromSeconds(10),
-            ValueTypes.To<double?>(Member("backoff")) ?? 2,
-            ValueTypes.To<TimeSpan?>(Member("maxDelay")) ?? TimeSpan.FromHours(1),
-            ValueTypes.To<double?>(Member("jitter")) ?? 0.2,
-            ValueTypes.To<IReadOnlyList<string>>(Member("errors")) ?? []
+            NotNegative(Member<int?>("count") ?? 0, "count"),
+            NotNegative(Member<TimeSpan?>("delay") ?? TimeSpan.FromSeconds(10), "delay"),
+            NotNegative(Member<double?>("backoff") ?? 2, "backoff"),
+            NotNegative(Member<TimeSpan?>("maxDelay") ?? TimeSpan.FromHours(1), "maxDelay"),
+            NotNegative(Member<double?>("jitter") ?? 0.2, "jitter"),
+            Member<IReadOnlyList<string>>("errors") ?? []
         );
+
+        T? Member<T>(string name) =>
+            ValueTypes.To<T>(policy.GetValueOrDefault(name), $"'{name}'", $"Die Angabe „{name}“");
     }
+
+    private static T NotNegative<T>(T value, string name)
+        where T : struct, IComparable<T> =>
+        value.CompareTo(default) >= 0
+            ? value
+            : throw new UnreadableException(
+                $"'{name}' must not be negative.",
+                $"Die Angabe „{name}“ darf nicht negativ sein."
+            );
 
     /// <summary>Time until the next try; <c>null</c> when there is none. The jitter follows from the execution, so that a replay waits as long.</summary>
     internal TimeSpan? DelayAfter(int tries, string kind, Guid executionKey)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cronos;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
@@ -10,14 +11,14 @@ public abstract record Schedule
     public abstract DateTimeOffset? Next(DateTimeOffset after);
 
     /// <summary>Reads a schedule.</summary>
-    /// <exception cref="FormatException">The text is no schedule.</exception>
+    /// <exception cref="UnreadableException">The text is no schedule.</exception>
     public static Schedule Parse(string text) =>
         text.Split(' ', 3) switch
         {
             ["every", var interval] => new Interval(TimeSpan.Parse(interval, CultureInfo.InvariantCulture)),
             ["at", var time] => new Once(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)),
             ["cron", var zone, var expression] => new CronSchedule(expression, zone),
-            _ => throw new FormatException($"'{text}' is not a schedule."),
+            _ => throw new UnreadableException($"'{text}' is not a schedule.", $"„{text}“ ist kein Zeitplan."),
         };
 }
 
@@ -49,7 +50,7 @@ public sealed record CronSchedule : Schedule
     private readonly TimeZoneInfo _zone;
 
     /// <summary>Reads the expression.</summary>
-    /// <exception cref="FormatException">The expression or the zone is wrong, or no day is ever meant.</exception>
+    /// <exception cref="UnreadableException">The expression or the zone is wrong, or no day is ever meant.</exception>
     public CronSchedule(string expression, string zone)
     {
         // Names without spaces: a schedule's text can be taken apart again.
@@ -63,20 +64,34 @@ public sealed record CronSchedule : Schedule
         }
         catch (CronFormatException e)
         {
-            throw new FormatException($"'{expression}' is no cron expression: {e.Message}", e);
+            throw new UnreadableException(
+                $"'{expression}' is no cron expression: {e.Message}",
+                $"„{expression}“ ist kein Cron-Ausdruck: fünf Felder (Minute, Stunde, Tag, Monat, Wochentag) oder sechs, beginnend mit den Sekunden.",
+                e
+            );
         }
         catch (Exception e)
             when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
         {
-            throw new FormatException($"There is no time zone '{zone}'.", e);
+            throw NoZone(zone, e);
         }
 
         if (Zone.Contains(' ', StringComparison.Ordinal))
-            throw new FormatException($"There is no time zone '{zone}'.");
+            throw NoZone(zone);
         // The fields know no year: what does not come from here on does not come from any other day.
         if (Next(DateTimeOffset.UnixEpoch) is null)
-            throw new FormatException($"'{expression}' names no day that there is.");
+            throw new UnreadableException(
+                $"'{expression}' names no day that there is.",
+                $"„{expression}“ nennt keinen Tag, den es gibt."
+            );
     }
+
+    private static UnreadableException NoZone(string zone, Exception? inner = null) =>
+        new(
+            $"There is no time zone '{zone}'.",
+            $"Die Zeitzone „{zone}“ gibt es nicht (zum Beispiel Europe/Berlin).",
+            inner
+        );
 
     /// <summary>The expression.</summary>
     public string Expression { get; }

@@ -16,7 +16,8 @@ internal static class ValueSize
             ? size
             : throw new FaultException(
                 FaultException.Limit,
-                $"'{name}' has {size} characters; the limit is {limit} (VariableSize)."
+                $"'{name}' has {size} characters; the limit is {limit} (VariableSize).",
+                $"„{name}“ hat {size} Zeichen; erlaubt sind {limit} (VariableSize)."
             );
     }
 

@@ -35,7 +35,9 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     {
         if (!Find(idOrName, out var values, out var id, out var definition))
             (values, id) = (state.Variables, idOrName);
-        var converted = definition is null ? value : definition.Type.ConvertFor("The variable", definition.Name, value);
+        var converted = definition is null
+            ? value
+            : definition.Type.ConvertFor(DeclaredType.Variable, definition.Name, value);
         values[id] = converted;
         return (definition?.Name ?? id, converted);
     }
@@ -48,7 +50,9 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         if (Boundary() is { } boundary)
             boundary.WorkflowOutputs![name] = value;
         else
-            state.Outputs[name] = OutputType(name) is { } type ? type.ConvertFor("The output", name, value) : value;
+            state.Outputs[name] = OutputType(name) is { } type
+                ? type.ConvertFor(DeclaredType.Output, name, value)
+                : value;
     }
 
     /// <summary>Type of the variable, or output of the workflow, that an output is bound to; <c>null</c> when it takes everything.</summary>

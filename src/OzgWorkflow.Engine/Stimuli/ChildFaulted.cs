@@ -12,12 +12,16 @@ namespace OzgWorkflow.Engine.Stimuli;
 public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDictionary<string, object?> Result)
     : Stimulus
 {
+    /// <summary>What happened there, in German.</summary>
+    public string? UserMessage { get; init; }
+
     internal override Dictionary<string, object?> Members =>
         new()
         {
             ["bookmark"] = BookmarkId,
             ["message"] = Message,
             ["result"] = Result,
+            ["german"] = UserMessage,
         };
 
     internal static ChildFaulted Of(ParentLink parent, InstanceState child) =>
@@ -25,7 +29,10 @@ public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDict
             parent.BookmarkId,
             $"'{child.Incidents[0].NodeKey}': {child.Incidents[0].Message}",
             WorkflowResult.Of(child)
-        );
+        )
+        {
+            UserMessage = $"„{child.Incidents[0].NodeKey}“: {child.Incidents[0].ForUsers}",
+        };
 
     internal override bool Apply(IBurst burst)
     {
@@ -43,7 +50,11 @@ public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDict
         {
             burst.Fault(
                 execution,
-                new FaultException(FaultException.Child, $"The workflow {bookmark.Payload} has stopped at {Message}")
+                new FaultException(
+                    FaultException.Child,
+                    $"The workflow {bookmark.Payload} has stopped at {Message}",
+                    $"Der Workflow {bookmark.Payload} ist angehalten bei {UserMessage ?? Message}"
+                )
             );
         }
 
@@ -51,5 +62,8 @@ public sealed record ChildFaulted(long BookmarkId, string Message, IReadOnlyDict
     }
 
     internal static ChildFaulted Read(IReadOnlyDictionary<string, object?> members) =>
-        new(members.Number("bookmark"), members.Text("message") ?? "", members.Map("result"));
+        new(members.Number("bookmark"), members.Text("message") ?? "", members.Map("result"))
+        {
+            UserMessage = members.Text("german"),
+        };
 }

@@ -25,7 +25,11 @@ public sealed record ChildRefused(long BookmarkId, string Reason) : Stimulus
         else
             burst.Fault(
                 execution,
-                new FaultException(FaultException.Child, $"The workflow cannot be started: {Reason}")
+                new FaultException(
+                    FaultException.Child,
+                    $"The workflow cannot be started: {Reason}",
+                    $"Der Workflow kann nicht gestartet werden: {Reason}"
+                )
             );
         return true;
     }

@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Stimuli;
 
@@ -75,7 +76,7 @@ public sealed record Start(
     {
         var inputs = new Dictionary<string, object?>(given, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, type) in arguments)
-            inputs[name] = type.ConvertFor("The input", name, inputs.GetValueOrDefault(name));
+            inputs[name] = type.ConvertFor(DeclaredType.Input, name, inputs.GetValueOrDefault(name));
         return inputs;
     }
 }

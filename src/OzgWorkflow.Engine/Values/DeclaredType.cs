@@ -14,6 +14,12 @@ public sealed class DeclaredType
     private DeclaredType(string name, string script, Func<object, Converted> convert) =>
         (Name, Script, _convert) = (name, script, convert);
 
+    internal static (string What, string Was) Variable => ("The variable", "Die Variable");
+
+    internal static (string What, string Was) Input => ("The input", "Die Eingabe");
+
+    internal static (string What, string Was) Output => ("The output", "Die Ausgabe");
+
     /// <summary>Its name, with <c>[]</c> when it is a list.</summary>
     public string Name { get; }
 
@@ -33,12 +39,14 @@ public sealed class DeclaredType
     /// <summary>Converts a value; nothing is nothing in every type.</summary>
     public Converted Convert(object? value) => value is null ? default : _convert(value);
 
-    /// <summary>Converts a value for what is declared with this type, such as "The variable" with its name.</summary>
-    /// <exception cref="FormatException">It does not fit.</exception>
-    internal object? ConvertFor(string what, string name, object? value)
+    /// <summary>Converts a value for what is declared with this type: what it is and what that is in German, and its name.</summary>
+    /// <exception cref="UnreadableException">It does not fit.</exception>
+    internal object? ConvertFor((string What, string Was) declared, string name, object? value)
     {
         var converted = Convert(value);
-        return converted.Misfit is null ? converted.Value : throw converted.Misfit.Fault($"{what} '{name}' ({this})");
+        return converted.Misfit is null
+            ? converted.Value
+            : throw converted.Misfit.Fault($"{declared.What} '{name}' ({this})", $"{declared.Was} „{name}“ ({this})");
     }
 
     /// <inheritdoc />

@@ -24,7 +24,9 @@ public sealed record Misfit(string Text, string What, string Was)
     public string ForUsers(string ziel) => $"{ziel} ist {Was}: „{Text}“.";
 
     /// <summary>The fault of an activity whose value does not fit.</summary>
-    public FormatException Fault(string target) => new(For(target));
+    /// <param name="target">Where the value should go.</param>
+    /// <param name="ziel">The same in German.</param>
+    public UnreadableException Fault(string target, string ziel) => new(For(target), ForUsers(ziel));
 }
 
 /// <summary>What came of a conversion: a value that is the same as before in another form, or why there is none.</summary>
@@ -32,8 +34,9 @@ public readonly record struct Converted(object? Value, Misfit? Misfit)
 {
     /// <summary>The value.</summary>
     /// <param name="target">Where it goes, for the message.</param>
-    /// <exception cref="FormatException">It does not fit.</exception>
-    public object? Or(string target) => Misfit is null ? Value : throw Misfit.Fault(target);
+    /// <param name="ziel">The same in German.</param>
+    /// <exception cref="UnreadableException">It does not fit.</exception>
+    public object? Or(string target, string ziel) => Misfit is null ? Value : throw Misfit.Fault(target, ziel);
 
     /// <summary>It does not fit.</summary>
     public static implicit operator Converted(Misfit misfit) => new(null, misfit);

@@ -22,13 +22,11 @@ internal static class Numbers
     }
 
     /// <summary>Reads a number as JSON writes it.</summary>
-    /// <exception cref="FormatException">It has more digits, or is larger or smaller, than can be kept.</exception>
+    /// <exception cref="UnreadableException">It has more digits, or is larger or smaller, than can be kept.</exception>
     internal static object Read(ReadOnlySpan<byte> utf8)
     {
         var text = Encoding.ASCII.GetString(utf8);
-        return TryRead(text, out var number)
-            ? number
-            : throw new FormatException($"{Short(text)} has too many digits to be kept.");
+        return TryRead(text, out var number) ? number : throw TooLong(text);
     }
 
     /// <summary>Reads a number in invariant form, such as -1.5e3; false when it is none or cannot be kept with all its digits.</summary>
@@ -62,13 +60,11 @@ internal static class Numbers
         return Digits.Of(Text(rounded)) == digits;
     }
 
-    /// <exception cref="FormatException">It has more digits than can be kept.</exception>
+    /// <exception cref="UnreadableException">It has more digits than can be kept.</exception>
     internal static object From(BigInteger number) =>
         BigInteger.Abs(number) <= new BigInteger(decimal.MaxValue)
             ? Normalise((decimal)number)
-            : throw new FormatException(
-                $"{Short(number.ToString(CultureInfo.InvariantCulture))} has too many digits to be kept."
-            );
+            : throw TooLong(number.ToString(CultureInfo.InvariantCulture));
 
     internal static bool AreEqual(long whole, double number) => IsLong(number) && (long)number == whole;
 
@@ -94,7 +90,14 @@ internal static class Numbers
     private static string Text(IFormattable number) =>
         number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture);
 
-    private static string Short(string digits) => digits.Length <= 40 ? digits : $"{digits[..40]}…";
+    private static UnreadableException TooLong(string digits)
+    {
+        var shown = digits.Length <= 40 ? digits : $"{digits[..40]}…";
+        return new UnreadableException(
+            $"{shown} has too many digits to be kept.",
+            $"Die Zahl {shown} hat mehr Stellen, als aufgehoben werden können (höchstens 28)."
+        );
+    }
 
     /// <summary>A number as sign, digits without zeros around them, and the power of ten of the last one: equal numbers are equal here.</summary>
     private readonly record struct Digits(bool IsNegative, string Text, int Power)

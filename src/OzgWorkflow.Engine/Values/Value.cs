@@ -53,11 +53,14 @@ public static class Value
         };
 
     /// <summary>A whole number is a <see cref="long"/> however it was computed, so that 1 and 1.0 are one value.</summary>
-    /// <exception cref="FormatException">It is not a number or infinite.</exception>
+    /// <exception cref="UnreadableException">It is not a number or infinite.</exception>
     public static object Normalise(double number) =>
         number is > -9e15 and < 9e15 && Math.Floor(number) == number ? (object)(long)number
         : double.IsFinite(number) ? number
-        : throw new FormatException($"{ToText(number)} is not a number that can be kept.");
+        : throw new UnreadableException(
+            $"{ToText(number)} is not a number that can be kept.",
+            $"{ToText(number)} ist keine Zahl, die aufgehoben werden kann."
+        );
 
     /// <summary>The one form of a number: long when it is whole, double when a double holds all its digits, else decimal.</summary>
     public static object Normalise(decimal number) => Numbers.Normalise(number);

@@ -3,6 +3,7 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MimeKit;
 using OzgWorkflow.Engine.Activities.Mail;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Outside;
 
@@ -25,17 +26,20 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
         {
             var mail = Compose(request, idempotencyKey);
             if (mail.To.Count + mail.Cc.Count + mail.Bcc.Count == 0)
-                return Error("The mail has no recipient.");
+                return Error("The mail has no recipient.", "Die E-Mail hat keinen Empfänger.");
             await sender.Send([mail], cancellation);
             return Value.EmptyMap;
         }
         catch (FormatException e)
         {
-            return Error(e.Message);
+            return Error(e.Message, ErrorText.ForUsers(e));
         }
         catch (SmtpCommandException e) when ((int)e.StatusCode >= 500)
         {
-            return Error($"The mail server refuses the mail: {e.Message}");
+            return Error(
+                $"The mail server refuses the mail: {e.Message}",
+                $"Der Mailserver lehnt die E-Mail ab: {e.Message}"
+            );
         }
         catch (Exception e)
             when (e
@@ -47,7 +51,10 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
                         or TimeoutException
             )
         {
-            return Error($"The mail server does not answer: {e.Message}");
+            return Error(
+                $"The mail server does not answer: {e.Message}",
+                $"Der Mailserver antwortet nicht: {e.Message}"
+            );
         }
     }
 
@@ -76,12 +83,19 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
     }
 
     private static MailboxAddress Address(string text) =>
-        MailboxAddress.TryParse(text, out var address)
-            ? address
-            : throw new FormatException($"'{text}' is no mail address.");
+        Wrong(text) is var (english, german)
+            ? throw new UnreadableException(english, german)
+            : MailboxAddress.Parse(text);
+
+    /// <summary>Why a text is no address that a mail can be sent to or from; <c>null</c> when it is one.</summary>
+    internal static (string English, string German)? Wrong(string text) =>
+        MailboxAddress.TryParse(text, out _)
+            ? null
+            : ($"'{text}' is no mail address.", $"„{text}“ ist keine E-Mail-Adresse.");
 
     [GeneratedRegex(@"<[a-zA-Z/!][^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HtmlTag();
 
-    private static Dictionary<string, object?> Error(string message) => new() { ["error"] = message };
+    private static IReadOnlyDictionary<string, object?> Error(string message, string userMessage) =>
+        new WorkError(message, userMessage).ToResult();
 }

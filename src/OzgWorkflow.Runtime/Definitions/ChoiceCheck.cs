@@ -10,15 +10,9 @@ namespace OzgWorkflow.Runtime.Definitions;
 /// Finds constants in a definition that name what the server does not know: roles, persons, phases and the like, and
 /// lists that form fields choose from.
 /// </summary>
-internal static class ChoiceCheck
+internal sealed class ChoiceCheck(ChoiceLists lists) : IPublishCheck
 {
-    private sealed record Chosen(Node Node, string List, string Label, string Value);
-
-    internal static async Task<IReadOnlyList<Problem>> Find(
-        WorkflowProgram program,
-        ChoiceLists lists,
-        CancellationToken cancellation
-    )
+    public async Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, CancellationToken cancellation)
     {
         var chosen = program.Nodes.SelectMany(Constants).ToArray();
         var forms = program
@@ -60,6 +54,8 @@ internal static class ChoiceCheck
         let value = ((property.GetValue(node.Activity) as IInput)?.Expression as Literal)?.Value as string
         where !string.IsNullOrWhiteSpace(value)
         select new Chosen(node, about.ChoicesFrom!, about.DisplayName ?? property.Name, value.Trim());
+
+    private sealed record Chosen(Node Node, string List, string Label, string Value);
 
     private static Problem? Wrong(Chosen x, IReadOnlyList<Choice> choices)
     {

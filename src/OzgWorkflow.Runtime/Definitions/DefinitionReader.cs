@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
@@ -19,22 +20,33 @@ public static class DefinitionReader
                     $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}."
                 )
             );
+        if (JsonScan.Problem(json, JsonBounds.OfFile) is { } problem)
+            return (null, Unreadable(problem.Sentence, problem.UserSentence));
+        var text = json.TrimStart('\uFEFF');
         try
         {
-            return (WorkflowDefinition.Parse(json).WithIds(), null);
+            return (WorkflowDefinition.Parse(text).WithIds(), null);
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
+            var (what, was) = text.TrimStart()[0] switch
+            {
+                '[' => ("a list", "eine Liste"),
+                '"' => ("a text", "ein Text"),
+                _ => ("a single value", "ein einzelner Wert"),
+            };
             return (
                 null,
-                new Problem(
-                    null,
-                    $"The definition cannot be read: {e.Message}",
-                    $"Die Definition ist nicht lesbar; sie muss ein JSON-Objekt sein, das nicht zu tief verschachtelt ist: {e.Message}"
+                Unreadable(
+                    $"A JSON object {{ … }} is expected, this is {what}.",
+                    $"Erwartet wird ein JSON-Objekt {{ … }}, das ist {was}."
                 )
             );
         }
     }
+
+    private static Problem Unreadable(string why, string warum) =>
+        new(null, $"The definition cannot be read: {why}", $"Die Definition ist nicht lesbar: {warum}");
 
     /// <summary>A definition with an id: its own, or a new one.</summary>
     internal static WorkflowDefinition Identified(WorkflowDefinition given) =>

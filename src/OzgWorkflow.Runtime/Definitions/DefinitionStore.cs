@@ -6,7 +6,6 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
-using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Runtime.Definitions;
@@ -15,7 +14,7 @@ namespace OzgWorkflow.Runtime.Definitions;
 public sealed class DefinitionStore(
     IDbContextFactory<WorkflowDb> databases,
     ProgramCache programs,
-    ChoiceLists choices,
+    IEnumerable<IPublishCheck> checks,
     StepRunner steps,
     EngineLimits limits,
     TimeProvider clock
@@ -107,7 +106,8 @@ public sealed class DefinitionStore(
             return (compiled.Problems, null, used);
         var found = await steps.Run(program, () => DefinitionCheck.Find(program));
         if (found.Count == 0)
-            found = await ChoiceCheck.Find(program, choices, cancellation);
+            foreach (var check in checks)
+                found = [.. found, .. await check.Find(program, cancellation)];
         if (found.Count == 0)
             found = await TriggerStore.Conflicts(db, program, cancellation);
         return (found, found.Count == 0 ? program : null, used);

@@ -28,6 +28,9 @@ public sealed class IncidentRow
     /// <summary>What happened.</summary>
     public required string Message { get; init; }
 
+    /// <summary>What happened, in German, where that is known.</summary>
+    public string? UserMessage { get; init; }
+
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; }
 

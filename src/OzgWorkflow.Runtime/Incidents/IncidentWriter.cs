@@ -51,8 +51,8 @@ internal sealed class IncidentWriter(ILogger<IncidentWriter> log) : IEffectWrite
         );
         step.Batch.Add(
             """
-            INSERT INTO workflow.incident (instance_id, incident_id, definition_id, correlation_id, node_key, kind, message, failed_tries, at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO workflow.incident (instance_id, incident_id, definition_id, correlation_id, node_key, kind, message, user_message, failed_tries, at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             step.InstanceId,
             incident.Id,
@@ -61,6 +61,7 @@ internal sealed class IncidentWriter(ILogger<IncidentWriter> log) : IEffectWrite
             incident.NodeKey,
             incident.Kind,
             incident.Message,
+            incident.UserMessage,
             incident.FailedTries.ToArray(),
             incident.At
         );

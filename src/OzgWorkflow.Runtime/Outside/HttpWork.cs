@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Outside;
@@ -56,19 +57,28 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
             !Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string), UriKind.Absolute, out var url)
             || url.Scheme is not ("http" or "https")
         )
-            return Error("refused", $"'{Value.Member(request, "url")}' is no http address.");
+            return Error(
+                "refused",
+                $"'{Value.Member(request, "url")}' is no http address.",
+                $"„{Value.Member(request, "url")}“ ist keine http-Adresse."
+            );
         if (!IsAllowed(url))
             return Error(
                 "refused",
-                $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts."
+                $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts.",
+                $"Der Host „{url.Authority}“ darf nicht aufgerufen werden: Nehmen Sie ihn in die Einstellung Http:AllowedHosts auf."
             );
         try
         {
             var (message, refusal) = OutgoingRequest.Read(url, request, secrets, idempotencyKey);
             if (secrets.Missing is { } missing)
-                return Error("refused", $"The secret '{missing}' is not set: add the setting Secrets:{missing}.");
+                return Error(
+                    "refused",
+                    $"The secret '{missing}' is not set: add the setting Secrets:{missing}.",
+                    $"Das Geheimnis „{missing}“ ist nicht gesetzt: Ergänzen Sie die Einstellung Secrets:{missing}."
+                );
             if (message is null)
-                return Error("refused", refusal!);
+                return Error("refused", refusal!.Value.English, refusal.Value.German);
             using var sent = message;
             using var response = await _client.SendAsync(message, cancellation);
             var text = TextOf(
@@ -86,11 +96,19 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
         catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
         {
-            return Error("timeout", $"{url.Authority} did not answer within {options.Timeout.TotalSeconds:0} s.");
+            return Error(
+                "timeout",
+                $"{url.Authority} did not answer within {options.Timeout.TotalSeconds:0} s.",
+                $"{url.Authority} antwortete nicht innerhalb von {options.Timeout.TotalSeconds:0} s."
+            );
         }
         catch (HttpRequestException e)
         {
-            return Error("connect", $"{url.Authority}: {e.Message}");
+            return Error(
+                "connect",
+                $"{url.Authority}: {e.Message}",
+                $"Mit {url.Authority} kommt keine Verbindung zustande: {e.Message}"
+            );
         }
     }
 
@@ -138,6 +156,6 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
     }
 
-    private static Dictionary<string, object?> Error(string kind, string message) =>
-        new() { ["error"] = ErrorText.Of(message), ["kind"] = kind };
+    private static IReadOnlyDictionary<string, object?> Error(string kind, string message, string userMessage) =>
+        new WorkError(message, userMessage, kind).ToResult();
 }

@@ -1,50 +1,32 @@
 using System.Net.Http.Headers;
 using System.Text;
+using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Outside;
 
-/// <summary>
-/// Makes the request that a workflow described. What would end a header early, address another host or frame the
-/// content differently is refused: the receiver would see another request than the one that was allowed (RFC 9110, 5.5;
-/// RFC 9112, 11.2).
-/// </summary>
+/// <summary>Makes the request that a workflow described, as far as <see cref="RequestParts"/> lets it.</summary>
 internal static class OutgoingRequest
 {
-    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Host",
-        "Content-Length",
-        "Transfer-Encoding",
-        "Connection",
-        "Keep-Alive",
-        "Proxy-Connection",
-        "TE",
-        "Trailer",
-        "Upgrade",
-        "Expect",
-        "Idempotency-Key",
-    };
-
     /// <summary>The request, or why there is none.</summary>
-    internal static (HttpRequestMessage? Message, string? Refusal) Read(
+    internal static (HttpRequestMessage? Message, (string English, string German)? Refusal) Read(
         Uri url,
         IReadOnlyDictionary<string, object?> request,
         SecretValues secrets,
         Guid idempotencyKey
     )
     {
-        var method = Value.ToText(Value.Member(request, "method")).Trim().ToUpperInvariant();
-        if (method.Length is 0 or > 20 || !method.All(char.IsAsciiLetterUpper) || method is "CONNECT" or "TRACE")
-            return (null, $"'{method}' is no HTTP method that may be used.");
-        var message = new HttpRequestMessage(new HttpMethod(method), url);
+        var method = Value.ToText(Value.Member(request, "method"));
+        if (RequestParts.Method(method) is { } refusal)
+            return (null, refusal);
+        var message = new HttpRequestMessage(new HttpMethod(method.Trim().ToUpperInvariant()), url);
         if (Problem(message, request, secrets, idempotencyKey) is not { } problem)
             return (message, null);
         message.Dispose();
         return (null, problem);
     }
 
-    private static string? Problem(
+    private static (string English, string German)? Problem(
         HttpRequestMessage message,
         IReadOnlyDictionary<string, object?> request,
         SecretValues secrets,
@@ -58,9 +40,9 @@ internal static class OutgoingRequest
             message.Content = new StringContent(secrets.Resolve(Value.ToText(content)) ?? "", Encoding.UTF8);
             if (string.IsNullOrEmpty(type))
                 type = content is string ? "text/plain; charset=utf-8" : "application/json";
-            if (!MediaTypeHeaderValue.TryParse(type, out var media))
-                return $"'{type}' is no content type.";
-            message.Content.Headers.ContentType = media;
+            if (RequestParts.ContentType(type) is { } noType)
+                return noType;
+            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         }
 
         if (
@@ -77,18 +59,17 @@ internal static class OutgoingRequest
         return null;
     }
 
-    private static string? Add(HttpRequestMessage message, string name, string value)
+    private static (string English, string German)? Add(HttpRequestMessage message, string name, string value)
     {
-        if (Withheld.Contains(name))
-            return $"The header '{name}' belongs to the connection and cannot be set.";
-        if (value.Any(x => char.IsControl(x) && x != '\t') || name.Any(char.IsControl))
-            return $"The header '{name}' has line breaks or other control characters.";
-        if (message.Headers.TryAddWithoutValidation(name, value))
+        if (RequestParts.Header(name, value) is { } problem)
+            return problem;
+        // What is no header of a request is one of its content; of a content that there is none of it says nothing.
+        if (message.Headers.TryAddWithoutValidation(name, value) || message.Content is null)
             return null;
-        if (message.Content is null)
-            return null; // a header of a content that there is none of says nothing
         if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             message.Content.Headers.Remove(name);
-        return message.Content.Headers.TryAddWithoutValidation(name, value) ? null : $"'{name}' is no header.";
+        return message.Content.Headers.TryAddWithoutValidation(name, value)
+            ? null
+            : ($"'{name}' is no header.", $"„{name}“ ist keine Kopfzeile.");
     }
 }

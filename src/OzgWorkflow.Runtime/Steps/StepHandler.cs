@@ -152,7 +152,7 @@ public sealed class StepHandler
         var refusal = new CommandResult.Conflict(german, instance.Id);
         if (state.Incidents.Any(x => x.Message.StartsWith(StateTooLarge.NotTaken, StringComparison.Ordinal)))
             return refusal;
-        var overflow = new Overflow(english);
+        var overflow = new Overflow(english, german);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
         var instead = step.With(overflow, step.Command with { With = null });
         _writer.WriteStep(instead, burst, StateSerializer.Serialize(burst.State), state.CorrelationId, refusal);

@@ -25,12 +25,32 @@ internal static class VariableEdits
             && state.FindIncident(skip.IncidentId) is { } incident
             && state.StoppedBy(incident) is { } stopped
         )
-            foreach (var (name, value) in skip.Outputs)
-                if (
-                    Wrong(value, program.TypeOfOutput(state, stopped, name), $"Ausgabe „{name}“", limits) is { } problem
-                )
-                    wrong[name] = problem;
+            Skip(skip, program, state, stopped, limits, wrong);
         return wrong;
+    }
+
+    private static void Skip(
+        Skip skip,
+        WorkflowProgram program,
+        InstanceState state,
+        ActivityExecution stopped,
+        EngineLimits limits,
+        Dictionary<string, string> wrong
+    )
+    {
+        var node = stopped.Node;
+        if (skip.Outcome is { } outcome && node.Outcomes is { } outcomes && !outcomes.Contains(outcome))
+            wrong["outcome"] =
+                $"Einen Ausgang „{outcome}“ hat „{node.DisplayText}“ nicht; es gibt {string.Join(", ", outcomes)}.";
+        var outputs = node.Outputs.ToArray();
+        foreach (var (name, value) in skip.Outputs)
+            if (!outputs.Contains(name, StringComparer.OrdinalIgnoreCase))
+                wrong[name] =
+                    $"Eine Ausgabe „{name}“ hat „{node.DisplayText}“ nicht; es gibt {(outputs is [] ? "keine" : string.Join(", ", outputs))}.";
+            else if (
+                Wrong(value, program.TypeOfOutput(state, stopped, name), $"Ausgabe „{name}“", limits) is { } problem
+            )
+                wrong[name] = problem;
     }
 
     private static string? Wrong(object? value, DeclaredType? type, string target, EngineLimits limits) =>

@@ -62,23 +62,28 @@ internal sealed class ScriptServer : IDisposable
         }
         catch (ScopeClosedException)
         {
-            return Fail("", isLimit: false);
+            return Fail(new ExpressionException(""));
         }
         catch (ExpressionException e)
         {
-            return Fail(e.Message, e.IsLimit, e.InnerException is not OutOfMemoryException || HasMemory());
+            return Fail(e, e.InnerException is not OutOfMemoryException || HasMemory());
         }
         catch (WireException)
         {
-            return Fail(limits.TooLarge().Message, isLimit: true);
+            return Fail(limits.TooLarge());
         }
         catch (OutOfMemoryException)
         {
-            return Fail(limits.TooLarge().Message, isLimit: true, HasMemory());
+            return Fail(limits.TooLarge(), HasMemory());
         }
         catch (Exception e) when (e is not IOException)
         {
-            return Fail($"The script failed: {e.Message}", isLimit: false);
+            return Fail(
+                new ExpressionException($"The script failed: {e.Message}")
+                {
+                    UserMessage = $"Das Skript ist gescheitert: {e.Message}",
+                }
+            );
         }
         finally
         {
@@ -109,15 +114,21 @@ internal sealed class ScriptServer : IDisposable
         GC.GetTotalMemory(forceFullCollection: true) < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>Tells why there is no result, and whether this process can go on: not when it is short of memory.</summary>
-    private bool Fail(string message, bool isLimit, bool goesOn = true)
+    private bool Fail(ExpressionException why, bool goesOn = true)
     {
-        const int MaxLength = 500;
         _writer
             .Begin(Frame.Failed)
-            .Flag(isLimit)
+            .Flag(why.IsLimit)
             .Flag(goesOn)
-            .Text(message.Length > MaxLength ? message[..MaxLength] + "…" : message)
+            .Text(Short(why.Message))
+            .Text(Short(why.UserMessage))
             .Send();
         return goesOn;
+    }
+
+    private static string Short(string message)
+    {
+        const int MaxLength = 500;
+        return message.Length > MaxLength ? message[..MaxLength] + "…" : message;
     }
 }

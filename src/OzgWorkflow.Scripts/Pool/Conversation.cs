@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using OzgWorkflow.Engine.Expressions;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Scripts.Wire;
 
 namespace OzgWorkflow.Scripts.Pool;
@@ -60,10 +61,11 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
                     return new ScriptResult(value, outcomes);
                 case Frame.Failed:
                     _refused?.Throw();
-                    var (isLimit, goesOn, message) = (_reader.Flag(), _reader.Flag(), _reader.Text()!);
+                    var (isLimit, goesOn) = (_reader.Flag(), _reader.Flag());
+                    var (message, userMessage) = (_reader.Text()!, _reader.Text()!);
                     if (!goesOn)
                         process.Spoil();
-                    throw new ExpressionException(message) { IsLimit = isLimit };
+                    throw new ExpressionException(message) { IsLimit = isLimit, UserMessage = userMessage };
                 case Frame.Ask when answers is not null:
                     Answer(new Ask((Question)_reader.Byte(), _reader.Text()!, _reader.Text()!), answers, note!);
                     break;
@@ -111,7 +113,12 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
         }
         catch (FormatException e)
         {
-            Refuse(new ExpressionException($"The script's result cannot be kept: {e.Message}", e));
+            Refuse(
+                new ExpressionException($"The script's result cannot be kept: {e.Message}", e)
+                {
+                    UserMessage = $"Das Ergebnis des Skripts kann nicht aufgehoben werden: {ErrorText.ForUsers(e)}",
+                }
+            );
         }
         catch (Exception e)
         {

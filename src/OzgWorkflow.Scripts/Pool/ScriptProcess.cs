@@ -93,7 +93,11 @@ internal sealed class ScriptProcess : IDisposable
         {
             128 + 9 => null,
             128 + 11 => limits.TooDeep(e),
-            var code => ScriptLimits.Stopped($"it ended the process that ran it (exit code {code})", e),
+            var code => ScriptLimits.Stopped(
+                $"it ended the process that ran it (exit code {code})",
+                $"Es beendete den Prozess, in dem es lief (Code {code})",
+                e
+            ),
         };
     }
 

@@ -49,7 +49,10 @@ internal static class JsonBodies
         var content = new MemoryStream();
         await request.Body.CopyToAsync(content, cancellation);
         if (JsonScan.Problem(content.GetBuffer().AsSpan(0, (int)content.Length), bounds) is { } problem)
-            return Unreadable(problem.Field, problem.Message);
+            return Unreadable(
+                problem.Field,
+                problem.IsMalformed ? $"Der Inhalt ist nicht lesbar: {problem.UserMessage}" : problem.UserMessage
+            );
         content.Position = 0;
         request.Body = content;
         return null;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Server.Requests;
 
@@ -21,7 +22,7 @@ internal static class ReadableRequests
         else if (First(request.Query, ValueAtMost) is ({ } parameter, { } inQuery))
             await Refuse(http, parameter, inQuery);
         else if (IsFormOfPage(http) && await FieldWithNul(http.Request, http.RequestAborted) is { } withNul)
-            await Refuse(http, withNul, StoredText.Message);
+            await Refuse(http, withNul, StoredText.UserMessage);
         else if (await Form(http) is { } form && First(form, FormValueAtMost) is ({ } field, { } inForm))
             await Refuse(http, field, inForm);
         else
@@ -89,7 +90,7 @@ internal static class ReadableRequests
         foreach (var (name, texts) in values)
         {
             if (!StoredText.IsFine(name))
-                return ("", StoredText.Message);
+                return ("", StoredText.UserMessage);
             foreach (var text in texts)
             {
                 if (text is null)
@@ -97,14 +98,15 @@ internal static class ReadableRequests
                 if (text.Length > atMost)
                     return (name, $"Der Wert ist länger als {atMost} Zeichen.");
                 if (!StoredText.IsFine(text))
-                    return (name, StoredText.Message);
+                    return (name, StoredText.UserMessage);
             }
         }
 
         return (null, null);
     }
 
-    private static string? Problem(PathString path) => StoredText.IsFine(path.Value ?? "") ? null : StoredText.Message;
+    private static string? Problem(PathString path) =>
+        StoredText.IsFine(path.Value ?? "") ? null : StoredText.UserMessage;
 
     private static Task Refuse(HttpContext http, string field, string message) =>
         ErrorAnswers.IsForPrograms(http.Request.Path)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Children;
 
@@ -25,6 +26,9 @@ public sealed class WorkflowActivity : IEmbedding
     public IReadOnlyList<ArgumentDefinition> Outputs { get; private set; } = [];
 
     /// <inheritdoc />
+    public IReadOnlyList<string>? Outcomes { get; private set; }
+
+    /// <inheritdoc />
     public void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition)
     {
         _inputs = definition
@@ -44,6 +48,10 @@ public sealed class WorkflowActivity : IEmbedding
                     misfit.ForUsers($"Eingabe „{argument.Name}“")
                 );
         Outputs = definition.Outputs;
+        // One that declares none may still end with any.
+        Outcomes = definition.Json["outcomes"] is JsonArray { Count: > 0 } some
+            ? [.. some.OfType<JsonValue>().Select(x => x.ToString()), "Done"]
+            : null;
         _root = compiler.Compile(definition.Root);
     }
 
@@ -52,7 +60,7 @@ public sealed class WorkflowActivity : IEmbedding
     {
         context.Execution.WorkflowInputs = _inputs.ToDictionary(
             x => x.Argument.Name,
-            x => x.Argument.Type.ConvertFor("The input", x.Argument.Name, context.Evaluate(x.Value)),
+            x => x.Argument.Type.ConvertFor(DeclaredType.Input, x.Argument.Name, context.Evaluate(x.Value)),
             StringComparer.OrdinalIgnoreCase
         );
         context.Execution.WorkflowOutputs = [];
@@ -65,7 +73,7 @@ public sealed class WorkflowActivity : IEmbedding
         foreach (var (name, value) in context.Execution.WorkflowOutputs!)
         {
             var type = Outputs.FirstOrDefault(x => x.Name == name)?.Type;
-            context.SetOutput(name, type is null ? value : type.ConvertFor("The output", name, value));
+            context.SetOutput(name, type is null ? value : type.ConvertFor(DeclaredType.Output, name, value));
         }
 
         context.Complete(child.Outcomes);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Data;
 
@@ -17,9 +18,12 @@ namespace OzgWorkflow.Engine.Activities.Data;
     DefaultSyntax = "Object"
 )]
 [Output("Result", "Object", "Ergebnis des Skripts.")]
-public sealed class RunJavaScript : IActivity, ICompiled
+public sealed class RunJavaScript : ICompiled, IDeclaresOutcomes
 {
     private IExpression? _script;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Outcomes { get; private set; }
 
     /// <inheritdoc />
     public void Compile(ICompiler compiler, JsonObject json)
@@ -30,6 +34,10 @@ public sealed class RunJavaScript : IActivity, ICompiled
             _script = compiler.Expression(new JsonObject { ["type"] = "JavaScript", ["value"] = text });
         else if (json["script"] is JsonObject)
             _script = script;
+        // A script that declares none may still name any.
+        var declared = (compiler.Expression(json["possibleOutcomes"]) as Literal)?.Value;
+        if (ValueTypes.Misfit(declared, typeof(IReadOnlyList<string>)) is null)
+            Outcomes = ValueTypes.To<IReadOnlyList<string>>(declared) is [_, ..] some ? [.. some, "Done"] : null;
     }
 
     /// <inheritdoc />

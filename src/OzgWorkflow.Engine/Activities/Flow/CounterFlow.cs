@@ -35,7 +35,7 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
     }
 
     // Each visit decides at once: nobody is left waiting.
-    public string? WaitsFor(ActivityContext context) => null;
+    public (string English, string German)? WaitsFor(ActivityContext context) => null;
 
     public object? RenameMemory(object? memory, Func<string, string> id) =>
         VisitCounters.Read(memory).Renamed(id).ToValue();
@@ -71,7 +71,8 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
         if (!isValid)
             throw new FaultException(
                 "Flowchart",
-                $"The arrow from '{connection.Source.DisplayText}' back to '{connection.Target.DisplayText}' enters a loop that can also be entered elsewhere."
+                $"The arrow from '{connection.Source.DisplayText}' back to '{connection.Target.DisplayText}' enters a loop that can also be entered elsewhere.",
+                $"Der Pfeil von „{connection.Source.DisplayText}“ zurück zu „{connection.Target.DisplayText}“ führt in eine Schleife, in die man auch an anderer Stelle kommt."
             );
         context.Schedule(connection.Target, ByBackwardArrow);
         return true;

@@ -21,7 +21,7 @@ internal interface IFlow
     void ChildCancelled(ActivityContext context, Node child);
 
     /// <summary>See <see cref="IWaiting.WaitsFor"/>.</summary>
-    string? WaitsFor(ActivityContext context);
+    (string English, string German)? WaitsFor(ActivityContext context);
 
     /// <summary>See <see cref="IContainer.RenameMemory"/>.</summary>
     object? RenameMemory(object? memory, Func<string, string> id);

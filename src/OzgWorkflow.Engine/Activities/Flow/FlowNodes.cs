@@ -41,11 +41,14 @@ public sealed class FlowDecision : IActivity
 
 /// <summary>Several ways at once.</summary>
 [Activity("Elsa.FlowFork", "Verzweigungen", "Verzweigung", "Geht mehrere Wege gleichzeitig.")]
-public sealed class FlowFork : IActivity
+public sealed class FlowFork : IDeclaresOutcomes
 {
     /// <summary>Names of the branches.</summary>
     [Input("Namen der Zweige.", UiHint = "dynamic-outcomes", DisplayName = "Zweige", DefaultSyntax = "Object")]
     public Input<IReadOnlyList<string>> Branches { get; init; } = new(["Done"]);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Outcomes => Branches.TryConstant(out var branches) ? branches : null;
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) => context.Complete(context.Get(Branches) ?? ["Done"]);
@@ -81,13 +84,16 @@ public enum SwitchMode
 /// <summary>Ways by cases; "Default" when none matches.</summary>
 [Activity("Elsa.FlowSwitch", "Verzweigungen", "Fallunterscheidung", "Wählt Wege nach Fällen.", Outcomes = ["Default"])]
 [Setting("Cases", "Object", "Fälle", "Die Fälle, jeder ein Ausgang der Aktivität.", "flow-switch-editor")]
-public sealed class FlowSwitch : IActivity, ICompiled
+public sealed class FlowSwitch : ICompiled, IDeclaresOutcomes
 {
     private (string Label, IExpression? Condition)[] _cases = [];
 
     /// <summary>First match or all.</summary>
     [Input("Erster Treffer oder alle.", UiHint = "dropdown", DisplayName = "Modus")]
     public Input<SwitchMode> Mode { get; init; } = new(SwitchMode.MatchFirst);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Outcomes => [.. _cases.Select(x => x.Label), "Default"];
 
     /// <inheritdoc />
     public void Compile(ICompiler compiler, JsonObject json) =>
@@ -109,11 +115,14 @@ public sealed class FlowSwitch : IActivity, ICompiled
 
 /// <summary>A place in a flowchart that runs the activity in it, if there is one.</summary>
 [Activity("Elsa.FlowNode", "Ablauf", "Knoten", "Führt die enthaltene Aktivität aus.", IsBrowsable = false)]
-public sealed class FlowNode : IContainer
+public sealed class FlowNode : IContainer, IDeclaresOutcomes
 {
     /// <summary>The activity.</summary>
     [Port]
     public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Outcomes => Body is null ? ["Done"] : Body.Outcomes;
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) => context.ScheduleOrComplete(Body);

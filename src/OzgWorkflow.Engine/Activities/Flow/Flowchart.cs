@@ -69,7 +69,7 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
     public IEnumerable<Problem> Check(Node node) => FlowCheck.Find(node, this);
 
     /// <inheritdoc />
-    public string? WaitsFor(ActivityContext context) => _flow.WaitsFor(context);
+    public (string English, string German)? WaitsFor(ActivityContext context) => _flow.WaitsFor(context);
 
     /// <inheritdoc />
     public object? RenameMemory(object? memory, Func<string, string> id) => _flow.RenameMemory(memory, id);

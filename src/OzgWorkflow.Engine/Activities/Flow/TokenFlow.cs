@@ -32,17 +32,33 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         Settle(context, tokens);
     }
 
-    public string? WaitsFor(ActivityContext context)
+    public (string English, string German)? WaitsFor(ActivityContext context)
     {
         var tokens = context.Memory(TokenList.Read);
         var waiting = flowchart.Activities.Where(x => tokens.CountLiveTo(x.Id) > 0).ToArray();
         if (waiting is [])
             return null;
-        return string.Join(
-            " ",
-            waiting.Select(x =>
-                $"'{x.DisplayText}' waits for {string.Join(", ", _graph.Inbound(x)
-            .Where(arrow => !tokens.Any(t => t.IsLive && t.IsOn(arrow))).Select(arrow => $"'{arrow.Source.DisplayText}'").Distinct())}, which no way leads through any more."
+        string Missing(Node node, string open, string close) =>
+            string.Join(
+                ", ",
+                _graph
+                    .Inbound(node)
+                    .Where(arrow => !tokens.Any(t => t.IsLive && t.IsOn(arrow)))
+                    .Select(arrow => $"{open}{arrow.Source.DisplayText}{close}")
+                    .Distinct()
+            );
+        return (
+            string.Join(
+                " ",
+                waiting.Select(x =>
+                    $"'{x.DisplayText}' waits for {Missing(x, "'", "'")}, which no way leads through any more."
+                )
+            ),
+            string.Join(
+                " ",
+                waiting.Select(x =>
+                    $"„{x.DisplayText}“ wartet auf {Missing(x, "„", "“")}; dort führt kein Weg mehr hindurch."
+                )
             )
         );
     }

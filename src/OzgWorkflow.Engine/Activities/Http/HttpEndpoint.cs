@@ -22,9 +22,12 @@ public sealed record HttpEndpointRules(bool Authorize, string? Policy, long? Siz
 [Output("RouteData", "ObjectDictionary", "Werte aus dem Pfad.")]
 [Output("QueryStringData", "ObjectDictionary", "Werte aus der Abfrage.")]
 [Output("Headers", "ObjectDictionary", "Kopfzeilen.")]
-public sealed class HttpEndpoint : ITrigger
+public sealed class HttpEndpoint : ITrigger, ICheckable
 {
     private const string Prefix = "HTTP ";
+
+    /// <summary>The methods there are.</summary>
+    public static readonly IReadOnlyList<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
     /// <summary>The path; parts in braces are route data.</summary>
     [Input("Der Pfad; Teile in geschweiften Klammern werden zu Werten.", Required = true, DisplayName = "Pfad")]
@@ -62,6 +65,9 @@ public sealed class HttpEndpoint : ITrigger
         && eventName[Prefix.Length..].Split(' ', 2) is [var method, var path]
             ? (method, path)
             : null;
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => EndpointCheck.Find(node, this);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)

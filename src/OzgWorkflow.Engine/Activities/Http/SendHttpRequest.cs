@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -60,14 +59,7 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />
-    public IEnumerable<Problem> Check(Node node) =>
-        WrittenInRequest
-            .Find(Url.Expression, Authorization.Expression, RequestHeaders.Expression)
-            .Select(where => new Problem(
-                node.Id,
-                $"'{node.DisplayText}' has a secret written in '{where}': name it, as {{{{secret:NAME}}}}, and set it as Secrets:NAME.",
-                $"In „{node.DisplayText}“ steht ein Geheimnis in „{where}“: Nennen Sie es nur, mit {{{{secret:NAME}}}}; sein Wert steht in der Einstellung Secrets:NAME."
-            ));
+    public virtual IEnumerable<Problem> Check(Node node) => RequestCheck.Find(node, this);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context) =>
@@ -87,11 +79,11 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        if (Value.Member(payload, "error") is string error)
+        if (WorkError.Of(payload) is { } error)
         {
-            var isTimeout = Value.Member(payload, "kind") is "timeout";
+            var isTimeout = error.Kind is "timeout";
             if (context.Node.Retry is not null || !TryFailed(context, isTimeout))
-                throw new FaultException(isTimeout ? "HttpTimeout" : "HttpConnect", error);
+                throw error.Fault(isTimeout ? "HttpTimeout" : "HttpConnect");
             return;
         }
 
@@ -141,7 +133,7 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
         foreach (var item in (json["expectedStatusCodes"] as JsonArray ?? []).OfType<JsonObject>())
         {
             var code = item["statusCode"]?.ToString();
-            if (ValueTypes.Misfit(code, typeof(long)) is { } misfit)
+            if (StatusCodes.Misfit(code) is { } misfit)
                 compiler.Report(misfit.For("A status code"), misfit.ForUsers("Der Statuscode"));
             else if (compiler.Compile(item["activity"]) is { } activity)
                 _expected[ValueTypes.To<long>(code)] = activity;
@@ -161,39 +153,6 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
         if ((isTimeout ? Timeout : FailedToConnect) is not { } next)
             return false;
         context.Schedule(next);
-        return true;
-    }
-}
-
-/// <summary>Sends an HTTP request in a flowchart: the status code that came back is the outcome.</summary>
-[Activity(
-    "Elsa.FlowSendHttpRequest",
-    "HTTP",
-    "HTTP-Anfrage (Flussdiagramm)",
-    "Sendet eine HTTP-Anfrage.",
-    Kind = "Task",
-    Outcomes = ["Unmatched status code", "Failed to connect", "Timeout", "Done"]
-)]
-public sealed class FlowSendHttpRequest : HttpRequestActivity
-{
-    /// <summary>Status codes that are outcomes of their own.</summary>
-    [Input("Statuscodes, die eigene Ausgänge sind.", UiHint = "multitext", DisplayName = "Erwartete Statuscodes")]
-    public Input<IReadOnlyList<string>> ExpectedStatusCodes { get; init; } = new(["200"]);
-
-    /// <inheritdoc />
-    protected override void Answered(ActivityContext context, long status)
-    {
-        var code = status.ToString(CultureInfo.InvariantCulture);
-        var expected = context.Get(ExpectedStatusCodes) ?? [];
-        context.Complete(
-            expected.Count == 0 ? ["Done"] : [expected.Contains(code) ? code : "Unmatched status code", "Done"]
-        );
-    }
-
-    /// <inheritdoc />
-    protected override bool TryFailed(ActivityContext context, bool isTimeout)
-    {
-        context.Complete(isTimeout ? "Timeout" : "Failed to connect");
         return true;
     }
 }

@@ -5,7 +5,7 @@ namespace OzgWorkflow.Engine.Activities.Http;
 
 /// <summary>Answers the HTTP request that caused this step; once nobody waits for an answer any more, it does nothing.</summary>
 [Activity("Elsa.WriteHttpResponse", "HTTP", "HTTP-Antwort", "Beantwortet die HTTP-Anfrage.")]
-public sealed class WriteHttpResponse : IActivity
+public sealed class WriteHttpResponse : ICheckable
 {
     /// <summary>Status code, as number or name.</summary>
     [Input(
@@ -46,25 +46,43 @@ public sealed class WriteHttpResponse : IActivity
     public Input<IReadOnlyDictionary<string, object?>> ResponseHeaders { get; init; } = new(Value.EmptyMap);
 
     /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node)
+    {
+        if (StatusCode.TryConstant(out var status) && Status(status) is { Wrong: { } noStatus })
+            yield return node.Wrong(StatusCode, noStatus);
+        if (ResponseHeaders.TryConstant(out var headers))
+            foreach (var (name, value) in headers ?? Value.EmptyMap)
+                if (Header(name, Value.ToText(value)) is { } noHeader)
+                    yield return node.Wrong(ResponseHeaders, noHeader);
+    }
+
+    /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        var status = context.Get(StatusCode) ?? "OK";
-        if (!Enum.TryParse<System.Net.HttpStatusCode>(status, true, out var code) || (int)code is < 200 or > 599)
-            throw new FaultException("Http", $"'{status}' is no HTTP status code.");
+        var (code, wrong) = Status(context.Get(StatusCode));
         var headers = context.Get(ResponseHeaders) ?? Value.EmptyMap;
         foreach (var (name, value) in headers)
-            if (!IsHeader(name, Value.ToText(value)))
-                throw new FaultException(
-                    "Http",
-                    $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters."
-                );
-        context.Emit(new HttpResponseWritten((int)code, context.Get(Content), context.Get(ContentType), headers));
+            wrong ??= Header(name, Value.ToText(value));
+        if (wrong is var (english, german))
+            throw new FaultException("Http", english, german);
+        context.Emit(new HttpResponseWritten(code, context.Get(Content), context.Get(ContentType), headers));
         context.Complete();
     }
 
+    private static (int Code, (string English, string German)? Wrong) Status(string? given)
+    {
+        var status = given ?? "OK";
+        return Enum.TryParse<System.Net.HttpStatusCode>(status, true, out var code) && (int)code is >= 200 and <= 599
+            ? ((int)code, null)
+            : (0, ($"'{status}' is no HTTP status code.", $"„{status}“ ist kein HTTP-Statuscode."));
+    }
+
     // RFC 9110, 5.1 and 5.5: a line break in a value would begin another header, or another answer.
-    private static bool IsHeader(string name, string value) =>
-        name.Length > 0
-        && name.All(x => char.IsAsciiLetterOrDigit(x) || "!#$%&'*+-.^_`|~".Contains(x, StringComparison.Ordinal))
-        && !value.Any(char.IsControl);
+    private static (string English, string German)? Header(string name, string value) =>
+        HttpNames.IsHeader(name) && !value.Any(char.IsControl)
+            ? null
+            : (
+                $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters.",
+                $"„{name}“ ist keine Kopfzeile: Namen bestehen aus Buchstaben, Ziffern und Bindestrichen, Werte haben keine Zeilenumbrüche oder andere Steuerzeichen."
+            );
 }

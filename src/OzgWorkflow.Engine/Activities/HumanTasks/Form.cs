@@ -66,33 +66,49 @@ public sealed record FormField
 
     internal static FormField Read(object? json)
     {
-        var choices = Value.Member(json, "choices") as IReadOnlyList<object?> ?? [];
+        var choices = ValueTypes.To<IReadOnlyList<object?>>(
+            Value.Member(json, "choices"),
+            $"The choices of the field '{Text(json, "name")}'",
+            $"Die Auswahl des Felds „{Text(json, "name")}“ (choices)"
+        );
         return new FormField
         {
-            Name = Text(json, "name") ?? throw new FormatException("A form field needs a name."),
+            Name =
+                Text(json, "name")
+                ?? throw new UnreadableException("A form field needs a name.", "Ein Feld braucht einen Namen (name)."),
             Label = Text(json, "label") ?? Text(json, "name")!,
             Type = ValueTypes.To<FieldType>(
                 Value.Member(json, "type"),
-                $"The type of the field '{Text(json, "name")}'"
+                $"The type of the field '{Text(json, "name")}'",
+                $"Die Art des Felds „{Text(json, "name")}“ (type)"
             ),
             Required = ValueTypes.To<bool>(
                 Value.Member(json, "required"),
-                $"Required of the field '{Text(json, "name")}'"
+                $"Required of the field '{Text(json, "name")}'",
+                $"Die Angabe „required“ des Felds „{Text(json, "name")}“"
             ),
             RequiredFor = ValueTypes.To<IReadOnlyList<string>>(Value.Member(json, "requiredFor")) ?? [],
-            Choices = choices
-                .Select(x =>
-                    x is string value
-                        ? new Choice(value, value)
-                        : new Choice(Text(x, "value") ?? "", Text(x, "label") ?? Text(x, "value") ?? "")
-                )
-                .ToArray(),
+            Choices = (choices ?? []).Select(x => ReadChoice(x, Text(json, "name")!)).ToArray(),
             ChoicesFrom = Text(json, "choicesFrom"),
             Help = Text(json, "help"),
             MaxLength =
-                ValueTypes.To<int?>(Value.Member(json, "maxLength"), $"The length of the field '{Text(json, "name")}'")
-                ?? 4000,
+                ValueTypes.To<int?>(
+                    Value.Member(json, "maxLength"),
+                    $"The length of the field '{Text(json, "name")}'",
+                    $"Die größte Länge des Felds „{Text(json, "name")}“ (maxLength)"
+                ) ?? 4000,
         };
+    }
+
+    private static Choice ReadChoice(object? json, string field)
+    {
+        var value =
+            (json is IReadOnlyDictionary<string, object?> ? Value.Member(json, "value") : json)
+            ?? throw new UnreadableException(
+                $"A choice of the field '{field}' has no value.",
+                $"In der Auswahl des Felds „{field}“ fehlt ein Wert (value)."
+            );
+        return new Choice(Value.ToText(value), Text(json, "label") ?? Value.ToText(value));
     }
 
     private static string? Text(object? json, string name) => Value.Member(json, name) as string;
@@ -103,7 +119,7 @@ public sealed record FormField
 /// <param name="Outcomes">The decisions there are, in order; the first one is the usual one.</param>
 public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string> Outcomes)
 {
-    /// <exception cref="FormatException">These are no fields or outcomes.</exception>
+    /// <exception cref="UnreadableException">These are no fields or outcomes.</exception>
     internal static Form Read(object? fields, object? outcomes) =>
         new(
             (ValueTypes.To<IReadOnlyList<object?>>(fields) ?? []).Select(FormField.Read).ToArray(),
@@ -117,6 +133,24 @@ public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string>
             yield return ($"there are two fields '{name}'.", $"das Feld „{name}“ gibt es zweimal.");
         foreach (var outcome in Twice(Outcomes))
             yield return ($"there are two outcomes '{outcome}'.", $"die Entscheidung „{outcome}“ gibt es zweimal.");
+        if (Outcomes.Any(string.IsNullOrWhiteSpace))
+            yield return ("an outcome has no name.", "eine Entscheidung hat keinen Namen.");
+        foreach (var field in Fields)
+        {
+            if (string.IsNullOrWhiteSpace(field.Name))
+                yield return ("a field has no name.", "ein Feld hat keinen Namen.");
+            if (field is { Type: FieldType.Choice or FieldType.MultiChoice, ChoicesFrom: null, Choices.Count: 0 })
+                yield return (
+                    $"'{field.Name}' has nothing to choose from (choices or choicesFrom).",
+                    $"„{field.Label}“ hat nichts zur Auswahl (choices oder choicesFrom)."
+                );
+            if (field.MaxLength < 1)
+                yield return (
+                    $"'{field.Name}' may have no character at all (maxLength).",
+                    $"„{field.Label}“ dürfte kein einziges Zeichen haben (maxLength)."
+                );
+        }
+
         foreach (var field in Fields)
         foreach (var outcome in field.RequiredFor.Except(Outcomes))
             yield return (

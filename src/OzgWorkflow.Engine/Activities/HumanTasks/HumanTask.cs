@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Time;
-using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
@@ -38,7 +37,7 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
-public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
+public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutcomes, IForm
 {
     private const string TaskBookmark = "task",
         ReminderBookmark = "reminder",
@@ -103,34 +102,13 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
     public Form Form { get; private set; } = new([], []);
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json)
-    {
-        try
-        {
-            Form = Form.Read(Constant(compiler, json["fields"]), Constant(compiler, json["outcomes"]));
-        }
-        catch (FormatException e)
-        {
-            compiler.Report($"The form is not valid: {e.Message}", $"Das Formular ist fehlerhaft: {e.Message}");
-        }
-    }
+    public void Compile(ICompiler compiler, JsonObject json) => Form = FormCompiler.Read(compiler, json) ?? Form;
 
     /// <inheritdoc />
-    public IEnumerable<Problem> Check(Node node)
-    {
-        if (CandidateRole.IsBlank && Assignee.IsBlank)
-            yield return new Problem(
-                node.Id,
-                "A task needs a candidate role or an assignee.",
-                "Eine Aufgabe braucht eine Rolle oder eine zuständige Person."
-            );
-        foreach (var (message, meldung) in Form.Contradictions())
-            yield return new Problem(
-                node.Id,
-                $"The form is not valid: {message}",
-                $"Das Formular ist fehlerhaft: {meldung}"
-            );
-    }
+    public IReadOnlyList<string> Outcomes => Form.Outcomes;
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => TaskCheck.Find(node, this);
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
@@ -138,17 +116,28 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         DateTimeOffset? due = context.Get(DueIn) is { } wait ? Due.After(context, wait) : null;
         var title = Title.Expression is null
             ? context.Node.DisplayText
-            : Blank(context.Get(Title)) ?? throw new FaultException("Task", "The task's title is empty.");
+            : Blank(context.Get(Title))
+                ?? throw new FaultException("Task", "The task's title is empty.", "Der Titel der Aufgabe ist leer.");
         var details = new TaskDetails(
             title,
-            Names.Storable(context.Get(Description), "The description"),
+            Names.Storable(context.Get(Description), "The description", "Die Beschreibung"),
             Blank(context.Get(CandidateRole)),
             Blank(context.Get(Assignee)),
             context.Get(Information)
         );
-        foreach (var (what, name) in new[] { ("role", details.CandidateRole), ("account", details.Assignee) })
+        foreach (
+            var (what, was, name) in new[]
+            {
+                ("role", "Die Rolle", details.CandidateRole),
+                ("account", "Das Konto", details.Assignee),
+            }
+        )
             if (context.IsUnknown(name))
-                throw new FaultException("Task", $"There is no {what} '{name}': nobody would see the task.");
+                throw new FaultException(
+                    "Task",
+                    $"There is no {what} '{name}': nobody would see the task.",
+                    $"{was} „{name}“ gibt es nicht: Niemand sähe die Aufgabe."
+                );
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
         if (due is null)
@@ -191,10 +180,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
         came.Name == TaskBookmark && (other.Name is ReminderBookmark or EscalationBookmark);
 
     private static string? Blank(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : Names.Storable(text.Trim(), "A text of the task");
-
-    private static object? Constant(ICompiler compiler, JsonNode? json) =>
-        json is null ? null
-        : compiler.Expression(json) is Literal literal ? literal.Value
-        : throw new FormatException("Fields and outcomes must be constants.");
+        string.IsNullOrWhiteSpace(text)
+            ? null
+            : Names.Storable(text.Trim(), "A text of the task", "Ein Text der Aufgabe");
 }

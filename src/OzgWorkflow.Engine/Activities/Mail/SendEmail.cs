@@ -1,11 +1,10 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Mail;
 
 /// <summary>Sends a mail after the step and goes on when the mail server has it.</summary>
 [Activity("Elsa.SendEmail", "E-Mail", "E-Mail senden", "Sendet eine E-Mail.", Kind = "Task")]
-public sealed class SendEmail : IResumable, IContainer
+public sealed class SendEmail : IResumable, IContainer, ICheckable
 {
     /// <summary>Kind of work that sends mails.</summary>
     public const string WorkKind = "mail";
@@ -39,6 +38,12 @@ public sealed class SendEmail : IResumable, IContainer
     public Node? Error { get; init; }
 
     /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) =>
+        !To.IsBlank && Array.TrueForAll([To, Cc, Bcc], x => x.TryConstant(out var list) && list is null or [])
+            ? [node.Wrong(To, ("Nobody would get the mail.", "Niemand bekäme die E-Mail."))]
+            : [];
+
+    /// <inheritdoc />
     public void Execute(ActivityContext context) =>
         context.Request(
             WorkKind,
@@ -56,12 +61,12 @@ public sealed class SendEmail : IResumable, IContainer
     /// <inheritdoc />
     public void Resume(ActivityContext context, Bookmark bookmark, object? payload)
     {
-        if (Value.Member(payload, "error") is not string error)
+        if (WorkError.Of(payload) is not { } error)
             context.Complete();
         else if (context.Node.Retry is null && Error is not null)
             context.Schedule(Error);
         else
-            throw new FaultException("Mail", error);
+            throw error.Fault("Mail");
     }
 
     /// <inheritdoc />

@@ -17,6 +17,7 @@ internal static class Due
             ? from + wait
             : throw new FaultException(
                 "Schedule",
-                $"{Value.From(wait)} from {Value.ToText(from)} is no point in time before the year 10000."
+                $"{Value.From(wait)} from {Value.ToText(from)} is no point in time before the year 10000.",
+                $"{Value.From(wait)} nach {Value.ToText(from)} ist kein Zeitpunkt vor dem Jahr 10000."
             );
 }

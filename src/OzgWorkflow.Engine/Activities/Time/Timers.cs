@@ -45,10 +45,19 @@ public sealed class Timer : ITrigger
 
     /// <inheritdoc />
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
-        ValueTypes.To<TimeSpan?>(evaluate(Interval), "The interval") is { } interval
+        ValueTypes.To<TimeSpan?>(evaluate(Interval), "The interval", "Das Intervall") is { } interval
         && interval >= TimeSpan.FromSeconds(1)
-            ? [new TimeTrigger(new Interval(interval), ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap"))]
-            : throw new FormatException("The interval must be at least a second.");
+            ?
+            [
+                new TimeTrigger(
+                    new Interval(interval),
+                    ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap", "Die Überschneidung")
+                ),
+            ]
+            : throw new UnreadableException(
+                "The interval must be at least a second.",
+                "Das Intervall muss mindestens eine Sekunde lang sein."
+            );
 }
 
 /// <summary>Waits for a point in time; one that has passed is no wait.</summary>
@@ -76,7 +85,7 @@ public sealed class StartAt : ITrigger
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate) =>
         [
             new TimeTrigger(
-                new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime), "The point in time")),
+                new Once(ValueTypes.To<DateTimeOffset>(evaluate(DateTime), "The point in time", "Der Zeitpunkt")),
                 Model.Overlap.Allow
             ),
         ];
@@ -112,7 +121,11 @@ public sealed class Cron : ITrigger, ICheckable
         var schedule = new CronSchedule(context.Get(CronExpression) ?? "", context.Get(TimeZone) ?? "UTC");
         var next =
             schedule.Next(context.Now)
-            ?? throw new FaultException("Schedule", $"'{schedule.Expression}' names no point in time any more.");
+            ?? throw new FaultException(
+                "Schedule",
+                $"'{schedule.Expression}' names no point in time any more.",
+                $"„{schedule.Expression}“ nennt keinen Zeitpunkt mehr."
+            );
         context.Wait(BookmarkKind.Timer, "Cron", next);
     }
 
@@ -138,7 +151,7 @@ public sealed class Cron : ITrigger, ICheckable
                 new Problem(
                     node.Id,
                     $"'{node.DisplayText}' would wait for ever: {e.Message}",
-                    $"„{node.DisplayText}“ würde ewig warten: {e.Message}"
+                    $"„{node.DisplayText}“ würde ewig warten: {ErrorText.ForUsers(e)}"
                 ),
             ];
         }
@@ -148,6 +161,9 @@ public sealed class Cron : ITrigger, ICheckable
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate)
     {
         var schedule = new CronSchedule(Value.ToText(evaluate(CronExpression)), evaluate(TimeZone) as string ?? "UTC");
-        return [new TimeTrigger(schedule, ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap"))];
+        return
+        [
+            new TimeTrigger(schedule, ValueTypes.To<Overlap>(evaluate(Overlap), "The overlap", "Die Überschneidung")),
+        ];
     }
 }

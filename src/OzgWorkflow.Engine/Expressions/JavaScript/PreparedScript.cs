@@ -26,7 +26,11 @@ internal sealed record PreparedScript(Prepared<Script> Script, string[] Accessor
             when (e is ScriptPreparationException or Acornima.ParseErrorException or InsufficientExecutionStackException
             )
         {
-            throw new ExpressionException($"The JavaScript cannot be parsed: {(e.InnerException ?? e).Message}", e);
+            var why = (e.InnerException ?? e).Message;
+            throw new ExpressionException($"The JavaScript cannot be parsed: {why}", e)
+            {
+                UserMessage = $"Das JavaScript ist nicht lesbar: {why}",
+            };
         }
     }
 }

@@ -36,7 +36,10 @@ internal static class ScriptFunctions
         ["parseGuid"] = (_, a) =>
             Guid.TryParse(Text(a, 0), out var id)
                 ? id.ToString()
-                : throw new FormatException($"'{Text(a, 0)}' is not an id (a GUID)."),
+                : throw new UnreadableException(
+                    $"'{Text(a, 0)}' is not an id (a GUID).",
+                    $"„{Text(a, 0)}“ ist keine Nummer (GUID)."
+                ),
         ["getGuid"] = (host, _) => host.Scope.NewId().ToString(),
         ["getGuidString"] = (host, _) => host.Scope.NewId().ToString(),
         ["newGuid"] = (host, _) => host.Scope.NewId().ToString(),
@@ -106,7 +109,10 @@ internal static class ScriptFunctions
     private static byte Byte(object? value) =>
         value is long number and >= 0 and <= 255
             ? (byte)number
-            : throw new FormatException($"'{Value.ToText(value)}' is not a byte (0 to 255).");
+            : throw new UnreadableException(
+                $"'{Value.ToText(value)}' is not a byte (0 to 255).",
+                $"„{Value.ToText(value)}“ ist kein Byte (0 bis 255)."
+            );
 
     private static object? Argument(object?[] arguments, int index) =>
         index < arguments.Length ? arguments[index] : null;

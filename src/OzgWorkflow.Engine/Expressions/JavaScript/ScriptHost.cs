@@ -5,6 +5,7 @@ using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
@@ -51,6 +52,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             MemoryLimitExceededException or OutOfMemoryException => limits.TooLarge(e),
             StatementsCountOverflowException => ScriptLimits.Stopped(
                 $"it ran more than {limits.Statements} statements (Script:Statements)",
+                $"Es führte mehr als {limits.Statements} Anweisungen aus (Script:Statements)",
                 e
             ),
             RecursionDepthOverflowException or InsufficientExecutionStackException => limits.TooDeep(e),
@@ -59,19 +61,30 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
                 limits.TooLarge(e),
             JavaScriptException { Message: "Atomics.wait cannot be used in this agent" } => ScriptLimits.Stopped(
                 "it may not wait (Script:Time)",
+                "Es darf nicht warten (Script:Time)",
                 e
             ),
             JavaScriptException x when x.Message.StartsWith("Max. depth level of JSON", StringComparison.Ordinal) =>
                 limits.TooDeep(e),
             JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
-            PromiseRejectedException x => new ExpressionException(
-                $"The script failed: {(x.RejectedValue.ToString() is var reason && reason.StartsWith("Timeout of", StringComparison.Ordinal) ? "it returned a promise that is never fulfilled." : reason)}",
+            PromiseRejectedException x => x.RejectedValue.ToString() is var reason
+            && reason.StartsWith("Timeout of", StringComparison.Ordinal)
+                ? Failed(
+                    "it returned a promise that is never fulfilled.",
+                    "Es gab ein Promise zurück, das nie erfüllt wird.",
+                    e
+                )
+                : Failed(reason, reason, e),
+            JavaScriptException or FormatException or InvalidCastException or ArgumentException => Failed(
+                e.Message,
+                ErrorText.ForUsers(e),
                 e
             ),
-            JavaScriptException or FormatException or InvalidCastException or ArgumentException =>
-                new ExpressionException($"The script failed: {e.Message}", e),
             _ => null,
         };
+
+    private static ExpressionException Failed(string why, string warum, Exception e) =>
+        new($"The script failed: {why}", e) { UserMessage = $"Das Skript ist gescheitert: {warum}" };
 
     private Jint.Engine CreateEngine()
     {

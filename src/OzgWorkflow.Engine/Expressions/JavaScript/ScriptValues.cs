@@ -7,7 +7,7 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
-/// <summary>Carries values into and out of scripts, by copy. What cannot be carried unchanged is a <see cref="FormatException"/> that says why.</summary>
+/// <summary>Carries values into and out of scripts, by copy. What cannot be carried unchanged is an <see cref="UnreadableException"/> that says why.</summary>
 internal static class ScriptValues
 {
     private const int MaxDepth = 64;
@@ -30,18 +30,22 @@ internal static class ScriptValues
             IReadOnlyDictionary<string, object?> map => ToObject(engine, map),
             IReadOnlyList<object?> list => new JsArray(engine, list.Select(x => ToScript(engine, x)).ToArray()),
             decimal number when decimal.Truncate(number) == number => new JsBigInt(new BigInteger(number)),
-            decimal => throw new FormatException(
-                $"{Value.ToText(value)} has more digits than a number in JavaScript can hold."
+            decimal => throw new UnreadableException(
+                $"{Value.ToText(value)} has more digits than a number in JavaScript can hold.",
+                $"{Value.ToText(value)} hat mehr Stellen, als eine Zahl in JavaScript haben kann."
             ),
             _ => ToScript(engine, Value.From(value)),
         };
 
     /// <summary>The value of what a script made.</summary>
-    /// <exception cref="FormatException">It cannot be kept as it is.</exception>
+    /// <exception cref="UnreadableException">It cannot be kept as it is.</exception>
     internal static object? FromScript(JsValue value, int depth = 0)
     {
         if (depth > MaxDepth)
-            throw new FormatException($"A value may be nested at most {MaxDepth} deep.");
+            throw new UnreadableException(
+                $"A value may be nested at most {MaxDepth} deep.",
+                $"Ein Wert darf höchstens {MaxDepth} Ebenen tief verschachtelt sein."
+            );
         return value switch
         {
             JsBoolean flag => flag == JsBoolean.True,
@@ -56,7 +60,7 @@ internal static class ScriptValues
                 .ToArray(),
             ObjectInstance o => FromObject(o, depth),
             _ when value.IsNull() || value.IsUndefined() => null,
-            _ => throw Lost($"a {value.Type}"),
+            _ => throw Lost($"a {value.Type}", value.Type.ToString()),
         };
     }
 
@@ -70,12 +74,18 @@ internal static class ScriptValues
     private static object FromDate(JsDate date)
     {
         if (double.IsNaN(date.DateValue))
-            throw new FormatException("An invalid Date cannot be kept.");
+            throw new UnreadableException(
+                "An invalid Date cannot be kept.",
+                "Ein ungültiges Datum (Invalid Date) kann nicht aufgehoben werden."
+            );
         if (Originals.TryGetValue(date, out var original) && Milliseconds((DateTimeOffset)original) == date.DateValue)
             return original;
         return date.DateValue is >= -62135596800000 and <= 253402300799999
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)date.DateValue)
-            : throw new FormatException("A Date before the year 1 or after the year 9999 cannot be kept.");
+            : throw new UnreadableException(
+                "A Date before the year 1 or after the year 9999 cannot be kept.",
+                "Ein Datum vor dem Jahr 1 oder nach dem Jahr 9999 kann nicht aufgehoben werden."
+            );
     }
 
     private static double Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
@@ -98,7 +108,10 @@ internal static class ScriptValues
                 item.IsUndefined()
                 && !array.HasOwnProperty(new JsString(i.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             )
-                throw new FormatException($"A list with holes cannot be kept: element {i + 1} is missing.");
+                throw new UnreadableException(
+                    $"A list with holes cannot be kept: element {i + 1} is missing.",
+                    $"Eine Liste mit Lücken kann nicht aufgehoben werden: Das Element {i + 1} fehlt."
+                );
             list[i] = FromScript(item, depth + 1);
         }
 
@@ -112,25 +125,31 @@ internal static class ScriptValues
                 .Where(x => x.Key.IsString() && x.Value.Enumerable)
                 .ToDictionary(x => Whole(x.Key.AsString()), x => FromScript(o.Get(x.Key), depth + 1)),
             IJsPrimitive boxed => FromScript(boxed.PrimitiveValue, depth),
-            Jint.Native.Function.Function => throw Lost("a function"),
-            _ when o.IsPromise() => throw Lost("a promise that is not fulfilled"),
-            _ => throw Lost($"a {o.Get("constructor").AsObject().Get("name")}"),
+            Jint.Native.Function.Function => throw Lost("a function", "Funktion"),
+            _ when o.IsPromise() => throw Lost("a promise that is not fulfilled", "Promise, das nicht erfüllt ist"),
+            _ => o.Get("constructor").AsObject().Get("name").ToString() is var name
+                ? throw Lost($"a {name}", name)
+                : null,
         };
 
     /// <summary>The text, which must not hold half a character.</summary>
-    /// <exception cref="FormatException">It does.</exception>
+    /// <exception cref="UnreadableException">It does.</exception>
     internal static string Whole(string text)
     {
         for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
             else if (char.IsSurrogate(text[i]))
-                throw new FormatException("A text with half a character (a lone surrogate) cannot be kept.");
+                throw new UnreadableException(
+                    "A text with half a character (a lone surrogate) cannot be kept.",
+                    "Ein Text mit einem halben Zeichen kann nicht aufgehoben werden."
+                );
         return text;
     }
 
-    private static FormatException Lost(string what) =>
+    private static UnreadableException Lost(string what, string was) =>
         new(
-            $"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be kept: make it an object, a list, a text, a number, a date or true or false."
+            $"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be kept: make it an object, a list, a text, a number, a date or true or false.",
+            $"Das kann nicht aufgehoben werden ({was}): Machen Sie ein Objekt, eine Liste, einen Text, eine Zahl, ein Datum oder true oder false daraus."
         );
 }

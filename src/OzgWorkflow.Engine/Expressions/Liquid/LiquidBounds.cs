@@ -66,7 +66,8 @@ internal sealed class LiquidBounds : AstRewriter
         {
             if (size > limits.ArraySize)
                 throw ScriptLimits.Stopped(
-                    $"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)"
+                    $"it made a list of more than {limits.ArraySize} elements (Script:ArraySize)",
+                    $"Es machte eine Liste mit mehr als {limits.ArraySize} Elementen (Script:ArraySize)"
                 );
         }
 

@@ -52,14 +52,20 @@ internal static partial class LiquidShape
         {
             var content = text.AsSpan(tag.Index, tag.Length);
             if (content.Count('|') > MaxFilters || content.Count('(') > MaxFilters || content.Count('[') > MaxFilters)
-                throw TooDeep($"has more than {MaxFilters} filters, ranges or indexes in one place");
+                throw TooDeep(
+                    $"has more than {MaxFilters} filters, ranges or indexes in one place",
+                    $"hat mehr als {MaxFilters} Filter, Bereiche oder Indizes an einer Stelle"
+                );
             var name = Name(content);
             if (name.StartsWith("end"))
                 depth--;
             else if (Blocks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
                 depth++;
             if (depth > MaxDepth)
-                throw TooDeep($"is nested more than {MaxDepth} deep");
+                throw TooDeep(
+                    $"is nested more than {MaxDepth} deep",
+                    $"ist tiefer als {MaxDepth} Ebenen verschachtelt"
+                );
         }
     }
 
@@ -72,7 +78,8 @@ internal static partial class LiquidShape
         return end < 0 ? content : content[..end];
     }
 
-    private static ExpressionException TooDeep(string why) => new($"The Liquid template {why}.") { IsLimit = true };
+    private static ExpressionException TooDeep(string why, string warum) =>
+        new($"The Liquid template {why}.") { IsLimit = true, UserMessage = $"Die Liquid-Vorlage {warum}." };
 
     [GeneratedRegex(@"\G\{\{-?\s*[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\s*-?\}\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Output();

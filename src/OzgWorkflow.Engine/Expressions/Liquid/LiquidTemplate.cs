@@ -1,5 +1,6 @@
 using Fluid;
 using Fluid.Values;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
@@ -17,9 +18,15 @@ internal sealed class LiquidTemplate
     internal static LiquidTemplate Parse(string text)
     {
         if (!Parser.TryParse(text, out var template, out var error))
-            throw new ExpressionException($"The Liquid template cannot be parsed: {error}");
+            throw new ExpressionException($"The Liquid template cannot be parsed: {error}")
+            {
+                UserMessage = $"Die Liquid-Vorlage ist nicht lesbar: {error}",
+            };
         if (LiquidValues.UnknownFilters(template, Options) is [var filter, ..])
-            throw new ExpressionException($"There is no Liquid filter '{filter}'.");
+            throw new ExpressionException($"There is no Liquid filter '{filter}'.")
+            {
+                UserMessage = $"Den Liquid-Filter „{filter}“ gibt es nicht.",
+            };
         return new LiquidTemplate(new LiquidBounds().VisitTemplate(template));
     }
 
@@ -52,13 +59,17 @@ internal sealed class LiquidTemplate
             // Steps and depth are counted by the library; it has no exception of its own for them.
             throw ScriptLimits.Stopped(
                 $"it took more than {LiquidBounds.Steps} steps or went more than {LiquidBounds.Depth} deep (Liquid)",
+                $"Es brauchte mehr als {LiquidBounds.Steps} Schritte oder ging tiefer als {LiquidBounds.Depth} Ebenen (Liquid)",
                 e
             );
         }
         catch (Exception e)
             when (e is InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
-            throw new ExpressionException($"The Liquid template failed: {e.Message}", e);
+            throw new ExpressionException($"The Liquid template failed: {e.Message}", e)
+            {
+                UserMessage = $"Die Liquid-Vorlage ist gescheitert: {ErrorText.ForUsers(e)}",
+            };
         }
     }
 

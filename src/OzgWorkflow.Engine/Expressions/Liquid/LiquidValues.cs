@@ -17,8 +17,9 @@ internal static class LiquidValues
             {
                 double number => NumberValue.Create(
                     Numbers.ToDecimal(number)
-                        ?? throw new FormatException(
-                            $"{Value.ToText(number)} is too large or too small for a number in Liquid."
+                        ?? throw new UnreadableException(
+                            $"{Value.ToText(number)} is too large or too small for a number in Liquid.",
+                            $"{Value.ToText(number)} ist zu groß oder zu klein für eine Zahl in Liquid."
                         )
                 ),
                 DateTimeOffset time => new TimeValue(time),

@@ -96,6 +96,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     message = table.Column<string>(type: "text", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     failed_tries = table.Column<string[]>(type: "text[]", nullable: false),
+                    user_message = table.Column<string>(type: "text", nullable: true),
                     resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolved_by = table.Column<string>(type: "text", nullable: true),
                     resolution = table.Column<string>(type: "text", nullable: true)

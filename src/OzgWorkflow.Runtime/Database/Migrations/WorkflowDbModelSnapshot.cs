@@ -227,6 +227,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("resolved_by");
 
+                    b.Property<string>("UserMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("user_message");
+
                     b.HasKey("InstanceId", "IncidentId")
                         .HasName("pk_incident");
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
@@ -18,10 +19,8 @@ namespace OzgWorkflow.Server.Api.Events;
 /// </summary>
 internal static class ReceiveRequest
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
     internal static void Map(IEndpointRouteBuilder app) =>
-        app.MapMethods("/workflows/{**path}", Methods, Handle)
+        app.MapMethods("/workflows/{**path}", HttpEndpoint.Methods, Handle)
             .AllowAnonymous()
             .DisableAntiforgery()
             .ExcludeFromDescription();
@@ -67,10 +66,10 @@ internal static class ReceiveRequest
             )
                 return unreadable;
             if (await ReadableRequests.FieldWithNul(http.Request, cancellation) is { } withNul)
-                return JsonBodies.Unreadable(withNul, StoredText.Message);
+                return JsonBodies.Unreadable(withNul, StoredText.UserMessage);
             content = await IncomingRequest.ReadContent(http.Request, cancellation);
             if (content is string text && !StoredText.IsFine(text))
-                return JsonBodies.Unreadable("", StoredText.Message);
+                return JsonBodies.Unreadable("", StoredText.UserMessage);
         }
         catch (BadHttpRequestException e)
         {
@@ -122,26 +121,15 @@ internal static class ReceiveRequest
         {
             var values = new RouteValueDictionary();
             if (
-                Template(endpoint.Path) is { } template
+                // A path that is computed can be none; it must not stand in the way of the others.
+                EndpointTemplate.Read(endpoint.Path)
+                    is { } template
                 && new TemplateMatcher(template, []).TryMatch($"/{path}", values)
             )
                 return (endpoint, values);
         }
 
         return null;
-    }
-
-    /// <summary>A path that is computed can be none; it must not stand in the way of the others.</summary>
-    private static RouteTemplate? Template(string path)
-    {
-        try
-        {
-            return TemplateParser.Parse(path.TrimStart('/'));
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 
     private static async Task<IResult?> Refuse(

@@ -28,6 +28,9 @@ internal sealed class WorkflowAnswer(HttpResponseWritten answer) : IResult
         "X-Request-Id",
     };
 
+    /// <summary>Names of the headers that are sent.</summary>
+    internal static string AllowedNames => string.Join(", ", Allowed);
+
     private static readonly string[] Scripts =
     [
         "javascript",
@@ -46,12 +49,8 @@ internal sealed class WorkflowAnswer(HttpResponseWritten answer) : IResult
         var response = httpContext.Response;
         response.StatusCode = answer.StatusCode is >= 200 and <= 599 ? answer.StatusCode : StatusCodes.Status200OK;
         foreach (var (name, value) in answer.Headers)
-            if (
-                Allowed.Contains(name)
-                && Clean(Value.ToText(value)) is var text
-                && (!name.Equals("Location", StringComparison.OrdinalIgnoreCase) || IsOnThisHost(text))
-            )
-                response.Headers[name] = text;
+            if (IsSent(name, Value.ToText(value)))
+                response.Headers[name] = Clean(Value.ToText(value));
         if (answer.Content is null || response.StatusCode is 204 or 205 or 304)
             return Task.CompletedTask;
         response.ContentType = TypeOf(answer);
@@ -60,6 +59,11 @@ internal sealed class WorkflowAnswer(HttpResponseWritten answer) : IResult
             httpContext.RequestAborted
         );
     }
+
+    /// <summary>Whether a header is sent.</summary>
+    internal static bool IsSent(string name, string value) =>
+        Allowed.Contains(name)
+        && (!name.Equals("Location", StringComparison.OrdinalIgnoreCase) || IsOnThisHost(Clean(value)));
 
     private static string TypeOf(HttpResponseWritten answer)
     {

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using System.Text.Json;
-using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
@@ -82,6 +82,7 @@ internal static class ImportDefinitions
         HttpRequest request,
         ClaimsPrincipal user,
         DefinitionImport import,
+        EngineLimits limits,
         CancellationToken cancellation
     )
     {
@@ -93,7 +94,9 @@ internal static class ImportDefinitions
         var read = new List<ImportedText>();
         foreach (var text in texts)
         {
-            var content = Content(text.Json);
+            // What is none is refused by the import, with all else that is wrong.
+            var (given, _) = DefinitionReader.Read(text.Json, limits);
+            var content = given is null ? null : DefinitionModel.Read(given.Json).Content;
             if (content is not null && SaveDefinition.LongName(content) is var (field, message))
                 return ElsaJson.Invalid($"„{text.Source}“, Angabe „{field}“: {message}");
             read.Add(content is null ? text : text with { Json = content.Json.ToJsonString() });
@@ -101,18 +104,5 @@ internal static class ImportDefinitions
 
         var (versions, problems) = await import.Import(read, user.Actor(), cancellation);
         return problems.Count > 0 ? ElsaJson.Refused(problems) : ElsaJson.Ok(new { count = versions.Count });
-    }
-
-    /// <summary>The definition in a text, without what servers add to those that they hand out; <c>null</c> for what is none, which is refused later.</summary>
-    private static WorkflowDefinition? Content(string json)
-    {
-        try
-        {
-            return DefinitionModel.Read(WorkflowDefinition.Parse(json).Json).Content;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Wire;

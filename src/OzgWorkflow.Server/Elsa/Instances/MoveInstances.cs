@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.Mime;
 using System.Security.Claims;
 using System.Text;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
@@ -72,6 +73,9 @@ internal static class MoveInstances
         var (texts, problem) = await UploadedFiles.Read(request, cancellation);
         if (problem is not null)
             return ElsaJson.Invalid(problem);
+        foreach (var (source, json) in texts)
+            if (JsonScan.Problem(json, JsonBounds.OfFile) is { IsMalformed: false } unreadable)
+                return ElsaJson.Invalid($"{source}: {unreadable.UserSentence}");
         var (count, refusal) = await archive.Import(
             texts.Select(x => (x.Source, x.Json)).ToArray(),
             user.Actor(),

@@ -43,11 +43,11 @@ internal static class WorkflowState
                     activityNodeId = x.Node?.NodeId ?? x.Incident.NodeKey,
                     activityInstanceId = ActivityRecords.IdOf(row.Id, x.Incident.ExecutionId),
                     activityType = x.Node?.Type ?? "",
-                    x.Incident.Message,
+                    message = x.Incident.ForUsers,
                     exception = new
                     {
                         type = x.Incident.Kind,
-                        x.Incident.Message,
+                        message = x.Incident.ForUsers,
                         stackTrace = x.Incident.FailedTries.Count == 0
                             ? null
                             : string.Join("\n", x.Incident.FailedTries),

@@ -16,6 +16,9 @@ internal static class UploadedFiles
 
     private const int EntriesAtMost = 1000;
 
+    // What is written otherwise would come out with other letters.
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     internal static async Task<(IReadOnlyList<ImportedText> Texts, string? Problem)> Read(
         HttpRequest request,
         CancellationToken cancellation
@@ -34,20 +37,20 @@ internal static class UploadedFiles
         foreach (var file in files)
         {
             await using var content = file.OpenReadStream();
-            if (
-                !file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-                && file.ContentType != "application/zip"
-            )
-            {
-                if (await Text(content, left, cancellation) is not { } text)
-                    return ([], TooLarge());
-                left -= text.Length;
-                texts.Add(new ImportedText(file.FileName, text));
-                continue;
-            }
-
             try
             {
+                if (
+                    !file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+                    && file.ContentType != "application/zip"
+                )
+                {
+                    if (await Text(content, left, cancellation) is not { } text)
+                        return ([], TooLarge());
+                    left -= text.Length;
+                    texts.Add(new ImportedText(file.FileName, text));
+                    continue;
+                }
+
                 // From memory: what is no archive is told from one only where one can seek freely.
                 using var whole = new MemoryStream();
                 await content.CopyToAsync(whole, cancellation);
@@ -76,20 +79,16 @@ internal static class UploadedFiles
                     texts.Add(new ImportedText(entry.FullName, text));
                 }
             }
+            catch (DecoderFallbackException)
+            {
+                return ([], $"„{file.FileName}“ ist kein Text in UTF-8.");
+            }
             catch (InvalidDataException)
             {
                 return ([], $"„{file.FileName}“ ist kein lesbares ZIP-Archiv.");
             }
         }
 
-        foreach (var (source, json) in texts)
-            if (JsonScan.Problem(Encoding.UTF8.GetBytes(json), JsonBounds.OfFile) is { IsMalformed: false } problem)
-                return (
-                    [],
-                    problem.Field.Length > 0
-                        ? $"„{source}“, Angabe „{problem.Field}“: {problem.Message}"
-                        : $"„{source}“: {problem.Message}"
-                );
         return (texts, null);
     }
 
@@ -115,6 +114,6 @@ internal static class UploadedFiles
             bytes.Write(buffer, 0, read);
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
+        return Strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
     }
 }

@@ -8,7 +8,6 @@ using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
-using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
@@ -77,12 +76,12 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             var name = field["variable.".Length..];
             if (value == Request.Form[$"vorher.{name}"])
                 continue;
-            if (JsonScan.Problem(value.ToString()) is { } problem)
+            if (JsonScan.Problem(value.ToString(), JsonBounds.OfRequest) is { } problem)
                 return Again(
                     "Erneut",
                     problem.IsMalformed
                         ? $"Der Wert von „{name}“ ist kein gültiges JSON. Texte stehen in Anführungszeichen."
-                        : $"Der Wert von „{name}“ kann nicht übernommen werden. {problem.Message}",
+                        : $"Der Wert von „{name}“ kann nicht übernommen werden. {problem.UserSentence}",
                     cancellation
                 );
             changed[name] = ValueJson.Parse(value.ToString());
@@ -106,12 +105,12 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
     {
         if (string.IsNullOrWhiteSpace(ausgaben))
             return Skip(Value.EmptyMap);
-        if (JsonScan.Problem(ausgaben) is { } problem)
+        if (JsonScan.Problem(ausgaben, JsonBounds.OfRequest) is { } problem)
             return Again(
                 "Ueberspringen",
                 problem.IsMalformed
                     ? "Die Ausgaben sind kein gültiges JSON."
-                    : $"Die Ausgaben können nicht übernommen werden. {problem.Message}",
+                    : $"Die Ausgaben können nicht übernommen werden. {problem.UserSentence}",
                 cancellation
             );
         return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs

@@ -11,7 +11,6 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Definitions;
-using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 
@@ -35,7 +34,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         {
             if (Type.Script != "any" || Wert!.TrimStart() is not ['{' or '[', ..])
                 return Type.Convert(Wert);
-            return JsonScan.Problem(Wert!) switch
+            return JsonScan.Problem(Wert!, JsonBounds.OfRequest) switch
             {
                 null => Type.Convert(ValueJson.Parse(Wert!)),
                 { IsMalformed: true } => Misfit.Of(Wert, "JSON", "kein gültiges JSON"),

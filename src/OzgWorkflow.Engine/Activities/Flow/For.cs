@@ -1,0 +1,93 @@
+using OzgWorkflow.Engine.Model;
+
+namespace OzgWorkflow.Engine.Activities.Flow;
+
+/// <summary>Counts.</summary>
+[Activity("Elsa.For", "Schleifen", "Zähle", "Zählt von einem Wert bis zu einem anderen.")]
+[Output("CurrentValue", "Object", "Der aktuelle Wert.")]
+public sealed class For : ILoop, ICheckable
+{
+    private const string Next = "next",
+        Last = "last",
+        By = "by",
+        IsInclusive = "inclusive";
+
+    /// <summary>First value.</summary>
+    [Input("Erster Wert.", DisplayName = "Von")]
+    public Input<long> Start { get; init; } = new(0);
+
+    /// <summary>Last value.</summary>
+    [Input("Letzter Wert.", DisplayName = "Bis")]
+    public Input<long> End { get; init; } = new(0);
+
+    /// <summary>Step.</summary>
+    [Input("Schrittweite.", DisplayName = "Schrittweite")]
+    public Input<long> Step { get; init; } = new(1);
+
+    /// <summary>Whether the last value counts.</summary>
+    [Input("Ob der letzte Wert mitzählt.", UiHint = "checkbox", DisplayName = "Letzter Wert zählt mit")]
+    public Input<bool> OuterBoundInclusive { get; init; } = new(true);
+
+    /// <summary>What is repeated.</summary>
+    [Port]
+    public Node? Body { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node)
+    {
+        if (!Step.TryConstant(out var step))
+            yield break;
+        if (step == 0)
+            yield return node.Wrong(Step, ("The step of a For must not be 0.", "Die Schrittweite darf nicht 0 sein."));
+        else if (
+            Start.TryConstant(out var start)
+            && End.TryConstant(out var end)
+            && (step > 0 ? start > end : start < end)
+        )
+            yield return node.Wrong(
+                Step,
+                (
+                    $"Steps of {step} never lead from {start} to {end}.",
+                    $"Mit der Schrittweite {step} kommt man nie von {start} bis {end}."
+                )
+            );
+    }
+
+    /// <summary>Start, end and step are computed once, as in Elsa.</summary>
+    public void Execute(ActivityContext context)
+    {
+        (context[Next], context[Last], context[By]) = (context.Get(Start), context.Get(End), context.Get(Step));
+        context[IsInclusive] = context.Get(OuterBoundInclusive);
+        if (context[By] is 0L)
+            throw new FaultException(
+                "Input",
+                "The step of a For must not be 0.",
+                "Die Schrittweite darf nicht 0 sein."
+            );
+        Iterate(context);
+    }
+
+    /// <inheritdoc />
+    public void ChildCompleted(ActivityContext context, ChildCompletion child) => Iterate(context);
+
+    private void Iterate(ActivityContext context)
+    {
+        var (value, end, step) = ((long)context[Next]!, (long)context[Last]!, (long)context[By]!);
+        var goesOn = context[IsInclusive] is true
+            ? step > 0
+                ? value <= end
+                : value >= end
+            : step > 0
+                ? value < end
+                : value > end;
+        if (Body is null || !goesOn)
+        {
+            context.Complete();
+            return;
+        }
+
+        context.SetOutput("CurrentValue", value);
+        context[Next] = value + step;
+        context.Schedule(Body, variables: new() { ["CurrentValue"] = value });
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+
+namespace OzgWorkflow.Engine.Activities.Http;
+
+/// <summary>
+/// What the parts of a request that goes out may be; each answers why it cannot be sent, or <c>null</c>. What would end
+/// a header early, address another host or frame the content differently is refused: the receiver would see another
+/// request than the one that was allowed (RFC 9110, 5.5; RFC 9112, 11.2).
+/// </summary>
+public static class RequestParts
+{
+    private const int LongestMethod = 20;
+
+    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "TE",
+        "Trailer",
+        "Upgrade",
+        "Expect",
+        "Idempotency-Key",
+    };
+
+    /// <summary>An address.</summary>
+    public static (string English, string German)? Url(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? null
+            : ($"'{url}' is no http address.", $"„{url}“ ist keine http-Adresse.");
+
+    /// <summary>A method.</summary>
+    public static (string English, string German)? Method(string method) =>
+        method.Trim().ToUpperInvariant() is { Length: > 0 and <= LongestMethod } name
+        && name.All(char.IsAsciiLetterUpper)
+        && name is not ("CONNECT" or "TRACE")
+            ? null
+            : (
+                $"'{method}' is no HTTP method that may be used.",
+                $"„{method}“ ist keine HTTP-Methode, die benutzt werden darf."
+            );
+
+    /// <summary>A content type.</summary>
+    public static (string English, string German)? ContentType(string type) =>
+        MediaTypeHeaderValue.TryParse(type, out _)
+            ? null
+            : ($"'{type}' is no content type.", $"„{type}“ ist kein Inhaltstyp.");
+
+    /// <summary>A header; its value has to be ASCII, for nothing else is sent.</summary>
+    public static (string English, string German)? Header(string name, string value) =>
+        Withheld.Contains(name)
+            ? (
+                $"The header '{name}' belongs to the connection and cannot be set.",
+                $"Die Kopfzeile „{name}“ gehört zur Verbindung und kann nicht gesetzt werden."
+            )
+        : value.Any(x => char.IsControl(x) && x != '\t') || name.Any(char.IsControl)
+            ? (
+                $"The header '{name}' has line breaks or other control characters.",
+                $"Die Kopfzeile „{name}“ enthält Zeilenumbrüche oder andere Steuerzeichen."
+            )
+        : !HttpNames.IsHeader(name) ? ($"'{name}' is no header.", $"„{name}“ ist keine Kopfzeile.")
+        : !value.All(char.IsAscii)
+            ? (
+                $"The header '{name}' has characters that are not ASCII and cannot be sent.",
+                $"Die Kopfzeile „{name}“ enthält Zeichen, die nicht gesendet werden können, zum Beispiel Umlaute."
+            )
+        : null;
+}

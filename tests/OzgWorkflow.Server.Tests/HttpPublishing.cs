@@ -1,0 +1,88 @@
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>Endpoints that no request could come to, and answers that would not be sent as they are written, are not published.</summary>
+public sealed class HttpPublishing : OnAServer
+{
+    [TestCase("path", "Literal", "a/{nummer", "„Pfad“: „a/{nummer“ ist kein Pfad")]
+    [TestCase("path", "Literal", "a//b", "„Pfad“: „a//b“ ist kein Pfad")]
+    [TestCase("path", "Literal", "{a}/{a}", "„Pfad“: „{a}/{a}“ ist kein Pfad")]
+    [TestCase("policy", "Literal", "chefs", "„Regel“: Die Regel „chefs“ gibt es nicht")]
+    [TestCase(
+        "responseHeaders",
+        "Object",
+        "{\"Set-Cookie\":\"a=b\"}",
+        "„Kopfzeilen“: „Set-Cookie“ wird nicht gesendet"
+    )]
+    [TestCase(
+        "responseHeaders",
+        "Object",
+        "{\"Location\":\"https://a.example\"}",
+        "muss ein Pfad auf diesem Host sein"
+    )]
+    public async Task What_is_constant_and_never_works_is_refused(
+        string input,
+        string kind,
+        string value,
+        string refusal
+    )
+    {
+        var (status, body) = await Publish("nie", "nie/{nummer}", (input, kind, value));
+        Assert.That(
+            (status, body!["errors"]![""]!.AsArray().Count, body["detail"]!.ToString()),
+            Is.EqualTo((422, 1, body["errors"]![""]![0]!.ToString()))
+        );
+        Assert.That(body["detail"]!.ToString(), Does.Contain(refusal));
+    }
+
+    [Test]
+    public async Task A_path_that_another_workflow_has_under_other_names_is_refused()
+    {
+        Assert.That((await Publish("erste", "antrag/{nummer}/stand")).Status, Is.EqualTo(200));
+        var (status, body) = await Publish("zweite", "/Antrag/{id}/stand");
+        Assert.That(
+            (status, body!["detail"]!.ToString()),
+            Is.EqualTo(
+                (
+                    422,
+                    "„Anfrage“, „Pfad“: Denselben Pfad hat bereits der Workflow „erste“, als HTTP GET /antrag/{nummer}/stand: Wählen Sie einen anderen."
+                )
+            )
+        );
+        Assert.That((await Publish("zweite", "antrag/{id}/akte")).Status, Is.EqualTo(200));
+        Assert.That((await Publish("erste", "Antrag/{id}/stand")).Status, Is.EqualTo(200), "it is its own");
+    }
+
+    [Test]
+    public async Task Each_method_that_an_endpoint_can_have_comes_to_it()
+    {
+        Assert.That(
+            (await Publish("kopf", "kopf", ("supportedMethods", "Object", "[\"HEAD\"]"))).Status,
+            Is.EqualTo(200)
+        );
+        using var response = await Admin.Send(HttpMethod.Head, "/workflows/kopf");
+        Assert.That((int)response.StatusCode, Is.EqualTo(200));
+    }
+
+    private Task<(int Status, JsonNode? Body)> Publish(
+        string id,
+        string path,
+        params (string Name, string Kind, string Value)[] inputs
+    )
+    {
+        var endpoint = new JsonObject
+        {
+            ["type"] = "Elsa.HttpEndpoint",
+            ["id"] = "Anfrage",
+            ["name"] = "Anfrage",
+            ["path"] = Build.Literal(path),
+            ["customProperties"] = new JsonObject { ["canStartWorkflow"] = true },
+        };
+        var answer = Build.Activity("Elsa.WriteHttpResponse", "Antwort", ("content", Build.Literal("ja")));
+        foreach (var (name, kind, value) in inputs)
+            (name == "responseHeaders" ? answer : endpoint)[name] = Build.Expression(kind, value);
+        var model = JsonNode.Parse(Build.Workflow(id, Build.Sequence(endpoint, answer)));
+        return Admin.Post("/elsa/api/workflow-definitions", new { model, publish = true });
+    }
+}
