@@ -29,7 +29,7 @@ internal sealed record JsonBounds(int Nodes, int Depth, bool Lenient = false)
 }
 
 /// <summary>What is wrong with a JSON text.</summary>
-/// <param name="Field">Where, as a path such as <c>data.titel</c>; empty for the whole.</param>
+/// <param name="Field">Where, as a path such as <c>data.title</c>; empty for the whole.</param>
 /// <param name="Message">What, German.</param>
 /// <param name="IsMalformed">It is no JSON at all.</param>
 internal sealed record JsonProblem(string Field, string Message, bool IsMalformed = false);

@@ -124,11 +124,11 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IForm
                 "A task needs a candidate role or an assignee.",
                 "Eine Aufgabe braucht eine Rolle oder eine zuständige Person."
             );
-        foreach (var (message, meldung) in Form.Contradictions())
+        foreach (var (message, userMessage) in Form.Contradictions())
             yield return new Problem(
                 node.Id,
                 $"The form is not valid: {message}",
-                $"Das Formular ist fehlerhaft: {meldung}"
+                $"Das Formular ist fehlerhaft: {userMessage}"
             );
     }
 
