@@ -10,7 +10,7 @@ public sealed class ChatChannel(HttpClient room) : IConsumer<CoordinatorsNotifie
 {
     /// <inheritdoc />
     public Task Consume(ConsumeContext<CoordinatorsNotified> context) =>
-        Tell(context.Message, $"{context.Message.Betreff}: {context.Message.Text}");
+        Tell(context.Message, $"{context.Message.Subject}: {context.Message.Text}");
 
     /// <inheritdoc />
     public Task Consume(ConsumeContext<TaskEscalated> context) =>

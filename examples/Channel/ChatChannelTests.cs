@@ -53,7 +53,7 @@ public sealed class ChatChannelTests
             new CoordinatorsNotified
             {
                 EventId = id,
-                Betreff = "Wohngeld",
+                Subject = "Wohngeld",
                 Text = "Es geht los.",
             },
             cancellation

@@ -4,28 +4,28 @@ namespace OzgWorkflow.Ozg;
 public static class OzgRoles
 {
     public const string Administration = "Administration";
-    public const string Gestaltung = "Gestaltung";
-    public const string ThemenfeldKoordination = "Themenfeld-Koordination";
-    public const string KommunaleAnsprechperson = "Kommunale Ansprechperson";
+    public const string Design = "Gestaltung";
+    public const string ThemenfeldCoordination = "Themenfeld-Koordination";
+    public const string Ansprechperson = "Kommunale Ansprechperson";
     public const string ItDienstleister = "IT-Dienstleister";
     public const string Lenkungsausschuss = "Lenkungsausschuss";
     public const string OzgKoordinierungsstelle = "OZG-Koordinierungsstelle";
-    public const string Lesend = "Lesend";
+    public const string ReadOnly = "Lesend";
 
     /// <summary>Other systems: they report tasks that were handed to them and events.</summary>
     public const string Integration = "Integration";
 
     /// <summary>All roles.</summary>
-    public static readonly IReadOnlyList<string> Alle =
+    public static readonly IReadOnlyList<string> All =
     [
         Administration,
-        Gestaltung,
-        ThemenfeldKoordination,
-        KommunaleAnsprechperson,
+        Design,
+        ThemenfeldCoordination,
+        Ansprechperson,
         ItDienstleister,
         Lenkungsausschuss,
         OzgKoordinierungsstelle,
-        Lesend,
+        ReadOnly,
         Integration,
     ];
 }

@@ -41,7 +41,7 @@ public static class OzgServices
         services.AddChoices("kommunen", x => x.Kommunen.Select(k => k.Name));
         services.AddChoices("it-dienstleister", x => x.ItDienstleister.Select(d => d.Name));
         services.AddChoices("themenfelder", x => x.Themenfelder.Select(f => f.Name));
-        services.AddChoices("phasen", Phases.Alle);
+        services.AddChoices("phasen", Phases.All);
         services.AddChoices("ereignisse", EventJson.All.Keys.Order(StringComparer.Ordinal));
         services.AddSingleton<CatalogueImport>();
         services.AddSingleton<LifeCycle>();

@@ -62,7 +62,7 @@ public sealed class Notifying
             Enumerable.Range(0, 4).Select(_ => _host.Get<CoordinatorNotifications>().Notify(raised, default))
         );
         var told = await _db.Notifications.SingleAsync();
-        Assert.That((told.Account, told.Betreff), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
+        Assert.That((told.Account, told.Subject), Is.EqualTo(("anna", "Wohngeld: Neue Phase: Umsetzung")));
 
         await _host.DoWork("mail");
         await _host.DoWork("mail");
@@ -84,7 +84,7 @@ public sealed class Notifying
                 EventId = id,
                 OccurredAt = at,
                 OzgId = "10092",
-                Betreff = "Pilot gesucht",
+                Subject = "Pilot gesucht",
                 Text = "Wer macht mit?",
                 Themenfeld = themenfeld,
             }
@@ -92,7 +92,7 @@ public sealed class Notifying
         var told = await _db.Notifications.SingleAsync();
         Assert.Multiple(() =>
         {
-            Assert.That((told.Account, told.Betreff), Is.EqualTo((expected, "Wohngeld: Pilot gesucht")));
+            Assert.That((told.Account, told.Subject), Is.EqualTo((expected, "Wohngeld: Pilot gesucht")));
             Assert.That(told.Text, Does.Contain("Wer macht mit?").And.Contain("Leistung: Wohngeld"));
         });
     }

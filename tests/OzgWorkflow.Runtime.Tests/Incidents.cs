@@ -181,7 +181,7 @@ public sealed class Incidents
         if (field is null)
             Assert.That(await _host.Scalar<string>("SELECT title FROM workflow.task"), Is.EqualTo("Danach"));
         else
-            Assert.That(((CommandResult.Invalid)result).Errors[field], Does.EndWith(refusal));
+            Assert.That(((CommandResult.Invalid)result).Errors[field], Does.EndWith(refusal!));
     }
 
     [Test]

@@ -186,7 +186,7 @@ public sealed class KeepingUp
             );
             Assert.That(await IncidentDesk.Open(db, "kurz").ToListAsync(), Is.Empty);
             Assert.That((await reader.Get<DeadLetters>().Read(0, 10, default)).Items, Is.Empty);
-            foreach (var scope in Enum.GetValues<TaskScope>())
+            foreach (var scope in new[] { TaskScope.MyRoles, TaskScope.Mine, TaskScope.All })
                 Assert.That(
                     (
                         await reader
@@ -203,7 +203,7 @@ public sealed class KeepingUp
                 (await reader.Get<LeistungList>().Read(null, null, null, Paging.FromOne(1, 10), default)).Items,
                 Is.Not.Null
             );
-            Assert.That(await reader.Get<LeistungList>().Verlauf("10092", default), Is.Not.Null);
+            Assert.That(await reader.Get<LeistungList>().History("10092", default), Is.Not.Null);
             Assert.That(
                 await reader
                     .Get<InstanceHistory>()

@@ -33,7 +33,7 @@ public sealed class Outside
                     if (++calls == 1)
                         http.Abort();
                     else
-                        await http.Response.WriteAsJsonAsync(new { ergebnis = "gut" });
+                        await http.Response.WriteAsJsonAsync(new { result = "gut" });
                 }
             );
         });
@@ -60,7 +60,7 @@ public sealed class Outside
                     Build.Activity(
                         "OzgWorkflow.HumanTask",
                         "Danach",
-                        ("title", Build.JavaScript("getOutputFrom('Anfrage', 'ParsedContent').ergebnis")),
+                        ("title", Build.JavaScript("getOutputFrom('Anfrage', 'ParsedContent').result")),
                         ("candidateRole", Build.Literal("R"))
                     )
                 )

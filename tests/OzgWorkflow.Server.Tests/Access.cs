@@ -76,7 +76,7 @@ public sealed class Access : OnAServer
     public async Task A_role_may_only_do_what_is_its_own(string account, string path, int status)
     {
         using var api = await ApiClient.SignIn(Server.Address, account);
-        Assert.That((await api.Post(path, new { titel = "x", grund = "x" })).Status, Is.EqualTo(status));
+        Assert.That((await api.Post(path, new { title = "x", reason = "x" })).Status, Is.EqualTo(status));
     }
 
     [Test]

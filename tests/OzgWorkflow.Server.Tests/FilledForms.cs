@@ -53,7 +53,7 @@ public sealed class FilledForms : OnAServer
         await page.GetByLabel("Tag").FillAsync("2027-02-28");
         await Button(page, "Erledigt").ClickAsync();
         await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt.")).ToBeVisibleAsync();
-        await Expect(page.Locator(".ozg-angaben").First).ToContainTextAsync("2027");
+        await Expect(page.Locator(".ozg-facts").First).ToContainTextAsync("2027");
     }
 
     [Test]
@@ -172,7 +172,7 @@ public sealed class FilledForms : OnAServer
     }
 
     private static Task<int> Drafts(IPage page) =>
-        page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(x => x.startsWith('ozg-entwurf:')).length");
+        page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(x => x.startsWith('ozg-draft:')).length");
 
     private static ILocator Button(IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -47,7 +47,7 @@ public sealed class Operations
                         (
                             "content",
                             "JavaScript",
-                            "({ nummer: getOutputFrom('Annehmen', 'RouteData').nummer, menge: getOutputFrom('Annehmen', 'ParsedContent').menge })"
+                            "({ nummer: getOutputFrom('Annehmen', 'RouteData').nummer, amount: getOutputFrom('Annehmen', 'ParsedContent').amount })"
                         )
                     ),
                     Endpoint("Stand", "stand", "GET"),
@@ -110,10 +110,10 @@ public sealed class Operations
     [Test]
     public async Task A_workflow_is_started_asked_and_ended_from_outside()
     {
-        using var created = await _anyone.PostAsJsonAsync("/workflows/bestellungen/4711", new { menge = 3 });
+        using var created = await _anyone.PostAsJsonAsync("/workflows/bestellungen/4711", new { amount = 3 });
         Assert.That(
             (created.StatusCode, await created.Content.ReadAsStringAsync()),
-            Is.EqualTo((HttpStatusCode.Created, "{\"nummer\":\"4711\",\"menge\":3}"))
+            Is.EqualTo((HttpStatusCode.Created, "{\"nummer\":\"4711\",\"amount\":3}"))
         );
         Assert.That(await _anyone.GetStringAsync("/workflows/stand?correlationId=4711"), Is.EqualTo("unterwegs"));
         Assert.That(
@@ -169,7 +169,7 @@ public sealed class Operations
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/bestellungen/4712")
             {
-                Content = JsonContent.Create(new { menge = 1 }),
+                Content = JsonContent.Create(new { amount = 1 }),
                 Headers = { { "Idempotency-Key", key } },
             };
             Assert.That((await _anyone.SendAsync(request)).IsSuccessStatusCode, Is.True);
@@ -256,7 +256,7 @@ public sealed class Operations
             .ToArray();
         var (status, _) = await _admin.Post(
             $"/api/instances/{one}/incidents/{open.Single(x => x!["instanceId"]!.ToString() == one.ToString())!["incidentId"]}/resolve",
-            new { action = "Retry", variables = new { gibtEsNicht = 1 } }
+            new { action = "Retry", variables = new { unknown = 1 } }
         );
         Assert.That(status, Is.EqualTo(422), "no such variable");
         var incidents = open.Select(x => new
@@ -367,7 +367,7 @@ public sealed class Operations
         using var answer = await _anyone.PostAsync("/workflows/bestellungen/4716", form);
         var errors = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.AsObject();
         Assert.That(((int)answer.StatusCode, errors.Single().Key), Is.EqualTo((400, "a")));
-        using var good = new StringContent("menge=1&b=%25", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var good = new StringContent("amount=1&b=%25", Encoding.UTF8, "application/x-www-form-urlencoded");
         Assert.That((await _anyone.PostAsync("/workflows/bestellungen/4717", good)).IsSuccessStatusCode, Is.True);
     }
 
@@ -410,8 +410,8 @@ public sealed class Operations
     [Test]
     public async Task What_was_started_with_a_key_is_answered_the_same_whatever_became_of_the_definition()
     {
-        var warten = Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"));
-        await _host.Publish(Workflow("flüchtig", "Elsa.Sequence", [warten.DeepClone()]));
+        var waiting = Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie"));
+        await _host.Publish(Workflow("flüchtig", "Elsa.Sequence", [waiting.DeepClone()]));
         const string Path = "/elsa/api/workflow-definitions/flüchtig/dispatch";
         var key = Guid.NewGuid();
         var first = await _admin.Post(Path, new { input = new { } }, key);
@@ -420,7 +420,7 @@ public sealed class Operations
             Workflow(
                 "flüchtig",
                 "Elsa.Sequence",
-                [warten.DeepClone(), Activity("Elsa.WriteLine", "Neu", ("text", "Literal", "neu"))]
+                [waiting.DeepClone(), Activity("Elsa.WriteLine", "Neu", ("text", "Literal", "neu"))]
             )
         );
         await AskAgain("after another version was published");

@@ -55,7 +55,7 @@ public sealed class Pages
         await page.GetByRole(AriaRole.Link, new() { Name = "Wohngeld" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Im Umsetzungsplan priorisieren" }))
             .ToBeVisibleAsync();
-        await Expect(page.Locator(".ozg-automat g.aktuell text")).ToHaveTextAsync("Umsetzungsvariante");
+        await Expect(page.Locator(".ozg-machine g.current text")).ToHaveTextAsync("Umsetzungsvariante");
         await Expect(page.GetByText("Aufgabe erledigt: Leistung sichten – Weiter")).ToBeVisibleAsync();
         await Screenshot(page, "leistung");
 

@@ -48,7 +48,7 @@ public sealed class StartProblems
     [TestCase("Retention__DefaultDays", "-5", "Retention:DefaultDays ist „-5“", "von 1 bis 36500")]
     [TestCase("Cookies__Secure", "vielleicht", "Cookies:Secure ist „vielleicht“", "true oder false")]
     [TestCase("Limits__StepTime", "bald", "Limits:StepTime ist „bald“", "eine Dauer über null")]
-    [TestCase("Ozg__Gremium", "Quatsch", "Ozg:Gremium ist „Quatsch“", "„IT-Lenkungsausschuss“ oder")]
+    [TestCase("Ozg__Committee", "Quatsch", "Ozg:Committee ist „Quatsch“", "„IT-Lenkungsausschuss“ oder")]
     [TestCase("Http__AllowedHosts", "example.org", "Http:AllowedHosts ist „example.org“", "Http:AllowedHosts:0")]
     [TestCase("Admin__Account", "Größe", "Admin:Account ist „Größe“", "ohne Umlaute")]
     [TestCase("Admin__Password", "geheim", "Admin:Password ist zu einfach", "mindestens 10 Zeichen")]

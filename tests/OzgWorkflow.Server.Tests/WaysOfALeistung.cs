@@ -77,7 +77,7 @@ public sealed class WaysOfALeistung : OnAServer
 
         await Wait.UntilAsync(
             async () =>
-                (await Admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { titel = "Neubau" })).Status
+                (await Admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { title = "Neubau" })).Status
                 == 202,
             "the change is accepted"
         );
@@ -95,7 +95,7 @@ public sealed class WaysOfALeistung : OnAServer
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 1, "the first task is there");
         var (status, _) = await Admin.Post(
             $"/api/leistungen/{OzgId}/ausser-betrieb",
-            new { grund = "Gesetz aufgehoben" }
+            new { reason = "Gesetz aufgehoben" }
         );
         Assert.That(status, Is.EqualTo(202));
         await driver.DriveTo(OzgId, "Außer Betrieb");
@@ -107,7 +107,7 @@ public sealed class WaysOfALeistung : OnAServer
     [Test]
     public async Task A_change_of_a_Leistung_that_is_not_in_operation_is_refused()
     {
-        var (status, body) = await Admin.Post("/api/leistungen/10119/aenderungsantraege", new { titel = "Zu früh" });
+        var (status, body) = await Admin.Post("/api/leistungen/10119/aenderungsantraege", new { title = "Zu früh" });
         Assert.That((status, body!["title"]!.ToString()), Is.EqualTo((409, "Nicht möglich")));
     }
 

@@ -25,9 +25,9 @@ public sealed class WholeCatalogue
         await server.Start();
         using var admin = await ApiClient.SignIn(server.Address, "admin");
         var (_, started) = await admin.Post("/api/umsetzungen", new { });
-        Assert.That(started!["gestartet"]!.GetValue<int>(), Is.EqualTo(catalogue.Leistungen));
+        Assert.That(started!["started"]!.GetValue<int>(), Is.EqualTo(catalogue.Leistungen));
         var (_, again) = await admin.Post("/api/umsetzungen", new { });
-        Assert.That(again!["liefenSchon"]!.GetValue<int>(), Is.EqualTo(catalogue.Leistungen));
+        Assert.That(again!["alreadyRunning"]!.GetValue<int>(), Is.EqualTo(catalogue.Leistungen));
 
         var (straight, rejected, failed) = (
             new LifeCycleDriver(admin),
@@ -70,7 +70,7 @@ public sealed class WholeCatalogue
     {
         await Wait.UntilAsync(
             async () =>
-                (await admin.Post("/api/leistungen/10092/aenderungsantraege", new { titel = "Neues Formular" })).Status
+                (await admin.Post("/api/leistungen/10092/aenderungsantraege", new { title = "Neues Formular" })).Status
                 == 202,
             "the change is accepted"
         );
@@ -105,5 +105,5 @@ public sealed class WholeCatalogue
         );
     }
 
-    private static string Subject(JsonNode? x) => x!["betreff"]!.ToString();
+    private static string Subject(JsonNode? x) => x!["subject"]!.ToString();
 }

@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Testing;
 
 /// <summary>Where things are in the check-out that is tested.</summary>
-public static class Checkout
+public static partial class Checkout
 {
     /// <summary>The project's root.</summary>
     public static string Root { get; } = FindRoot();
@@ -23,6 +24,12 @@ public static class Checkout
     public static string Assembly(string project, string name) =>
         Path.Combine(Root, project, "bin", Configuration, "net10.0", name + ".dll");
 
+    /// <summary>The files of the project itself.</summary>
+    public static IEnumerable<string> Files(string pattern) =>
+        Directory
+            .EnumerateFiles(Root, pattern, new EnumerationOptions { RecurseSubdirectories = true })
+            .Where(x => !NotOurs().IsMatch(x));
+
     /// <summary>Whether a folder with further cases is there; in CI it is a fault when it is not.</summary>
     public static bool Has(string folder)
     {
@@ -40,4 +47,7 @@ public static class Checkout
             directory = directory.Parent;
         return directory.FullName;
     }
+
+    [GeneratedRegex(@"[/\\](bin|obj|node_modules|TestResults|data|artifacts)[/\\]")]
+    private static partial Regex NotOurs();
 }

@@ -150,10 +150,10 @@ internal static class Waiting
         foreach (
             var (what, filter) in new (string, TaskFilter)[]
             {
-                ("my role's", new TaskFilter(TaskLoop.Clerk, TaskScope.Rolle)),
-                ("overdue", new TaskFilter(TaskLoop.Clerk, TaskScope.Rolle) { NurFaellige = true }),
-                ("my own", new TaskFilter(TaskLoop.Clerk, TaskScope.Meine)),
-                ("a role with nothing to do", new TaskFilter(Idle, TaskScope.Rolle)),
+                ("my role's", new TaskFilter(TaskLoop.Clerk, TaskScope.MyRoles)),
+                ("overdue", new TaskFilter(TaskLoop.Clerk, TaskScope.MyRoles) { OnlyOverdue = true }),
+                ("my own", new TaskFilter(TaskLoop.Clerk, TaskScope.Mine)),
+                ("a role with nothing to do", new TaskFilter(Idle, TaskScope.MyRoles)),
             }
         )
         {

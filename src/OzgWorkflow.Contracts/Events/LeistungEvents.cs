@@ -7,40 +7,40 @@ public sealed record PhaseEntered : WorkflowEvent
     public string Phase { get; init; } = "";
 
     /// <summary>The step within the phase, for example "Pilotierung"; <c>null</c> for the phase as a whole.</summary>
-    public string? Schritt { get; init; }
+    public string? Step { get; init; }
 }
 
 /// <summary>The Themenfeld-Workshop proposed an Umsetzungsvariante.</summary>
 public sealed record VariantProposed : WorkflowEvent
 {
     /// <summary>Who develops: kommunal, landesweit or bundesweit.</summary>
-    public string Entwicklung { get; init; } = "";
+    public string DevelopedBy { get; init; } = "";
 
     /// <summary>Who operates: kommunal, landesweit or bundesweit.</summary>
-    public string Betrieb { get; init; } = "";
+    public string OperatedBy { get; init; } = "";
 }
 
 /// <summary>The committee confirmed the Umsetzungsvariante.</summary>
 public sealed record VariantConfirmed : WorkflowEvent
 {
     /// <summary>Who develops: kommunal, landesweit or bundesweit.</summary>
-    public string Entwicklung { get; init; } = "";
+    public string DevelopedBy { get; init; } = "";
 
     /// <summary>Who operates: kommunal, landesweit or bundesweit.</summary>
-    public string Betrieb { get; init; } = "";
+    public string OperatedBy { get; init; } = "";
 
     /// <summary>The committee that confirmed it.</summary>
-    public string Gremium { get; init; } = "";
+    public string Committee { get; init; } = "";
 }
 
 /// <summary>The workshop or the committee sent the Umsetzungsvariante back.</summary>
 public sealed record VariantRejected : WorkflowEvent
 {
     /// <summary>Who sent it back.</summary>
-    public string Gremium { get; init; } = "";
+    public string Committee { get; init; } = "";
 
     /// <summary>Why.</summary>
-    public string Begruendung { get; init; } = "";
+    public string Reason { get; init; } = "";
 }
 
 /// <summary>Both responsible persons of a Leistung accepted.</summary>
@@ -78,7 +78,7 @@ public sealed record ServiceLive : WorkflowEvent
 public sealed record ChangeRequested : WorkflowEvent
 {
     /// <summary>What is to change.</summary>
-    public string Titel { get; init; } = "";
+    public string Title { get; init; } = "";
 }
 
 /// <summary>A new version of a Leistung in operation was released.</summary>
@@ -92,14 +92,14 @@ public sealed record VersionReleased : WorkflowEvent
 public sealed record LeistungDeferred : WorkflowEvent
 {
     /// <summary>Why.</summary>
-    public string Begruendung { get; init; } = "";
+    public string Reason { get; init; } = "";
 }
 
 /// <summary>A workflow has something to say to coordinators.</summary>
 public sealed record CoordinatorsNotified : WorkflowEvent
 {
     /// <summary>What it is about, one line.</summary>
-    public string Betreff { get; init; } = "";
+    public string Subject { get; init; } = "";
 
     /// <summary>What they are to know.</summary>
     public string Text { get; init; } = "";
@@ -112,14 +112,14 @@ public sealed record CoordinatorsNotified : WorkflowEvent
 public sealed record DecisionRecorded : WorkflowEvent
 {
     /// <summary>What it is about.</summary>
-    public string Gegenstand { get; init; } = "";
+    public string Subject { get; init; } = "";
 
     /// <summary>What was decided.</summary>
-    public string Entscheidung { get; init; } = "";
+    public string Decision { get; init; } = "";
 
     /// <summary>Role or committee that decided.</summary>
-    public string Von { get; init; } = "";
+    public string DecidedBy { get; init; } = "";
 
     /// <summary>Why.</summary>
-    public string Begruendung { get; init; } = "";
+    public string Reason { get; init; } = "";
 }

@@ -3,16 +3,16 @@ namespace OzgWorkflow.Engine.Values;
 /// <summary>Why a value cannot be what it should be.</summary>
 /// <param name="Text">The value as people read it, cut when it is long.</param>
 /// <param name="What">What it should be: "is not …".</param>
-/// <param name="Was">The same in German: "ist …".</param>
-public sealed record Misfit(string Text, string What, string Was)
+/// <param name="WhatForUsers">The same in German: "ist …".</param>
+public sealed record Misfit(string Text, string What, string WhatForUsers)
 {
     private const int Shown = 80;
 
     /// <summary>For a value.</summary>
-    public static Misfit Of(object? value, string what, string was)
+    public static Misfit Of(object? value, string what, string whatForUsers)
     {
         var text = Value.ToText(value);
-        return new Misfit(text.Length > Shown ? text[..Shown] + "…" : text, what, was);
+        return new Misfit(text.Length > Shown ? text[..Shown] + "…" : text, what, whatForUsers);
     }
 
     /// <summary>The whole sentence.</summary>
@@ -20,8 +20,8 @@ public sealed record Misfit(string Text, string What, string Was)
     public string For(string target) => $"{target} cannot be '{Text}': that is not {What}.";
 
     /// <summary>The whole sentence in German.</summary>
-    /// <param name="ziel">Where the value should go, for example "Vorgabewert von „Frist“".</param>
-    public string ForUsers(string ziel) => $"{ziel} ist {Was}: „{Text}“.";
+    /// <param name="target">Where the value should go, for example "Vorgabewert von „Frist“".</param>
+    public string ForUsers(string target) => $"{target} ist {WhatForUsers}: „{Text}“.";
 
     /// <summary>The fault of an activity whose value does not fit.</summary>
     /// <param name="target">Where the value should go.</param>

@@ -18,13 +18,13 @@ public sealed class EnterPhase : IActivity
 
     /// <summary>The step.</summary>
     [Input("Name des Schritts in der Phase.", DisplayName = "Schritt")]
-    public Input<string> Schritt { get; init; } = new();
+    public Input<string> Step { get; init; } = new();
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
         context.Emit(
-            new MessageRaised(new PhaseEntered { Phase = context.Get(Phase) ?? "", Schritt = context.Get(Schritt) })
+            new MessageRaised(new PhaseEntered { Phase = context.Get(Phase) ?? "", Step = context.Get(Step) })
         );
         context.Complete();
     }

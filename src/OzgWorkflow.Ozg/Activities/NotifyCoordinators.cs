@@ -14,7 +14,7 @@ public sealed class NotifyCoordinators : IActivity
 {
     /// <summary>One line.</summary>
     [Input("Worum es geht, in einer Zeile.", DisplayName = "Betreff", Required = true)]
-    public Input<string> Betreff { get; init; } = new();
+    public Input<string> Subject { get; init; } = new();
 
     /// <summary>More.</summary>
     [Input("Was die Koordination wissen soll.", UiHint = "multiline", DisplayName = "Text")]
@@ -36,7 +36,7 @@ public sealed class NotifyCoordinators : IActivity
             new MessageRaised(
                 new CoordinatorsNotified
                 {
-                    Betreff = context.Get(Betreff) ?? "",
+                    Subject = context.Get(Subject) ?? "",
                     Text = context.Get(Text) ?? "",
                     Themenfeld = string.IsNullOrWhiteSpace(context.Get(Themenfeld)) ? null : context.Get(Themenfeld),
                 }

@@ -14,11 +14,11 @@ public sealed class RecordDecision : IActivity
 {
     /// <summary>What it is about.</summary>
     [Input("Worüber entschieden wurde.", DisplayName = "Gegenstand", Required = true)]
-    public Input<string> Gegenstand { get; init; } = new();
+    public Input<string> Subject { get; init; } = new();
 
     /// <summary>What was decided.</summary>
     [Input("Was entschieden wurde.", DisplayName = "Entscheidung", Required = true)]
-    public Input<string> Entscheidung { get; init; } = new();
+    public Input<string> Decision { get; init; } = new();
 
     /// <summary>Who decided.</summary>
     [Input(
@@ -27,11 +27,11 @@ public sealed class RecordDecision : IActivity
         ChoicesFrom = "rollen",
         DisplayName = "Entschieden von"
     )]
-    public Input<string> Von { get; init; } = new();
+    public Input<string> DecidedBy { get; init; } = new();
 
     /// <summary>Why.</summary>
     [Input("Warum so entschieden wurde.", UiHint = "multiline", DisplayName = "Begründung")]
-    public Input<string> Begruendung { get; init; } = new();
+    public Input<string> Reason { get; init; } = new();
 
     /// <inheritdoc />
     public void Execute(ActivityContext context)
@@ -40,10 +40,10 @@ public sealed class RecordDecision : IActivity
             new MessageRaised(
                 new DecisionRecorded
                 {
-                    Gegenstand = context.Get(Gegenstand) ?? "",
-                    Entscheidung = context.Get(Entscheidung) ?? "",
-                    Von = context.Get(Von) ?? "",
-                    Begruendung = context.Get(Begruendung) ?? "",
+                    Subject = context.Get(Subject) ?? "",
+                    Decision = context.Get(Decision) ?? "",
+                    DecidedBy = context.Get(DecidedBy) ?? "",
+                    Reason = context.Get(Reason) ?? "",
                 }
             )
         );

@@ -99,7 +99,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
                     x =>
                     {
                         (x.Name, x.Lage, x.Themenfeld) = (name, lage, themenfeld);
-                        (x.Prioritaet, x.Beschreibung) = (row["prioritaet"], row["beschreibung"]);
+                        (x.Priority, x.Description) = (row["prioritaet"], row["beschreibung"]);
                     }
                 );
         }
@@ -120,7 +120,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
                     row.Line,
                     name,
                     () => new Kommune { Name = name },
-                    x => (x.Plz, x.Ort, x.Url) = (row["plz"], row["ort"], row["url"])
+                    x => (x.Postcode, x.Place, x.Url) = (row["plz"], row["ort"], row["url"])
                 );
         }
 
@@ -131,7 +131,7 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
     {
         var rows = new RowSet<ItDienstleister>(
             "IT-Dienstleister",
-            await db.ItDienstleister.ToDictionaryAsync(x => $"{x.Name}/{x.Ort}", cancellation)
+            await db.ItDienstleister.ToDictionaryAsync(x => $"{x.Name}/{x.Place}", cancellation)
         );
         foreach (var row in CsvRow.Read(content, "name", "strasse", "plz", "ort", "url"))
         {
@@ -142,8 +142,8 @@ public sealed class CatalogueImport(IDbContextFactory<OzgDb> databases)
                     db,
                     row.Line,
                     $"{name}/{row["ort"]}",
-                    () => new ItDienstleister { Name = name, Ort = row["ort"] ?? "" },
-                    x => (x.Strasse, x.Plz, x.Url) = (row["strasse"], row["plz"], row["url"])
+                    () => new ItDienstleister { Name = name, Place = row["ort"] ?? "" },
+                    x => (x.Street, x.Postcode, x.Url) = (row["strasse"], row["plz"], row["url"])
                 );
         }
 

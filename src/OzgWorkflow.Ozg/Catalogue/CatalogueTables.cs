@@ -58,5 +58,5 @@ internal sealed class CatalogueConfiguration
     public void Configure(EntityTypeBuilder<Kommune> builder) => builder.ToTable("kommune").HasKey(x => x.Name);
 
     public void Configure(EntityTypeBuilder<ItDienstleister> builder) =>
-        builder.ToTable("it_dienstleister").HasKey(x => new { x.Name, x.Ort });
+        builder.ToTable("it_dienstleister").HasKey(x => new { x.Name, x.Place });
 }

@@ -43,13 +43,13 @@ internal static class LeikaImport
                     new LeikaLeistung
                     {
                         Id = id,
-                        Schluessel = key,
+                        Key = key,
                         Name = name,
                     },
                 x =>
                 {
-                    (x.Schluessel, x.Name, x.OzgId) = (key, name, row["ozg_id"]);
-                    (x.Typ, x.Rechtsgrundlagen) = (row["typ"], row["rechtsgrundlagen"]);
+                    (x.Key, x.Name, x.OzgId) = (key, name, row["ozg_id"]);
+                    (x.Type, x.LegalBasis) = (row["typ"], row["rechtsgrundlagen"]);
                 }
             );
         }

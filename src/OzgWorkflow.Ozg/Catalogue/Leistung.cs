@@ -16,25 +16,25 @@ public sealed class Leistung
     public required string Themenfeld { get; set; }
 
     /// <summary>Priority as the catalogue has it.</summary>
-    public string? Prioritaet { get; set; }
+    public string? Priority { get; set; }
 
     /// <summary>Description.</summary>
-    public string? Beschreibung { get; set; }
+    public string? Description { get; set; }
 
     /// <summary>Phase of the life cycle; <c>null</c> before it is started.</summary>
     public string? Phase { get; set; }
 
     /// <summary>Step within the phase.</summary>
-    public string? Schritt { get; set; }
+    public string? Step { get; set; }
 
     /// <summary>Since when.</summary>
-    public DateTimeOffset? PhaseSeit { get; set; }
+    public DateTimeOffset? PhaseSince { get; set; }
 
     /// <summary>Umsetzungsvariante: who develops.</summary>
-    public string? Entwicklung { get; set; }
+    public string? DevelopedBy { get; set; }
 
     /// <summary>Umsetzungsvariante: who operates.</summary>
-    public string? Betrieb { get; set; }
+    public string? OperatedBy { get; set; }
 
     /// <summary>Tandem: responsible for what it must do.</summary>
     public string? Leistungsverantwortliche { get; set; }
@@ -67,7 +67,7 @@ public sealed class LeikaLeistung
     public required string Id { get; init; }
 
     /// <summary>LeiKa key as given.</summary>
-    public required string Schluessel { get; set; }
+    public required string Key { get; set; }
 
     /// <summary>Name.</summary>
     public required string Name { get; set; }
@@ -76,10 +76,10 @@ public sealed class LeikaLeistung
     public string? OzgId { get; set; }
 
     /// <summary>LeiKa type, 1 to 6.</summary>
-    public string? Typ { get; set; }
+    public string? Type { get; set; }
 
     /// <summary>Laws.</summary>
-    public string? Rechtsgrundlagen { get; set; }
+    public string? LegalBasis { get; set; }
 }
 
 /// <summary>A Kommune in NRW.</summary>
@@ -89,10 +89,10 @@ public sealed class Kommune
     public required string Name { get; init; }
 
     /// <summary>Postcode.</summary>
-    public string? Plz { get; set; }
+    public string? Postcode { get; set; }
 
     /// <summary>Place.</summary>
-    public string? Ort { get; set; }
+    public string? Place { get; set; }
 
     /// <summary>Web site.</summary>
     public string? Url { get; set; }
@@ -105,13 +105,13 @@ public sealed class ItDienstleister
     public required string Name { get; init; }
 
     /// <summary>Place.</summary>
-    public required string Ort { get; init; }
+    public required string Place { get; init; }
 
     /// <summary>Street.</summary>
-    public string? Strasse { get; set; }
+    public string? Street { get; set; }
 
     /// <summary>Postcode.</summary>
-    public string? Plz { get; set; }
+    public string? Postcode { get; set; }
 
     /// <summary>Web site.</summary>
     public string? Url { get; set; }

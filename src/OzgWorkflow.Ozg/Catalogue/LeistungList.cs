@@ -7,10 +7,10 @@ using OzgWorkflow.Runtime.Outbox;
 namespace OzgWorkflow.Ozg.Catalogue;
 
 /// <summary>One line of a Leistung's history.</summary>
-/// <param name="Zeitpunkt">When.</param>
-/// <param name="Art">Kind of event.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="Kind">Kind of event.</param>
 /// <param name="Text">What happened, German.</param>
-public sealed record HistoryEntry(DateTimeOffset Zeitpunkt, string Art, string Text);
+public sealed record HistoryEntry(DateTimeOffset OccurredAt, string Kind, string Text);
 
 /// <summary>Finds Leistungen and tells their history.</summary>
 public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
@@ -19,7 +19,7 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
     public async Task<(IReadOnlyList<Leistung> Items, int Total)> Read(
         string? themenfeld,
         string? phase,
-        string? suche,
+        string? search,
         Paging paging,
         CancellationToken cancellation
     )
@@ -28,9 +28,9 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
         var rows = db
             .Leistungen.AsNoTracking()
             .Where(x => (themenfeld == null || x.Themenfeld == themenfeld) && (phase == null || x.Phase == phase));
-        if (!string.IsNullOrWhiteSpace(suche))
+        if (!string.IsNullOrWhiteSpace(search))
         {
-            var text = suche.Trim();
+            var text = search.Trim();
             rows = rows.Where(x => EF.Functions.ILike(x.Name, LikePattern.Containing(text), "\\") || x.OzgId == text);
         }
 
@@ -46,7 +46,7 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
     }
 
     /// <summary>What happened to a Leistung, newest first, at most the last 500 events.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> Verlauf(string ozgId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<HistoryEntry>> History(string ozgId, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var events = await db

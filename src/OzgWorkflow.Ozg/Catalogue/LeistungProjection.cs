@@ -15,19 +15,19 @@ public sealed class LeistungProjection : IStepProjection
         {
             case PhaseEntered entered:
                 batch.Add(
-                    "UPDATE ozg.leistung SET phase = $2, schritt = $3, phase_seit = $4 WHERE ozg_id = $1",
+                    "UPDATE ozg.leistung SET phase = $2, step = $3, phase_since = $4 WHERE ozg_id = $1",
                     ozgId,
                     entered.Phase,
-                    entered.Schritt,
+                    entered.Step,
                     entered.OccurredAt
                 );
                 break;
             case VariantConfirmed variant:
                 batch.Add(
-                    "UPDATE ozg.leistung SET entwicklung = $2, betrieb = $3 WHERE ozg_id = $1",
+                    "UPDATE ozg.leistung SET developed_by = $2, operated_by = $3 WHERE ozg_id = $1",
                     ozgId,
-                    variant.Entwicklung,
-                    variant.Betrieb
+                    variant.DevelopedBy,
+                    variant.OperatedBy
                 );
                 break;
             case TandemNamed tandem:

@@ -9,27 +9,26 @@ public static class EventText
     public static string? Of(WorkflowEvent e) =>
         e switch
         {
-            PhaseEntered x => x.Schritt is { } schritt
-                ? $"Neuer Schritt: {x.Phase} – {schritt}"
-                : $"Neue Phase: {x.Phase}",
+            PhaseEntered x => x.Step is { } step ? $"Neuer Schritt: {x.Phase} – {step}" : $"Neue Phase: {x.Phase}",
             TaskReminded => "Eine Aufgabe ist bald fällig",
             TaskEscalated => "Eine Aufgabe ist überfällig",
             IncidentOccurred => "Der Ablauf ist angehalten und braucht Hilfe der Administration",
-            VariantProposed x => $"Umsetzungsvariante vorgeschlagen: Entwicklung {x.Entwicklung}, Betrieb {x.Betrieb}",
+            VariantProposed x =>
+                $"Umsetzungsvariante vorgeschlagen: Entwicklung {x.DevelopedBy}, Betrieb {x.OperatedBy}",
             VariantConfirmed x =>
-                $"Umsetzungsvariante bestätigt ({x.Gremium}): Entwicklung {x.Entwicklung}, Betrieb {x.Betrieb}",
-            VariantRejected x => $"Umsetzungsvariante zurückgegeben ({x.Gremium}): {x.Begruendung}",
+                $"Umsetzungsvariante bestätigt ({x.Committee}): Entwicklung {x.DevelopedBy}, Betrieb {x.OperatedBy}",
+            VariantRejected x => $"Umsetzungsvariante zurückgegeben ({x.Committee}): {x.Reason}",
             TandemNamed x => $"Tandem benannt: {x.Leistungsverantwortliche} und {x.Umsetzungsverantwortliche}",
             PilotStarted x => $"Pilotierung gestartet: {string.Join(", ", x.Kommunen)}",
             ServiceLive x => x.Kommunen.Count == 1
                 ? "Die Leistung ist in Betrieb (1 Kommune)"
                 : $"Die Leistung ist in Betrieb ({x.Kommunen.Count} Kommunen)",
-            ChangeRequested x => $"Änderung beantragt: {x.Titel}",
+            ChangeRequested x => $"Änderung beantragt: {x.Title}",
             VersionReleased x => $"Neue Version freigegeben: {x.Version}",
-            LeistungDeferred x => $"Die Leistung wurde zurückgestellt: {x.Begruendung}",
-            CoordinatorsNotified x => x.Betreff,
+            LeistungDeferred x => $"Die Leistung wurde zurückgestellt: {x.Reason}",
+            CoordinatorsNotified x => x.Subject,
             DecisionRecorded x =>
-                $"Entscheidung zu „{x.Gegenstand}“: {x.Entscheidung}{(x.Von.Length > 0 ? $" ({x.Von})" : "")}{(x.Begruendung.Length > 0 ? $" – {x.Begruendung}" : "")}",
+                $"Entscheidung zu „{x.Subject}“: {x.Decision}{(x.DecidedBy.Length > 0 ? $" ({x.DecidedBy})" : "")}{(x.Reason.Length > 0 ? $" – {x.Reason}" : "")}",
             TaskCreated x => $"Aufgabe angelegt: {x.Title}",
             TaskCompleted x => $"Aufgabe erledigt: {x.Title} – {x.Outcome}",
             TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",

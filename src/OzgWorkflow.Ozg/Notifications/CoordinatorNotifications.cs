@@ -87,10 +87,10 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
                     EventId = e.EventId,
                     Account = x,
                     OzgId = leistung?.OzgId,
-                    Betreff = leistung is null ? line : $"{leistung.Name}: {line}",
+                    Subject = leistung is null ? line : $"{leistung.Name}: {line}",
                     Text =
                         $"{(leistung is null ? "" : $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\n")}Themenfeld: {themenfeld}\n\n{line}{more}",
-                    Zeitpunkt = e.OccurredAt,
+                    OccurredAt = e.OccurredAt,
                     RunAt = e.OccurredAt,
                 })
             );

@@ -18,16 +18,16 @@ public sealed class Notification : IQueueRow
     public string? OzgId { get; init; }
 
     /// <summary>One line.</summary>
-    public required string Betreff { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>The whole text.</summary>
     public required string Text { get; init; }
 
     /// <summary>When the event happened.</summary>
-    public DateTimeOffset Zeitpunkt { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>When it was sent as a mail; <c>null</c> while that is still to be done.</summary>
-    public DateTimeOffset? MailAm { get; init; }
+    public DateTimeOffset? MailedAt { get; init; }
 
     /// <inheritdoc />
     public DateTimeOffset? RunAt { get; init; }

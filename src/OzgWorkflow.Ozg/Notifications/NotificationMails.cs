@@ -20,9 +20,9 @@ public sealed class NotificationMails(
 {
     /// <inheritdoc />
     public QueueTable Table { get; } =
-        new("mail", "ozg.notification", ["id"], ["event_id", "account", "betreff", "text", "zeitpunkt"])
+        new("mail", "ozg.notification", ["id"], ["event_id", "account", "subject", "text", "occurred_at"])
         {
-            Where = "mail_am IS NULL",
+            Where = "mailed_at IS NULL",
             Lease = TimeSpan.FromMinutes(2),
         };
 
@@ -42,7 +42,7 @@ public sealed class NotificationMails(
             await Send(Compose(row, id, address), cancellation);
         await db
             .Notifications.Where(x => x.Id == id && x.Turn == row.Turn)
-            .ExecuteUpdateAsync(x => x.SetProperty(n => n.MailAm, clock.GetUtcNow()), cancellation);
+            .ExecuteUpdateAsync(x => x.SetProperty(n => n.MailedAt, clock.GetUtcNow()), cancellation);
     }
 
     private async Task Send(MimeMessage mail, CancellationToken cancellation)

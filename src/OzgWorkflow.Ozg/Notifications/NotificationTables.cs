@@ -38,7 +38,7 @@ internal sealed class NotificationConfiguration
         // Mails to send.
         builder
             .HasIndex(x => x.RunAt)
-            .HasFilter("mail_am IS NULL AND NOT is_dead")
+            .HasFilter("mailed_at IS NULL AND NOT is_dead")
             .HasDatabaseName("ix_notification_mail");
     }
 

@@ -7,21 +7,8 @@ using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Tasks;
 
-/// <summary>Whose tasks a person looks at.</summary>
-public enum TaskScope
-{
-    /// <summary>Those of the person's roles that nobody has taken, and the person's own.</summary>
-    Rolle,
-
-    /// <summary>Those the person has.</summary>
-    Meine,
-
-    /// <summary>All.</summary>
-    Alle,
-}
-
 /// <summary>Which open tasks to list.</summary>
-public sealed record TaskFilter(Actor Actor, TaskScope Sicht)
+public sealed record TaskFilter(Actor Actor, TaskScope Scope)
 {
     public string? Themenfeld { get; init; }
 
@@ -29,7 +16,7 @@ public sealed record TaskFilter(Actor Actor, TaskScope Sicht)
 
     public string? OzgId { get; init; }
 
-    public bool NurFaellige { get; init; }
+    public bool OnlyOverdue { get; init; }
 }
 
 /// <summary>A task in a list.</summary>
@@ -87,15 +74,15 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
     private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter)
     {
         var (account, roles, now) = (filter.Actor.Account, filter.Actor.Roles.ToArray(), clock.GetUtcNow());
-        if (filter.Sicht == TaskScope.Meine)
+        if (filter.Scope == TaskScope.Mine)
             tasks = tasks.Where(x => x.Assignee == account);
-        if (filter.Sicht == TaskScope.Rolle)
+        if (filter.Scope == TaskScope.MyRoles)
             tasks = tasks.Where(x =>
                 x.Assignee == account || x.Assignee == null && x.CandidateRoles.Any(r => roles.Contains(r))
             );
         if (filter.OzgId is { } ozgId)
             tasks = tasks.Where(x => x.CorrelationId == ozgId);
-        if (filter.NurFaellige)
+        if (filter.OnlyOverdue)
             tasks = tasks.Where(x => x.DueAt < now);
         return tasks;
     }

@@ -14,20 +14,20 @@ public sealed class OzgOptions
     private static readonly string[] Committees = ["IT-Lenkungsausschuss", "Lenkungsgruppe OZG NRW kommunal"];
 
     /// <summary>The committee that confirms Umsetzungsvarianten: "IT-Lenkungsausschuss" or "Lenkungsgruppe OZG NRW kommunal".</summary>
-    public string Gremium { get; set; } = Committees[0];
+    public string Committee { get; set; } = Committees[0];
 
     /// <summary>What is wrong with them, a sentence each.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!Committees.Contains(Gremium))
-            yield return $"Die Einstellung Ozg:Gremium ist „{Gremium}“; erlaubt ist „{string.Join("“ oder „", Committees)}“.";
+        if (!Committees.Contains(Committee))
+            yield return $"Die Einstellung Ozg:Committee ist „{Committee}“; erlaubt ist „{string.Join("“ oder „", Committees)}“.";
     }
 }
 
 /// <summary>What a bulk start did.</summary>
-/// <param name="Gestartet">Life cycles that were started.</param>
-/// <param name="LiefenSchon">Leistungen whose life cycle ran already.</param>
-public sealed record BulkStart(int Gestartet, int LiefenSchon);
+/// <param name="Started">Life cycles that were started.</param>
+/// <param name="AlreadyRunning">Leistungen whose life cycle ran already.</param>
+public sealed record BulkStart(int Started, int AlreadyRunning);
 
 /// <summary>Starts life cycles of Leistungen and tells them what happened outside of them.</summary>
 public sealed class LifeCycle(
@@ -78,8 +78,8 @@ public sealed class LifeCycle(
     public Task<CommandResult> RequestChange(
         Guid commandId,
         string ozgId,
-        string titel,
-        string? beschreibung,
+        string title,
+        string? description,
         Actor actor,
         CancellationToken cancellation
     ) =>
@@ -89,8 +89,8 @@ public sealed class LifeCycle(
             "Änderung beantragt",
             new Dictionary<string, object?>
             {
-                ["titel"] = titel,
-                ["beschreibung"] = beschreibung,
+                ["titel"] = title,
+                ["beschreibung"] = description,
                 ["von"] = actor.Account,
             },
             actor,
@@ -101,7 +101,7 @@ public sealed class LifeCycle(
     public Task<CommandResult> Retire(
         Guid commandId,
         string ozgId,
-        string grund,
+        string reason,
         Actor actor,
         CancellationToken cancellation
     ) =>
@@ -109,7 +109,7 @@ public sealed class LifeCycle(
             commandId,
             ozgId,
             "Leistung außer Betrieb genommen",
-            new Dictionary<string, object?> { ["grund"] = grund, ["von"] = actor.Account },
+            new Dictionary<string, object?> { ["grund"] = reason, ["von"] = actor.Account },
             actor,
             cancellation
         );
@@ -121,7 +121,7 @@ public sealed class LifeCycle(
             ["OzgId"] = leistung.OzgId,
             ["Leistung"] = leistung.Name,
             ["Themenfeld"] = leistung.Themenfeld,
-            ["Gremium"] = options.Gremium,
+            ["Gremium"] = options.Committee,
         };
         var result = await commands.Handle(
             Started(key, leistung.OzgId, actor) with

@@ -4,7 +4,7 @@ namespace OzgWorkflow.Ozg.Umsetzung;
 public static class Phases
 {
     /// <summary>All phases, in their usual order.</summary>
-    public static readonly IReadOnlyList<string> Alle =
+    public static readonly IReadOnlyList<string> All =
     [
         "Umsetzungsvariante",
         "Aufgabenverteilung",

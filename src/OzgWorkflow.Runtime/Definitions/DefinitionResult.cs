@@ -20,8 +20,8 @@ public sealed record DefinitionResult(DefinitionVersion? Version, bool Changed, 
     internal static DefinitionResult Wrong(DefinitionVersion? version, IReadOnlyList<Problem> problems) =>
         new(version, false, problems);
 
-    internal static DefinitionResult Wrong(string message, string meldung) =>
-        Wrong(null, [new Problem(null, message, meldung)]);
+    internal static DefinitionResult Wrong(string message, string userMessage) =>
+        Wrong(null, [new Problem(null, message, userMessage)]);
 
     internal static DefinitionResult NotFound() =>
         new(null, false, [])

@@ -13,7 +13,7 @@ public sealed class Account : IdentityUser
     public string Name { get; set; } = "";
 
     /// <summary>Whether someone else chose the password: until it is changed, the account can do nothing else.</summary>
-    public bool PasswortIstVorlaeufig { get; set; }
+    public bool HasOneTimePassword { get; set; }
 
     /// <summary>When an administrator locked it; <c>null</c> while it may be used. Apart from the pause after many wrong passwords, which ends by itself.</summary>
     public DateTimeOffset? LockedAt { get; set; }

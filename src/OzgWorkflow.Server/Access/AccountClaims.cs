@@ -12,14 +12,14 @@ public sealed class AccountClaims(
 ) : UserClaimsPrincipalFactory<Account, IdentityRole>(accounts, roles, options)
 {
     /// <summary>Claim of an account whose password must be changed first.</summary>
-    public const string VorlaeufigesPasswort = "vorlaeufiges-passwort";
+    public const string OneTimePassword = "one-time-password";
 
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaims(Session.Claims(user));
-        if (user.PasswortIstVorlaeufig)
-            identity.AddClaim(new Claim(VorlaeufigesPasswort, "true"));
+        if (user.HasOneTimePassword)
+            identity.AddClaim(new Claim(OneTimePassword, "true"));
         return identity;
     }
 }

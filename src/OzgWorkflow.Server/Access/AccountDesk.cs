@@ -62,10 +62,10 @@ public sealed class AccountDesk(
             name,
             async account =>
             {
-                if (roles.Count == 0 || roles.Except(OzgRoles.Alle).Any())
+                if (roles.Count == 0 || roles.Except(OzgRoles.All).Any())
                     return AccountWork.Invalid(
                         "roles",
-                        $"Bitte wählen Sie mindestens eine dieser Rollen: {string.Join(", ", OzgRoles.Alle)}."
+                        $"Bitte wählen Sie mindestens eine dieser Rollen: {string.Join(", ", OzgRoles.All)}."
                     );
                 if (!roles.Contains(OzgRoles.Administration) && await IsLastAdministrator(account, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
@@ -99,7 +99,7 @@ public sealed class AccountDesk(
             name,
             async account =>
             {
-                account.PasswortIstVorlaeufig = true;
+                account.HasOneTimePassword = true;
                 if (AccountWork.Refusal(await users.RemovePasswordAsync(account)) is { } refusal)
                     return refusal;
                 if (AccountWork.Refusal(await users.AddPasswordAsync(account, password)) is { } refused)

@@ -33,7 +33,7 @@ internal static class Accounts
         services.AddSingleton<AccountList>();
         services.AddSingleton<IPeople, People>();
         services.AddSingleton<IChoiceList>(
-            new FixedChoices("rollen", OzgRoles.Alle.Except([OzgRoles.Lesend, OzgRoles.Integration]))
+            new FixedChoices("rollen", OzgRoles.All.Except([OzgRoles.ReadOnly, OzgRoles.Integration]))
         );
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
         services.AddDbContext<AccountsDb>(
@@ -98,7 +98,7 @@ internal static class Accounts
                 OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized),
                 OnRedirectToAccessDenied = context =>
                 {
-                    if (context.HttpContext.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort))
+                    if (context.HttpContext.User.HasClaim(c => c.Type == AccountClaims.OneTimePassword))
                         context.RedirectUri = "/konto";
                     return Redirect(context, StatusCodes.Status403Forbidden);
                 },

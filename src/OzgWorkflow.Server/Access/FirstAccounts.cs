@@ -24,13 +24,13 @@ public sealed class FirstAccounts(
     private static readonly (string Account, string Name, string Role)[] Demo =
     [
         ("admin", "Ada Administration", OzgRoles.Administration),
-        ("gestaltung", "Gerd Gestaltung", OzgRoles.Gestaltung),
-        ("koordination", "Karin Koordination", OzgRoles.ThemenfeldKoordination),
-        ("kommune", "Konrad Kommune", OzgRoles.KommunaleAnsprechperson),
+        ("gestaltung", "Gerd Gestaltung", OzgRoles.Design),
+        ("koordination", "Karin Koordination", OzgRoles.ThemenfeldCoordination),
+        ("kommune", "Konrad Kommune", OzgRoles.Ansprechperson),
         ("dienstleister", "Dilek Dienstleister", OzgRoles.ItDienstleister),
         ("ausschuss", "Anton Ausschuss", OzgRoles.Lenkungsausschuss),
         ("koordinierungsstelle", "Klara Koordinierungsstelle", OzgRoles.OzgKoordinierungsstelle),
-        ("lesend", "Leo Lesend", OzgRoles.Lesend),
+        ("lesend", "Leo Lesend", OzgRoles.ReadOnly),
         ("integration", "Ina Integration", OzgRoles.Integration),
     ];
 
@@ -48,7 +48,7 @@ public sealed class FirstAccounts(
     /// <summary>Makes what is missing and returns how to sign in, for the start message.</summary>
     public async Task<string> Ensure()
     {
-        foreach (var role in OzgRoles.Alle)
+        foreach (var role in OzgRoles.All)
             if (!await roles.RoleExistsAsync(role))
                 await roles.CreateAsync(new IdentityRole(role));
         if (environment.IsDevelopment())
@@ -76,11 +76,11 @@ public sealed class FirstAccounts(
         foreach (var (account, name, role) in Demo)
             if (await accounts.FindByNameAsync(account) is null)
                 await Create(account, name, role, DemoPassword);
-        var koordination = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
+        var coordinations = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
         var themenfelder = await ozg.Themenfelder.Select(x => x.Name).ToListAsync();
         ozg.Coordinations.AddRange(
             themenfelder
-                .Except(koordination)
+                .Except(coordinations)
                 .Select(x => new Coordination
                 {
                     Themenfeld = x,
@@ -104,27 +104,27 @@ public sealed class FirstAccounts(
         }
 
         var password = AccountDesk.OneTimePassword();
-        await Create(account, account, OzgRoles.Administration, password, vorlaeufig: true);
+        await Create(account, account, OzgRoles.Administration, password, oneTime: true);
         return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }
 
-    private async Task Create(string account, string name, string role, string password, bool vorlaeufig = false)
+    private async Task Create(string account, string name, string role, string password, bool oneTime = false)
     {
-        var konto = new Account
+        var created = new Account
         {
             UserName = account,
             Name = name,
             Email = $"{account}@localhost",
-            PasswortIstVorlaeufig = vorlaeufig,
+            HasOneTimePassword = oneTime,
         };
-        var result = await accounts.CreateAsync(konto, password);
+        var result = await accounts.CreateAsync(created, password);
         if (!result.Succeeded)
             throw new CannotStartException(
                 $"Das Konto „{account}“ kann nicht angelegt werden: "
                     + string.Join(" ", result.Errors.Select(x => x.Description))
                     + " Ändern Sie die Einstellungen Admin:Account und Admin:Password."
             );
-        await accounts.AddToRoleAsync(konto, role);
+        await accounts.AddToRoleAsync(created, role);
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }
 }

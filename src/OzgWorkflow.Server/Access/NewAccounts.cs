@@ -34,7 +34,7 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
                     UserName = x.Account,
                     Name = x.Name,
                     Email = x.Mail,
-                    PasswortIstVorlaeufig = true,
+                    HasOneTimePassword = true,
                 };
                 if (AccountWork.Refusal(await users.CreateAsync(account, x.Password)) is { } refusal)
                     return refusal;
@@ -67,7 +67,7 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
             ? AccountWork.Invalid("name", $"Der Name der Person braucht 1 bis {AccountRules.NameAtMost} Zeichen.")
         : x.Mail.Length > AccountRules.NameAtMost || !MimeKit.MailboxAddress.TryParse(x.Mail, out _)
             ? AccountWork.Invalid("mail", "Bitte geben Sie eine gültige E-Mail-Adresse an.")
-        : x.Roles.Count == 0 || x.Roles.Except(OzgRoles.Alle).Any()
+        : x.Roles.Count == 0 || x.Roles.Except(OzgRoles.All).Any()
             ? AccountWork.Invalid("roles", "Bitte wählen Sie mindestens eine Rolle.")
         : null;
 }

@@ -7,7 +7,7 @@ namespace OzgWorkflow.Server.Access;
 internal sealed class People : IPeople
 {
     public IReadOnlyCollection<string> Roles { get; } =
-        OzgRoles.Alle.Except([OzgRoles.Lesend, OzgRoles.Integration]).ToArray();
+        OzgRoles.All.Except([OzgRoles.ReadOnly, OzgRoles.Integration]).ToArray();
 
     public string UnknownAccounts =>
         """

@@ -7,49 +7,44 @@ namespace OzgWorkflow.Server.Access;
 public static class Policies
 {
     public const string Administration = "administration";
-    public const string UmsetzungStarten = "umsetzung-starten";
-    public const string AenderungBeantragen = "aenderung-beantragen";
-    public const string AusserBetriebNehmen = "ausser-betrieb-nehmen";
-    public const string Kommentieren = "kommentieren";
-    public const string EreignisseMelden = "ereignisse-melden";
-    public const string MigrationDurchfuehren = "migration-durchfuehren";
-    public const string VerlaufEinsehen = "verlauf-einsehen";
-    public const string GestaltungLesen = "gestaltung-lesen";
-    public const string GestaltungSchreiben = "gestaltung-schreiben";
+    public const string StartUmsetzung = "start-umsetzung";
+    public const string RequestChange = "request-change";
+    public const string Retire = "retire";
+    public const string Comment = "comment";
+    public const string ReportEvents = "report-events";
+    public const string Migrate = "migrate";
+    public const string ReadHistory = "read-history";
+    public const string ReadDesign = "read-design";
+    public const string WriteDesign = "write-design";
 
     /// <summary>For the one page that an account with a preliminary password may open.</summary>
-    public const string EigenesKonto = "eigenes-konto";
+    public const string OwnAccount = "own-account";
 
     private static readonly Dictionary<string, string[]> Roles = new()
     {
         [Administration] = [OzgRoles.Administration],
-        [UmsetzungStarten] =
+        [StartUmsetzung] = [OzgRoles.Administration, OzgRoles.ThemenfeldCoordination, OzgRoles.OzgKoordinierungsstelle],
+        [RequestChange] =
         [
             OzgRoles.Administration,
-            OzgRoles.ThemenfeldKoordination,
+            OzgRoles.ThemenfeldCoordination,
             OzgRoles.OzgKoordinierungsstelle,
-        ],
-        [AenderungBeantragen] =
-        [
-            OzgRoles.Administration,
-            OzgRoles.ThemenfeldKoordination,
-            OzgRoles.OzgKoordinierungsstelle,
-            OzgRoles.KommunaleAnsprechperson,
+            OzgRoles.Ansprechperson,
             OzgRoles.ItDienstleister,
         ],
-        [Kommentieren] = [.. OzgRoles.Alle.Where(x => x is not (OzgRoles.Lesend or OzgRoles.Integration))],
-        [EreignisseMelden] = [OzgRoles.Administration, OzgRoles.Integration],
-        [MigrationDurchfuehren] = [OzgRoles.Administration, OzgRoles.Gestaltung],
-        [VerlaufEinsehen] = [OzgRoles.Administration, OzgRoles.Gestaltung],
-        [GestaltungLesen] = [OzgRoles.Administration, OzgRoles.Gestaltung, OzgRoles.Lesend],
-        [GestaltungSchreiben] = [OzgRoles.Administration, OzgRoles.Gestaltung],
-        [AusserBetriebNehmen] = [OzgRoles.Administration, OzgRoles.OzgKoordinierungsstelle],
+        [Comment] = [.. OzgRoles.All.Where(x => x is not (OzgRoles.ReadOnly or OzgRoles.Integration))],
+        [ReportEvents] = [OzgRoles.Administration, OzgRoles.Integration],
+        [Migrate] = [OzgRoles.Administration, OzgRoles.Design],
+        [ReadHistory] = [OzgRoles.Administration, OzgRoles.Design],
+        [ReadDesign] = [OzgRoles.Administration, OzgRoles.Design, OzgRoles.ReadOnly],
+        [WriteDesign] = [OzgRoles.Administration, OzgRoles.Design],
+        [Retire] = [OzgRoles.Administration, OzgRoles.OzgKoordinierungsstelle],
     };
 
     /// <summary>Registers the policies; whatever names none needs an account.</summary>
     public static void Configure(AuthorizationOptions options)
     {
-        options.AddPolicy(EigenesKonto, x => x.RequireAuthenticatedUser());
+        options.AddPolicy(OwnAccount, x => x.RequireAuthenticatedUser());
         options.FallbackPolicy = options.DefaultPolicy = WithOwnPassword(new AuthorizationPolicyBuilder()).Build();
         foreach (var (name, roles) in Roles)
             options.AddPolicy(name, x => WithOwnPassword(x).RequireRole(roles));
@@ -58,13 +53,13 @@ public static class Policies
     private static AuthorizationPolicyBuilder WithOwnPassword(AuthorizationPolicyBuilder policy) =>
         policy
             .RequireAuthenticatedUser()
-            .RequireAssertion(x => !x.User.HasClaim(c => c.Type == AccountClaims.VorlaeufigesPasswort));
+            .RequireAssertion(x => !x.User.HasClaim(c => c.Type == AccountClaims.OneTimePassword));
 
     /// <summary>Whether the caller may change definitions and instances.</summary>
     internal static async Task<bool> MayChange(this HttpContext http) =>
         (
             await http
                 .RequestServices.GetRequiredService<IAuthorizationService>()
-                .AuthorizeAsync(http.User, GestaltungSchreiben)
+                .AuthorizeAsync(http.User, WriteDesign)
         ).Succeeded;
 }

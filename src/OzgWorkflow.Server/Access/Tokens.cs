@@ -25,7 +25,7 @@ public sealed class Tokens(SigningKey key)
         };
 
     /// <summary>A token for an account.</summary>
-    public string Issue(Account konto, IEnumerable<string> roles, DateTimeOffset now) =>
+    public string Issue(Account account, IEnumerable<string> roles, DateTimeOffset now) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             new SecurityTokenDescriptor
             {
@@ -35,8 +35,8 @@ public sealed class Tokens(SigningKey key)
                 NotBefore = now.UtcDateTime,
                 Expires = now.Add(Lifetime).UtcDateTime,
                 Subject = new ClaimsIdentity([
-                    new Claim(ClaimTypes.Name, konto.UserName!),
-                    .. Session.Claims(konto),
+                    new Claim(ClaimTypes.Name, account.UserName!),
+                    .. Session.Claims(account),
                     .. roles.Select(x => new Claim(ClaimTypes.Role, x)),
                 ]),
                 SigningCredentials = new SigningCredentials(key.Value, SecurityAlgorithms.HmacSha256),

@@ -5,9 +5,9 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Elsa;
 
 /// <summary>
-/// The part of Elsa 3.8's HTTP API that its Studio uses, under <c>/elsa/api</c>. Reading needs the policy <see cref="Policies.GestaltungLesen"/>;
-/// what happened within instances needs <see cref="Policies.VerlaufEinsehen"/>, as under <c>/api</c>; whatever changes something is mapped on the group of
-/// <see cref="Policies.GestaltungSchreiben"/>.
+/// The part of Elsa 3.8's HTTP API that its Studio uses, under <c>/elsa/api</c>. Reading needs the policy <see cref="Policies.ReadDesign"/>;
+/// what happened within instances needs <see cref="Policies.ReadHistory"/>, as under <c>/api</c>; whatever changes something is mapped on the group of
+/// <see cref="Policies.WriteDesign"/>.
 /// </summary>
 internal static class ElsaApi
 {
@@ -24,9 +24,9 @@ internal static class ElsaApi
     internal static void MapElsaApi(this IEndpointRouteBuilder app)
     {
         var all = app.MapGroup("/elsa/api").DisableAntiforgery().AddEndpointFilter(NullsInLists.Check);
-        var api = all.MapGroup("").RequireAuthorization(Policies.GestaltungLesen);
-        var history = all.MapGroup("").RequireAuthorization(Policies.VerlaufEinsehen);
-        var change = all.MapGroup("").RequireAuthorization(Policies.GestaltungSchreiben);
+        var api = all.MapGroup("").RequireAuthorization(Policies.ReadDesign);
+        var history = all.MapGroup("").RequireAuthorization(Policies.ReadHistory);
+        var change = all.MapGroup("").RequireAuthorization(Policies.WriteDesign);
         Descriptors.ListActivities.Map(api);
         Descriptors.ListChoices.Map(api);
         Descriptors.ListKinds.Map(api);
@@ -56,6 +56,6 @@ internal static class ElsaApi
             (string? path) => ElsaJson.NotFound($"„{path}“ gibt es an dieser Schnittstelle nicht.")
         );
         app.MapHub<Live.InstanceHub>("/elsa/hubs/workflow-instance", x => x.CloseOnAuthenticationExpiration = true)
-            .RequireAuthorization(Policies.VerlaufEinsehen);
+            .RequireAuthorization(Policies.ReadHistory);
     }
 }

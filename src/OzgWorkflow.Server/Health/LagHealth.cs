@@ -30,5 +30,6 @@ internal sealed class LagHealth(QueueLag lag, LagLimit limit) : IHealthCheck
         }
     }
 
-    private static string Sentence(string kind, TimeSpan age) => $"„{kind.Auftrag()}“ wartet seit {age.Dauer()}.";
+    private static string Sentence(string kind, TimeSpan age) =>
+        $"„{kind.WorkText()}“ wartet seit {age.DurationText()}.";
 }

@@ -24,7 +24,7 @@ internal static class ErrorPage
               <link rel="icon" href="data:,">
             </head>
             <body>
-              <header class="ozg-kopf"><div class="kern-container"><a class="ozg-marke" href="/">OzgWorkflow</a></div></header>
+              <header class="ozg-head"><div class="kern-container"><a class="ozg-brand" href="/">OzgWorkflow</a></div></header>
               <main id="inhalt" class="kern-container">
                 <h1 class="kern-heading-large">{Text(failure.Title)}</h1>
                 <p class="kern-body">{Text(failure.Detail)}</p>

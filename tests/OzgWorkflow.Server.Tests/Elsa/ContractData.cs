@@ -18,7 +18,7 @@ internal static class ContractData
                 new JsonObject
                 {
                     ["id"] = "w",
-                    ["name"] = "wert",
+                    ["name"] = "amount",
                     ["typeName"] = "Int32",
                     ["isArray"] = false,
                     ["value"] = "0",

@@ -53,7 +53,7 @@ internal static class ContractServer
             using var response = await api.Send(
                 HttpMethod.Post,
                 "/elsa/api/workflow-definitions/vertrag/execute",
-                JsonContent.Create(new { versionOptions = "Latest", input = new { wert = 1 } })
+                JsonContent.Create(new { versionOptions = "Latest", input = new { amount = 1 } })
             );
             return response.Headers.GetValues("x-elsa-workflow-instance-id").Single();
         }

@@ -96,7 +96,7 @@ public sealed partial class ElsaContract
 
     [Test]
     [Order(3)]
-    public async Task Lesend_may_look_and_change_nothing()
+    public async Task A_viewer_may_look_and_change_nothing()
     {
         foreach (var call in _calls)
         {

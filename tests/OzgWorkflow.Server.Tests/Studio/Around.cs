@@ -59,7 +59,7 @@ public sealed class Around
     }
 
     [Test]
-    public async Task Lesend_looks_and_is_offered_nothing_more()
+    public async Task A_viewer_looks_and_is_offered_nothing_more()
     {
         await Save(Flowchart("nur-lesen", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))), publish: true);
         await using var studio = await StudioPage.Open("/studio/definitionen/nur-lesen", "lesend");

@@ -20,15 +20,15 @@ public sealed class Leistungen
                 Activity(
                     "OzgWorkflow.RecordDecision",
                     "Festhalten",
-                    ("gegenstand", "Pilotkommune"),
-                    ("entscheidung", "Musterstadt"),
-                    ("von", "Lenkungsausschuss"),
-                    ("begruendung", "=`Weil ${1 + 1} Fachverfahren passen`")
+                    ("subject", "Pilotkommune"),
+                    ("decision", "Musterstadt"),
+                    ("decidedBy", "Lenkungsausschuss"),
+                    ("reason", "=`Weil ${1 + 1} Fachverfahren passen`")
                 ),
                 Activity(
                     "OzgWorkflow.NotifyCoordinators",
                     "Schreiben",
-                    ("betreff", "Pilot beschlossen"),
+                    ("subject", "Pilot beschlossen"),
                     ("text", "Bitte Musterstadt einladen.")
                 )
             ),
@@ -46,25 +46,25 @@ public sealed class Leistungen
         await Wait.UntilAsync(
             async () =>
                 await Database.Scalar<long>(
-                    "SELECT count(*) FROM ozg.notification WHERE ozg_id = '10124' AND account = 'koordination' AND betreff LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'"
+                    "SELECT count(*) FROM ozg.notification WHERE ozg_id = '10124' AND account = 'koordination' AND subject LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'"
                 ) == 1,
             "the coordinator is told",
             20
         );
         Assert.That(
             await Database.Scalar<string>(
-                "SELECT payload::jsonb->>'begruendung' FROM workflow.published_event WHERE type = 'DecisionRecorded' AND payload::jsonb->>'ozgId' = '10124'"
+                "SELECT payload::jsonb->>'reason' FROM workflow.published_event WHERE type = 'DecisionRecorded' AND payload::jsonb->>'ozgId' = '10124'"
             ),
             Is.EqualTo("Weil 2 Fachverfahren passen")
         );
 
         await using var studio = await StudioPage.Open("/leistungen/10124", "koordination");
-        await Expect(studio.Page.Locator(".ozg-verlauf"))
+        await Expect(studio.Page.Locator(".ozg-history"))
             .ToContainTextAsync(
                 "Entscheidung zu „Pilotkommune“: Musterstadt (Lenkungsausschuss) – Weil 2 Fachverfahren passen"
             );
         await studio.Go("/nachrichten");
-        var message = studio.Page.Locator(".ozg-verlauf li").Filter(new() { HasText = "Pilot beschlossen" });
+        var message = studio.Page.Locator(".ozg-history li").Filter(new() { HasText = "Pilot beschlossen" });
         await message.GetByText("Ganzer Text").ClickAsync();
         await Expect(message.GetByText("Bitte Musterstadt einladen.")).ToBeVisibleAsync();
         studio.Check();
@@ -106,7 +106,7 @@ public sealed class Leistungen
         await Save(Sequence("startseite", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
         await using var studio = await StudioPage.Open("/studio");
         await Expect(studio.Row("startseite")).ToContainTextAsync("Entwurf");
-        await Expect(studio.Page.Locator(".ozg-verlauf li").First).ToContainTextAsync("gestaltung: ");
+        await Expect(studio.Page.Locator(".ozg-history li").First).ToContainTextAsync("gestaltung: ");
         await studio.Picture("studio-start");
         await studio
             .Row("startseite")

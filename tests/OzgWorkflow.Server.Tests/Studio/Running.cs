@@ -493,9 +493,9 @@ public sealed class Running
         var task = await Database.Scalar<Guid>(
             $"SELECT id FROM workflow.task WHERE instance_id = '{instance}' AND status = 0"
         );
-        using var koordination = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");
+        using var coordinator = await ApiClient.SignIn(StudioServer.Server.Address, "koordination");
         Assert.That(
-            (await koordination.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status,
+            (await coordinator.Post($"/api/tasks/{task}/complete", new { outcome = "Done", data = new { } })).Status,
             Is.EqualTo(200)
         );
     }

@@ -43,7 +43,7 @@ internal sealed class StudioPage : IAsyncDisposable
     }
 
     internal async Task Ready() =>
-        await Assertions.Expect(Page.Locator(".ozg-studio-laden")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await Assertions.Expect(Page.Locator(".ozg-studio-loading")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
 
     /// <summary>Waits until the Studio has saved what was changed and shows what the server answered.</summary>
     internal async Task Saved()
@@ -200,7 +200,7 @@ internal sealed class StudioPage : IAsyncDisposable
     internal ILocator Panel(string tab) => Page.GetByRole(AriaRole.Tabpanel, new() { Name = tab });
 
     /// <summary>What the page around the Studio says.</summary>
-    internal ILocator Message => Page.Locator("#ozg-studio-meldung");
+    internal ILocator Message => Page.Locator("#ozg-studio-message");
 
     internal Task Picture(string name) => Tests.Pages.Screenshot(Page, name);
 

@@ -68,11 +68,11 @@ internal static class FlowCheck
                 }
     }
 
-    private static Problem Never(Node node, string why, string warum) =>
+    private static Problem Never(Node node, string why, string whyForUsers) =>
         new(
             node.Id,
             $"'{node.DisplayText}' can never go on: {why}.",
-            $"„{node.DisplayText}“ kann nie weitergehen: {warum}."
+            $"„{node.DisplayText}“ kann nie weitergehen: {whyForUsers}."
         );
 
     /// <summary>The decisions that must have been taken, and how, for a token to be on an arrow.</summary>

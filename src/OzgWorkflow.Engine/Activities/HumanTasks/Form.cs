@@ -127,7 +127,7 @@ public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string>
         );
 
     /// <summary>What in the form contradicts itself, in English and German.</summary>
-    internal IEnumerable<(string Message, string Meldung)> Contradictions()
+    internal IEnumerable<(string Message, string UserMessage)> Contradictions()
     {
         foreach (var name in Twice(Fields.Select(x => x.Name)))
             yield return ($"there are two fields '{name}'.", $"das Feld „{name}“ gibt es zweimal.");

@@ -12,7 +12,7 @@ internal static class TaskCheck
                     .Select(x => new Problem(
                         node.Id,
                         $"The form is not valid: {x.Message}",
-                        $"Das Formular ist fehlerhaft: {x.Meldung}"
+                        $"Das Formular ist fehlerhaft: {x.UserMessage}"
                     ))
             )
             .Concat(Reminder(node, task));

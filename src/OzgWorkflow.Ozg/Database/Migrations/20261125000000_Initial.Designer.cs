@@ -32,23 +32,23 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<string>("Ort")
+                    b.Property<string>("Place")
                         .HasColumnType("text")
-                        .HasColumnName("ort");
+                        .HasColumnName("place");
 
-                    b.Property<string>("Plz")
+                    b.Property<string>("Postcode")
                         .HasColumnType("text")
-                        .HasColumnName("plz");
+                        .HasColumnName("postcode");
 
-                    b.Property<string>("Strasse")
+                    b.Property<string>("Street")
                         .HasColumnType("text")
-                        .HasColumnName("strasse");
+                        .HasColumnName("street");
 
                     b.Property<string>("Url")
                         .HasColumnType("text")
                         .HasColumnName("url");
 
-                    b.HasKey("Name", "Ort")
+                    b.HasKey("Name", "Place")
                         .HasName("pk_it_dienstleister");
 
                     b.ToTable("it_dienstleister", "ozg");
@@ -60,13 +60,13 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<string>("Ort")
+                    b.Property<string>("Place")
                         .HasColumnType("text")
-                        .HasColumnName("ort");
+                        .HasColumnName("place");
 
-                    b.Property<string>("Plz")
+                    b.Property<string>("Postcode")
                         .HasColumnType("text")
-                        .HasColumnName("plz");
+                        .HasColumnName("postcode");
 
                     b.Property<string>("Url")
                         .HasColumnType("text")
@@ -101,6 +101,15 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("LegalBasis")
+                        .HasColumnType("text")
+                        .HasColumnName("legal_basis");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -110,18 +119,9 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("ozg_id");
 
-                    b.Property<string>("Rechtsgrundlagen")
+                    b.Property<string>("Type")
                         .HasColumnType("text")
-                        .HasColumnName("rechtsgrundlagen");
-
-                    b.Property<string>("Schluessel")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("schluessel");
-
-                    b.Property<string>("Typ")
-                        .HasColumnType("text")
-                        .HasColumnName("typ");
+                        .HasColumnName("type");
 
                     b.HasKey("Id")
                         .HasName("pk_leika_leistung");
@@ -138,17 +138,13 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("ozg_id");
 
-                    b.Property<string>("Beschreibung")
+                    b.Property<string>("Description")
                         .HasColumnType("text")
-                        .HasColumnName("beschreibung");
+                        .HasColumnName("description");
 
-                    b.Property<string>("Betrieb")
+                    b.Property<string>("DevelopedBy")
                         .HasColumnType("text")
-                        .HasColumnName("betrieb");
-
-                    b.Property<string>("Entwicklung")
-                        .HasColumnType("text")
-                        .HasColumnName("entwicklung");
+                        .HasColumnName("developed_by");
 
                     b.Property<string>("Lage")
                         .IsRequired()
@@ -164,21 +160,25 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("OperatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("operated_by");
+
                     b.Property<string>("Phase")
                         .HasColumnType("text")
                         .HasColumnName("phase");
 
-                    b.Property<DateTimeOffset?>("PhaseSeit")
+                    b.Property<DateTimeOffset?>("PhaseSince")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("phase_seit");
+                        .HasColumnName("phase_since");
 
-                    b.Property<string>("Prioritaet")
+                    b.Property<string>("Priority")
                         .HasColumnType("text")
-                        .HasColumnName("prioritaet");
+                        .HasColumnName("priority");
 
-                    b.Property<string>("Schritt")
+                    b.Property<string>("Step")
                         .HasColumnType("text")
-                        .HasColumnName("schritt");
+                        .HasColumnName("step");
 
                     b.Property<string>("Themenfeld")
                         .IsRequired()
@@ -310,11 +310,6 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("attempts");
 
-                    b.Property<string>("Betreff")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("betreff");
-
                     b.Property<Guid>("EventId")
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
@@ -335,9 +330,13 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("lost");
 
-                    b.Property<DateTimeOffset?>("MailAm")
+                    b.Property<DateTimeOffset?>("MailedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("mail_am");
+                        .HasColumnName("mailed_at");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
 
                     b.Property<string>("OzgId")
                         .HasColumnType("text")
@@ -346,6 +345,11 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.Property<DateTimeOffset?>("RunAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -358,16 +362,12 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("turn");
 
-                    b.Property<DateTimeOffset>("Zeitpunkt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("zeitpunkt");
-
                     b.HasKey("Id")
                         .HasName("pk_notification");
 
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_notification_mail")
-                        .HasFilter("mail_am IS NULL AND NOT is_dead");
+                        .HasFilter("mailed_at IS NULL AND NOT is_dead");
 
                     b.HasIndex("Account", "EventId")
                         .IsUnique()

@@ -35,14 +35,14 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 columns: table => new
                 {
                     name = table.Column<string>(type: "text", nullable: false),
-                    ort = table.Column<string>(type: "text", nullable: false),
-                    strasse = table.Column<string>(type: "text", nullable: true),
-                    plz = table.Column<string>(type: "text", nullable: true),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    street = table.Column<string>(type: "text", nullable: true),
+                    postcode = table.Column<string>(type: "text", nullable: true),
                     url = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_it_dienstleister", x => new { x.name, x.ort });
+                    table.PrimaryKey("pk_it_dienstleister", x => new { x.name, x.place });
                 });
 
             migrationBuilder.CreateTable(
@@ -51,8 +51,8 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 columns: table => new
                 {
                     name = table.Column<string>(type: "text", nullable: false),
-                    plz = table.Column<string>(type: "text", nullable: true),
-                    ort = table.Column<string>(type: "text", nullable: true),
+                    postcode = table.Column<string>(type: "text", nullable: true),
+                    place = table.Column<string>(type: "text", nullable: true),
                     url = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -79,11 +79,11 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 columns: table => new
                 {
                     id = table.Column<string>(type: "text", nullable: false),
-                    schluessel = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
                     ozg_id = table.Column<string>(type: "text", nullable: true),
-                    typ = table.Column<string>(type: "text", nullable: true),
-                    rechtsgrundlagen = table.Column<string>(type: "text", nullable: true)
+                    type = table.Column<string>(type: "text", nullable: true),
+                    legal_basis = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -99,13 +99,13 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     lage = table.Column<string>(type: "text", nullable: false),
                     themenfeld = table.Column<string>(type: "text", nullable: false),
-                    prioritaet = table.Column<string>(type: "text", nullable: true),
-                    beschreibung = table.Column<string>(type: "text", nullable: true),
+                    priority = table.Column<string>(type: "text", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
                     phase = table.Column<string>(type: "text", nullable: true),
-                    schritt = table.Column<string>(type: "text", nullable: true),
-                    phase_seit = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    entwicklung = table.Column<string>(type: "text", nullable: true),
-                    betrieb = table.Column<string>(type: "text", nullable: true),
+                    step = table.Column<string>(type: "text", nullable: true),
+                    phase_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    developed_by = table.Column<string>(type: "text", nullable: true),
+                    operated_by = table.Column<string>(type: "text", nullable: true),
                     leistungsverantwortliche = table.Column<string>(type: "text", nullable: true),
                     umsetzungsverantwortliche = table.Column<string>(type: "text", nullable: true)
                 },
@@ -144,10 +144,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     event_id = table.Column<Guid>(type: "uuid", nullable: false),
                     account = table.Column<string>(type: "text", nullable: false),
                     ozg_id = table.Column<string>(type: "text", nullable: true),
-                    betreff = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
                     text = table.Column<string>(type: "text", nullable: false),
-                    zeitpunkt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    mail_am = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
@@ -203,7 +203,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 schema: "ozg",
                 table: "notification",
                 column: "run_at",
-                filter: "mail_am IS NULL AND NOT is_dead");
+                filter: "mailed_at IS NULL AND NOT is_dead");
         }
 
         /// <inheritdoc />

@@ -237,6 +237,10 @@ namespace OzgWorkflow.Server.Access.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<bool>("HasOneTimePassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_one_time_password");
+
                     b.Property<DateTimeOffset?>("LockedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_at");
@@ -268,10 +272,6 @@ namespace OzgWorkflow.Server.Access.Migrations
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
-
-                    b.Property<bool>("PasswortIstVorlaeufig")
-                        .HasColumnType("boolean")
-                        .HasColumnName("passwort_ist_vorlaeufig");
 
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("text")

@@ -37,7 +37,7 @@ namespace OzgWorkflow.Server.Access.Migrations
                 {
                     id = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    passwort_ist_vorlaeufig = table.Column<bool>(type: "boolean", nullable: false),
+                    has_one_time_password = table.Column<bool>(type: "boolean", nullable: false),
                     locked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),

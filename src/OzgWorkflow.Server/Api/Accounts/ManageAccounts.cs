@@ -61,7 +61,7 @@ internal static class ManageAccounts
                     return Results.NoContent();
                 }
             )
-            .RequireAuthorization(Policies.EigenesKonto);
+            .RequireAuthorization(Policies.OwnAccount);
     }
 
     private static async Task<IResult> List(long? page, long? pageSize, AccountsDb db, CancellationToken cancellation)
@@ -80,7 +80,7 @@ internal static class ManageAccounts
                     .OrderBy(r => r)
                     .ToList(),
                 x.LockedAt,
-                hasOneTimePassword = x.PasswortIstVorlaeufig,
+                hasOneTimePassword = x.HasOneTimePassword,
             });
         return Results.Ok(await rows.ToPage(page, pageSize, cancellation));
     }

@@ -29,8 +29,8 @@ internal static class ReportEvent
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/elsa/api/events/{eventName}/trigger", Trigger).RequireAuthorization(Policies.EreignisseMelden);
-        app.MapPost("/elsa/api/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.EreignisseMelden);
+        app.MapPost("/elsa/api/events/{eventName}/trigger", Trigger).RequireAuthorization(Policies.ReportEvents);
+        app.MapPost("/elsa/api/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.ReportEvents);
     }
 
     private static async Task<IResult> Trigger(

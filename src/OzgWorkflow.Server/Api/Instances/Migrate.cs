@@ -24,7 +24,7 @@ internal static class Migrate
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        var migrations = api.MapGroup("/migrations").RequireAuthorization(Policies.MigrationDurchfuehren);
+        var migrations = api.MapGroup("/migrations").RequireAuthorization(Policies.Migrate);
         migrations.MapPost(
             "/plan",
             async (Request request, InstanceMigrations instances, CancellationToken cancellation) =>

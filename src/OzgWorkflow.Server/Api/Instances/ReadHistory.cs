@@ -14,7 +14,7 @@ internal static class ReadHistory
 
     internal static void Map(IEndpointRouteBuilder api)
     {
-        var instance = api.MapGroup("/instances/{instanceId:guid}").RequireAuthorization(Policies.VerlaufEinsehen);
+        var instance = api.MapGroup("/instances/{instanceId:guid}").RequireAuthorization(Policies.ReadHistory);
         instance.MapGet(
             "/journal",
             async (

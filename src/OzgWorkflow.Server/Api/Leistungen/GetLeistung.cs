@@ -19,7 +19,7 @@ internal static class GetLeistung
         api.MapGet(
             "/leistungen/{ozgId}/verlauf",
             async (string ozgId, LeistungList list, CancellationToken cancellation) =>
-                Results.Ok(await list.Verlauf(ozgId, cancellation))
+                Results.Ok(await list.History(ozgId, cancellation))
         );
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Api.Answers;
@@ -13,7 +14,7 @@ internal static class ListLeistungen
             async (
                 string? themenfeld,
                 string? phase,
-                string? suche,
+                [FromQuery(Name = "suche")] string? search,
                 long? page,
                 long? pageSize,
                 LeistungList list,
@@ -21,7 +22,7 @@ internal static class ListLeistungen
             ) =>
             {
                 var paging = Paging.FromOne(page, pageSize, atMost: 1000);
-                var (items, total) = await list.Read(themenfeld, phase, suche, paging, cancellation);
+                var (items, total) = await list.Read(themenfeld, phase, search, paging, cancellation);
                 return Results.Ok(new PageOf<Leistung>(items, total, paging.Number, paging.Size));
             }
         );

@@ -26,7 +26,7 @@ internal static class StartUmsetzung
                         StatusCodes.Status201Created
                     )
             )
-            .RequireAuthorization(Policies.UmsetzungStarten);
+            .RequireAuthorization(Policies.StartUmsetzung);
         api.MapPost(
                 "/umsetzungen",
                 async (
@@ -36,6 +36,6 @@ internal static class StartUmsetzung
                     CancellationToken cancellation
                 ) => Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))
             )
-            .RequireAuthorization(Policies.UmsetzungStarten);
+            .RequireAuthorization(Policies.StartUmsetzung);
     }
 }

@@ -9,15 +9,15 @@ namespace OzgWorkflow.Server.Api.Leistungen;
 /// <summary>Asks for a change of a Leistung; takes it out of operation.</summary>
 internal static class TellLeistung
 {
-    internal sealed record ChangeRequest(string? Titel, string? Beschreibung);
+    internal sealed record ChangeRequest(string? Title, string? Description);
 
-    internal sealed record RetireRequest(string? Grund);
+    internal sealed record RetireRequest(string? Reason);
 
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/leistungen/{ozgId}/aenderungsantraege", RequestChange)
-            .RequireAuthorization(Policies.AenderungBeantragen);
-        api.MapPost("/leistungen/{ozgId}/ausser-betrieb", Retire).RequireAuthorization(Policies.AusserBetriebNehmen);
+            .RequireAuthorization(Policies.RequestChange);
+        api.MapPost("/leistungen/{ozgId}/ausser-betrieb", Retire).RequireAuthorization(Policies.Retire);
     }
 
     private static async Task<IResult> RequestChange(
@@ -28,14 +28,14 @@ internal static class TellLeistung
         LifeCycle lifeCycle,
         CancellationToken cancellation
     ) =>
-        string.IsNullOrWhiteSpace(request.Titel)
-            ? CommandResults.Invalid("titel", "Bitte geben Sie an, was geändert werden soll.")
+        string.IsNullOrWhiteSpace(request.Title)
+            ? CommandResults.Invalid("title", "Bitte geben Sie an, was geändert werden soll.")
             : (
                 await lifeCycle.RequestChange(
                     http.CommandKey(),
                     ozgId,
-                    request.Titel.Trim(),
-                    request.Beschreibung,
+                    request.Title.Trim(),
+                    request.Description,
                     user.Actor(),
                     cancellation
                 )
@@ -49,9 +49,9 @@ internal static class TellLeistung
         LifeCycle lifeCycle,
         CancellationToken cancellation
     ) =>
-        string.IsNullOrWhiteSpace(request.Grund)
-            ? CommandResults.Invalid("grund", "Bitte geben Sie einen Grund an.")
+        string.IsNullOrWhiteSpace(request.Reason)
+            ? CommandResults.Invalid("reason", "Bitte geben Sie einen Grund an.")
             : (
-                await lifeCycle.Retire(http.CommandKey(), ozgId, request.Grund.Trim(), user.Actor(), cancellation)
+                await lifeCycle.Retire(http.CommandKey(), ozgId, request.Reason.Trim(), user.Actor(), cancellation)
             ).ToHttp(StatusCodes.Status202Accepted);
 }

@@ -36,8 +36,8 @@ internal static class AssignTask
         CancellationToken cancellation
     )
     {
-        if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } konto)
+        if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } account)
             return new CommandResult.Invalid("to", "Dieses Konto gibt es nicht.").ToHttp();
-        return (await desk.Delegate(id, user.Actor(), await accounts.ActorOf(konto), cancellation)).ToHttp();
+        return (await desk.Delegate(id, user.Actor(), await accounts.ActorOf(account), cancellation)).ToHttp();
     }
 }

@@ -18,5 +18,5 @@ internal static class CommentTask
                         StatusCodes.Status201Created
                     )
             )
-            .RequireAuthorization(Policies.Kommentieren);
+            .RequireAuthorization(Policies.Comment);
 }

@@ -19,12 +19,12 @@ internal static class ListTasks
     )
     {
         var paging = Paging.FromOne(query.Page, query.PageSize);
-        var filter = new TaskFilter(user.Actor(), query.Scope ?? TaskScope.Rolle)
+        var filter = new TaskFilter(user.Actor(), query.Scope ?? TaskScope.MyRoles)
         {
             Themenfeld = query.Themenfeld,
             Phase = query.Phase,
             OzgId = query.OzgId,
-            NurFaellige = query.Due == "overdue",
+            OnlyOverdue = query.Due == "overdue",
         };
         var (items, total) = await list.Read(filter, paging, cancellation);
         return Results.Ok(new PageOf<OpenTask>(items, total, paging.Number, paging.Size));

@@ -44,7 +44,7 @@ internal static class Login
 
         if (answer.Account is not { } account)
             return Results.Json(new Response(false, null, null), statusCode: StatusCodes.Status401Unauthorized);
-        if (account.PasswortIstVorlaeufig)
+        if (account.HasOneTimePassword)
             return Results.Problem(
                 "Bitte melden Sie sich zuerst auf der Webseite an und wählen Sie ein eigenes Passwort.",
                 statusCode: StatusCodes.Status403Forbidden,

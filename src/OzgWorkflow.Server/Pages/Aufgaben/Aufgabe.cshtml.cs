@@ -14,12 +14,12 @@ using OzgWorkflow.Server.Pages.Shared;
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
-public sealed class AufgabeModel(
+public sealed class TaskModel(
     TaskDesk desk,
     ChoiceLists lists,
     StepHandler commands,
     LeistungList leistungen,
-    AccountList benutzer,
+    AccountList people,
     UserManager<Account> accounts,
     IAuthorizationService authorization
 ) : PageModel
@@ -31,8 +31,8 @@ public sealed class AufgabeModel(
     public Guid Id { get; set; }
 
     /// <summary>Id of the command that the form gives: a second click is the same command.</summary>
-    [BindProperty]
-    public Guid Befehl { get; set; } = Guid.CreateVersion7();
+    [BindProperty(Name = "befehl")]
+    public Guid CommandId { get; set; } = Guid.CreateVersion7();
 
     public HumanTaskRow Task { get; private set; } = null!;
 
@@ -42,22 +42,22 @@ public sealed class AufgabeModel(
 
     public IReadOnlyList<TaskComment> Comments { get; private set; } = [];
 
-    public IReadOnlyList<Choice> Personen { get; private set; } = [];
+    public IReadOnlyList<Choice> People { get; private set; } = [];
 
     public IReadOnlyList<(string Name, string Text)> Information { get; private set; } = [];
 
-    public IReadOnlyList<(string Name, string Text)> Ergebnis { get; private set; } = [];
+    public IReadOnlyList<(string Name, string Text)> Result { get; private set; } = [];
 
     /// <summary>The comment that was not taken, and why.</summary>
-    public string? Kommentar { get; private set; }
+    public string? Comment { get; private set; }
 
-    public string? KommentarFehler { get; private set; }
+    public string? CommentError { get; private set; }
 
-    public bool DarfBearbeiten => TaskPolicy.MayWork(Task, User.Actor());
+    public bool CanWork => TaskPolicy.MayWork(Task, User.Actor());
 
-    public bool DarfKommentieren { get; private set; }
+    public bool CanComment { get; private set; }
 
-    public bool DarfUebernehmen => TaskPolicy.MayClaim(Task, User.Actor());
+    public bool CanClaim => TaskPolicy.MayClaim(Task, User.Actor());
 
     public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
         field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
@@ -68,7 +68,10 @@ public sealed class AufgabeModel(
     public async Task<IActionResult> OnGet(CancellationToken cancellation) =>
         await Load(cancellation) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostErledigen(string? entscheidung, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostErledigen(
+        [FromForm(Name = "entscheidung")] string? outcome,
+        CancellationToken cancellation
+    )
     {
         var data = Request
             .Form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
@@ -77,10 +80,7 @@ public sealed class AufgabeModel(
                 x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
             );
         ModelState.Clear();
-        var result = await commands.Handle(
-            new CompleteTask(Befehl, User.Actor(), Id, entscheidung, data),
-            cancellation
-        );
+        var result = await commands.Handle(new CompleteTask(CommandId, User.Actor(), Id, outcome, data), cancellation);
         if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer)
             return answer;
         return await OnGet(cancellation);
@@ -100,11 +100,14 @@ public sealed class AufgabeModel(
             cancellation
         );
 
-    public async Task<IActionResult> OnPostWeitergeben(string? an, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostWeitergeben(
+        [FromForm(Name = "an")] string? to,
+        CancellationToken cancellation
+    )
     {
-        if (await accounts.FindByNameAsync(an ?? "") is not { LockedAt: null } receiver)
+        if (await accounts.FindByNameAsync(to ?? "") is not { LockedAt: null } receiver)
         {
-            TempData["Fehler"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
+            TempData["Error"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
             return LocalRedirect($"/aufgaben/{Id}");
         }
 
@@ -120,16 +123,15 @@ public sealed class AufgabeModel(
         if (!await MayComment())
             return Forbid();
         // A browser counts the end of a line as one character and sends two.
-        Kommentar = text?.ReplaceLineEndings("\n") ?? "";
-        var result = await desk.Comment(Id, User.Actor(), Kommentar, cancellation);
+        Comment = text?.ReplaceLineEndings("\n") ?? "";
+        var result = await desk.Comment(Id, User.Actor(), Comment, cancellation);
         if (result is not CommandResult.Invalid invalid)
             return await Answer(result, "Der Kommentar ist gespeichert.", cancellation);
-        KommentarFehler = invalid.Errors.Values.First();
+        CommentError = invalid.Errors.Values.First();
         return await OnGet(cancellation);
     }
 
-    private async Task<bool> MayComment() =>
-        (await authorization.AuthorizeAsync(User, Policies.Kommentieren)).Succeeded;
+    private async Task<bool> MayComment() => (await authorization.AuthorizeAsync(User, Policies.Comment)).Succeeded;
 
     private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation) =>
         this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
@@ -142,16 +144,16 @@ public sealed class AufgabeModel(
         Form = await desk.FormOf(task, cancellation);
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
-        DarfKommentieren =
+        CanComment =
             task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
-        Personen =
+        People =
             task.CandidateRoles.Length == 0
-                ? await benutzer.All(cancellation)
-                : await benutzer.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
+                ? await people.All(cancellation)
+                : await people.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
         Information = Pairs(task.Information, x => x);
-        Ergebnis = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
+        Result = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
         return true;
     }
 

@@ -12,8 +12,8 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
 {
     public const int PageSize = 25;
 
-    [BindProperty(SupportsGet = true)]
-    public TaskScope Sicht { get; set; }
+    [BindProperty(Name = "sicht", SupportsGet = true)]
+    public TaskScope Scope { get; set; } = TaskScope.MyRoles;
 
     [BindProperty(SupportsGet = true)]
     public string? Themenfeld { get; set; }
@@ -21,11 +21,11 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
     [BindProperty(SupportsGet = true)]
     public string? Phase { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public string? Faellig { get; set; }
+    [BindProperty(Name = "faellig", SupportsGet = true)]
+    public string? Due { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public long Seite { get; set; } = 1;
+    [BindProperty(Name = "seite", SupportsGet = true)]
+    public long PageNumber { get; set; } = 1;
 
     public IReadOnlyList<OpenTask> Items { get; private set; } = [];
 
@@ -37,13 +37,13 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        var paging = Paging.FromOne(Seite, PageSize);
-        Seite = paging.Number;
-        var filter = new TaskFilter(User.Actor(), Sicht)
+        var paging = Paging.FromOne(PageNumber, PageSize);
+        PageNumber = paging.Number;
+        var filter = new TaskFilter(User.Actor(), Scope)
         {
             Themenfeld = string.IsNullOrEmpty(Themenfeld) ? null : Themenfeld,
             Phase = string.IsNullOrEmpty(Phase) ? null : Phase,
-            NurFaellige = Faellig == "ueberfaellig",
+            OnlyOverdue = Due == "ueberfaellig",
         };
         (Items, Total) = await list.Read(filter, paging, cancellation);
         Themenfelder = await leistungen.Themenfelder(cancellation);

@@ -17,41 +17,41 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
     public const int PageSize = 25;
     private const int JobsShown = 50;
 
-    [BindProperty(SupportsGet = true)]
-    public long Seite { get; set; } = 1;
+    [BindProperty(Name = "seite", SupportsGet = true)]
+    public long PageNumber { get; set; } = 1;
 
     [BindProperty(SupportsGet = true)]
     public string? Workflow { get; set; }
 
     /// <summary>What was chosen, when the page is shown again.</summary>
-    public IReadOnlyCollection<string> Auswahl { get; private set; } = [];
+    public IReadOnlyCollection<string> Chosen { get; private set; } = [];
 
-    public IncidentAction Aktion { get; private set; } = IncidentAction.Retry;
+    public IncidentAction Action { get; private set; } = IncidentAction.Retry;
 
-    public string? Fehler { get; private set; }
+    public string? Error { get; private set; }
 
-    public IReadOnlyList<IncidentRow> Stoerungen { get; private set; } = [];
+    public IReadOnlyList<IncidentRow> Incidents { get; private set; } = [];
 
     public int Total { get; private set; }
 
-    public WorkflowNames Namen { get; private set; } = WorkflowNames.None;
+    public WorkflowNames Names { get; private set; } = WorkflowNames.None;
 
     public IReadOnlyList<string> Workflows { get; private set; } = [];
 
-    public IReadOnlyList<DeadLetter> Auftraege { get; private set; } = [];
+    public IReadOnlyList<DeadLetter> GivenUp { get; private set; } = [];
 
-    public int AuftraegeTotal { get; private set; }
+    public int GivenUpTotal { get; private set; }
 
-    public IReadOnlyList<QueueState> Arbeit { get; private set; } = [];
+    public IReadOnlyList<QueueState> Work { get; private set; } = [];
 
-    public RetentionRun? Aufraeumen { get; private set; }
+    public RetentionRun? Retention { get; private set; }
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        var paging = Paging.FromOne(Seite, PageSize);
-        Seite = paging.Number;
+        var paging = Paging.FromOne(PageNumber, PageSize);
+        PageNumber = paging.Number;
         var open = IncidentDesk.Open(db, string.IsNullOrEmpty(Workflow) ? null : Workflow);
-        Stoerungen = await open.At(paging).ToListAsync(cancellation);
+        Incidents = await open.At(paging).ToListAsync(cancellation);
         Total = await open.CountAsync(cancellation);
         Workflows = await db
             .Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null)
@@ -59,60 +59,64 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
             .Distinct()
             .OrderBy(x => x)
             .ToListAsync(cancellation);
-        Namen = await WorkflowNames.Read(db, cancellation);
-        (Auftraege, AuftraegeTotal) = await work.Read(0, JobsShown, cancellation);
-        Arbeit = await work.States(cancellation);
-        Aufraeumen = await db
+        Names = await WorkflowNames.Read(db, cancellation);
+        (GivenUp, GivenUpTotal) = await work.Read(0, JobsShown, cancellation);
+        Work = await work.States(cancellation);
+        Retention = await db
             .RetentionRuns.AsNoTracking()
             .OrderByDescending(x => x.Id)
             .FirstOrDefaultAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostStoerungen(
-        string[] auswahl,
-        IncidentAction aktion,
-        string? grund,
-        Guid vorgang,
+        [FromForm(Name = "auswahl")] string[] chosen,
+        [FromForm(Name = "aktion")] IncidentAction action,
+        [FromForm(Name = "grund")] string? reason,
+        [FromForm(Name = "vorgang")] Guid commandId,
         CancellationToken cancellation
     )
     {
-        var incidents = auswahl.Select(Key).OfType<IncidentKey>().ToArray();
+        var incidents = chosen.Select(Key).OfType<IncidentKey>().ToArray();
         if (incidents.Length == 0)
             return await Again("Bitte wählen Sie mindestens eine Störung aus.");
-        if (aktion == IncidentAction.Cancel && string.IsNullOrWhiteSpace(grund))
+        if (action == IncidentAction.Cancel && string.IsNullOrWhiteSpace(reason))
             return await Again("Bitte geben Sie einen Grund für den Abbruch an.");
         var results = await desk.ResolveAll(
-            vorgang,
+            commandId,
             User.Actor(),
             incidents,
-            new IncidentDecision(aktion, Reason: grund?.Trim()),
+            new IncidentDecision(action, Reason: reason?.Trim()),
             cancellation
         );
         if (results.Select(x => x.Result.Refusal).FirstOrDefault(x => x is not null) is { } refusal)
-            TempData["Fehler"] = refusal;
+            TempData["Error"] = refusal;
         var done = results.Count(x => x.Result is CommandResult.Done);
         if (done > 0)
-            TempData["Erfolg"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
+            TempData["Success"] = done == 1 ? "1 Störung wurde bearbeitet." : $"{done} Störungen wurden bearbeitet.";
         return Redirect("/betrieb");
 
         async Task<IActionResult> Again(string message)
         {
-            (Auswahl, Aktion, Fehler) = (auswahl, aktion, message);
+            (Chosen, Action, Error) = (chosen, action, message);
             await OnGet(cancellation);
             return Page();
         }
     }
 
-    public async Task<IActionResult> OnPostAuftraege(string[] auswahl, bool entfernen, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAuftraege(
+        [FromForm(Name = "auswahl")] string[] chosen,
+        [FromForm(Name = "entfernen")] bool remove,
+        CancellationToken cancellation
+    )
     {
-        var which = auswahl.Select(x => x.Split(' ', 2)).Where(x => x.Length == 2).Select(x => (x[0], x[1])).ToArray();
+        var which = chosen.Select(x => x.Split(' ', 2)).Where(x => x.Length == 2).Select(x => (x[0], x[1])).ToArray();
         if (which.Length == 0)
             return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
-        var count = entfernen
+        var count = remove
             ? await work.Remove(which, User.Actor(), cancellation)
             : await work.Replay(which, User.Actor(), cancellation);
-        TempData["Erfolg"] =
-            $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(entfernen ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
+        TempData["Success"] =
+            $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(remove ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
         return Redirect("/betrieb");
     }
 
@@ -125,7 +129,7 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
 
     private RedirectResult Back(string message)
     {
-        TempData["Fehler"] = message;
+        TempData["Error"] = message;
         return Redirect("/betrieb");
     }
 }

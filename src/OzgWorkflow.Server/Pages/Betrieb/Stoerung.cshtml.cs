@@ -12,38 +12,38 @@ using OzgWorkflow.Server.Pages.Shared;
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
 /// <summary>One incident with its whole story, and what can be done about it.</summary>
-public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHistory history) : PageModel
+public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHistory history) : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public Guid Instanz { get; set; }
+    [BindProperty(Name = "instanz", SupportsGet = true)]
+    public Guid InstanceId { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public long Nummer { get; set; }
+    [BindProperty(Name = "nummer", SupportsGet = true)]
+    public long IncidentId { get; set; }
 
-    public IncidentRow Stoerung { get; private set; } = null!;
+    public IncidentRow Incident { get; private set; } = null!;
 
-    public WorkflowNames Namen { get; private set; } = WorkflowNames.None;
+    public WorkflowNames Names { get; private set; } = WorkflowNames.None;
 
-    public IReadOnlyList<ActivityRecord> Versuche { get; private set; } = [];
+    public IReadOnlyList<ActivityRecord> Runs { get; private set; } = [];
 
-    public IReadOnlyDictionary<string, string> Variablen { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Variables { get; private set; } = new Dictionary<string, string>();
 
-    public IReadOnlyList<VariableChange> Aenderungen { get; private set; } = [];
+    public IReadOnlyList<VariableChange> Changes { get; private set; } = [];
 
     /// <summary>The form that was refused, and why.</summary>
-    public string? Formular { get; private set; }
+    public string? RefusedForm { get; private set; }
 
-    public string? Fehler { get; private set; }
+    public string? Error { get; private set; }
 
     /// <summary>What was entered into a field, when the page is shown again.</summary>
     public string? Entered(string field) =>
         Request.HasFormContentType && Request.Form.TryGetValue(field, out var value) ? value.ToString() : null;
 
     /// <summary>A variable as the person saw it and as it was left.</summary>
-    public (string Before, string Now) Wert(string name)
+    public (string Before, string Now) ValueOf(string name)
     {
         var (before, now) = (Entered($"vorher.{name}"), Entered($"variable.{name}"));
-        return before is null || now is null || now == before ? (Variablen[name], Variablen[name]) : (before, now);
+        return before is null || now is null || now == before ? (Variables[name], Variables[name]) : (before, now);
     }
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
@@ -51,24 +51,22 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         if (
             await db
                 .Incidents.AsNoTracking()
-                .SingleOrDefaultAsync(x => x.InstanceId == Instanz && x.IncidentId == Nummer, cancellation)
+                .SingleOrDefaultAsync(x => x.InstanceId == InstanceId && x.IncidentId == IncidentId, cancellation)
             is not { } found
         )
             return NotFound();
-        Stoerung = found;
-        Namen = await WorkflowNames.Read(db, cancellation);
-        Versuche = (await history.Activities(Instanz, cancellation))
-            .Where(x => x.ActivityId == found.NodeKey)
-            .ToArray();
-        Variablen = (await history.CurrentVariables(Instanz, cancellation)).ToDictionary(
+        Incident = found;
+        Names = await WorkflowNames.Read(db, cancellation);
+        Runs = (await history.Activities(InstanceId, cancellation)).Where(x => x.ActivityId == found.NodeKey).ToArray();
+        Variables = (await history.CurrentVariables(InstanceId, cancellation)).ToDictionary(
             x => x.Key,
             x => ValueJson.ToJson(x.Value)
         );
-        Aenderungen = await history.Variables(Instanz, null, cancellation);
+        Changes = await history.Variables(InstanceId, null, cancellation);
         return Page();
     }
 
-    public Task<IActionResult> OnPostErneut(Guid vorgang, CancellationToken cancellation)
+    public Task<IActionResult> OnPostErneut([FromForm(Name = "vorgang")] Guid commandId, CancellationToken cancellation)
     {
         var changed = new Dictionary<string, object?>();
         foreach (var (field, value) in Request.Form.Where(x => x.Key.StartsWith("variable.", StringComparison.Ordinal)))
@@ -89,7 +87,7 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
 
         return Resolve(
             "Erneut",
-            vorgang,
+            commandId,
             new IncidentDecision(IncidentAction.Retry, Variables: changed),
             "Es wird noch einmal versucht.",
             cancellation
@@ -97,15 +95,15 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
     }
 
     public Task<IActionResult> OnPostUeberspringen(
-        Guid vorgang,
-        string? ausgang,
-        string? ausgaben,
+        [FromForm(Name = "vorgang")] Guid commandId,
+        [FromForm(Name = "ausgang")] string? outcome,
+        [FromForm(Name = "ausgaben")] string? output,
         CancellationToken cancellation
     )
     {
-        if (string.IsNullOrWhiteSpace(ausgaben))
+        if (string.IsNullOrWhiteSpace(output))
             return Skip(Value.EmptyMap);
-        if (JsonScan.Problem(ausgaben, JsonBounds.OfRequest) is { } problem)
+        if (JsonScan.Problem(output, JsonBounds.OfRequest) is { } problem)
             return Again(
                 "Ueberspringen",
                 problem.IsMalformed
@@ -113,7 +111,7 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
                     : $"Die Ausgaben können nicht übernommen werden. {problem.UserSentence}",
                 cancellation
             );
-        return ValueJson.Parse(ausgaben) is IReadOnlyDictionary<string, object?> outputs
+        return ValueJson.Parse(output) is IReadOnlyDictionary<string, object?> outputs
             ? Skip(outputs)
             : Again(
                 "Ueberspringen",
@@ -124,10 +122,10 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         Task<IActionResult> Skip(IReadOnlyDictionary<string, object?> outputs) =>
             Resolve(
                 "Ueberspringen",
-                vorgang,
+                commandId,
                 new IncidentDecision(
                     IncidentAction.Skip,
-                    string.IsNullOrWhiteSpace(ausgang) ? null : ausgang.Trim(),
+                    string.IsNullOrWhiteSpace(outcome) ? null : outcome.Trim(),
                     outputs
                 ),
                 "Die Aktivität wurde übersprungen.",
@@ -135,13 +133,17 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             );
     }
 
-    public Task<IActionResult> OnPostAbbrechen(Guid vorgang, string? grund, CancellationToken cancellation) =>
-        string.IsNullOrWhiteSpace(grund)
+    public Task<IActionResult> OnPostAbbrechen(
+        [FromForm(Name = "vorgang")] Guid commandId,
+        [FromForm(Name = "grund")] string? reason,
+        CancellationToken cancellation
+    ) =>
+        string.IsNullOrWhiteSpace(reason)
             ? Again("Abbrechen", "Bitte geben Sie einen Grund für den Abbruch an.", cancellation)
             : Resolve(
                 "Abbrechen",
-                vorgang,
-                new IncidentDecision(IncidentAction.Cancel, Reason: grund.Trim()),
+                commandId,
+                new IncidentDecision(IncidentAction.Cancel, Reason: reason.Trim()),
                 "Die Instanz wurde abgebrochen.",
                 cancellation
             );
@@ -157,7 +159,7 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         var result = await desk.Resolve(
             commandId,
             User.Actor(),
-            new IncidentKey(Instanz, Nummer),
+            new IncidentKey(InstanceId, IncidentId),
             decision,
             cancellation
         );
@@ -169,7 +171,7 @@ public sealed class StoerungModel(WorkflowDb db, IncidentDesk desk, InstanceHist
     /// <summary>Shows the page again with what was entered, and the message at its form.</summary>
     private Task<IActionResult> Again(string form, string message, CancellationToken cancellation)
     {
-        (Formular, Fehler) = (form, message);
+        (RefusedForm, Error) = (form, message);
         return OnGet(cancellation);
     }
 }

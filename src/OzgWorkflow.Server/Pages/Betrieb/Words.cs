@@ -6,7 +6,7 @@ namespace OzgWorkflow.Server.Pages.Betrieb;
 public static class Words
 {
     /// <summary>What work of a kind does.</summary>
-    public static string Auftrag(this string kind) =>
+    public static string WorkText(this string kind) =>
         kind switch
         {
             "job" => "Instanzen weiterführen",
@@ -20,7 +20,7 @@ public static class Words
         };
 
     /// <summary>A length of time in words that suffice.</summary>
-    public static string Dauer(this TimeSpan time) =>
+    public static string DurationText(this TimeSpan time) =>
         time switch
         {
             { TotalSeconds: < 1 } => "unter 1 Sekunde",
@@ -31,7 +31,7 @@ public static class Words
         };
 
     /// <summary>Kind of an incident; what an activity named itself stays as it is.</summary>
-    public static string Stoerungsart(this string kind) =>
+    public static string IncidentText(this string kind) =>
         kind switch
         {
             "Expression" => "Ausdruck",
@@ -48,7 +48,7 @@ public static class Words
         };
 
     /// <summary>What happened to an activity.</summary>
-    public static string Ereignis(this JournalEvent what) =>
+    public static string StatusText(this JournalEvent what) =>
         what switch
         {
             JournalEvent.Started => "begonnen",

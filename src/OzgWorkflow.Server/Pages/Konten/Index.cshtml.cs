@@ -10,7 +10,7 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Pages.Konten;
 
 /// <summary>An account in the list.</summary>
-public sealed record Entry(Access.Account Konto, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
+public sealed record Entry(Access.Account Account, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
 
 /// <summary>The accounts, for the administration.</summary>
 public sealed class IndexModel(
@@ -20,8 +20,8 @@ public sealed class IndexModel(
     NewAccounts newAccounts
 ) : PageModel
 {
-    [BindProperty]
-    public string? Konto { get; set; }
+    [BindProperty(Name = "konto")]
+    public string? Account { get; set; }
 
     [BindProperty]
     public string? Name { get; set; }
@@ -29,30 +29,32 @@ public sealed class IndexModel(
     [BindProperty]
     public string? Mail { get; set; }
 
-    [BindProperty]
-    public string? Passwort { get; set; }
+    [BindProperty(Name = "passwort")]
+    public string? Password { get; set; }
 
     [BindProperty]
     public string[] Roles { get; set; } = [];
 
-    [BindProperty]
-    public string[] Koordiniert { get; set; } = [];
+    [BindProperty(Name = "koordiniert")]
+    public string[] Coordinated { get; set; } = [];
 
-    public IReadOnlyList<Entry> Konten { get; private set; } = [];
+    public IReadOnlyList<Entry> Accounts { get; private set; } = [];
 
     public IReadOnlyList<string> Themenfelder { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         Themenfelder = await leistungen.Themenfelder(cancellation);
-        var koordination = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(
+        var coordinations = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(
             x => x.Account,
             x => x.Themenfeld
         );
         var entries = new List<Entry>();
-        foreach (var konto in await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation))
-            entries.Add(new Entry(konto, [.. await accounts.GetRolesAsync(konto)], [.. koordination[konto.UserName!]]));
-        Konten = entries;
+        foreach (var account in await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation))
+            entries.Add(
+                new Entry(account, [.. await accounts.GetRolesAsync(account)], [.. coordinations[account.UserName!]])
+            );
+        Accounts = entries;
         return Page();
     }
 
@@ -60,18 +62,18 @@ public sealed class IndexModel(
     {
         ModelState.Clear();
         var known = await leistungen.Themenfelder(cancellation);
-        if (Koordiniert.Except(known).Any())
+        if (Coordinated.Except(known).Any())
             ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
         if (!ModelState.IsValid)
             return await OnGet(cancellation);
 
         var account = new NewAccount(
-            (Konto ?? "").Trim(),
+            (Account ?? "").Trim(),
             (Name ?? "").Trim(),
             (Mail ?? "").Trim(),
-            Passwort ?? "",
+            Password ?? "",
             Roles,
-            Koordiniert
+            Coordinated
         );
         if (await newAccounts.Create(account, User.Actor(), cancellation) is { } refusal)
         {
@@ -79,7 +81,7 @@ public sealed class IndexModel(
             return await OnGet(cancellation);
         }
 
-        TempData["Erfolg"] = $"Das Konto „{account.Account}“ ist angelegt.";
+        TempData["Success"] = $"Das Konto „{account.Account}“ ist angelegt.";
         return Redirect("/konten");
     }
 }

@@ -6,7 +6,7 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs out.</summary>
-public sealed class AbmeldenModel(SignInManager<Access.Account> signIn, Sessions sessions) : PageModel
+public sealed class SignOutModel(SignInManager<Access.Account> signIn, Sessions sessions) : PageModel
 {
     public IActionResult OnGet() => Redirect("/aufgaben");
 

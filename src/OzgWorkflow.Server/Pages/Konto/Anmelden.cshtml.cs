@@ -9,22 +9,22 @@ namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs in to the pages.</summary>
 [BodyAtMost(64_000)]
-public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, PasswordCheck passwords) : PageModel
+public sealed class SignInModel(SignInManager<Access.Account> signIn, PasswordCheck passwords) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    [BindProperty]
-    public string? Konto { get; set; }
+    [BindProperty(Name = "konto")]
+    public string? Account { get; set; }
 
-    [BindProperty]
-    public string? Passwort { get; set; }
+    [BindProperty(Name = "passwort")]
+    public string? Password { get; set; }
 
-    public string? Meldung { get; private set; }
+    public string? Message { get; private set; }
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        var answer = await passwords.Check(Konto, Passwort, HttpContext.Connection.RemoteIpAddress, cancellation);
+        var answer = await passwords.Check(Account, Password, HttpContext.Connection.RemoteIpAddress, cancellation);
         if (answer.Account is { } account)
         {
             await signIn.SignInAsync(account, isPersistent: false);
@@ -33,7 +33,7 @@ public sealed class AnmeldenModel(SignInManager<Access.Account> signIn, Password
 
         if (answer.Wait is { } wait)
             this.AskToWait(wait);
-        Meldung = answer.Wait is null ? PasswordAnswer.Wrong : PasswordAnswer.TooMany;
+        Message = answer.Wait is null ? PasswordAnswer.Wrong : PasswordAnswer.TooMany;
         return Page();
     }
 }

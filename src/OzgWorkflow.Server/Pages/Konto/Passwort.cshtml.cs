@@ -8,36 +8,40 @@ using OzgWorkflow.Server.Pages.Shared;
 namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>One's own account: roles and password.</summary>
-public sealed class PasswortModel(
+public sealed class PasswordModel(
     UserManager<Access.Account> accounts,
     SignInManager<Access.Account> signIn,
     PasswordCheck passwords,
     AccountAccess access,
-    ILogger<PasswortModel> log
+    ILogger<PasswordModel> log
 ) : PageModel
 {
     public IEnumerable<string> Roles => User.FindAll(ClaimTypes.Role).Select(x => x.Value);
 
-    public async Task<IActionResult> OnPost(string? bisher, string? neu, CancellationToken cancellation)
+    public async Task<IActionResult> OnPost(
+        [FromForm(Name = "bisher")] string? oldPassword,
+        [FromForm(Name = "neu")] string? newPassword,
+        CancellationToken cancellation
+    )
     {
         var name = User.Identity!.Name!;
-        var answer = await passwords.Check(name, bisher, HttpContext.Connection.RemoteIpAddress, cancellation);
+        var answer = await passwords.Check(name, oldPassword, HttpContext.Connection.RemoteIpAddress, cancellation);
         if (answer.Wait is { } wait)
             this.AskToWait(wait);
-        if (answer.Account is not { } konto)
+        if (answer.Account is not { } account)
             return Refuse(answer.Wait is null ? "Das bisherige Passwort stimmt nicht." : PasswordAnswer.TooMany);
-        if (neu == bisher)
+        if (newPassword == oldPassword)
             return Refuse("Das neue Passwort muss ein anderes sein als das bisherige.");
-        var result = await accounts.ChangePasswordAsync(konto, bisher ?? "", neu ?? "");
+        var result = await accounts.ChangePasswordAsync(account, oldPassword ?? "", newPassword ?? "");
         if (!result.Succeeded)
             return Refuse([.. result.Errors.Select(x => x.Description)]);
 
-        konto.PasswortIstVorlaeufig = false;
-        await accounts.UpdateAsync(konto);
-        log.LogInformation("{Account} changed the password", konto.UserName);
+        account.HasOneTimePassword = false;
+        await accounts.UpdateAsync(account);
+        log.LogInformation("{Account} changed the password", account.UserName);
         access.Forget(name); // other sessions end, this one begins anew
-        await signIn.RefreshSignInAsync(konto);
-        TempData["Erfolg"] = "Ihr Passwort ist geändert.";
+        await signIn.RefreshSignInAsync(account);
+        TempData["Success"] = "Ihr Passwort ist geändert.";
         return Redirect("/konto");
     }
 

@@ -13,8 +13,8 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
 {
     public const int PageSize = 25;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Suche { get; set; }
+    [BindProperty(Name = "suche", SupportsGet = true)]
+    public string? Search { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Themenfeld { get; set; }
@@ -22,8 +22,8 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
     [BindProperty(SupportsGet = true)]
     public string? Phase { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public long Seite { get; set; } = 1;
+    [BindProperty(Name = "seite", SupportsGet = true)]
+    public long PageNumber { get; set; } = 1;
 
     public IReadOnlyList<Leistung> Items { get; private set; } = [];
 
@@ -31,23 +31,23 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
 
     public int Total { get; private set; }
 
-    public bool DarfStarten { get; private set; }
+    public bool CanStart { get; private set; }
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        var paging = Paging.FromOne(Seite, PageSize);
-        Seite = paging.Number;
-        (Items, Total) = await list.Read(Empty(Themenfeld), Empty(Phase), Suche, paging, cancellation);
+        var paging = Paging.FromOne(PageNumber, PageSize);
+        PageNumber = paging.Number;
+        (Items, Total) = await list.Read(Empty(Themenfeld), Empty(Phase), Search, paging, cancellation);
         Themenfelder = await list.Themenfelder(cancellation);
-        DarfStarten = (await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded;
+        CanStart = (await authorization.AuthorizeAsync(User, Policies.StartUmsetzung)).Succeeded;
     }
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        if (!(await authorization.AuthorizeAsync(User, Policies.UmsetzungStarten)).Succeeded)
+        if (!(await authorization.AuthorizeAsync(User, Policies.StartUmsetzung)).Succeeded)
             return Forbid();
         var result = await lifeCycle.StartAll(Empty(Themenfeld), User.Actor(), cancellation);
-        TempData["Erfolg"] = $"{result.Gestartet} gestartet, {result.LiefenSchon} liefen schon.";
+        TempData["Success"] = $"{result.Started} gestartet, {result.AlreadyRunning} liefen schon.";
         return RedirectToPage(new { Themenfeld });
     }
 

@@ -33,71 +33,74 @@ public sealed class LeistungModel(
 
     public Leistung Leistung { get; private set; } = null!;
 
-    public IReadOnlyList<OpenTask> Aufgaben { get; private set; } = [];
+    public IReadOnlyList<OpenTask> Tasks { get; private set; } = [];
 
-    public IReadOnlyList<HistoryEntry> Verlauf { get; private set; } = [];
+    public IReadOnlyList<HistoryEntry> History { get; private set; } = [];
 
     /// <summary>The state machines that run for this Leistung, the life cycle first.</summary>
-    public IReadOnlyList<StateMachineDrawing> Automaten { get; private set; } = [];
+    public IReadOnlyList<StateMachineDrawing> StateMachines { get; private set; } = [];
 
     /// <summary>Whether its workflows did something just now, so that tasks may be on their way: they are made a moment after the step that wants them.</summary>
-    public bool WirdVorbereitet { get; private set; }
+    public bool IsBeingPrepared { get; private set; }
 
-    public bool DarfStarten { get; private set; }
+    public bool CanStart { get; private set; }
 
-    public bool DarfAendern { get; private set; }
+    public bool CanRequestChange { get; private set; }
 
-    public bool DarfGestaltungSehen { get; private set; }
+    public bool CanReadDesign { get; private set; }
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         if (await list.Find(OzgId, cancellation) is not { } leistung)
             return NotFound();
         Leistung = leistung;
-        (Aufgaben, _) = await tasks.Read(
-            new TaskFilter(User.Actor(), TaskScope.Alle) { OzgId = OzgId },
+        (Tasks, _) = await tasks.Read(
+            new TaskFilter(User.Actor(), TaskScope.All) { OzgId = OzgId },
             Paging.FromOne(1, 100),
             cancellation
         );
-        Verlauf = await list.Verlauf(OzgId, cancellation);
-        Automaten = await Draw(cancellation);
-        WirdVorbereitet = Aufgaben.Count == 0 && await MovedJustNow(cancellation);
-        if (WirdVorbereitet)
+        History = await list.History(OzgId, cancellation);
+        StateMachines = await Draw(cancellation);
+        IsBeingPrepared = Tasks.Count == 0 && await MovedJustNow(cancellation);
+        if (IsBeingPrepared)
             TempData.Keep(); // the page comes again by itself, with its message
-        DarfStarten = await May(Policies.UmsetzungStarten);
-        DarfAendern = await May(Policies.AenderungBeantragen);
-        DarfGestaltungSehen = await May(Policies.GestaltungLesen);
+        CanStart = await May(Policies.StartUmsetzung);
+        CanRequestChange = await May(Policies.RequestChange);
+        CanReadDesign = await May(Policies.ReadDesign);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostStarten(Guid befehl, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostStarten(
+        [FromForm(Name = "befehl")] Guid commandId,
+        CancellationToken cancellation
+    )
     {
-        if (!await May(Policies.UmsetzungStarten))
+        if (!await May(Policies.StartUmsetzung))
             return Forbid();
-        var result = await lifeCycle.Start(befehl, OzgId, User.Actor(), cancellation);
+        var result = await lifeCycle.Start(commandId, OzgId, User.Actor(), cancellation);
         return this.Answer(result, "Die Umsetzung ist gestartet.", $"/leistungen/{OzgId}")!;
     }
 
     public async Task<IActionResult> OnPostAenderung(
-        string? titel,
-        string? beschreibung,
-        Guid befehl,
+        [FromForm(Name = "titel")] string? title,
+        [FromForm(Name = "beschreibung")] string? description,
+        [FromForm(Name = "befehl")] Guid commandId,
         CancellationToken cancellation
     )
     {
-        if (!await May(Policies.AenderungBeantragen))
+        if (!await May(Policies.RequestChange))
             return Forbid();
-        if (string.IsNullOrWhiteSpace(titel))
+        if (string.IsNullOrWhiteSpace(title))
         {
-            TempData["Fehler"] = "Bitte geben Sie an, was geändert werden soll.";
+            TempData["Error"] = "Bitte geben Sie an, was geändert werden soll.";
             return LocalRedirect($"/leistungen/{OzgId}");
         }
 
         var result = await lifeCycle.RequestChange(
-            befehl,
+            commandId,
             OzgId,
-            titel.Trim(),
-            beschreibung,
+            title.Trim(),
+            description,
             User.Actor(),
             cancellation
         );

@@ -12,8 +12,8 @@ public sealed class IndexModel(OzgDb db) : PageModel
 {
     public const int PageSize = 30;
 
-    [BindProperty(SupportsGet = true)]
-    public long Seite { get; set; } = 1;
+    [BindProperty(Name = "seite", SupportsGet = true)]
+    public long PageNumber { get; set; } = 1;
 
     public IReadOnlyList<Notification> Items { get; private set; } = [];
 
@@ -21,8 +21,8 @@ public sealed class IndexModel(OzgDb db) : PageModel
 
     public async Task OnGet(CancellationToken cancellation)
     {
-        var paging = Paging.FromOne(Seite, PageSize);
-        Seite = paging.Number;
+        var paging = Paging.FromOne(PageNumber, PageSize);
+        PageNumber = paging.Number;
         var mine = db.Notifications.AsNoTracking().Where(x => x.Account == User.Identity!.Name);
         Items = await mine.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
         Total = await mine.CountAsync(cancellation);

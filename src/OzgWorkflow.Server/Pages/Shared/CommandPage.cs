@@ -17,10 +17,10 @@ public static class CommandPage
                     page.ModelState.AddModelError(field, message);
                 return null;
             case CommandResult.Done:
-                page.TempData["Erfolg"] = success;
+                page.TempData["Success"] = success;
                 break;
             default:
-                page.TempData["Fehler"] = result.Refusal;
+                page.TempData["Error"] = result.Refusal;
                 break;
         }
 

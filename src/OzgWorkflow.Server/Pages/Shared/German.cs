@@ -9,10 +9,10 @@ public static class German
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     /// <summary>24.12.2026.</summary>
-    public static string Datum(this DateTimeOffset time) =>
+    public static string GermanDate(this DateTimeOffset time) =>
         TimeZoneInfo.ConvertTime(time, Zone).ToString("d. MMMM yyyy", Culture);
 
     /// <summary>24.12.2026, 14:05 Uhr.</summary>
-    public static string Zeitpunkt(this DateTimeOffset time) =>
+    public static string GermanTime(this DateTimeOffset time) =>
         TimeZoneInfo.ConvertTime(time, Zone).ToString("d. MMMM yyyy, HH:mm 'Uhr'", Culture);
 }

@@ -24,19 +24,19 @@ public sealed record StateMachineDrawing(string Title, StateMachine Machine, str
             $"<svg viewBox=\"0 0 {width} {Top + Height + 110}\" role=\"img\" aria-label=\"{Text(Description(states))}\">"
         );
         svg.Append(
-            "<defs><marker id=\"pfeil\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L10 5L0 10z\" style=\"fill:#7b819b;stroke:none\"/></marker></defs>"
+            "<defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L10 5L0 10z\" style=\"fill:#7b819b;stroke:none\"/></marker></defs>"
         );
         foreach (
             var (from, to) in Machine
                 .Transitions.Select(x => (Array.IndexOf(states, x.From), Array.IndexOf(states, x.To)))
                 .Distinct()
         )
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{Arrow(from, to)}\" marker-end=\"url(#pfeil)\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{Arrow(from, to)}\" marker-end=\"url(#arrow)\"/>");
         for (var i = 0; i < states.Length; i++)
         {
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<g class=\"{(states[i] == Current ? "aktuell" : "")}\"><rect x=\"{Left(i)}\" y=\"{Top}\" width=\"{Width}\" height=\"{Height}\" rx=\"8\"/>"
+                $"<g class=\"{(states[i] == Current ? "current" : "")}\"><rect x=\"{Left(i)}\" y=\"{Top}\" width=\"{Width}\" height=\"{Height}\" rx=\"8\"/>"
             );
             svg.Append(
                 CultureInfo.InvariantCulture,

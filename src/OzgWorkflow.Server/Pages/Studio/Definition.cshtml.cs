@@ -33,7 +33,7 @@ public sealed class DefinitionModel(WorkflowDb db, IAuthorizationService authori
             cancellation
         );
         var path = Uri.EscapeDataString(Id);
-        var mayRun = (await authorization.AuthorizeAsync(User, Policies.GestaltungSchreiben)).Succeeded;
+        var mayRun = (await authorization.AuthorizeAsync(User, Policies.WriteDesign)).Succeeded;
         (Name, Links) = (
             name,
             [

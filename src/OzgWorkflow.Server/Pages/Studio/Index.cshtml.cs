@@ -16,16 +16,16 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
     public sealed record Row(
         string DefinitionId,
         string Name,
-        string Stand,
-        int Laufende,
-        int Stoerungen,
-        DateTimeOffset GeaendertAm,
-        string? GeaendertVon
+        string State,
+        int Running,
+        int Incidents,
+        DateTimeOffset ChangedAt,
+        string? ChangedBy
     );
 
-    public IReadOnlyList<Row> Definitionen { get; private set; } = [];
+    public IReadOnlyList<Row> Definitions { get; private set; } = [];
 
-    public IReadOnlyList<AuditEntry> Zuletzt { get; private set; } = [];
+    public IReadOnlyList<AuditEntry> Latest { get; private set; } = [];
 
     public async Task OnGet(CancellationToken cancellation)
     {
@@ -57,19 +57,19 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
                 Faulted = x.Count(i => i.SubStatus == WorkflowSubStatus.Faulted),
             })
             .ToDictionaryAsync(x => x.Key, cancellation);
-        Definitionen = latest.ConvertAll(x => new Row(
+        Definitions = latest.ConvertAll(x => new Row(
             x.DefinitionId,
             x.Name,
-            Stand(x.Version, published.TryGetValue(x.DefinitionId, out var version) ? version : null),
+            State(x.Version, published.TryGetValue(x.DefinitionId, out var version) ? version : null),
             running.GetValueOrDefault(x.DefinitionId)?.Count ?? 0,
             running.GetValueOrDefault(x.DefinitionId)?.Faulted ?? 0,
             x.ChangedAt,
             x.ChangedBy
         ));
-        Zuletzt = await db.Audit.AsNoTracking().OrderByDescending(x => x.Id).Take(Shown).ToListAsync(cancellation);
+        Latest = await db.Audit.AsNoTracking().OrderByDescending(x => x.Id).Take(Shown).ToListAsync(cancellation);
     }
 
-    private static string Stand(int latest, int? published) =>
+    private static string State(int latest, int? published) =>
         published is null ? $"Entwurf (Version {latest}), nicht veröffentlicht"
         : published == latest ? $"Version {latest} veröffentlicht"
         : $"Version {published} veröffentlicht, Entwurf: Version {latest}";

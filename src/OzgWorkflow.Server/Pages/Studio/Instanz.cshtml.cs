@@ -9,7 +9,7 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Server.Pages.Studio;
 
 /// <summary>The Studio's viewer on one instance.</summary>
-public sealed class InstanzModel(WorkflowDb db, LeistungList leistungen) : PageModel
+public sealed class InstanceModel(WorkflowDb db, LeistungList leistungen) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }

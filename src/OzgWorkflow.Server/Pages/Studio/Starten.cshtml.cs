@@ -15,16 +15,16 @@ using OzgWorkflow.Server.Elsa.Definitions;
 namespace OzgWorkflow.Server.Pages.Studio;
 
 /// <summary>Starts an instance with inputs; the Studio's own button gives none.</summary>
-public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
+public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
 {
     private const string Prefix = "eingabe.";
 
-    public sealed record InputField(string Name, string Label, string? Beschreibung, DeclaredType Type, string? Wert)
+    public sealed record InputField(string Name, string Label, string? Description, DeclaredType Type, string? Value)
     {
-        public string Typ => Type.Name;
+        public string TypeName => Type.Name;
 
         /// <summary>Whether it is JSON, or may be long.</summary>
-        public bool IstLang =>
+        public bool IsLong =>
             Type.Script.StartsWith("Array", StringComparison.Ordinal)
             || Type.Script.StartsWith("Record", StringComparison.Ordinal)
             || Type.Script == "any";
@@ -32,13 +32,13 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         /// <summary>What was entered, as a value of the input's type; JSON is read where the type leaves it open.</summary>
         public Converted Read()
         {
-            if (Type.Script != "any" || Wert!.TrimStart() is not ['{' or '[', ..])
-                return Type.Convert(Wert);
-            return JsonScan.Problem(Wert!, JsonBounds.OfRequest) switch
+            if (Type.Script != "any" || Value!.TrimStart() is not ['{' or '[', ..])
+                return Type.Convert(Value);
+            return JsonScan.Problem(Value!, JsonBounds.OfRequest) switch
             {
-                null => Type.Convert(ValueJson.Parse(Wert!)),
-                { IsMalformed: true } => Misfit.Of(Wert, "JSON", "kein gültiges JSON"),
-                _ => Misfit.Of(Wert, "JSON that can be kept", "JSON, das nicht gespeichert werden kann"),
+                null => Type.Convert(ValueJson.Parse(Value!)),
+                { IsMalformed: true } => Misfit.Of(Value, "JSON", "kein gültiges JSON"),
+                _ => Misfit.Of(Value, "JSON that can be kept", "JSON, das nicht gespeichert werden kann"),
             };
         }
     }
@@ -49,19 +49,19 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
     [BindProperty]
     public int Version { get; set; }
 
-    [BindProperty]
-    public string? Korrelation { get; set; }
+    [BindProperty(Name = "korrelation")]
+    public string? CorrelationId { get; set; }
 
-    [BindProperty]
-    public Guid Befehl { get; set; }
+    [BindProperty(Name = "befehl")]
+    public Guid CommandId { get; set; }
 
     public string Name { get; private set; } = "";
 
-    public IReadOnlyList<DefinitionVersion> Versionen { get; private set; } = [];
+    public IReadOnlyList<DefinitionVersion> Versions { get; private set; } = [];
 
-    public IReadOnlyList<InputField> Eingaben { get; private set; } = [];
+    public IReadOnlyList<InputField> Inputs { get; private set; } = [];
 
-    public IReadOnlyList<string> Fehler { get; private set; } = [];
+    public IReadOnlyList<string> Errors { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation) =>
         await Load(cancellation) ? Page() : NotFound();
@@ -77,17 +77,17 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
                 Id,
                 Version.ToString(CultureInfo.InvariantCulture),
                 inputs,
-                string.IsNullOrWhiteSpace(Korrelation) ? null : Korrelation.Trim(),
+                string.IsNullOrWhiteSpace(CorrelationId) ? null : CorrelationId.Trim(),
                 Name: null,
                 Trigger: null
             ),
-            Befehl,
+            CommandId,
             User.Actor(),
             cancellation
         );
         if (result is CommandResult.Done done)
             return Redirect($"/studio/instanzen/{done.InstanceId}");
-        Fehler =
+        Errors =
             refused is null ? [result!.Refusal ?? ""]
             : refused.Refusal?.Refusal is { } why ? [why]
             : refused.Problems.Select(x => x.UserMessage).ToArray();
@@ -96,19 +96,19 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
 
     private async Task<bool> Load(CancellationToken cancellation)
     {
-        Versionen = await ListDefinitions
+        Versions = await ListDefinitions
             .Existing(db)
             .Where(x => x.DefinitionId == Id && (x.IsLatest || x.IsPublished))
             .OrderByDescending(x => x.Version)
             .ToListAsync(cancellation);
-        if (Versionen.Count == 0)
+        if (Versions.Count == 0)
             return false;
         var chosen =
-            Versionen.FirstOrDefault(x => x.Version == Version)
-            ?? Versionen.FirstOrDefault(x => x.IsPublished)
-            ?? Versionen[0];
+            Versions.FirstOrDefault(x => x.Version == Version)
+            ?? Versions.FirstOrDefault(x => x.IsPublished)
+            ?? Versions[0];
         (Version, Name) = (chosen.Version, chosen.Name);
-        Eingaben = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? [])
+        Inputs = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? [])
             .OfType<JsonObject>()
             .Select(x => new InputField(
                 x["name"]?.ToString() ?? "",
@@ -121,11 +121,11 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
         return true;
     }
 
-    /// <summary>The inputs as values; <c>null</c>, with what is wrong in <see cref="Fehler"/>, when one cannot be read.</summary>
+    /// <summary>The inputs as values; <c>null</c>, with what is wrong in <see cref="Errors"/>, when one cannot be read.</summary>
     private Dictionary<string, object?>? Read()
     {
         var (inputs, errors) = (new Dictionary<string, object?>(), new List<string>());
-        foreach (var x in Eingaben.Where(x => !string.IsNullOrWhiteSpace(x.Wert)))
+        foreach (var x in Inputs.Where(x => !string.IsNullOrWhiteSpace(x.Value)))
         {
             var (value, misfit) = x.Read();
             if (misfit is null)
@@ -134,7 +134,7 @@ public sealed class StartenModel(WorkflowDb db, DefinitionRun run) : PageModel
                 errors.Add(misfit.ForUsers($"„{x.Label}“"));
         }
 
-        Fehler = errors;
+        Errors = errors;
         return errors.Count == 0 ? inputs : null;
     }
 }

@@ -6,10 +6,10 @@ namespace OzgWorkflow.Server.Pages.Studio;
 public sealed record StudioElement(string Name, params (string Name, string Value)[] Attributes);
 
 /// <summary>The line above the Studio: where one is and where one can go.</summary>
-/// <param name="Titel">This page.</param>
-/// <param name="Weg">The pages above it.</param>
+/// <param name="Title">This page.</param>
+/// <param name="Above">The pages above it.</param>
 /// <param name="Links">Where one can go.</param>
-public sealed record StudioBar(string Titel, IReadOnlyList<StudioLink> Weg, IReadOnlyList<StudioLink> Links);
+public sealed record StudioBar(string Title, IReadOnlyList<StudioLink> Above, IReadOnlyList<StudioLink> Links);
 
 /// <summary>A link.</summary>
-public sealed record StudioLink(string Adresse, string Text);
+public sealed record StudioLink(string Address, string Text);

@@ -6,7 +6,7 @@ namespace OzgWorkflow.Server.Pages.Studio;
 public static class Words
 {
     /// <summary>What was done.</summary>
-    public static string Was(this AuditEntry entry) =>
+    public static string ActionText(this AuditEntry entry) =>
         entry.Action switch
         {
             AuditActions.DefinitionCreated => "Angelegt",
@@ -31,6 +31,6 @@ public static class Words
         };
 
     /// <summary>An entry in one line.</summary>
-    public static string Satz(this AuditEntry entry) =>
-        $"{entry.Account ?? "System"}: {entry.Was()} – {entry.DefinitionId}{(entry.Version is { } version ? $", Version {version}" : "")}{(entry.Detail is { } detail ? $" ({detail})" : "")}";
+    public static string Sentence(this AuditEntry entry) =>
+        $"{entry.Account ?? "System"}: {entry.ActionText()} – {entry.DefinitionId}{(entry.Version is { } version ? $", Version {version}" : "")}{(entry.Detail is { } detail ? $" ({detail})" : "")}";
 }

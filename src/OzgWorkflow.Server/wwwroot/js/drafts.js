@@ -2,8 +2,8 @@
 // faster do not take it away. It is gone with the tab, when somebody signs out in any tab, and when another account signs in.
 (() => {
   'use strict';
-  const Prefix = 'ozg-entwurf:';
-  const SignedOut = 'ozg-abgemeldet';
+  const Prefix = 'ozg-draft:';
+  const SignedOut = 'ozg-signed-out';
   const account = document.body.dataset.account;
   const keys = () => Object.keys(sessionStorage).filter(x => x.startsWith(Prefix));
   const read = key => JSON.parse(sessionStorage.getItem(key));
@@ -78,7 +78,7 @@
     for (const { label, texts } of Object.values(draft?.fields ?? {})) {
       if (texts.length === 0) continue;
       const [term, text] = ['dt', 'dd'].map(x => document.createElement(x));
-      text.className = 'ozg-mehrzeilig';
+      text.className = 'ozg-multiline';
       [term.textContent, text.textContent] = [label, texts.join(', ')];
       list.append(term, text);
     }

@@ -40,14 +40,14 @@
   const instances = document.querySelector('elsa-workflow-instance-list');
   instances?.addEventListener('focusin', () => { instances.viewWorkflowInstance = view; });
 
-  const loading = document.querySelector('.ozg-studio-laden');
+  const loading = document.querySelector('.ozg-studio-loading');
   const main = document.querySelector('[data-studio] > :last-child');
   if (loading && main) {
     const done = new MutationObserver(() => { if (main.childElementCount > 0) { loading.remove(); done.disconnect(); } });
     done.observe(main, { childList: true });
   }
 
-  const message = document.getElementById('ozg-studio-meldung');
+  const message = document.getElementById('ozg-studio-message');
   const [text, signIn, close] = ['p', 'a', 'button'].map(x => message.querySelector(x));
   let refused = null; // what the message is about: the next success of it hides the message
   const tell = (content, { needsSignIn = false, about = null } = {}) => {
@@ -60,9 +60,9 @@
   close.addEventListener('click', () => { message.hidden = true; });
 
   // What is to be said on the page that is loaded next.
-  const noted = sessionStorage.getItem('ozg-studio-meldung');
+  const noted = sessionStorage.getItem('ozg-studio-message');
   if (noted) tell(noted);
-  sessionStorage.removeItem('ozg-studio-meldung');
+  sessionStorage.removeItem('ozg-studio-message');
 
   // The Studio would take the definitions of several files or of a ZIP one by one; the server takes all or none.
   document.querySelector('elsa-workflow-definition-list')?.addEventListener('change', async event => {
@@ -74,7 +74,7 @@
     const response = await window.fetch('/elsa/api/workflow-definitions/import-files', { method: 'POST', body: form });
     if (!response.ok) return;
     const { count } = await response.json();
-    sessionStorage.setItem('ozg-studio-meldung', count === 1 ? 'Eine Definition wurde übernommen.' : `${count} Definitionen wurden übernommen.`);
+    sessionStorage.setItem('ozg-studio-message', count === 1 ? 'Eine Definition wurde übernommen.' : `${count} Definitionen wurden übernommen.`);
     location.reload();
   }, true);
 

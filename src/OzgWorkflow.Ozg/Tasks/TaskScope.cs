@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OzgWorkflow.Ozg.Tasks;
+
+/// <summary>Whose tasks a person looks at. Addresses have its German word.</summary>
+public sealed record TaskScope
+{
+    private readonly string _word;
+
+    private TaskScope(string word) => _word = word;
+
+    /// <summary>Those of the person's roles that nobody has taken, and the person's own.</summary>
+    public static TaskScope MyRoles { get; } = new("Rolle");
+
+    /// <summary>Those the person has.</summary>
+    public static TaskScope Mine { get; } = new("Meine");
+
+    /// <summary>All.</summary>
+    public static TaskScope All { get; } = new("Alle");
+
+    /// <summary>The scope of a word in an address.</summary>
+    public static bool TryParse(string? word, [NotNullWhen(true)] out TaskScope? scope)
+    {
+        scope = Array.Find([MyRoles, Mine, All], x => x._word.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return scope is not null;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => _word;
+}
