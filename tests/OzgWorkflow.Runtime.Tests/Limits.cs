@@ -116,7 +116,7 @@ public sealed class Limits
             ).SetArgDisplayNames("50 MB"),
             new TestCaseData(
                 string.Concat(Enumerable.Repeat("{\"root\":", 10_000)) + "1" + new string('}', 10_000),
-                "depth"
+                "512 levels deep"
             ).SetArgDisplayNames("10 000 levels"),
             new TestCaseData("{", "cannot be read").SetArgDisplayNames("broken JSON"),
             new TestCaseData("[]", "cannot be read").SetArgDisplayNames("no object"),

@@ -51,12 +51,12 @@ public sealed record ScriptLimits
 
     /// <summary>The error for a script that passed a limit.</summary>
     /// <param name="why">By what: "it …".</param>
-    /// <param name="warum">The same in German: "Es …".</param>
+    /// <param name="whyForUsers">The same in German: "Es …".</param>
     /// <param name="inner">What it was found by.</param>
-    public static ExpressionException Stopped(string why, string warum, Exception? inner = null) =>
+    public static ExpressionException Stopped(string why, string whyForUsers, Exception? inner = null) =>
         new($"The script was stopped: {why}.", inner)
         {
             IsLimit = true,
-            UserMessage = $"Das Skript wurde abgebrochen: {warum}.",
+            UserMessage = $"Das Skript wurde abgebrochen: {whyForUsers}.",
         };
 }

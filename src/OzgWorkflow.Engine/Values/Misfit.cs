@@ -25,8 +25,8 @@ public sealed record Misfit(string Text, string What, string WhatForUsers)
 
     /// <summary>The fault of an activity whose value does not fit.</summary>
     /// <param name="target">Where the value should go.</param>
-    /// <param name="ziel">The same in German.</param>
-    public UnreadableException Fault(string target, string ziel) => new(For(target), ForUsers(ziel));
+    /// <param name="targetForUsers">The same in German.</param>
+    public UnreadableException Fault(string target, string targetForUsers) => new(For(target), ForUsers(targetForUsers));
 }
 
 /// <summary>What came of a conversion: a value that is the same as before in another form, or why there is none.</summary>
@@ -34,9 +34,9 @@ public readonly record struct Converted(object? Value, Misfit? Misfit)
 {
     /// <summary>The value.</summary>
     /// <param name="target">Where it goes, for the message.</param>
-    /// <param name="ziel">The same in German.</param>
+    /// <param name="targetForUsers">The same in German.</param>
     /// <exception cref="UnreadableException">It does not fit.</exception>
-    public object? Or(string target, string ziel) => Misfit is null ? Value : throw Misfit.Fault(target, ziel);
+    public object? Or(string target, string targetForUsers) => Misfit is null ? Value : throw Misfit.Fault(target, targetForUsers);
 
     /// <summary>It does not fit.</summary>
     public static implicit operator Converted(Misfit misfit) => new(null, misfit);

@@ -11,13 +11,13 @@ public static class ValueTypes
     /// <summary>Converts a value to the CLR type <typeparamref name="T"/> of an activity's input.</summary>
     /// <param name="value">The value; nothing and, except for texts, the empty text are the type's default.</param>
     /// <param name="target">What it is for, for the message.</param>
-    /// <param name="ziel">The same in German.</param>
+    /// <param name="targetForUsers">The same in German.</param>
     /// <exception cref="UnreadableException">The value cannot be read as that type.</exception>
-    public static T? To<T>(object? value, string target = "The value", string ziel = "Der Wert")
+    public static T? To<T>(object? value, string target = "The value", string targetForUsers = "Der Wert")
     {
         if (value is T match)
             return match;
-        return IsNothing(value, typeof(T)) ? default : (T?)To(value!, typeof(T)).Or(target, ziel);
+        return IsNothing(value, typeof(T)) ? default : (T?)To(value!, typeof(T)).Or(target, targetForUsers);
     }
 
     /// <summary>What keeps a value from being read as a CLR type; <c>null</c> when nothing does.</summary>

@@ -45,8 +45,8 @@ public static class DefinitionReader
         }
     }
 
-    private static Problem Unreadable(string why, string warum) =>
-        new(null, $"The definition cannot be read: {why}", $"Die Definition ist nicht lesbar: {warum}");
+    private static Problem Unreadable(string why, string whyForUsers) =>
+        new(null, $"The definition cannot be read: {why}", $"Die Definition ist nicht lesbar: {whyForUsers}");
 
     /// <summary>A definition with an id: its own, or a new one.</summary>
     internal static WorkflowDefinition Identified(WorkflowDefinition given) =>

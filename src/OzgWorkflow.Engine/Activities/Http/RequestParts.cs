@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace OzgWorkflow.Engine.Activities.Http;
 
@@ -7,7 +7,7 @@ namespace OzgWorkflow.Engine.Activities.Http;
 /// a header early, address another host or frame the content differently is refused: the receiver would see another
 /// request than the one that was allowed (RFC 9110, 5.5; RFC 9112, 11.2).
 /// </summary>
-public static class RequestParts
+public static partial class RequestParts
 {
     private const int LongestMethod = 20;
 
@@ -45,7 +45,7 @@ public static class RequestParts
 
     /// <summary>A content type.</summary>
     public static (string English, string German)? ContentType(string type) =>
-        MediaTypeHeaderValue.TryParse(type, out _)
+        MediaType().IsMatch(type)
             ? null
             : ($"'{type}' is no content type.", $"„{type}“ ist kein Inhaltstyp.");
 
@@ -68,4 +68,12 @@ public static class RequestParts
                 $"Die Kopfzeile „{name}“ enthält Zeichen, die nicht gesendet werden können, zum Beispiel Umlaute."
             )
         : null;
+
+    // RFC 9110, 8.3.1: type/subtype and parameters, made of tokens or quoted.
+    [GeneratedRegex(
+        """^\s*[A-Za-z0-9_!#$%&'*+.^`|~-]+/[A-Za-z0-9_!#$%&'*+.^`|~-]+(\s*;\s*[A-Za-z0-9_!#$%&'*+.^`|~-]+=([A-Za-z0-9_!#$%&'*+.^`|~-]+|"[^"\\]*"))*\s*;?\s*\z""",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex MediaType();
 }

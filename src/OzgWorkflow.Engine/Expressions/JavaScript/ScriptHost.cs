@@ -83,8 +83,8 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             _ => null,
         };
 
-    private static ExpressionException Failed(string why, string warum, Exception e) =>
-        new($"The script failed: {why}", e) { UserMessage = $"Das Skript ist gescheitert: {warum}" };
+    private static ExpressionException Failed(string why, string whyForUsers, Exception e) =>
+        new($"The script failed: {why}", e) { UserMessage = $"Das Skript ist gescheitert: {whyForUsers}" };
 
     private Jint.Engine CreateEngine()
     {

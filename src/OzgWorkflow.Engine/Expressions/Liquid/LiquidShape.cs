@@ -78,8 +78,8 @@ internal static partial class LiquidShape
         return end < 0 ? content : content[..end];
     }
 
-    private static ExpressionException TooDeep(string why, string warum) =>
-        new($"The Liquid template {why}.") { IsLimit = true, UserMessage = $"Die Liquid-Vorlage {warum}." };
+    private static ExpressionException TooDeep(string why, string whyForUsers) =>
+        new($"The Liquid template {why}.") { IsLimit = true, UserMessage = $"Die Liquid-Vorlage {whyForUsers}." };
 
     [GeneratedRegex(@"\G\{\{-?\s*[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\s*-?\}\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Output();
