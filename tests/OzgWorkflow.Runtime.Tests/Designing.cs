@@ -102,7 +102,7 @@ public sealed class Designing
     [TestCase("to", "[]", "„Empfänger“: Niemand bekäme die E-Mail.")]
     [TestCase("to", "[\"anna@@example.org\"]", "„Empfänger“: „anna@@example.org“ ist keine E-Mail-Adresse.")]
     [TestCase("cc", "[\"anna@example.org\", \"\"]", "„Kopie“: „“ ist keine E-Mail-Adresse.")]
-    [TestCase("from", "\"<anna\"", "„Absender“: „<anna“ ist keine E-Mail-Adresse.")]
+    [TestCase("from", "\"anna@@example.org\"", "„Absender“: „anna@@example.org“ ist keine E-Mail-Adresse.")]
     [TestCase("bcc", "[\"Anna Ahrens <anna@example.org>\"]", null)]
     [TestCase("from", "\"\"", null)]
     public async Task A_mail_to_nobody_is_refused(string input, string json, string? refusal)

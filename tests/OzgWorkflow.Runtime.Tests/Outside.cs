@@ -150,7 +150,8 @@ public sealed class Outside
         var mail = Build.Activity(
             "Elsa.SendEmail",
             "Mail",
-            ("to", Build.Literal(new[] { to })),
+            // Constants are looked through when they are published.
+            ("to", Build.JavaScript(System.Text.Json.JsonSerializer.Serialize(new[] { to }))),
             ("subject", Build.Literal(subject)),
             ("body", Build.Literal(body))
         );

@@ -5,6 +5,8 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>Endpoints that no request could come to, and answers that would not be sent as they are written, are not published.</summary>
 public sealed class HttpPublishing : OnAServer
 {
+    private readonly Dictionary<string, string?> _revisions = [];
+
     [TestCase("path", "Literal", "a/{nummer", "„Pfad“: „a/{nummer“ ist kein Pfad")]
     [TestCase("path", "Literal", "a//b", "„Pfad“: „a//b“ ist kein Pfad")]
     [TestCase("path", "Literal", "{a}/{a}", "„Pfad“: „{a}/{a}“ ist kein Pfad")]
@@ -28,7 +30,7 @@ public sealed class HttpPublishing : OnAServer
         string refusal
     )
     {
-        var (status, body) = await Publish("nie", "nie/{nummer}", (input, kind, value));
+        var (status, body) = await Publish($"nie-{Guid.NewGuid():n}", "nie/{nummer}", (input, kind, value));
         Assert.That(
             (status, body!["errors"]![""]!.AsArray().Count, body["detail"]!.ToString()),
             Is.EqualTo((422, 1, body["errors"]![""]![0]!.ToString()))
@@ -50,7 +52,7 @@ public sealed class HttpPublishing : OnAServer
                 )
             )
         );
-        Assert.That((await Publish("zweite", "antrag/{id}/akte")).Status, Is.EqualTo(200));
+        Assert.That((await Publish("dritte", "antrag/{id}/akte")).Status, Is.EqualTo(200));
         Assert.That((await Publish("erste", "Antrag/{id}/stand")).Status, Is.EqualTo(200), "it is its own");
     }
 
@@ -65,7 +67,7 @@ public sealed class HttpPublishing : OnAServer
         Assert.That((int)response.StatusCode, Is.EqualTo(200));
     }
 
-    private Task<(int Status, JsonNode? Body)> Publish(
+    private async Task<(int Status, JsonNode? Body)> Publish(
         string id,
         string path,
         params (string Name, string Kind, string Value)[] inputs
@@ -82,7 +84,10 @@ public sealed class HttpPublishing : OnAServer
         var answer = Build.Activity("Elsa.WriteHttpResponse", "Antwort", ("content", Build.Literal("ja")));
         foreach (var (name, kind, value) in inputs)
             (name == "responseHeaders" ? answer : endpoint)[name] = Build.Expression(kind, value);
-        var model = JsonNode.Parse(Build.Workflow(id, Build.Sequence(endpoint, answer)));
-        return Admin.Post("/elsa/api/workflow-definitions", new { model, publish = true });
+        var model = JsonNode.Parse(Build.Workflow(id, Build.Sequence(endpoint, answer)))!;
+        model["customProperties"] = new JsonObject { ["revision"] = _revisions.GetValueOrDefault(id) };
+        var (status, body) = await Admin.Post("/elsa/api/workflow-definitions", new { model, publish = true });
+        _revisions[id] = body?["workflowDefinition"]?["customProperties"]?["revision"]?.ToString();
+        return (status, body);
     }
 }

@@ -40,9 +40,9 @@ internal static class OutgoingRequest
             message.Content = new StringContent(secrets.Resolve(Value.ToText(content)) ?? "", Encoding.UTF8);
             if (string.IsNullOrEmpty(type))
                 type = content is string ? "text/plain; charset=utf-8" : "application/json";
-            if (RequestParts.ContentType(type) is { } noType)
-                return noType;
-            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            if (!MediaTypeHeaderValue.TryParse(type, out var media))
+                return RequestParts.NoContentType(type);
+            message.Content.Headers.ContentType = media;
         }
 
         if (
