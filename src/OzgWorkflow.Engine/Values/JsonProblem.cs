@@ -1,7 +1,7 @@
 namespace OzgWorkflow.Engine.Values;
 
 /// <summary>What is wrong with a JSON text.</summary>
-/// <param name="Field">Where, as a path such as <c>data.titel</c>; empty for the whole.</param>
+/// <param name="Field">Where, as a path such as <c>data.title</c>; empty for the whole.</param>
 /// <param name="Line">In which line, from 1; 0 for the whole.</param>
 /// <param name="Message">What, in English.</param>
 /// <param name="UserMessage">What, in German.</param>

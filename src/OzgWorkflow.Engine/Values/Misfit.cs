@@ -26,7 +26,8 @@ public sealed record Misfit(string Text, string What, string WhatForUsers)
     /// <summary>The fault of an activity whose value does not fit.</summary>
     /// <param name="target">Where the value should go.</param>
     /// <param name="targetForUsers">The same in German.</param>
-    public UnreadableException Fault(string target, string targetForUsers) => new(For(target), ForUsers(targetForUsers));
+    public UnreadableException Fault(string target, string targetForUsers) =>
+        new(For(target), ForUsers(targetForUsers));
 }
 
 /// <summary>What came of a conversion: a value that is the same as before in another form, or why there is none.</summary>
@@ -36,7 +37,8 @@ public readonly record struct Converted(object? Value, Misfit? Misfit)
     /// <param name="target">Where it goes, for the message.</param>
     /// <param name="targetForUsers">The same in German.</param>
     /// <exception cref="UnreadableException">It does not fit.</exception>
-    public object? Or(string target, string targetForUsers) => Misfit is null ? Value : throw Misfit.Fault(target, targetForUsers);
+    public object? Or(string target, string targetForUsers) =>
+        Misfit is null ? Value : throw Misfit.Fault(target, targetForUsers);
 
     /// <summary>It does not fit.</summary>
     public static implicit operator Converted(Misfit misfit) => new(null, misfit);
