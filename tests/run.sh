@@ -46,8 +46,7 @@ run --filter 'Category=quick' "$@" || code=$?
 if [ $code = 0 ] && ! $only_quick; then
     install_missing
     # What is tested is what is deployed; it also starts faster.
-    server=$(mktemp -d)
-    trap 'rm -rf "$log" "$server"' EXIT
+    server=$PWD/src/OzgWorkflow.Server/bin/published
     dotnet publish src/OzgWorkflow.Server -c Debug -o "$server" --nologo -v q
     export OZGWORKFLOW_SERVER=$server/OzgWorkflow.Server.dll
     run --filter 'Category!=quick' "$@" || code=$?

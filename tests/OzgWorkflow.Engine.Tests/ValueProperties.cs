@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using OzgWorkflow.Engine.Values;
@@ -55,7 +56,7 @@ public sealed class ValueProperties
                 var (result, fault) = ValueTables.Evaluate(Liquid("{{ Variables.V }}"), value);
                 return fault is not null
                         ? value is double && fault.Contains(Value.ToText(value), StringComparison.Ordinal)
-                    : value is long or double or decimal ? IsSame(value, ValueJson.Parse((string)result!))
+                    : value is long or double or decimal ? Number((string)result!) == Number(Value.ToText(value))
                     : Equals(result, Value.ToText(value));
             }
         );
@@ -114,6 +115,9 @@ public sealed class ValueProperties
 
     private static bool IsSame(object? left, object? right) =>
         ValueJson.ToExactJson(left) == ValueJson.ToExactJson(right);
+
+    // Digit by digit: 2.5E+18 is written as 2500000000000000000.
+    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static bool HasLongDecimal(object? value) =>
         value switch
