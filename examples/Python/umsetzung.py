@@ -41,4 +41,4 @@ for field in task["fields"]:
 call("POST", f"/api/tasks/{task['id']}/complete", {"outcome": task["outcomes"][0], "data": data}, token, uuid.uuid4())
 
 for event in call("GET", f"/api/leistungen/{ozg_id}/verlauf", token=token):
-    print(event["art"])
+    print(event["kind"])

@@ -119,7 +119,7 @@ public sealed class WaysOfALeistung : OnAServer
     }
 
     private async Task<string[]> History(string ozgId) =>
-        (await Admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["art"]!.ToString()).ToArray();
+        (await Admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["kind"]!.ToString()).ToArray();
 
     private async Task<int> OpenTasks(string ozgId) =>
         (await Admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();

@@ -82,7 +82,7 @@ public sealed class WholeCatalogue
                     await driver.Complete(Guid.Parse(task!["id"]!.ToString()));
                 return (await admin.Get("/api/leistungen/10092/verlauf"))
                     .AsArray()
-                    .Any(x => x!["art"]!.ToString() == "VersionReleased");
+                    .Any(x => x!["kind"]!.ToString() == "VersionReleased");
             },
             "the change is released"
         );
