@@ -14,11 +14,11 @@ public sealed class DeclaredType
     private DeclaredType(string name, string script, Func<object, Converted> convert) =>
         (Name, Script, _convert) = (name, script, convert);
 
-    internal static (string What, string Was) Variable => ("The variable", "Die Variable");
+    internal static (string English, string German) Variable => ("The variable", "Die Variable");
 
-    internal static (string What, string Was) Input => ("The input", "Die Eingabe");
+    internal static (string English, string German) Input => ("The input", "Die Eingabe");
 
-    internal static (string What, string Was) Output => ("The output", "Die Ausgabe");
+    internal static (string English, string German) Output => ("The output", "Die Ausgabe");
 
     /// <summary>Its name, with <c>[]</c> when it is a list.</summary>
     public string Name { get; }
@@ -41,12 +41,15 @@ public sealed class DeclaredType
 
     /// <summary>Converts a value for what is declared with this type: what it is and what that is in German, and its name.</summary>
     /// <exception cref="UnreadableException">It does not fit.</exception>
-    internal object? ConvertFor((string What, string Was) declared, string name, object? value)
+    internal object? ConvertFor((string English, string German) declared, string name, object? value)
     {
         var converted = Convert(value);
         return converted.Misfit is null
             ? converted.Value
-            : throw converted.Misfit.Fault($"{declared.What} '{name}' ({this})", $"{declared.Was} „{name}“ ({this})");
+            : throw converted.Misfit.Fault(
+                $"{declared.English} '{name}' ({this})",
+                $"{declared.German} „{name}“ ({this})"
+            );
     }
 
     /// <inheritdoc />

@@ -29,7 +29,7 @@ public static class DefinitionReader
         }
         catch (JsonException)
         {
-            var (what, was) = text.TrimStart()[0] switch
+            var (english, german) = text.TrimStart()[0] switch
             {
                 '[' => ("a list", "eine Liste"),
                 '"' => ("a text", "ein Text"),
@@ -38,8 +38,8 @@ public static class DefinitionReader
             return (
                 null,
                 Unreadable(
-                    $"A JSON object {{ … }} is expected, this is {what}.",
-                    $"Erwartet wird ein JSON-Objekt {{ … }}, das ist {was}."
+                    $"A JSON object {{ … }} is expected, this is {english}.",
+                    $"Erwartet wird ein JSON-Objekt {{ … }}, das ist {german}."
                 )
             );
         }

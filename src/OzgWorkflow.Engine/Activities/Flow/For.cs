@@ -12,6 +12,9 @@ public sealed class For : ILoop, ICheckable
         By = "by",
         IsInclusive = "inclusive";
 
+    private static (string English, string German) NoStep =>
+        ("The step of a For must not be 0.", "Die Schrittweite darf nicht 0 sein.");
+
     /// <summary>First value.</summary>
     [Input("Erster Wert.", DisplayName = "Von")]
     public Input<long> Start { get; init; } = new(0);
@@ -38,7 +41,7 @@ public sealed class For : ILoop, ICheckable
         if (!Step.TryConstant(out var step))
             yield break;
         if (step == 0)
-            yield return node.Wrong(Step, ("The step of a For must not be 0.", "Die Schrittweite darf nicht 0 sein."));
+            yield return node.Wrong(Step, NoStep);
         else if (
             Start.TryConstant(out var start)
             && End.TryConstant(out var end)
@@ -59,11 +62,7 @@ public sealed class For : ILoop, ICheckable
         (context[Next], context[Last], context[By]) = (context.Get(Start), context.Get(End), context.Get(Step));
         context[IsInclusive] = context.Get(OuterBoundInclusive);
         if (context[By] is 0L)
-            throw new FaultException(
-                "Input",
-                "The step of a For must not be 0.",
-                "Die Schrittweite darf nicht 0 sein."
-            );
+            throw new FaultException("Input", NoStep.English, NoStep.German);
         Iterate(context);
     }
 

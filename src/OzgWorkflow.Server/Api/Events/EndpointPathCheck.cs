@@ -37,17 +37,19 @@ internal sealed class EndpointPathCheck(IDbContextFactory<WorkflowDb> databases,
         if (own.Length == 0)
             return [];
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var others = await db
+        var triggers = await db
             .Triggers.AsNoTracking()
             .Where(x => x.DefinitionId != program.Definition.DefinitionId && EF.Functions.Like(x.EventName!, "HTTP %"))
             .Select(x => new { x.DefinitionId, Name = x.EventName! })
             .ToListAsync(cancellation);
+        var others = triggers.ToLookup(x => Shape(x.Name));
         return
         [
             .. from mine in own
             let shape = Shape(mine.Name)
-            from other in others
-            where shape is not null && other.Name != mine.Name && Shape(other.Name) == shape
+            where shape is not null
+            from other in others[shape]
+            where other.Name != mine.Name
             select SamePath(mine.Node, other.Name, other.DefinitionId),
         ];
 
