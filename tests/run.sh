@@ -17,8 +17,9 @@ run() {
     dotnet test OzgWorkflow.sln --no-build --nologo "$@" 2>&1 | tee -a "$log"
 }
 
-# One line for all test projects together.
+# What failed, and one line for all test projects together.
 sum_up() {
+    grep -E '^  Failed ' "$log" || true
     awk '/^(Passed|Failed)!/ {
             for (i = 1; i < NF; i++) {
                 if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1)
@@ -41,13 +42,18 @@ install_missing() {
 }
 
 dotnet build OzgWorkflow.sln --nologo -v q
+# What is tested is what is deployed; it also starts faster.
+server=$PWD/src/OzgWorkflow.Server/bin/published
+if ! $only_quick; then
+    dotnet publish src/OzgWorkflow.Server -c Debug --no-build -o "$server" --nologo -v q &
+fi
 code=0
 run --filter 'Category=quick' "$@" || code=$?
+if ! $only_quick; then
+    wait $! || code=$?
+fi
 if [ $code = 0 ] && ! $only_quick; then
     install_missing
-    # What is tested is what is deployed; it also starts faster.
-    server=$PWD/src/OzgWorkflow.Server/bin/published
-    dotnet publish src/OzgWorkflow.Server -c Debug -o "$server" --nologo -v q
     export OZGWORKFLOW_SERVER=$server/OzgWorkflow.Server.dll
     run --filter 'Category!=quick' "$@" || code=$?
 fi

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Stimuli;
 
@@ -8,6 +9,7 @@ internal sealed class Browser : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private readonly ConcurrentDictionary<(Uri, string), Lazy<Task<IBrowserContext>>> _sessions = new();
 
     private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
@@ -66,6 +68,21 @@ internal sealed class Browser : IAsyncDisposable
         await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         return page;
+    }
+
+    /// <summary>A page of an account that stays signed in: what one page has fetched and compiled, the next one has.</summary>
+    internal async Task<IPage> PageOf(Uri address, string account)
+    {
+        var session = _sessions.GetOrAdd((address, account), _ => new(() => Begin(address, account)));
+        return await (await session.Value).NewPageAsync();
+    }
+
+    private async Task<IBrowserContext> Begin(Uri address, string account)
+    {
+        var page = await SignIn(address, account);
+        await page.WaitForURLAsync(x => !x.Contains("/anmelden", StringComparison.Ordinal));
+        await page.CloseAsync();
+        return page.Context;
     }
 
     public async ValueTask DisposeAsync()

@@ -57,6 +57,16 @@ public sealed class HttpPublishing : OnAServer
     }
 
     [Test]
+    public async Task Of_many_that_are_published_at_once_with_the_same_path_one_gets_it()
+    {
+        var answers = await Task.WhenAll(
+            Enumerable.Range(1, 12).Select(i => Publish($"zugleich-{i}", $"zugleich/{{teil{i}}}"))
+        );
+        Assert.That(answers.Count(x => x.Status == 200), Is.EqualTo(1));
+        Assert.That(answers.Count(x => x.Status == 422), Is.EqualTo(11));
+    }
+
+    [Test]
     public async Task Each_method_that_an_endpoint_can_have_comes_to_it()
     {
         Assert.That(

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
@@ -94,17 +93,12 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
             return Plain(json);
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        try
-        {
-            return ValueJson.Parse(text);
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            throw new ExpressionException($"The object is no valid JSON: {e.Message}", e)
+        if (JsonScan.Problem(text, JsonBounds.OfDefinition) is { } problem)
+            throw new ExpressionException($"The object cannot be read: {problem.Sentence}")
             {
-                UserMessage = $"Das Objekt ist kein gültiges JSON: {ErrorText.ForUsers(e)}",
+                UserMessage = $"Das Objekt kann nicht gelesen werden: {problem.UserSentence}",
             };
-        }
+        return ValueJson.Parse(text);
     }
 
     private static string ReferenceName(JsonNode? json) =>

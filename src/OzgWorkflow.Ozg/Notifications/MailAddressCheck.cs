@@ -1,5 +1,6 @@
 using OzgWorkflow.Engine.Activities.Mail;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Ozg.Notifications;
@@ -7,7 +8,7 @@ namespace OzgWorkflow.Ozg.Notifications;
 /// <summary>Finds constants that are no mail addresses.</summary>
 internal sealed class MailAddressCheck : IPublishCheck
 {
-    public Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, WorkflowDb db, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Problem>>([.. program.Nodes.SelectMany(Wrong)]);
 
     private static IEnumerable<Problem> Wrong(Node node)

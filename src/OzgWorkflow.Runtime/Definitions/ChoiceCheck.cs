@@ -2,6 +2,7 @@ using System.Reflection;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Runtime.Definitions;
@@ -12,7 +13,11 @@ namespace OzgWorkflow.Runtime.Definitions;
 /// </summary>
 internal sealed class ChoiceCheck(ChoiceLists lists) : IPublishCheck
 {
-    public async Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Problem>> Find(
+        WorkflowProgram program,
+        WorkflowDb db,
+        CancellationToken cancellation
+    )
     {
         var chosen = program.Nodes.SelectMany(Constants).ToArray();
         var forms = program

@@ -105,9 +105,11 @@ public sealed class DefinitionStore(
         if (compiled.Program is not { } program)
             return (compiled.Problems, null, used);
         var found = await steps.Run(program, () => DefinitionCheck.Find(program));
-        if (found.Count == 0)
-            foreach (var check in checks)
-                found = [.. found, .. await check.Find(program, cancellation)];
+        if (found.Count > 0)
+            return (found, null, used);
+        await TriggerStore.TakeTurn(db, program, cancellation);
+        foreach (var check in checks)
+            found = [.. found, .. await check.Find(program, db, cancellation)];
         if (found.Count == 0)
             found = await TriggerStore.Conflicts(db, program, cancellation);
         return (found, found.Count == 0 ? program : null, used);

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
@@ -6,5 +7,8 @@ namespace OzgWorkflow.Runtime.Definitions;
 public interface IPublishCheck
 {
     /// <summary>What would go wrong.</summary>
-    Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, CancellationToken cancellation);
+    /// <param name="program">What is to be published.</param>
+    /// <param name="db">The transaction in which it is.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, WorkflowDb db, CancellationToken cancellation);
 }

@@ -10,6 +10,13 @@ namespace OzgWorkflow.Runtime.Triggers;
 /// <summary>Keeps the triggers of published definitions in step with them.</summary>
 internal static class TriggerStore
 {
+    /// <summary>Whoever publishes HTTP endpoints at the same time waits here, and then sees what this transaction leaves.</summary>
+    internal static async Task TakeTurn(WorkflowDb db, WorkflowProgram program, CancellationToken cancellation)
+    {
+        if (Endpoints(program).Any())
+            await db.TakeTurns(Turns.Paths, [""], cancellation);
+    }
+
     /// <summary>HTTP endpoints that another published definition has already.</summary>
     internal static async Task<IReadOnlyList<Problem>> Conflicts(
         WorkflowDb db,
@@ -17,14 +24,10 @@ internal static class TriggerStore
         CancellationToken cancellation
     )
     {
-        var endpoints = program
-            .Triggers.Where(x => x.Spec is EventTrigger { IsExclusive: true })
-            .ToDictionary(x => ((EventTrigger)x.Spec).EventName, x => x.Node.Id);
+        var endpoints = Endpoints(program).ToDictionary(x => x.Name, x => x.NodeId);
         if (endpoints.Count == 0)
             return [];
         var names = endpoints.Keys.ToArray();
-        // Whoever publishes the same path at the same time waits here, and sees what this transaction leaves.
-        await db.TakeTurns(Turns.Paths, names, cancellation);
         var taken = await db
             .Triggers.Where(x => x.DefinitionId != program.Definition.DefinitionId && names.Contains(x.EventName))
             .ToListAsync(cancellation);
@@ -36,6 +39,11 @@ internal static class TriggerStore
             ))
             .ToArray();
     }
+
+    private static IEnumerable<(string Name, string NodeId)> Endpoints(WorkflowProgram program) =>
+        from trigger in program.Triggers
+        where trigger.Spec is EventTrigger { IsExclusive: true }
+        select (((EventTrigger)trigger.Spec).EventName, trigger.Node.Id);
 
     /// <summary>Puts the triggers of a version in place of those of the version before; a schedule that did not change goes on where it was.</summary>
     internal static async Task Replace(

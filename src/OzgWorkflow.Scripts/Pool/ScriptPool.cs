@@ -4,12 +4,11 @@ using OzgWorkflow.Engine.Expressions;
 namespace OzgWorkflow.Scripts.Pool;
 
 /// <summary>
-/// The processes that run scripts. Two more than are busy are kept ready, as far as the settings allow.
+/// The processes that run scripts. One is there from the beginning; once it is needed, two more than are busy are kept ready, as far as the settings allow.
 /// </summary>
 internal sealed class ScriptPool : IDisposable
 {
     private readonly ScriptProcessOptions _options;
-    private const int Spares = 2;
     private readonly Stack<ScriptProcess> _idle = [];
     private readonly HashSet<ScriptProcess> _all = [];
     private readonly Deadlines _deadlines = new();
@@ -17,7 +16,8 @@ internal sealed class ScriptPool : IDisposable
     private int _count,
         _starting,
         _waiting;
-    private bool _isOver;
+    private bool _isOver,
+        _isNeeded;
 
     internal ScriptPool(ScriptProcessOptions options)
     {
@@ -47,6 +47,7 @@ internal sealed class ScriptPool : IDisposable
         lock (_idle)
         {
             _failure = null;
+            _isNeeded = true;
             _waiting++;
             try
             {
@@ -102,6 +103,8 @@ internal sealed class ScriptPool : IDisposable
 
         _deadlines.Dispose();
     }
+
+    private int Spares => _isNeeded ? 2 : 1;
 
     private ScriptProcess? Pop(bool leavesOne)
     {

@@ -21,6 +21,7 @@ public sealed partial class Editing
     [TestCase("verbesserung", 3)]
     public async Task Every_shipped_definition_opens(string definition, int nodes)
     {
+        var before = await Versions();
         await using var studio = await StudioPage.Open($"/studio/definitionen/{definition}");
         if (nodes > 0)
             await Expect(studio.Nodes).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
@@ -36,13 +37,12 @@ public sealed partial class Editing
         }
 
         studio.Check();
-        Assert.That(
-            await Database.Scalar<long>(
+        Assert.That(await Versions(), Is.EqualTo(before), "looking changes nothing");
+
+        Task<long> Versions() =>
+            Database.Scalar<long>(
                 $"SELECT count(*) FROM workflow.definition_version WHERE definition_id = '{definition}'"
-            ),
-            Is.EqualTo(1),
-            "looking changes nothing"
-        );
+            );
     }
 
     [Test]
@@ -203,6 +203,9 @@ public sealed partial class Editing
         await using var studio = await StudioPage.Open("/studio/definitionen/eilig");
         await studio.Select("Aufgabe");
         await studio.Field("Titel").Locator("input").FillAsync("Antrag prüfen");
+        await studio.Page.EvaluateAsync(
+            "addEventListener('click', () => { for (const start = performance.now(); performance.now() - start < 3000; ); }, { capture: true, once: true })"
+        ); // a busy page
         await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistungen", Exact = true }).ClickAsync();
         await Expect(studio.Page).ToHaveURLAsync(new Regex("/leistungen$"));
         Assert.That(

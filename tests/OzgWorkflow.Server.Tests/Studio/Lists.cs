@@ -13,7 +13,6 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>The Studio's list of definitions.</summary>
-[NonParallelizable] // lists show what the others make
 public sealed class Lists
 {
     [Test]

@@ -7,11 +7,12 @@ namespace OzgWorkflow.Server.Tests.Studio;
 internal sealed class StudioPage : IAsyncDisposable
 {
     private readonly List<string> _errors = [];
+    private readonly bool _endsSession;
     private bool _endedWell;
 
-    private StudioPage(IPage page)
+    private StudioPage(IPage page, bool endsSession)
     {
-        Page = page;
+        (Page, _endsSession) = (page, endsSession);
         page.SetDefaultTimeout(30_000);
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, line) =>
@@ -28,9 +29,12 @@ internal sealed class StudioPage : IAsyncDisposable
 
     internal ILocator Nodes => Page.Locator(".x6-node");
 
-    internal static async Task<StudioPage> Open(string path, string account = "gestaltung")
+    /// <summary>Opens it in the session of an account, or in one of its own that the test may end.</summary>
+    internal static async Task<StudioPage> Open(string path, string account = "gestaltung", bool endsSession = false)
     {
-        var studio = new StudioPage(await StudioServer.Browser.SignIn(StudioServer.Server.Address, account));
+        var (browser, address) = (StudioServer.Browser, StudioServer.Server.Address);
+        var page = await (endsSession ? browser.SignIn(address, account) : browser.PageOf(address, account));
+        var studio = new StudioPage(page, endsSession);
         await studio.Page.SetViewportSizeAsync(1600, 1000);
         await studio.Go(path);
         return studio;
@@ -208,7 +212,7 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         if (!_endedWell)
             await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
-        await Page.Context.CloseAsync();
+        await (_endsSession ? Page.Context.CloseAsync() : Page.CloseAsync());
     }
 
     /// <summary>To be called where a test ends well.</summary>

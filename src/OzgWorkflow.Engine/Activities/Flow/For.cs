@@ -38,22 +38,8 @@ public sealed class For : ILoop, ICheckable
     /// <inheritdoc />
     public IEnumerable<Problem> Check(Node node)
     {
-        if (!Step.TryConstant(out var step))
-            yield break;
-        if (step == 0)
+        if (Step.TryConstant(out var step) && step == 0)
             yield return node.Wrong(Step, NoStep);
-        else if (
-            Start.TryConstant(out var start)
-            && End.TryConstant(out var end)
-            && (step > 0 ? start > end : start < end)
-        )
-            yield return node.Wrong(
-                Step,
-                (
-                    $"Steps of {step} never lead from {start} to {end}.",
-                    $"Mit der Schrittweite {step} kommt man nie von {start} bis {end}."
-                )
-            );
     }
 
     /// <summary>Start, end and step are computed once, as in Elsa.</summary>

@@ -17,13 +17,14 @@ internal static class FormCompiler
         }
         catch (FormatException e)
         {
-            compiler.Report(
-                $"The form is not valid: {e.Message}",
-                $"Das Formular ist fehlerhaft: {ErrorText.ForUsers(e)}"
-            );
+            var (english, german) = Invalid((e.Message, ErrorText.ForUsers(e)));
+            compiler.Report(english, german);
             return null;
         }
     }
+
+    internal static (string English, string German) Invalid((string English, string German) why) =>
+        ($"The form is not valid: {why.English}", $"Das Formular ist fehlerhaft: {why.German}");
 
     private static object? Constant(ICompiler compiler, JsonNode? json) =>
         json is null ? null

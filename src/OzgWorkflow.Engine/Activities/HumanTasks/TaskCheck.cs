@@ -2,20 +2,18 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
-/// <summary>What would go wrong with a task: nobody to do it, a form that contradicts itself, a reminder that never comes.</summary>
+/// <summary>What would go wrong with a task: nobody to do it, a form that contradicts itself, a reminder or an escalation that never comes.</summary>
 internal static class TaskCheck
 {
     internal static IEnumerable<Problem> Find(Node node, HumanTask task) =>
         Nobody(node, task)
             .Concat(
                 task.Form.Contradictions()
-                    .Select(x => new Problem(
-                        node.Id,
-                        $"The form is not valid: {x.Message}",
-                        $"Das Formular ist fehlerhaft: {x.UserMessage}"
-                    ))
+                    .Select(FormCompiler.Invalid)
+                    .Select(x => new Problem(node.Id, x.English, x.German))
             )
-            .Concat(Reminder(node, task));
+            .Concat(Reminder(node, task))
+            .Concat(Escalation(node, task));
 
     private static IEnumerable<Problem> Nobody(Node node, HumanTask task) =>
         task.CandidateRole.IsBlank && task.Assignee.IsBlank
@@ -49,6 +47,18 @@ internal static class TaskCheck
                 (
                     $"The reminder would be before the task is there: it must be shorter than '{task.DueIn.Name}'.",
                     $"Erinnert würde, bevor es die Aufgabe gibt: Die Zeit muss kürzer sein als „{task.DueIn.Label}“."
+                )
+            );
+    }
+
+    private static IEnumerable<Problem> Escalation(Node node, HumanTask task)
+    {
+        if (!task.EscalateTo.IsBlank && task.DueIn.TryConstant(out var due) && due is null)
+            yield return node.Wrong(
+                task.EscalateTo,
+                (
+                    $"A task that is never due is never escalated: fill in '{task.DueIn.Name}'.",
+                    $"Eine Aufgabe, die nie fällig wird, wird nie eskaliert: Füllen Sie „{task.DueIn.Label}“ aus."
                 )
             );
     }

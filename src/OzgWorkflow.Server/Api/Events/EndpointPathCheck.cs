@@ -9,10 +9,13 @@ using OzgWorkflow.Runtime.Triggers;
 namespace OzgWorkflow.Server.Api.Events;
 
 /// <summary>Finds paths that no request can come to: those that are none, those of others, those that ask for a policy that there is not.</summary>
-internal sealed class EndpointPathCheck(IDbContextFactory<WorkflowDb> databases, IAuthorizationPolicyProvider policies)
-    : IPublishCheck
+internal sealed class EndpointPathCheck(IAuthorizationPolicyProvider policies) : IPublishCheck
 {
-    public async Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Problem>> Find(
+        WorkflowProgram program,
+        WorkflowDb db,
+        CancellationToken cancellation
+    )
     {
         var problems = new List<Problem>();
         foreach (var node in program.Nodes)
@@ -24,11 +27,15 @@ internal sealed class EndpointPathCheck(IDbContextFactory<WorkflowDb> databases,
                     problems.Add(node.Wrong(endpoint.Path, NoPath(path)));
             }
 
-        return problems.Count > 0 ? problems : await Taken(program, cancellation);
+        return problems.Count > 0 ? problems : await Taken(program, db, cancellation);
     }
 
     /// <summary>Paths that differ from those of another workflow only in what their parts in braces are called.</summary>
-    private async Task<IReadOnlyList<Problem>> Taken(WorkflowProgram program, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Problem>> Taken(
+        WorkflowProgram program,
+        WorkflowDb db,
+        CancellationToken cancellation
+    )
     {
         var own = program
             .Triggers.Where(x => x.Spec is EventTrigger && x.Node.Activity is HttpEndpoint)
@@ -36,7 +43,6 @@ internal sealed class EndpointPathCheck(IDbContextFactory<WorkflowDb> databases,
             .ToArray();
         if (own.Length == 0)
             return [];
-        await using var db = await databases.CreateDbContextAsync(cancellation);
         var triggers = await db
             .Triggers.AsNoTracking()
             .Where(x => x.DefinitionId != program.Definition.DefinitionId && EF.Functions.Like(x.EventName!, "HTTP %"))

@@ -1,6 +1,7 @@
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Api.Events;
@@ -8,7 +9,7 @@ namespace OzgWorkflow.Server.Api.Events;
 /// <summary>Finds headers of answers that would be left out when they are sent.</summary>
 internal sealed class ResponseHeaderCheck : IPublishCheck
 {
-    public Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, WorkflowDb db, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Problem>>([.. program.Nodes.SelectMany(LeftOut)]);
 
     private static IEnumerable<Problem> LeftOut(Node node) =>

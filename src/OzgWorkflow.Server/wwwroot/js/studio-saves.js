@@ -50,16 +50,28 @@ window.ozgSaves = (() => {
   };
 
   // The Studio takes what was typed when its field is left, and begins to save half a second later. Until then, and while a save is on its way, there is
-  // something to lose.
-  const Begins = 1500;
+  // something to lose. Where the page is too busy to be on time, the Studio is late, and so is the clock that counts how long nothing has come of a change.
+  const Begins = 15;
+  const Tick = 100;
   const editor = document.querySelector('elsa-workflow-definition-editor');
-  let lastChange = -Infinity;
+  let ticks = 0; // to come before a change is known to need no save
+  let asking = 0; // requests that the Studio may wait for before it saves
+  let clock = null;
   let typing = null;
-  const changed = () => { lastChange = performance.now(); };
+  const tick = () => {
+    if (asking > 0 || --ticks > 0) return;
+    clearInterval(clock);
+    clock = null;
+  };
+  const changed = () => { ticks = Begins; clock ??= setInterval(tick, Tick); };
+  const ask = async send => {
+    asking++;
+    try { return await send(); } finally { asking--; }
+  };
   editor?.addEventListener('input', event => { if (!event.target.closest('.monaco-editor')) typing = event.target; changed(); });
   for (const kind of ['change', 'drop', 'keydown', 'pointerup']) editor?.addEventListener(kind, changed);
   editor?.addEventListener('change', () => { typing = null; });
-  const isUnsaved = () => unsent > 0 || performance.now() - lastChange < Begins || (typing && typing === document.activeElement);
+  const isUnsaved = () => unsent > 0 || clock !== null || (typing && typing === document.activeElement);
 
-  return { save, isUnsaved };
+  return { save, ask, isUnsaved };
 })();
