@@ -68,7 +68,7 @@ public sealed class DataDirectories
     [Test]
     public async Task Nobody_else_can_read_anything_in_it()
     {
-        await using var server = new ServerProcess { IsNew = true };
+        await using var server = new ServerProcess();
         await server.Start();
         using (var admin = await ApiClient.SignIn(server.Address, "admin"))
             await admin.Post("/api/leistungen/10124/umsetzung", new { });

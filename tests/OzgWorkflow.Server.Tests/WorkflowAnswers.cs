@@ -93,7 +93,7 @@ public sealed class WorkflowAnswers
             .Append("Content-Security-Policy")
             .Append("X-Content-Type-Options")
             .ToDictionary(x => x, _ => "boese");
-        headers["X-Correlation-Id"] = "47 größer";
+        headers["X-Correlation-Id"] = "47";
         headers["Location"] = "//evil.example/x";
         await Publish("kopfzeilen", "ja", "text/html", headers);
         using var response = await _stranger.GetAsync("/workflows/kopfzeilen");
@@ -113,7 +113,7 @@ public sealed class WorkflowAnswers
             );
             Assert.That(all["Content-Security-Policy"], Does.StartWith("sandbox; default-src 'none'"));
             Assert.That(all["X-Content-Type-Options"], Is.EqualTo("nosniff"));
-            Assert.That(all["X-Correlation-Id"], Is.EqualTo("47 gr??er"), "what headers cannot hold is replaced");
+            Assert.That(all["X-Correlation-Id"], Is.EqualTo("47"));
         });
     }
 
@@ -134,15 +134,16 @@ public sealed class WorkflowAnswers
         );
     }
 
-    [Test]
-    public async Task A_header_with_a_line_break_is_an_incident_and_no_answer()
+    [TestCase("umbruch", "1\r\nSet-Cookie: a=b")]
+    [TestCase("umlaut", "größer")]
+    public async Task A_header_that_cannot_be_sent_is_an_incident_and_no_answer(string id, string value)
     {
-        await Publish("umbruch", "ja", "text/plain", new() { ["X-Request-Id"] = "1\r\nSet-Cookie: a=b" });
-        using var response = await _stranger.GetAsync("/workflows/umbruch");
+        await Publish(id, "ja", "text/plain", new() { ["X-Request-Id"] = value });
+        using var response = await _stranger.GetAsync($"/workflows/{id}");
         Assert.That(((int)response.StatusCode, response.Headers.Contains("Set-Cookie")), Is.EqualTo((202, false)));
         await using var database = await ServerDatabase.Open(_server);
         Assert.That(
-            await database.Scalar<string>("SELECT kind FROM workflow.incident WHERE definition_id = 'umbruch'"),
+            await database.Scalar<string>($"SELECT kind FROM workflow.incident WHERE definition_id = '{id}'"),
             Is.EqualTo("Http")
         );
     }

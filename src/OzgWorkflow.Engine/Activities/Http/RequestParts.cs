@@ -51,25 +51,14 @@ public static partial class RequestParts
     public static (string English, string German) NoContentType(string type) =>
         ($"'{type}' is no content type.", $"„{type}“ ist kein Inhaltstyp.");
 
-    /// <summary>A header; its value has to be ASCII, for nothing else is sent.</summary>
+    /// <summary>A header.</summary>
     public static (string English, string German)? Header(string name, string value) =>
         Withheld.Contains(name)
             ? (
                 $"The header '{name}' belongs to the connection and cannot be set.",
                 $"Die Kopfzeile „{name}“ gehört zur Verbindung und kann nicht gesetzt werden."
             )
-        : value.Any(x => char.IsControl(x) && x != '\t') || name.Any(char.IsControl)
-            ? (
-                $"The header '{name}' has line breaks or other control characters.",
-                $"Die Kopfzeile „{name}“ enthält Zeilenumbrüche oder andere Steuerzeichen."
-            )
-        : !HttpNames.IsHeader(name) ? ($"'{name}' is no header.", $"„{name}“ ist keine Kopfzeile.")
-        : !value.All(char.IsAscii)
-            ? (
-                $"The header '{name}' has characters that are not ASCII and cannot be sent.",
-                $"Die Kopfzeile „{name}“ enthält Zeichen, die nicht gesendet werden können, zum Beispiel Umlaute."
-            )
-        : null;
+            : HttpHeaders.Wrong(name, value);
 
     // RFC 9110, 8.3.1.
     [GeneratedRegex(

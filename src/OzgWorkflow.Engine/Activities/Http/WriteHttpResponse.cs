@@ -52,7 +52,7 @@ public sealed class WriteHttpResponse : ICheckable
             yield return node.Wrong(StatusCode, noStatus);
         if (ResponseHeaders.TryConstant(out var headers))
             foreach (var (name, value) in headers ?? Value.EmptyMap)
-                if (Header(name, Value.ToText(value)) is { } noHeader)
+                if (HttpHeaders.Wrong(name, Value.ToText(value)) is { } noHeader)
                     yield return node.Wrong(ResponseHeaders, noHeader);
     }
 
@@ -62,7 +62,7 @@ public sealed class WriteHttpResponse : ICheckable
         var (code, wrong) = Status(context.Get(StatusCode));
         var headers = context.Get(ResponseHeaders) ?? Value.EmptyMap;
         foreach (var (name, value) in headers)
-            wrong ??= Header(name, Value.ToText(value));
+            wrong ??= HttpHeaders.Wrong(name, Value.ToText(value));
         if (wrong is var (english, german))
             throw new FaultException("Http", english, german);
         context.Emit(new HttpResponseWritten(code, context.Get(Content), context.Get(ContentType), headers));
@@ -76,13 +76,4 @@ public sealed class WriteHttpResponse : ICheckable
             ? ((int)code, null)
             : (0, ($"'{status}' is no HTTP status code.", $"„{status}“ ist kein HTTP-Statuscode."));
     }
-
-    // RFC 9110, 5.1 and 5.5: a line break in a value would begin another header, or another answer.
-    private static (string English, string German)? Header(string name, string value) =>
-        HttpNames.IsHeader(name) && !value.Any(char.IsControl)
-            ? null
-            : (
-                $"'{name}' is no header: names are letters, digits and hyphens, and values have no line breaks or other control characters.",
-                $"„{name}“ ist keine Kopfzeile: Namen bestehen aus Buchstaben, Ziffern und Bindestrichen, Werte haben keine Zeilenumbrüche oder andere Steuerzeichen."
-            );
 }

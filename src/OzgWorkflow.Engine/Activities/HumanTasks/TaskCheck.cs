@@ -53,7 +53,12 @@ internal static class TaskCheck
 
     private static IEnumerable<Problem> Escalation(Node node, HumanTask task)
     {
-        if (!task.EscalateTo.IsBlank && task.DueIn.TryConstant(out var due) && due is null)
+        if (
+            task.EscalateTo.TryConstant(out var to)
+            && !string.IsNullOrWhiteSpace(to)
+            && task.DueIn.TryConstant(out var due)
+            && due is null
+        )
             yield return node.Wrong(
                 task.EscalateTo,
                 (
