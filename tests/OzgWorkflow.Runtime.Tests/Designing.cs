@@ -73,7 +73,13 @@ public sealed class Designing
             x => x.AddSingleton<IChoiceList, Roles>()
         );
         var result = await host.Get<DefinitionStore>()
-            .Publish(Build.Workflow("rolle", Build.HumanTask("Aufgabe", ("escalateTo", Build.Literal(role)))), default);
+            .Publish(
+                Build.Workflow(
+                    "rolle",
+                    Build.HumanTask("Aufgabe", ("dueIn", Build.Literal("P1D")), ("escalateTo", Build.Literal(role)))
+                ),
+                default
+            );
         Assert.That(result.Problems.Select(x => x.UserMessage), refusal is null ? Is.Empty : Has.One.Contains(refusal));
     }
 
