@@ -7,6 +7,9 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>Debian's Chromium, and pages that fail on any request to another origin.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    /// <summary>How long a page may take for anything, in milliseconds, however busy the machine is.</summary>
+    private const float Patience = 60_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly ConcurrentDictionary<(Uri, string), Lazy<Task<IBrowserContext>>> _sessions = new();
@@ -18,7 +21,7 @@ internal sealed class Browser : IAsyncDisposable
 
     internal static async Task<Browser> Start()
     {
-        Assertions.SetDefaultExpectTimeout(15_000); // also on a slow machine
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
@@ -50,7 +53,7 @@ internal sealed class Browser : IAsyncDisposable
                 ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
             }
         );
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         context.Request += (_, request) =>
         {
             // "blob:" is something that the page itself made.

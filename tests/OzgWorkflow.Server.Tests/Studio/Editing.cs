@@ -24,7 +24,7 @@ public sealed partial class Editing
         var before = await Versions();
         await using var studio = await StudioPage.Open($"/studio/definitionen/{definition}");
         if (nodes > 0)
-            await Expect(studio.Nodes).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
+            await Expect(studio.Nodes).ToHaveCountAsync(nodes);
         else
             await Expect(studio.Nodes.First).ToBeAttachedAsync();
         if (definition == "umsetzungsvariante")
@@ -283,11 +283,11 @@ public sealed partial class Editing
 
     internal static async Task Until(string definition, string condition, string what)
     {
-        var until = DateTime.UtcNow.AddSeconds(20);
+        var until = DateTime.UtcNow.AddSeconds(60);
         while (!await Of<bool>(definition, $"coalesce({condition}, false)"))
         {
             if (DateTime.UtcNow > until)
-                Assert.Fail($"Within 20 s: {what}, but was: {await Of<string>(definition, "json")}");
+                Assert.Fail($"Within a minute: {what}, but was: {await Of<string>(definition, "json")}");
             await Task.Delay(200);
         }
     }

@@ -48,8 +48,7 @@ public sealed class Leistungen
                 await Database.Scalar<long>(
                     "SELECT count(*) FROM ozg.notification WHERE ozg_id = '10124' AND account = 'koordination' AND subject LIKE '%: Pilot beschlossen' AND text LIKE '%Bitte Musterstadt einladen.%'"
                 ) == 1,
-            "the coordinator is told",
-            20
+            "the coordinator is told"
         );
         Assert.That(
             await Database.Scalar<string>(

@@ -224,5 +224,5 @@ public sealed class Lists
         );
 
     private static Task Until(Func<Task<string>> read, string expected) =>
-        Wait.UntilAsync(async () => await read() == expected, expected, 20);
+        Wait.UntilAsync(async () => await read() == expected, expected);
 }

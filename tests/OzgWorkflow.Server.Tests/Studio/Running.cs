@@ -130,7 +130,7 @@ public sealed class Running
             .ToHaveAttributeAsync("href", "/leistungen/10519");
 
         await Complete(id);
-        await Expect(studio.Panel("Journal")).ToContainTextAsync("Faulted", new() { Timeout = 15_000 });
+        await Expect(studio.Panel("Journal")).ToContainTextAsync("Faulted");
         await Expect(Badge("Aufgabe")).ToHaveClassAsync(new Regex("mud-theme-success"));
         await Expect(Badge("Stolpern")).ToHaveClassAsync(new Regex("mud-theme-error"));
         await studio.Tab("Incidents");
@@ -433,8 +433,7 @@ public sealed class Running
             async () =>
                 await Database.Scalar<long>($"SELECT count(*) FROM workflow.incident WHERE instance_id = '{fails}'")
                 == 1,
-            "it has failed",
-            20
+            "it has failed"
         );
         return (waits, fails, ends);
     }
@@ -469,7 +468,6 @@ public sealed class Running
                 await Database.Scalar<string>(
                     $"SELECT coalesce((SELECT status || ' ' || sub_status FROM workflow.instance WHERE id = '{instance}'), 'none')"
                 ) == expected,
-            $"{instance} is {expected}",
-            20
+            $"{instance} is {expected}"
         );
 }

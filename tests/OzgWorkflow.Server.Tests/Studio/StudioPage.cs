@@ -6,6 +6,9 @@ namespace OzgWorkflow.Server.Tests.Studio;
 /// <summary>A page with the Studio in it. What goes wrong in the browser is collected and fails the test at its end.</summary>
 internal sealed class StudioPage : IAsyncDisposable
 {
+    // More pages at once than cores are slower one by one.
+    private static readonly SemaphoreSlim Seats = new(2);
+
     private readonly List<string> _errors = [];
     private readonly bool _endsSession;
     private bool _endedWell;
@@ -13,7 +16,6 @@ internal sealed class StudioPage : IAsyncDisposable
     private StudioPage(IPage page, bool endsSession)
     {
         (Page, _endsSession) = (page, endsSession);
-        page.SetDefaultTimeout(30_000);
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, line) =>
         {
@@ -33,11 +35,24 @@ internal sealed class StudioPage : IAsyncDisposable
     internal static async Task<StudioPage> Open(string path, string account = "gestaltung", bool endsSession = false)
     {
         var (browser, address) = (StudioServer.Browser, StudioServer.Server.Address);
-        var page = await (endsSession ? browser.SignIn(address, account) : browser.PageOf(address, account));
-        var studio = new StudioPage(page, endsSession);
-        await studio.Page.SetViewportSizeAsync(1600, 1000);
-        await studio.Go(path);
-        return studio;
+        StudioPage? studio = null;
+        await Seats.WaitAsync();
+        try
+        {
+            var page = await (endsSession ? browser.SignIn(address, account) : browser.PageOf(address, account));
+            studio = new StudioPage(page, endsSession);
+            await page.SetViewportSizeAsync(1600, 1000);
+            await studio.Go(path);
+            return studio;
+        }
+        catch
+        {
+            if (studio is null)
+                Seats.Release();
+            else
+                await studio.DisposeAsync();
+            throw;
+        }
     }
 
     internal async Task Go(string path)
@@ -46,14 +61,13 @@ internal sealed class StudioPage : IAsyncDisposable
         await Ready();
     }
 
-    internal async Task Ready() =>
-        await Assertions.Expect(Page.Locator(".ozg-studio-loading")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+    internal async Task Ready() => await Assertions.Expect(Page.Locator(".ozg-studio-loading")).ToHaveCountAsync(0);
 
     /// <summary>Waits until the Studio has saved what was changed and shows what the server answered.</summary>
     internal async Task Saved()
     {
         await Page.WaitForTimeoutAsync(600); // it saves half a second after a change
-        await Assertions.Expect(Main).Not.ToHaveAttributeAsync("aria-busy", "true", new() { Timeout = 30_000 });
+        await Assertions.Expect(Main).Not.ToHaveAttributeAsync("aria-busy", "true");
     }
 
     /// <summary>The input with that label, in the properties of an activity or a dialog.</summary>
@@ -83,13 +97,13 @@ internal sealed class StudioPage : IAsyncDisposable
     internal async Task Choose(ILocator opener, string item)
     {
         var choice = Page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true });
-        for (var until = DateTime.UtcNow.AddSeconds(20); ; )
+        for (var until = DateTime.UtcNow.AddSeconds(60); ; )
         {
             if (!await choice.IsVisibleAsync())
                 await opener.ClickAsync();
             try
             {
-                await choice.ClickAsync(new() { Timeout = 2_000 });
+                await choice.ClickAsync(new() { Timeout = 10_000 });
                 return;
             }
             catch (TimeoutException) when (DateTime.UtcNow < until) { }
@@ -109,11 +123,11 @@ internal sealed class StudioPage : IAsyncDisposable
             ? dialog.GetByRole(AriaRole.Button).Last
             : dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true });
         await answer.ClickAsync();
-        for (var until = DateTime.UtcNow.AddSeconds(20); ; )
+        for (var until = DateTime.UtcNow.AddSeconds(60); ; )
         {
             try
             {
-                await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = 2_000 });
+                await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = 5_000 });
                 return;
             }
             catch (PlaywrightException) when (DateTime.UtcNow < until)
@@ -210,9 +224,16 @@ internal sealed class StudioPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_endedWell)
-            await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
-        await (_endsSession ? Page.Context.CloseAsync() : Page.CloseAsync());
+        try
+        {
+            if (!_endedWell)
+                await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
+            await (_endsSession ? Page.Context.CloseAsync() : Page.CloseAsync());
+        }
+        finally
+        {
+            Seats.Release();
+        }
     }
 
     /// <summary>To be called where a test ends well.</summary>
