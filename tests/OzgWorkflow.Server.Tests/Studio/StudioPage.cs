@@ -7,7 +7,7 @@ namespace OzgWorkflow.Server.Tests.Studio;
 internal sealed class StudioPage : IAsyncDisposable
 {
     // More pages at once than cores are slower one by one.
-    private static readonly SemaphoreSlim Seats = new(2);
+    private static readonly SemaphoreSlim AtOnce = new(2);
 
     private readonly List<string> _errors = [];
     private readonly bool _endsSession;
@@ -36,7 +36,7 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         var (browser, address) = (StudioServer.Browser, StudioServer.Server.Address);
         StudioPage? studio = null;
-        await Seats.WaitAsync();
+        await AtOnce.WaitAsync();
         try
         {
             var page = await (endsSession ? browser.SignIn(address, account) : browser.PageOf(address, account));
@@ -48,7 +48,7 @@ internal sealed class StudioPage : IAsyncDisposable
         catch
         {
             if (studio is null)
-                Seats.Release();
+                AtOnce.Release();
             else
                 await studio.DisposeAsync();
             throw;
@@ -232,7 +232,7 @@ internal sealed class StudioPage : IAsyncDisposable
         }
         finally
         {
-            Seats.Release();
+            AtOnce.Release();
         }
     }
 
