@@ -89,8 +89,9 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
 
     private static object? Structured(JsonNode? json)
     {
-        if (Plain(json) is not string text)
-            return Plain(json);
+        var value = Plain(json);
+        if (value is not string text)
+            return value;
         if (string.IsNullOrWhiteSpace(text))
             return null;
         if (JsonScan.Problem(text, JsonBounds.OfDefinition) is { } problem)

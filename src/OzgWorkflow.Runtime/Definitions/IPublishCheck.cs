@@ -8,7 +8,7 @@ public interface IPublishCheck
 {
     /// <summary>What would go wrong.</summary>
     /// <param name="program">What is to be published.</param>
-    /// <param name="db">The transaction in which it is.</param>
+    /// <param name="db">The database as it is asked; while publishing, in its transaction.</param>
     /// <param name="cancellation">Ends the search.</param>
     Task<IReadOnlyList<Problem>> Find(WorkflowProgram program, WorkflowDb db, CancellationToken cancellation);
 }

@@ -8,7 +8,7 @@ internal static class HttpHeaders
     /// (RFC 9110, 5.1 and 5.5); nothing but ASCII is sent.
     /// </summary>
     internal static (string English, string German)? Wrong(string name, string value) =>
-        value.Any(x => char.IsControl(x) && x != '\t') || name.Any(char.IsControl)
+        value.Any(char.IsControl) || name.Any(char.IsControl)
             ? (
                 $"The header '{name}' has line breaks or other control characters.",
                 $"Die Kopfzeile „{name}“ enthält Zeilenumbrüche oder andere Steuerzeichen."

@@ -51,14 +51,14 @@ public static partial class RequestParts
     public static (string English, string German) NoContentType(string type) =>
         ($"'{type}' is no content type.", $"„{type}“ ist kein Inhaltstyp.");
 
-    /// <summary>A header.</summary>
+    /// <summary>A header; a tab in it is white space (RFC 9110, 5.5).</summary>
     public static (string English, string German)? Header(string name, string value) =>
         Withheld.Contains(name)
             ? (
                 $"The header '{name}' belongs to the connection and cannot be set.",
                 $"Die Kopfzeile „{name}“ gehört zur Verbindung und kann nicht gesetzt werden."
             )
-            : HttpHeaders.Wrong(name, value);
+            : HttpHeaders.Wrong(name, value.Replace('\t', ' '));
 
     // RFC 9110, 8.3.1.
     [GeneratedRegex(
