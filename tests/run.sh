@@ -4,28 +4,26 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-only_quick=false
-if [ "${1:-}" = quick ]; then
-    only_quick=true
-    shift
-fi
-
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+problem=""
 
-run() {
-    dotnet test OzgWorkflow.sln --no-build --nologo "$@" 2>&1 | tee -a "$log"
-}
-
-# What failed, and one line for all test projects together.
+# What failed and why, and one line for all test projects together.
 sum_up() {
-    grep -E '^  Failed ' "$log" || true
+    wait || true
+    awk '/^  Failed / { failed = 1 } /^  Stack Trace:/ { failed = 0 } failed' "$log"
     awk '/^(Passed|Failed)!/ {
             for (i = 1; i < NF; i++) {
                 if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1)
             }
          }
          END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
+    echo -n "$problem"
+    rm -f "$log"
+}
+trap sum_up EXIT
+
+run() {
+    dotnet test OzgWorkflow.sln --no-build --nologo "$@" 2>&1 | tee -a "$log"
 }
 
 install_missing() {
@@ -42,20 +40,21 @@ install_missing() {
 }
 
 dotnet build OzgWorkflow.sln --nologo -v q
+if [ "${1:-}" = quick ]; then
+    shift
+    run --filter 'Category=quick' "$@"
+    exit
+fi
+
 # What is tested is what is deployed; it also starts faster.
 server=$PWD/src/OzgWorkflow.Server/bin/published
-if ! $only_quick; then
-    dotnet publish src/OzgWorkflow.Server -c Debug -p:BuildProjectReferences=false -p:RunAnalyzers=false -o "$server" --nologo -v q &
-fi
-code=0
-run --filter 'Category=quick' "$@" || code=$?
-if ! $only_quick; then
-    wait $! || code=$?
-fi
-if [ $code = 0 ] && ! $only_quick; then
-    install_missing
-    export OZGWORKFLOW_SERVER=$server/OzgWorkflow.Server.dll
-    run --filter 'Category!=quick' "$@" || code=$?
-fi
-sum_up
-exit $code
+dotnet publish src/OzgWorkflow.Server -c Debug -p:BuildProjectReferences=false -p:RunAnalyzers=false -o "$server" --nologo -v q &
+publishing=$!
+run --filter 'Category=quick' "$@"
+wait $publishing || {
+    problem=$'The server could not be published, so the other tests did not run.\n'
+    exit 1
+}
+install_missing
+export OZGWORKFLOW_SERVER=$server/OzgWorkflow.Server.dll
+run --filter 'Category!=quick' "$@"

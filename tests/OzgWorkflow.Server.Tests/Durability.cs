@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Server.EmbeddedPostgres;
 using OzgWorkflow.Server.Start;
 using OzgWorkflow.Testing;
 
@@ -93,11 +94,17 @@ public sealed class Durability
         for (var kill = 0; kill < 20; kill++)
         {
             await Task.Delay(random.Next(150, 1_500));
-            using var postgres = Process.GetProcessById((await _server.Postgres()).ProcessId);
-            postgres.Kill();
-            await Wait.UntilAsync(async () => await Ready(http) == 503, "it says that its database is away");
+            var killed = (await _server.Postgres()).ProcessId;
+            using (var postgres = Process.GetProcessById(killed))
+                postgres.Kill();
             Assert.That((await http.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-            await Wait.UntilAsync(async () => await Ready(http) == 200, "it is back");
+            await Wait.UntilAsync(
+                async () =>
+                    await PostgresServer.Find(_server.PostgresDirectory, CancellationToken.None) is { } found
+                    && found.ProcessId != killed
+                    && await Ready(http) == 200,
+                "it is back"
+            );
         }
 
         await stop.CancelAsync();
