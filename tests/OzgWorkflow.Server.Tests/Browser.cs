@@ -77,7 +77,15 @@ internal sealed class Browser : IAsyncDisposable
     internal async Task<IPage> PageOf(Uri address, string account)
     {
         var session = _sessions.GetOrAdd((address, account), _ => new(() => Begin(address, account)));
-        return await (await session.Value).NewPageAsync();
+        try
+        {
+            return await (await session.Value).NewPageAsync();
+        }
+        catch
+        {
+            _sessions.TryRemove(new((address, account), session));
+            throw;
+        }
     }
 
     private async Task<IBrowserContext> Begin(Uri address, string account)

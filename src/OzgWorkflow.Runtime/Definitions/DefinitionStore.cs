@@ -63,8 +63,8 @@ public sealed class DefinitionStore(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
-        var (problems, _, _) = await Compile(db, definition, cancellation);
-        return problems;
+        var (problems, program, _) = await Compile(db, definition, cancellation);
+        return program is null ? problems : await FindAround(db, program, cancellation);
     }
 
     /// <summary>Publishes a version within a session, after checking it; nothing is changed when it has problems.</summary>
@@ -79,6 +79,9 @@ public sealed class DefinitionStore(
         var (problems, program, used) = await Compile(session.Db, WorkflowDefinition.Parse(version.Json), cancellation);
         if (program is null)
             return DefinitionResult.Wrong(version, problems);
+        await TriggerStore.TakeTurn(session.Db, program, cancellation);
+        if (await FindAround(session.Db, program, cancellation) is { Count: > 0 } found)
+            return DefinitionResult.Wrong(version, found);
         if (await session.Published(version.DefinitionId, cancellation) is { } before)
         {
             before.IsPublished = false;
@@ -105,14 +108,20 @@ public sealed class DefinitionStore(
         if (compiled.Program is not { } program)
             return (compiled.Problems, null, used);
         var found = await steps.Run(program, () => DefinitionCheck.Find(program));
-        if (found.Count > 0)
-            return (found, null, used);
-        await TriggerStore.TakeTurn(db, program, cancellation);
-        foreach (var check in checks)
-            found = [.. found, .. await check.Find(program, db, cancellation)];
-        if (found.Count == 0)
-            found = await TriggerStore.Conflicts(db, program, cancellation);
         return (found, found.Count == 0 ? program : null, used);
+    }
+
+    /// <summary>What around a program keeps it from being published, as the database says now.</summary>
+    private async Task<IReadOnlyList<Problem>> FindAround(
+        WorkflowDb db,
+        WorkflowProgram program,
+        CancellationToken cancellation
+    )
+    {
+        List<Problem> found = [];
+        foreach (var check in checks)
+            found.AddRange(await check.Find(program, db, cancellation));
+        return found.Count > 0 ? found : await TriggerStore.Conflicts(db, program, cancellation);
     }
 
     private async Task<DefinitionResult> PublishContent(

@@ -36,6 +36,7 @@ internal sealed class ScriptServer : IDisposable
     {
         try
         {
+            TimeZoneNames.Spare();
             WarmUp.Run(_evaluator);
             _writer.Begin(Frame.Ready).Send();
             while (Handle(_reader.Next()))

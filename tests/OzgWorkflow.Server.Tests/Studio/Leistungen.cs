@@ -75,14 +75,14 @@ public sealed class Leistungen
         using var admin = await ApiClient.SignIn(StudioServer.Server.Address, "admin");
         await admin.Post("/api/leistungen/10519/umsetzung", new { });
         await using var studio = await StudioPage.Open("/leistungen/10519");
-        await Follow("Workflow-Instanzen dieser Leistung");
+        await studio.Follow("Workflow-Instanzen dieser Leistung");
         await studio.Row("Lebenszyklus einer OZG-Leis").ClickAsync();
         await studio.Page.WaitForURLAsync("**/studio/instanzen/*-*");
         var instance = studio.Page.Url;
         await studio.Ready();
-        await Follow("Definition: Lebenszyklus einer OZG-Leistung (Version ");
+        await studio.Follow("Definition: Lebenszyklus einer OZG-Leistung (Version ");
         Assert.That(studio.Page.Url, Does.EndWith("/studio/definitionen/ozg-leistung"));
-        await Follow("Instanzen (");
+        await studio.Follow("Instanzen (");
         await Expect(studio.Row("10519")).ToHaveCountAsync(1);
         await studio.Row("10519").ClickAsync();
         await studio.Page.WaitForURLAsync(instance);
@@ -91,12 +91,6 @@ public sealed class Leistungen
         await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
             .ToHaveTextAsync("Bauvorbescheid und Baugenehmigung");
         studio.Check();
-
-        async Task Follow(string link)
-        {
-            await studio.Page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();
-            await studio.Ready();
-        }
     }
 
     [Test]

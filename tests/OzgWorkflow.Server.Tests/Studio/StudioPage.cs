@@ -1,30 +1,28 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>A page with the Studio in it. What goes wrong in the browser is collected and fails the test at its end.</summary>
-internal sealed class StudioPage : IAsyncDisposable
+internal sealed partial class StudioPage : IAsyncDisposable
 {
     // More pages at once than cores are slower one by one.
     private static readonly SemaphoreSlim AtOnce = new(2);
 
-    private readonly List<string> _errors = [];
+    /// <summary>Pages with a running Studio that tests have left, by account: the next one goes on in them, as designers do.</summary>
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IPage>> Left = [];
+
+    private readonly string _account;
     private readonly bool _endsSession;
+    private readonly List<string> _errors = [];
+    private IPage? _page;
     private bool _endedWell;
 
-    private StudioPage(IPage page, bool endsSession)
-    {
-        (Page, _endsSession) = (page, endsSession);
-        page.PageError += (_, error) => _errors.Add(error);
-        page.Console += (_, line) =>
-        {
-            if (line.Type == "error")
-                _errors.Add(line.Text);
-        };
-    }
+    private StudioPage(string account, bool endsSession) => (_account, _endsSession) = (account, endsSession);
 
-    internal IPage Page { get; }
+    internal IPage Page => _page!;
 
     /// <summary>The Studio.</summary>
     internal ILocator Main => Page.Locator("[data-studio]");
@@ -34,32 +32,71 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>Opens it in the session of an account, or in one of its own that the test may end.</summary>
     internal static async Task<StudioPage> Open(string path, string account = "gestaltung", bool endsSession = false)
     {
-        var (browser, address) = (StudioServer.Browser, StudioServer.Server.Address);
-        StudioPage? studio = null;
         await AtOnce.WaitAsync();
+        var studio = new StudioPage(account, endsSession);
         try
         {
-            var page = await (endsSession ? browser.SignIn(address, account) : browser.PageOf(address, account));
-            studio = new StudioPage(page, endsSession);
-            await page.SetViewportSizeAsync(1600, 1000);
-            await studio.Go(path);
+            await studio.Begin(path);
             return studio;
         }
         catch
         {
-            if (studio is null)
-                AtOnce.Release();
-            else
-                await studio.DisposeAsync();
+            await studio.DisposeAsync();
             throw;
         }
     }
 
+    private async Task Begin(string path)
+    {
+        var (browser, address) = (StudioServer.Browser, StudioServer.Server.Address);
+        if (_endsSession)
+            _page = await browser.SignIn(address, _account);
+        else if (!LeftBy(_account).TryTake(out _page))
+            _page = await browser.PageOf(address, _account);
+        Page.PageError += Note;
+        Page.Console += Note;
+        await Page.SetViewportSizeAsync(1600, 1000);
+        await Go(path);
+    }
+
+    private static ConcurrentBag<IPage> LeftBy(string account) => Left.GetOrAdd(account, _ => []);
+
+    private void Note(object? sender, string error) => _errors.Add(error);
+
+    private void Note(object? sender, IConsoleMessage line)
+    {
+        if (line.Type == "error")
+            _errors.Add(line.Text);
+    }
+
+    /// <summary>Goes to a page as designers do: in the Studio that runs, where there is one.</summary>
     internal async Task Go(string path)
+    {
+        if (!StudiosOwn().IsMatch(path) || !await Runs())
+        {
+            await Load(path);
+            return;
+        }
+
+        await Page.EvaluateAsync("path => ozgPages.go(path)", path);
+        await Ready();
+    }
+
+    /// <summary>Loads a page whole.</summary>
+    internal async Task Load(string path)
     {
         await Page.GotoAsync(path);
         await Ready();
     }
+
+    /// <summary>Clicks on a link.</summary>
+    internal async Task Follow(string link)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
+        await Ready();
+    }
+
+    private Task<bool> Runs() => Page.EvaluateAsync<bool>("'ozgPages' in window");
 
     internal async Task Ready() => await Assertions.Expect(Page.Locator(".ozg-studio-loading")).ToHaveCountAsync(0);
 
@@ -226,15 +263,34 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         try
         {
-            if (!_endedWell)
-                await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
-            await (_endsSession ? Page.Context.CloseAsync() : Page.CloseAsync());
+            if (_page is not null)
+                await Leave();
         }
         finally
         {
             AtOnce.Release();
         }
     }
+
+    private async Task Leave()
+    {
+        if (!_endedWell)
+            await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
+        if (_endsSession)
+            await Page.Context.CloseAsync();
+        else if (_endedWell && await Runs() && await Page.EvaluateAsync<bool>("!ozgSaves.isUnsaved()"))
+        {
+            Page.PageError -= Note;
+            Page.Console -= Note;
+            await Page.UnrouteAllAsync();
+            LeftBy(_account).Add(Page);
+        }
+        else
+            await Page.CloseAsync();
+    }
+
+    [GeneratedRegex("^/studio/(definitionen|instanzen)(/[^/?]+)?($|\\?)")]
+    private static partial Regex StudiosOwn();
 
     /// <summary>To be called where a test ends well.</summary>
     internal void Check()

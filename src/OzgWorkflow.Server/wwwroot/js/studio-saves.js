@@ -53,7 +53,7 @@ window.ozgSaves = (() => {
   // something to lose. Where the page is too busy to be on time, the Studio is late, and so is the clock that counts how long nothing has come of a change.
   const Begins = 15;
   const Tick = 100;
-  const editor = document.querySelector('elsa-workflow-definition-editor');
+  const isEditor = event => event.target.closest?.('elsa-workflow-definition-editor');
   let ticks = 0; // to come before a change is known to need no save
   let asking = 0; // requests that the Studio may wait for before it saves
   let clock = null;
@@ -68,9 +68,14 @@ window.ozgSaves = (() => {
     asking++;
     try { return await send(); } finally { asking--; }
   };
-  editor?.addEventListener('input', event => { if (!event.target.closest('.monaco-editor')) typing = event.target; changed(); });
-  for (const kind of ['change', 'drop', 'keydown', 'pointerup']) editor?.addEventListener(kind, changed);
-  editor?.addEventListener('change', () => { typing = null; });
+  document.addEventListener('input', event => {
+    if (!isEditor(event)) return;
+    if (!event.target.closest('.monaco-editor')) typing = event.target;
+    changed();
+  });
+  for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
+    document.addEventListener(kind, event => { if (isEditor(event)) changed(); });
+  document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
   const isUnsaved = () => unsent > 0 || clock !== null || (typing && typing === document.activeElement);
 
   return { save, ask, isUnsaved };

@@ -14,38 +14,32 @@
   ];
 
   // The Studio has no router here: where it would change the address, the page of that address is opened.
+  const { go, begin } = window.ozgPages;
   for (const method of ['pushState', 'replaceState']) {
     const original = history[method].bind(history);
     history[method] = (state, unused, url) => {
       const path = url ? new URL(url, document.baseURI).pathname : '';
       for (const [pattern, page] of pages) {
         const match = pattern.exec(path);
-        if (match) return location.assign(page(match[1]));
+        if (match) return go(page(match[1]));
       }
       return original(state, unused, url);
     };
   }
 
-  const on = (element, property, go) => {
-    const found = document.querySelector(element);
-    if (found) customElements.whenDefined(element).then(() => { found[property] = go; });
+  const edit = id => go(`/studio/definitionen/${encodeURIComponent(id)}`);
+  const view = id => go(`/studio/instanzen/${id}`);
+  const wishes = {
+    'elsa-workflow-definition-list': { editWorkflowDefinition: edit },
+    'elsa-workflow-instance-viewer': { editWorkflowDefinition: edit },
+    'elsa-workflow-instance-list': { viewWorkflowInstance: view },
   };
-  const edit = id => location.assign(`/studio/definitionen/${encodeURIComponent(id)}`);
-  on('elsa-workflow-definition-list', 'editWorkflowDefinition', edit);
-  on('elsa-workflow-instance-viewer', 'editWorkflowDefinition', edit);
-  const view = id => location.assign(`/studio/instanzen/${id}`);
-  on('elsa-workflow-instance-list', 'viewWorkflowInstance', view);
 
   // The instance list does not draw the workflows to choose from when they have come, but it does when it is given a property.
-  const instances = document.querySelector('elsa-workflow-instance-list');
-  instances?.addEventListener('focusin', () => { instances.viewWorkflowInstance = view; });
-
-  const loading = document.querySelector('.ozg-studio-loading');
-  const main = document.querySelector('[data-studio] > :last-child');
-  if (loading && main) {
-    const done = new MutationObserver(() => { if (main.childElementCount > 0) { loading.remove(); done.disconnect(); } });
-    done.observe(main, { childList: true });
-  }
+  document.addEventListener('focusin', event => {
+    const instances = event.target.closest('elsa-workflow-instance-list');
+    if (instances) instances.viewWorkflowInstance = view;
+  });
 
   const message = document.getElementById('ozg-studio-message');
   const [text, signIn, close] = ['p', 'a', 'button'].map(x => message.querySelector(x));
@@ -59,14 +53,11 @@
   };
   close.addEventListener('click', () => { message.hidden = true; });
 
-  // What is to be said on the page that is loaded next.
-  const noted = sessionStorage.getItem('ozg-studio-message');
-  if (noted) tell(noted);
-  sessionStorage.removeItem('ozg-studio-message');
+  document.addEventListener('ozg-studio-waits', () => tell('Einen Moment, Ihre letzten Änderungen werden noch gespeichert …'));
 
   // The Studio would take the definitions of several files or of a ZIP one by one; the server takes all or none.
-  document.querySelector('elsa-workflow-definition-list')?.addEventListener('change', async event => {
-    if (event.target.type !== 'file') return;
+  document.addEventListener('change', async event => {
+    if (event.target.type !== 'file' || !event.target.closest('elsa-workflow-definition-list')) return;
     event.stopImmediatePropagation();
     const form = new FormData();
     for (const file of event.target.files) form.append('files', file);
@@ -74,8 +65,8 @@
     const response = await window.fetch('/elsa/api/workflow-definitions/import-files', { method: 'POST', body: form });
     if (!response.ok) return;
     const { count } = await response.json();
-    sessionStorage.setItem('ozg-studio-message', count === 1 ? 'Eine Definition wurde übernommen.' : `${count} Definitionen wurden übernommen.`);
-    location.reload();
+    await go(location.href);
+    tell(count === 1 ? 'Eine Definition wurde übernommen.' : `${count} Definitionen wurden übernommen.`);
   }, true);
 
   // The viewer links to logs that Elsa's own server shows.
@@ -85,19 +76,6 @@
     event.stopPropagation();
     tell('Die Protokolle des Servers finden Sie dort, wo der Server läuft. Was diese Instanz getan hat, steht links im Journal.');
   }, true);
-
-  // Whoever leaves too quickly waits until what was changed is saved, or is asked.
-  const Patience = 15000;
-  document.addEventListener('click', async event => {
-    const link = event.target.closest?.('a[href]');
-    if (!link || link.target || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.hash || !window.ozgSaves.isUnsaved()) return;
-    event.preventDefault();
-    tell('Einen Moment, Ihre letzten Änderungen werden noch gespeichert …');
-    for (const until = performance.now() + Patience; window.ozgSaves.isUnsaved() && performance.now() < until;) await new Promise(x => setTimeout(x, 100));
-    location.assign(link.href);
-  });
-  addEventListener('beforeunload', event => { if (window.ozgSaves.isUnsaved()) event.preventDefault(); });
 
   const Anything = '*';
   const originalFetch = window.fetch.bind(window);
@@ -110,7 +88,7 @@
   })();
 
   // The instance list loads its first page before it has read what the address asks for.
-  let asked = new URLSearchParams(location.search).get('search');
+  let asked = null;
   const searched = async init => {
     const body = await new Response(init.body).json();
     body.searchTerm = asked;
@@ -137,4 +115,11 @@
     else if (refused === what || refused === Anything) message.hidden = true;
     return response;
   };
+
+  document.addEventListener('ozg-studio-shows', ({ detail: element }) => {
+    message.hidden = true;
+    asked = new URLSearchParams(location.search).get('search');
+    customElements.whenDefined(element.localName).then(() => Object.assign(element, wishes[element.localName]));
+  });
+  begin();
 })();
