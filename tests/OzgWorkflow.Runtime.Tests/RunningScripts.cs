@@ -175,14 +175,20 @@ public sealed class RunningScripts
     private static JsonObject Run(string code) =>
         Build.Activity("Elsa.RunJavaScript", "Skript", ("script", Build.Literal(code)));
 
+    /// <summary>Kills the process that works on a script.</summary>
     private static async Task KillDuring(ScriptProcesses scripts, Func<Task> work)
     {
         var done = Task.Run(work);
         await Task.Delay(200);
-        foreach (var process in Process.GetProcesses().Where(x => scripts.ProcessIds.Contains(x.Id)))
+        var before = Used();
+        await Task.Delay(200);
+        var busy = Used().Where(x => before.ContainsKey(x.Key)).MaxBy(x => x.Value - before[x.Key]).Key;
+        using (var process = Process.GetProcessById(busy))
             process.Kill();
-
         await done;
+
+        Dictionary<int, TimeSpan> Used() =>
+            scripts.ProcessIds.ToDictionary(x => x, x => Process.GetProcessById(x).TotalProcessorTime);
     }
 
     /// <summary>Others who start workflows meanwhile, without scripts and with harmless ones.</summary>

@@ -53,6 +53,11 @@ public sealed class Around
         await signIn.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         await Until("sitzung", "description = 'geht nicht verloren'", "it is saved");
         await Expect(studio.Message).ToBeHiddenAsync();
+
+        await studio.Saved();
+        await studio.Page.Context.ClearCookiesAsync();
+        await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Definitionen" }).ClickAsync();
+        await Expect(studio.Page.GetByLabel("Passwort")).ToBeVisibleAsync();
         studio.Expected(401);
         studio.Check();
     }

@@ -3,38 +3,51 @@
 window.ozgPages = (() => {
   'use strict';
   const Patience = 15000;
+  const Most = 100; // moves: the Studio never lets go of some of what it shows
+  const saves = window.ozgSaves;
   const studio = document.querySelector('[data-studio]');
   const main = studio.parentElement;
   const error = document.getElementById('blazor-error-ui');
-  const pause = () => new Promise(x => setTimeout(x, 100));
 
   const isOurs = address => address.origin === location.origin && /^\/studio\/(definitionen|instanzen)(\/[^/]+)?$/.test(address.pathname);
   const elementOf = page => page.querySelector('[data-studio] > :last-child');
   const around = page => page.querySelectorAll('main > :not([data-studio], #ozg-studio-message, #blazor-error-ui)');
   const isRunning = () => customElements.get(elementOf(document).localName) && !error.style.display;
+  const tell = (what, detail) => document.dispatchEvent(new CustomEvent(`ozg-studio-${what}`, { detail }));
 
-  // The other page, or nothing where it is not one of the Studio's, or somebody else's.
-  const read = async address => {
-    const response = await fetch(address, { headers: { Accept: 'text/html' } });
+  // The other page, or nothing where it is not one of the Studio's, somebody else's, or of a newer server.
+  const read = async (address, signal) => {
+    const response = await fetch(address, { headers: { Accept: 'text/html' }, signal: AbortSignal.any([signal, AbortSignal.timeout(Patience)]) });
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    return elementOf(page) && page.body.dataset.account === document.body.dataset.account ? page : null;
-  };
-
-  const untilSaved = async () => {
-    document.activeElement?.blur();
-    if (!window.ozgSaves.isUnsaved()) return;
-    document.dispatchEvent(new Event('ozg-studio-waits'));
-    for (const until = performance.now() + Patience; window.ozgSaves.isUnsaved() && performance.now() < until;) await pause();
+    const [theirs, ours] = [page, document].map(x => `${x.body.dataset.account} ${x.querySelector('[data-studio]')?.dataset.studio}`);
+    return theirs === ours ? page : null;
   };
 
   // Until the Studio draws, the page says that it is being loaded.
   const loading = document.querySelector('.ozg-studio-loading');
   const begin = () => {
     const element = elementOf(document);
+    studio.prepend(loading);
     const done = new MutationObserver(() => { if (element.childElementCount > 0) { loading.remove(); done.disconnect(); } });
     done.observe(element, { childList: true });
-    document.dispatchEvent(new CustomEvent('ozg-studio-shows', { detail: element }));
+    tell('shows', element);
+  };
+
+  let shown = location.href;
+  let asked = null; // where somebody wants to go
+  let reading = new AbortController();
+  let moving = Promise.resolve();
+  let moves = 0;
+  // The lists write what they filter by into the address themselves.
+  const hasLeft = () => location.pathname !== new URL(shown).pathname;
+
+  // An element that ends leaves its shortcuts behind, which would still save what it had.
+  const shortcuts = new Set();
+  const { addEventListener: add } = window;
+  window.addEventListener = function (type, handler, ...options) {
+    if (type === 'keydown' && String(handler).includes('OnHotKeys')) shortcuts.add(handler);
+    return add.call(this, type, handler, ...options);
   };
 
   // Two elements cannot be there at once: the Studio has one place for its menus and dialogs. So the old one ends before the new one comes.
@@ -42,57 +55,70 @@ window.ozgPages = (() => {
     const old = elementOf(document);
     const running = await old._addRootComponentPromise;
     await running.dispose();
+    for (const handler of shortcuts) removeEventListener('keydown', handler);
+    shortcuts.clear();
     old.remove();
     if (address !== location.href) Blazor.navigateTo(address, { replaceHistoryEntry: isThere });
     document.title = page.title;
-    document.querySelector('.ozg-skip').href = page.querySelector('.ozg-skip').getAttribute('href');
     for (const x of around(document)) x.remove();
     main.prepend(...around(page));
     studio.append(elementOf(page));
+    shown = location.href;
+    moves++;
     begin();
     main.focus({ preventScroll: true });
   };
 
-  let shown = location.href;
-  let asked = null;
-  let moving = Promise.resolve();
-  // The lists write what they filter by into the address themselves.
-  const hasLeft = () => location.pathname !== new URL(shown).pathname;
-
-  const move = async (address, isThere) => {
-    await untilSaved();
-    if (address !== asked) return;
-    const page = isOurs(new URL(address)) && isRunning() && !window.ozgSaves.isUnsaved() ? await read(address).catch(() => null) : null;
-    if (address !== asked) return;
-    if (!page) {
-      loading.remove();
-      // Whoever is asked whether to leave, and stays, finds the address of what is there.
-      if (hasLeft()) history.pushState(null, '', shown);
-      location.assign(address);
-      return;
-    }
-    await show(page, address, isThere);
-    shown = location.href;
+  const load = address => {
+    stay();
+    // The browser asks. Whoever stays finds the address of what is there.
+    if (saves.isUnsaved() && hasLeft()) history.pushState(null, '', shown);
+    if (address === location.href) location.reload(); else location.assign(address);
   };
 
-  // Goes to an address when what was changed is saved. Of several that are asked for at once, the last one is gone to. The browser may be there already; an
-  // element that is about to end may have changed the address meanwhile.
-  const go = (address, isThere = false) => {
-    asked = new URL(address, location.href).href;
-    const mine = asked;
+  const move = async (address, isThere, signal) => {
+    const isWanted = () => !signal.aborted;
+    const page = isOurs(new URL(address)) && isRunning() && moves < Most ? await read(address, signal).catch(() => null) : null;
+    if (isWanted()) await saves.settled(isWanted, () => tell('waits'));
+    if (!isWanted()) return;
+    if (!page || saves.isUnsaved()) return load(address);
+    await show(page, address, isThere);
+    if (isWanted()) asked = null;
+  };
+
+  const stay = () => {
+    if (asked) tell('stays');
+    asked = null;
+    reading.abort();
+    if (elementOf(document).childElementCount > 0) loading.remove();
+  };
+
+  // Goes to an address when what was changed is saved. Of several that are asked for, the last one is gone to. The browser may be there already.
+  const go = address => {
+    const { href } = new URL(address, location.href);
+    if (href === asked) return moving;
+    asked = href;
+    reading.abort();
+    const { signal } = reading = new AbortController();
+    const isThere = href === location.href;
     studio.prepend(loading);
-    return moving = moving.then(() => move(mine, isThere)).catch(() => location.assign(mine));
+    return moving = moving.then(() => signal.aborted || move(href, isThere, signal)).catch(() => load(href));
   };
 
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href]');
-    if (!link || link.target || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || link.hash) return;
-    if (!isOurs(new URL(link.href)) && !window.ozgSaves.isUnsaved()) return;
-    event.preventDefault();
-    go(link.href);
+    if (!link || link.target || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.classList.contains('ozg-skip')) {
+      event.preventDefault();
+      main.focus();
+    } else if (!link.hash && (isOurs(new URL(link.href)) || saves.isUnsaved())) {
+      event.preventDefault();
+      go(link.href);
+    } else if (!link.hash && !link.hasAttribute('download')) stay();
   });
-  addEventListener('popstate', () => { if (hasLeft()) go(location.href, true); });
-  addEventListener('beforeunload', event => { if (window.ozgSaves.isUnsaved()) event.preventDefault(); });
+  addEventListener('submit', stay);
+  addEventListener('popstate', () => { if (hasLeft()) go(location.href); else stay(); });
+  addEventListener('beforeunload', event => { if (saves.isUnsaved()) event.preventDefault(); });
 
-  return { go, begin };
+  return { go, begin, isMoving: () => asked !== null };
 })();

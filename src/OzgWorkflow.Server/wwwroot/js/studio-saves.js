@@ -12,6 +12,7 @@ window.ozgSaves = (() => {
   let newest = Promise.resolve(null);
   let open = 0;
   let unsent = 0;
+  let refused = false; // whether the last save was
 
   const inOrder = (init, send) => {
     const body = new Response(init.body).text();
@@ -23,7 +24,7 @@ window.ozgSaves = (() => {
       return { id: model?.definitionId, publish, response: await send({ ...init, body: text }) };
     })();
     unsent++;
-    saved.catch(() => null).then(() => unsent--);
+    saved.then(x => !x.response.ok, () => true).then(x => { refused = x; unsent--; });
     return newest = saved;
   };
 
@@ -76,7 +77,17 @@ window.ozgSaves = (() => {
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
     document.addEventListener(kind, event => { if (isEditor(event)) changed(); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
-  const isUnsaved = () => unsent > 0 || clock !== null || (typing && typing === document.activeElement);
+  const isPending = () => unsent > 0 || clock !== null || (typing && typing === document.activeElement);
+  const isUnsaved = () => refused || isPending();
 
-  return { save, ask, isUnsaved };
+  // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long.
+  const Patience = 15000;
+  const settled = async (isWanted, told) => {
+    typing?.blur();
+    if (!isPending()) return;
+    told();
+    for (const until = performance.now() + Patience; isPending() && isWanted() && performance.now() < until;) await pause();
+  };
+
+  return { save, ask, settled, isUnsaved };
 })();

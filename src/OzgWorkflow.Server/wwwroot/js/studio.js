@@ -14,7 +14,7 @@
   ];
 
   // The Studio has no router here: where it would change the address, the page of that address is opened.
-  const { go, begin } = window.ozgPages;
+  const { go, begin, isMoving } = window.ozgPages;
   for (const method of ['pushState', 'replaceState']) {
     const original = history[method].bind(history);
     history[method] = (state, unused, url) => {
@@ -53,11 +53,10 @@
   };
   close.addEventListener('click', () => { message.hidden = true; });
 
-  document.addEventListener('ozg-studio-waits', () => tell('Einen Moment, Ihre letzten Änderungen werden noch gespeichert …'));
-
   // The Studio would take the definitions of several files or of a ZIP one by one; the server takes all or none.
   document.addEventListener('change', async event => {
-    if (event.target.type !== 'file' || !event.target.closest('elsa-workflow-definition-list')) return;
+    const list = event.target.closest('elsa-workflow-definition-list');
+    if (event.target.type !== 'file' || !list) return;
     event.stopImmediatePropagation();
     const form = new FormData();
     for (const file of event.target.files) form.append('files', file);
@@ -65,7 +64,7 @@
     const response = await window.fetch('/elsa/api/workflow-definitions/import-files', { method: 'POST', body: form });
     if (!response.ok) return;
     const { count } = await response.json();
-    await go(location.href);
+    if (list.isConnected && !isMoving()) await go(location.href);
     tell(count === 1 ? 'Eine Definition wurde übernommen.' : `${count} Definitionen wurden übernommen.`);
   }, true);
 
@@ -77,6 +76,7 @@
     tell('Die Protokolle des Servers finden Sie dort, wo der Server läuft. Was diese Instanz getan hat, steht links im Journal.');
   }, true);
 
+  const Waiting = 'waiting';
   const Anything = '*';
   const originalFetch = window.fetch.bind(window);
   let signedIn = null;
@@ -88,18 +88,18 @@
   })();
 
   // The instance list loads its first page before it has read what the address asks for.
-  let asked = null;
+  let search = null;
   const searched = async init => {
     const body = await new Response(init.body).json();
-    body.searchTerm = asked;
-    asked = null;
+    body.searchTerm = search;
+    search = null;
     return { ...init, body: JSON.stringify(body) };
   };
 
   window.fetch = async (input, init) => {
     const url = new URL(typeof input === 'string' ? input : input.url ?? input, document.baseURI);
     if (!url.pathname.startsWith('/elsa/api/')) return originalFetch(input, init);
-    if (asked && url.pathname === '/elsa/api/workflow-instances' && init?.body) init = await searched(init);
+    if (search && url.pathname === '/elsa/api/workflow-instances' && init?.body) init = await searched(init);
     const send = async what => {
       let response = await originalFetch(input, what);
       while (response.status === 401) {
@@ -116,9 +116,13 @@
     return response;
   };
 
+  document.addEventListener('ozg-studio-waits', () => {
+    if (message.hidden) tell('Einen Moment, Ihre letzten Änderungen werden noch gespeichert …', { about: Waiting });
+  });
+  document.addEventListener('ozg-studio-stays', () => { if (refused === Waiting) message.hidden = true; });
   document.addEventListener('ozg-studio-shows', ({ detail: element }) => {
     message.hidden = true;
-    asked = new URLSearchParams(location.search).get('search');
+    search = new URLSearchParams(location.search).get('search');
     customElements.whenDefined(element.localName).then(() => Object.assign(element, wishes[element.localName]));
   });
   begin();
