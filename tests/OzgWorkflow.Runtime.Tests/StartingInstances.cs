@@ -107,14 +107,16 @@ public sealed class StartingInstances
             ["Zahl"] = "abc",
             ["Fristen"] = new[] { "2026-01-01", "bald" },
             ["Namen"] = new[] { "x" },
+            ["namen"] = new[] { "y" },
         };
         var result = await host.Commands.Handle(
             new StartInstance(Guid.NewGuid(), Actor.System, Guid.NewGuid(), "eingaben", inputs)
         );
         var errors = ((CommandResult.Invalid)result).Errors;
-        Assert.That(errors.Keys, Is.EquivalentTo(new[] { "Zahl", "Fristen" }));
+        Assert.That(errors.Keys, Is.EquivalentTo(new[] { "Zahl", "Fristen", "Namen" }));
         Assert.That(errors["Zahl"], Is.EqualTo("Eingabe „Zahl“ ist keine ganze Zahl: „abc“."));
         Assert.That(errors["Fristen"], Does.Contain("bald (element 2)"));
+        Assert.That(errors["Namen"], Does.Contain("mehrfach angegeben").And.Contain("Namen, namen"));
     }
 
     [Test]

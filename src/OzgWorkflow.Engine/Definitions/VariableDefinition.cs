@@ -78,13 +78,19 @@ public sealed record ArgumentDefinition(string Name, DeclaredType Type)
                 .ToArray()
             : [];
 
-    /// <summary>The inputs that do not fit, by name.</summary>
+    /// <summary>The inputs that do not fit, or that are given twice (names are the same in any case), by name.</summary>
     public static IReadOnlyDictionary<string, Misfit> Misfits(
         IEnumerable<ArgumentDefinition> inputs,
         IReadOnlyDictionary<string, object?> given
     )
     {
         var misfits = new Dictionary<string, Misfit>();
+        foreach (var same in given.Keys.GroupBy(x => x, StringComparer.OrdinalIgnoreCase).Where(x => x.Count() > 1))
+            misfits[same.Key] = Misfit.Of(
+                string.Join(", ", same),
+                "one input (names are the same in any case)",
+                "mehrfach angegeben (große und kleine Buchstaben machen keinen Unterschied)"
+            );
         foreach (var input in inputs)
             if (input.Type.Convert(Value.Member(given, input.Name)).Misfit is { } misfit)
                 misfits[input.Name] = misfit;

@@ -27,9 +27,7 @@ internal sealed class StateReader(
                 ? new ParentLink(Guid.Parse((string)link[0]!), (long)link[1]!)
                 : null,
             HasToldFault = map.ContainsKey("told"),
-            Inputs = Map(map, "in") is { } inputs
-                ? new Dictionary<string, object?>(inputs, StringComparer.OrdinalIgnoreCase)
-                : Value.EmptyMap,
+            Inputs = Map(map, "in") ?? Value.EmptyMap,
             Outcomes = Texts(map.GetValueOrDefault("outcomes")),
             LastResult = map.GetValueOrDefault("last"),
             EndsAs = map.GetValueOrDefault("ends") is long ends ? (WorkflowSubStatus)ends : null,

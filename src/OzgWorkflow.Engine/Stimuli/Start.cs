@@ -74,9 +74,13 @@ public sealed record Start(
         IReadOnlyList<ArgumentDefinition> arguments
     )
     {
-        var inputs = new Dictionary<string, object?>(given, StringComparer.OrdinalIgnoreCase);
+        var inputs = new Dictionary<string, object?>(given);
         foreach (var (name, type) in arguments)
-            inputs[name] = type.ConvertFor(DeclaredType.Input, name, inputs.GetValueOrDefault(name));
+        {
+            var key = Value.KeyOf(given, name) ?? name;
+            inputs[key] = type.ConvertFor(DeclaredType.Input, name, given.GetValueOrDefault(key));
+        }
+
         return inputs;
     }
 }

@@ -106,12 +106,12 @@ public static class Value
         };
 
     /// <summary>Member <paramref name="name"/> of a map, whatever its case; <c>null</c> when there is none.</summary>
-    public static object? Member(object? map, string name)
-    {
-        if (map is not IReadOnlyDictionary<string, object?> members)
-            return null;
-        if (members.TryGetValue(name, out var exact))
-            return exact;
-        return members.FirstOrDefault(x => string.Equals(x.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
-    }
+    public static object? Member(object? map, string name) =>
+        map is IReadOnlyDictionary<string, object?> members && KeyOf(members, name) is { } key ? members[key] : null;
+
+    /// <summary>The name by which a map knows a member, whatever its case; one that is the same in all letters comes first.</summary>
+    internal static string? KeyOf(IReadOnlyDictionary<string, object?> map, string name) =>
+        map.ContainsKey(name)
+            ? name
+            : map.Keys.FirstOrDefault(x => string.Equals(x, name, StringComparison.OrdinalIgnoreCase));
 }

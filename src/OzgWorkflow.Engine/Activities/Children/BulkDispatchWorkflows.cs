@@ -75,12 +75,8 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
         var waits = context.Get(WaitForCompletion);
         foreach (var item in context.Get(Items) ?? [])
         {
-            var inputs = new Dictionary<string, object?>(common);
-            foreach (
-                var (name, value) in item as IReadOnlyDictionary<string, object?>
-                    ?? new Dictionary<string, object?> { [key] = item }
-            )
-                inputs[name] = value;
+            var own = item as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?> { [key] = item };
+            var inputs = common.Where(x => Value.KeyOf(own, x.Key) is null).Concat(own).ToDictionary();
             var child = context.NewId();
             var bookmark = waits ? context.Wait(BookmarkKind.Child, "Child", payload: child.ToString()) : null;
             context.Emit(new ChildStarted(child, definition, inputs, Correlation(context, item), bookmark?.Id));

@@ -82,9 +82,9 @@ internal sealed class LiquidTemplate
 
         public bool TryGetValue(string name, out FluidValue value)
         {
-            var found = map.TryGetValue(name, out var member);
-            value = found ? FluidValue.Create(member, Options) : NilValue.Instance;
-            return found;
+            var key = Value.KeyOf(map, name);
+            value = key is null ? NilValue.Instance : FluidValue.Create(map[key], Options);
+            return key is not null;
         }
     }
 }
