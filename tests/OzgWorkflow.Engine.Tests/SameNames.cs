@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -80,5 +81,28 @@ public sealed class SameNames
             ValueJson.ToJson(host.Effects.OfType<ChildStarted>().Single().Inputs),
             Is.EqualTo($$"""{"Art":"neu","Land":"NRW","x":{{Nested}}}""")
         );
+    }
+
+    [TestCase("variables", "Es gibt 2 Variablen namens „Frist“, „frist“", "v1 v2", "Frist frist")]
+    [TestCase("variables", "Es gibt 2 Variablen mit der Kennung „v1“", "v1 v1", "Frist Ende")]
+    [TestCase("inputs", "Es gibt 2 Eingaben namens „Frist“, „frist“.", "1 2", "Frist frist")]
+    [TestCase("outputs", "Es gibt 2 Ausgaben namens „Frist“.", "1 2", "Frist Frist")]
+    public void In_a_definition_keep_it_from_being_published(string what, string problem, string ids, string names)
+    {
+        JsonArray Doubles() =>
+            [.. ids.Split(' ').Zip(names.Split(' '), (id, name) => new JsonObject { ["id"] = id, ["name"] = name })];
+        var begins = Event("beginnt");
+        begins["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        var whole = JsonNode.Parse(Workflow(Sequence("s", begins)))!;
+        whole[what] = Doubles();
+        var program = new EngineHost(whole.ToJsonString()).Program("test");
+        Assert.That(DefinitionCheck.Find(program).Single().UserMessage, Does.StartWith(problem));
+        Assert.That(program.Triggers, Has.Count.EqualTo(1), "what was published before is still known");
+        if (what != "variables")
+            return;
+        var container = Sequence("innen", Line("x"));
+        container["variables"] = Doubles();
+        var found = DefinitionCheck.Find(new EngineHost(Workflow(Sequence("s", container))).Program("test")).Single();
+        Assert.That((found.ActivityId, found.UserMessage), Is.EqualTo(("innen", $"{problem} in „Folge (innen)“.")));
     }
 }

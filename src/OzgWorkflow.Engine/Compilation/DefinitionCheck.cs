@@ -7,13 +7,14 @@ namespace OzgWorkflow.Engine.Compilation;
 /// <summary>Finds what would go wrong when a program runs, beyond what keeps it from compiling; activities know rules of their own.</summary>
 public static class DefinitionCheck
 {
-    /// <summary>Everything found: by the activities' own checks, in constants, in triggers.</summary>
+    /// <summary>Everything found: by the activities' own checks, in constants, in names, in triggers.</summary>
     public static IReadOnlyList<Problem> Find(WorkflowProgram program)
     {
         Problem[] found =
         [
             .. program.Nodes.SelectMany(x => (x.Activity as ICheckable)?.Check(x) ?? []),
             .. ConstantCheck.Find(program),
+            .. NameCheck.Find(program),
         ];
         return [.. found, .. Triggers(program, found)];
     }

@@ -6,7 +6,9 @@ namespace OzgWorkflow.Engine.Model;
 /// <summary>What an expression sees before there is an instance: the workflow's variables as they begin. What it sets is forgotten.</summary>
 internal sealed class InitialScope(WorkflowProgram program, StepScripts scripts) : IExpressionScope
 {
-    private readonly Dictionary<string, object?> _values = program.Variables.ToDictionary(x => x.Id, x => x.Default);
+    private readonly Dictionary<string, object?> _values = program
+        .Variables.DistinctBy(x => x.Id)
+        .ToDictionary(x => x.Id, x => x.Default);
     private long _ids;
 
     public string InstanceId => Guid.Empty.ToString();

@@ -43,7 +43,7 @@ public sealed record Start(
         state.Parent = Parent;
         state.Inputs = program.Inputs.Count == 0 ? Inputs : Typed(Inputs, program.Inputs);
         foreach (var variable in program.Variables)
-            state.Variables[variable.Id] = variable.Default;
+            state.Variables.TryAdd(variable.Id, variable.Default);
         if (Trigger is not null)
             burst.Trigger = (program[Trigger], TriggerPayload);
         state.Root = new ActivityExecution { Id = state.NextId(), Node = program.Root };

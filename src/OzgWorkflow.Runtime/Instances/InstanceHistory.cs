@@ -126,10 +126,9 @@ public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, Pro
         CancellationToken cancellation
     ) =>
         await Snapshot(instanceId, cancellation) is { } instance
-            ? instance.Program.Variables.ToDictionary(
-                x => x.Name,
-                x => instance.State.Variables.GetValueOrDefault(x.Id)
-            )
+            ? instance
+                .Program.Variables.DistinctBy(x => x.Name)
+                .ToDictionary(x => x.Name, x => instance.State.Variables.GetValueOrDefault(x.Id))
             : Value.EmptyMap;
 
     /// <summary>Every run of an activity, in the order they started.</summary>

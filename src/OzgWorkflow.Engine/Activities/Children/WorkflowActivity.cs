@@ -32,7 +32,8 @@ public sealed class WorkflowActivity : IEmbedding
     public void Embed(ICompiler compiler, JsonObject json, WorkflowDefinition definition)
     {
         _inputs = definition
-            .Inputs.Select(x =>
+            .Inputs.DistinctBy(x => x.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(x =>
                 (
                     x,
                     compiler.Expression(
