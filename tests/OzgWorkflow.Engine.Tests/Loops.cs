@@ -50,6 +50,24 @@ public sealed class Loops
         Assert.That(Lines(loop, "setL(3)"), Is.EqualTo(new[] { "1", "2", "3" }));
     }
 
+    [TestCase("9223372036854775806", "9223372036854775807", 1, 2)]
+    [TestCase("-9223372036854775807", "-9223372036854775808", -1, 2)]
+    [TestCase("9223372036854775807", "9223372036854775807", 5, 1)]
+    [TestCase("-9223372036854775808", "9223372036854775807", long.MaxValue, 3)]
+    public void Counting_ends_after_the_last_number_there_is(string start, string end, long step, int times)
+    {
+        var loop = Activity(
+            "Elsa.For",
+            "for",
+            ("start", Literal(start)),
+            ("end", Literal(end)),
+            ("step", Literal(step)),
+            ("body", Mark("getCurrentValue()"))
+        );
+        var lines = Lines(loop, "0");
+        Assert.That((lines.Count, lines[0]), Is.EqualTo((times, start)));
+    }
+
     [Test]
     public void A_condition_is_looked_at_each_time()
     {

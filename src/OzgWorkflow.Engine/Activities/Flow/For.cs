@@ -57,22 +57,20 @@ public sealed class For : ILoop, ICheckable
 
     private void Iterate(ActivityContext context)
     {
-        var (value, end, step) = ((long)context[Next]!, (long)context[Last]!, (long)context[By]!);
-        var goesOn = context[IsInclusive] is true
-            ? step > 0
-                ? value <= end
-                : value >= end
-            : step > 0
-                ? value < end
-                : value > end;
-        if (Body is null || !goesOn)
+        var (end, step) = ((long)context[Last]!, (long)context[By]!);
+        if (Body is null || context[Next] is not long value || !Reaches(value, end, step, context[IsInclusive] is true))
         {
             context.Complete();
             return;
         }
 
         context.SetOutput("CurrentValue", value);
-        context[Next] = value + step;
+        // After the largest number there is none.
+        context[Next] =
+            (Int128)value + step is var next && next >= long.MinValue && next <= long.MaxValue ? (long)next : null;
         context.Schedule(Body, variables: new() { ["CurrentValue"] = value });
     }
+
+    private static bool Reaches(long value, long end, long step, bool isInclusive) =>
+        isInclusive && value == end || (step > 0 ? value < end : value > end);
 }
