@@ -136,6 +136,25 @@ public sealed class Compiling
         Assert.That(CanonicalForm.Hash(definition), Has.Length.EqualTo(64));
     }
 
+    [Test]
+    public void Workflows_within_workflows_are_counted_before_they_take_memory()
+    {
+        const int wide = 1000;
+        var one = Usable("Eins", Sequence("s", [.. Enumerable.Range(0, wide).Select(x => Line($"{x}"))]));
+        var two = Usable("Zwei", Many("Eins"));
+        var three = Usable("Drei", Many("Zwei"));
+        var before = GC.GetTotalAllocatedBytes();
+        var problem = Compile(three, one, two).Problems.Single();
+        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(500_000_000));
+        Assert.That(problem.UserMessage, Does.Contain("mehr als 20000 Aktivitäten (DefinitionActivities)"));
+        Assert.That(problem.Message, Does.Contain("more than 20000 activities (DefinitionActivities)"));
+        var few = Usable("Wenige", Sequence("s", Activity("Eins", "a"), Activity("Eins", "b")));
+        Assert.That(Compile(few, one).Program!.Nodes, Has.Count.EqualTo(2 * wide + 5));
+
+        static JsonObject Many(string type) =>
+            Sequence("s", [.. Enumerable.Range(0, wide).Select(x => Activity(type, $"a{x}"))]);
+    }
+
     private static WorkflowDefinition Usable(string name, JsonObject root)
     {
         var definition = (JsonObject)JsonNode.Parse(Workflow(root))!;

@@ -17,13 +17,8 @@ internal sealed class NodeCompiler : ICompiler
     private readonly string _prefix;
     private readonly int _depth;
 
-    internal NodeCompiler(
-        ActivityCatalog catalog,
-        FindActivityDefinition findDefinition,
-        WorkflowDefinition definition,
-        ExpressionCompiler expressions
-    )
-        : this(new CompilationState(catalog, findDefinition, definition, expressions), [definition], null, "", 0) { }
+    internal NodeCompiler(CompilationState shared)
+        : this(shared, [shared.Definition], null, "", 0) { }
 
     private NodeCompiler(
         CompilationState shared,
@@ -37,18 +32,10 @@ internal sealed class NodeCompiler : ICompiler
 
     public WorkflowDefinition Workflow => _workflows[^1];
 
-    internal List<Problem> Problems => _shared.Problems;
-
-    internal bool ReadsActivityOutputs => _shared.ReadsActivityOutputs;
-
-    internal bool RunsScripts => _shared.RunsScripts;
-
-    internal IReadOnlyCollection<Node> Nodes => _shared.Nodes.Values;
-
     /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
     public Node? Compile(JsonNode? json)
     {
-        if (json is not JsonObject activity)
+        if (json is not JsonObject activity || !_shared.HasRoom())
             return null;
         var type = WorkflowDefinition.Text(activity, "type") ?? "";
         var id = WorkflowDefinition.Text(activity, "id") ?? "";

@@ -19,10 +19,12 @@ public delegate WorkflowDefinition? FindActivityDefinition(
 /// <param name="catalog">The activity types there are.</param>
 /// <param name="findDefinition">Finds workflows that are used as activities.</param>
 /// <param name="scripts">Reads the scripts, and runs them when the program runs; in this process when not given.</param>
+/// <param name="limits">Bounds; <see cref="EngineLimits.Default"/> when not given.</param>
 public sealed class ProgramCompiler(
     ActivityCatalog catalog,
     FindActivityDefinition? findDefinition = null,
-    IScriptEvaluator? scripts = null
+    IScriptEvaluator? scripts = null,
+    EngineLimits? limits = null
 )
 {
     /// <summary>The activity types it knows.</summary>
@@ -32,20 +34,27 @@ public sealed class ProgramCompiler(
     public CompileResult Compile(WorkflowDefinition given)
     {
         var definition = given.WithIds();
-        var expressions = new ExpressionCompiler(scripts ?? InProcessEvaluator.Shared);
-        var compiler = new NodeCompiler(catalog, findDefinition ?? ((_, _, _) => null), definition, expressions);
         if (definition.Root is not { } json)
             return new CompileResult(
                 null,
                 [new Problem(null, "The definition has no root activity.", "Die Definition hat keine Wurzelaktivität.")]
             );
-        var root = compiler.Compile(json);
-        return root is null || compiler.Problems.Count > 0
-            ? new CompileResult(null, compiler.Problems)
+        var compiled = new CompilationState(
+            catalog,
+            findDefinition ?? ((_, _, _) => null),
+            definition,
+            new ExpressionCompiler(scripts ?? InProcessEvaluator.Shared),
+            limits ?? EngineLimits.Default
+        );
+        var root = new NodeCompiler(compiled).Compile(json);
+        if (compiled.Excess is { } excess)
+            return new CompileResult(null, [excess]);
+        return root is null || compiled.Problems.Count > 0
+            ? new CompileResult(null, compiled.Problems)
             : new CompileResult(
-                new WorkflowProgram(definition, root, compiler.Nodes, compiler.ReadsActivityOutputs)
+                new WorkflowProgram(definition, root, compiled.Nodes.Values, compiled.ReadsActivityOutputs)
                 {
-                    RunsScripts = compiler.RunsScripts,
+                    RunsScripts = compiled.RunsScripts,
                 },
                 []
             );

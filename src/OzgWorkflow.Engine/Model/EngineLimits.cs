@@ -28,4 +28,15 @@ public sealed record EngineLimits
 
     /// <summary>Characters of a definition, as JSON.</summary>
     public int DefinitionSize { get; init; } = 5_000_000;
+
+    /// <summary>Activities of a definition, with those of the workflows that it uses as activities, and that those use.</summary>
+    public int DefinitionActivities { get; init; } = 20_000;
+
+    /// <summary>What keeps a definition with more of them from running.</summary>
+    public Problem TooManyActivities =>
+        new(
+            null,
+            $"With the workflows that it uses as activities the definition has more than {DefinitionActivities} activities (DefinitionActivities).",
+            $"Mit den Workflows, die sie als Aktivitäten verwendet, hat die Definition mehr als {DefinitionActivities} Aktivitäten (DefinitionActivities). Lassen Sie die Workflows als eigene Instanzen ausführen."
+        );
 }

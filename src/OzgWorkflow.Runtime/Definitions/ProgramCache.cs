@@ -16,7 +16,8 @@ public sealed class ProgramCache(
     NpgsqlDataSource database,
     ActivityCatalog catalog,
     IScriptEvaluator scripts,
-    ScriptThreads threads
+    ScriptThreads threads,
+    EngineLimits limits
 ) : IPrograms
 {
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
@@ -44,7 +45,12 @@ public sealed class ProgramCache(
         var definition =
             versions.Find(x => x.VersionId == versionId)
             ?? throw new InvalidOperationException($"There is no definition version '{versionId}' that was published.");
-        var (result, _) = Compile(definition, versions, new ReadBefore(scripts));
+        // What runs goes on, whatever is allowed today.
+        var unbounded = limits with
+        {
+            DefinitionActivities = int.MaxValue,
+        };
+        var (result, _) = Compile(definition, versions, new ReadBefore(scripts), unbounded);
         program =
             result.Program
             ?? throw new InvalidOperationException(
@@ -61,7 +67,7 @@ public sealed class ProgramCache(
     )
     {
         var available = await Available(definition, within, cancellation);
-        return await threads.Run(definition.DefinitionId, () => Compile(definition, available, scripts));
+        return await threads.Run(definition.DefinitionId, () => Compile(definition, available, scripts, limits));
     }
 
     /// <summary>Compiles parts of a definition; what they use is read here.</summary>
@@ -71,7 +77,7 @@ public sealed class ProgramCache(
     )
     {
         var available = await Available(definition, null, cancellation);
-        return part => Compile(part, available, scripts).Result;
+        return part => Compile(part, available, scripts, limits).Result;
     }
 
     /// <summary>What a definition may use as activities; it stands for its own published version itself, so that no circle closes behind its back.</summary>
@@ -94,11 +100,12 @@ public sealed class ProgramCache(
     private (CompileResult Result, IReadOnlyCollection<string> UsedVersionIds) Compile(
         WorkflowDefinition definition,
         List<WorkflowDefinition> available,
-        IScriptEvaluator reader
+        IScriptEvaluator reader,
+        EngineLimits bounds
     )
     {
         var used = new HashSet<string>();
-        var result = new ProgramCompiler(catalog, Find, reader).Compile(definition);
+        var result = new ProgramCompiler(catalog, Find, reader, bounds).Compile(definition);
         return (result, used);
 
         WorkflowDefinition? Find(string type, string? versionId, string? definitionId)

@@ -21,11 +21,13 @@ internal static class GetSubgraph
                 string? parentNodeId,
                 HttpContext http,
                 ActivityCatalog catalog,
+                EngineLimits limits,
                 WorkflowDb db,
                 CancellationToken cancellation
             ) =>
-                await Open(id, await http.MayChange(), catalog, db, cancellation) is not { } root
+                await Open(id, await http.MayChange(), catalog, limits, db, cancellation) is not var (root, wrong)
                     ? GetDefinition.Unknown()
+                : wrong is not null ? ElsaJson.Refused([wrong])
                 : Find(root, parentNodeId) is { } found ? ElsaJson.Ok(Tree(found, port: null))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
         );
@@ -36,21 +38,24 @@ internal static class GetSubgraph
                 string? childNodeId,
                 HttpContext http,
                 ActivityCatalog catalog,
+                EngineLimits limits,
                 WorkflowDb db,
                 CancellationToken cancellation
             ) =>
-                await Open(id, await http.MayChange(), catalog, db, cancellation) is not { } root
+                await Open(id, await http.MayChange(), catalog, limits, db, cancellation) is not var (root, wrong)
                     ? GetDefinition.Unknown()
+                : wrong is not null ? ElsaJson.Refused([wrong])
                 : childNodeId is { Length: > 0 } && Find(root, childNodeId) is { } child ? ElsaJson.Ok(Way(root, child))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
         );
     }
 
-    /// <summary>The root of a version, with the roots of the versions that it uses as activities within it.</summary>
-    private static async Task<JsonObject?> Open(
+    /// <summary>The root of a version, with the roots of the versions that it uses as activities within it, or why it cannot be shown.</summary>
+    private static async Task<(JsonObject Root, Problem? Wrong)?> Open(
         string versionId,
         bool mayChange,
         ActivityCatalog catalog,
+        EngineLimits limits,
         WorkflowDb db,
         CancellationToken cancellation
     )
@@ -66,31 +71,12 @@ internal static class GetSubgraph
             .ToListAsync(cancellation);
         if (WorkflowDefinition.Parse(version.Json).Root is not { } root)
             return null;
-        root = (JsonObject)root.DeepClone();
-        Embed(root, catalog, used, depth: 0);
-        ActivityTree.WriteNodeIds(root);
+        if (new OpenedDefinition(catalog, limits, used).Open(root) is not { } opened)
+            return ([], limits.TooManyActivities);
+        ActivityTree.WriteNodeIds(opened);
         if (!mayChange)
-            WrittenSecrets.Mask(root);
-        return root;
-    }
-
-    private static void Embed(JsonObject root, ActivityCatalog catalog, List<DefinitionVersion> used, int depth)
-    {
-        if (depth > 20)
-            return;
-        foreach (var place in ActivityTree.Of(root).Where(x => catalog.Find(x.Type) is null).ToArray())
-        {
-            var pinned = place.Json["workflowDefinitionVersionId"]?.ToString();
-            var version =
-                used.Find(x => x.Id == pinned)
-                ?? used.Find(x => x.DefinitionId == place.Json["workflowDefinitionId"]?.ToString())
-                ?? used.Find(x => x.ActivityType == place.Type);
-            if (version is null || WorkflowDefinition.Parse(version.Json).Root is not { } inner)
-                continue;
-            var copy = (JsonObject)inner.DeepClone();
-            Embed(copy, catalog, used, depth + 1);
-            place.Json["root"] = copy;
-        }
+            WrittenSecrets.Mask(opened);
+        return (opened, null);
     }
 
     private static ActivityPlace? Find(JsonObject root, string? nodeId) =>
