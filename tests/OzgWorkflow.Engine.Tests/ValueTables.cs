@@ -8,6 +8,7 @@ using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Testing;
 using static OzgWorkflow.Testing.Build;
 
@@ -162,6 +163,66 @@ public sealed class ValueTables
             ValueJson.ToJson(Evaluate(JavaScript("(x => x)(getV())"), deep).Result),
             Is.EqualTo(ValueJson.ToJson(deep))
         );
+    }
+
+    [TestCase(500, true)]
+    [TestCase(501, false)]
+    [TestCase(999, false)]
+    [TestCase(1000, false)]
+    public void Nested_too_deeply_to_be_kept_are_a_fault_that_names_the_limit(int levels, bool isKept)
+    {
+        var json = new string('[', levels) + new string(']', levels);
+        var set = Activity(
+            "Elsa.SetVariable",
+            "set",
+            ("variable", new JsonObject { ["id"] = "V" }),
+            (
+                "value",
+                new JsonObject
+                {
+                    ["expression"] = new JsonObject { ["type"] = "Input", ["value"] = "x" },
+                }
+            )
+        );
+        var host = new EngineHost(Workflow(Sequence("s", set, Event("halt")), "V"));
+        var id = host.Start("test", new Dictionary<string, object?> { ["x"] = ValueJson.Parse(json) });
+        var (state, incident) = (host.State(id), host.State(id).Incidents.SingleOrDefault());
+        Assert.That(ValueJson.ToJson(state.Inputs["x"]), Is.EqualTo(json));
+        if (isKept)
+            Assert.That((ValueJson.ToJson(state.Variables["V"]), incident), Is.EqualTo((json, (Incident?)null)));
+        else
+            Assert.That(
+                (incident!.Kind, incident.NodeKey, incident.Message, incident.UserMessage),
+                Is.EqualTo(
+                    (
+                        "Limit",
+                        "set",
+                        $"'V' is nested {levels} levels deep; the limit is 500.",
+                        $"„V“ ist {levels} Ebenen tief verschachtelt; erlaubt sind 500."
+                    )
+                )
+            );
+    }
+
+    [TestCase(50, true)]
+    [TestCase(51, false)]
+    [TestCase(70, false)]
+    public void Nested_too_deeply_for_an_event_are_a_fault_of_the_activity_that_raises_it(int levels, bool isSent)
+    {
+        var payload = $$"""{"x":{{new string('[', levels - 1)}}{{new string(']', levels - 1)}}}""";
+        var host = new EngineHost(
+            Workflow(Activity("Elsa.RunTask", "fremd", ("taskName", Literal("prüfen")), ("payload", Literal(payload))))
+        );
+        var incident = host.State(host.Start("test")).Incidents.SingleOrDefault();
+        var sent = host.Effects.OfType<ExternalTaskRequested>().SingleOrDefault();
+        Assert.That((incident is null, sent is not null), Is.EqualTo((isSent, isSent)));
+        if (sent is null)
+            Assert.That(incident!.UserMessage, Does.Contain($"{levels} Ebenen tief verschachtelt; erlaubt sind 50"));
+        else
+            Assert.That(
+                EventJson.Serialize(new Contracts.Events.ExternalTaskRequested { Payload = sent.Payload }),
+                Does.Contain(payload)
+            );
     }
 
     /// <summary>The value of an expression in a workflow whose variable V is given.</summary>

@@ -120,9 +120,13 @@ public sealed class Notifying
         Assert.That(await _db.Notifications.CountAsync(), Is.EqualTo(1));
     }
 
-    [TestCase("null")]
-    [TestCase("undefined")]
-    public async Task An_event_without_a_payload_is_an_incident_and_not_lost(string payload)
+    [TestCase("null", "The payload of VariantConfirmed is empty.")]
+    [TestCase("undefined", "The payload of VariantConfirmed is empty.")]
+    [TestCase(
+        "let x = 1; for (let i = 0; i < 50; i++) x = [x]; return { x }",
+        "The payload of VariantConfirmed is nested more than 50 levels deep."
+    )]
+    public async Task An_event_that_cannot_be_sent_is_an_incident_and_not_lost(string payload, string message)
     {
         var definition = new JsonObject
         {
@@ -144,10 +148,7 @@ public sealed class Notifying
         };
         await _host.Publish(definition.ToJsonString());
         await _host.Start("melden", "10092");
-        Assert.That(
-            await _host.Scalar<string>("SELECT message FROM workflow.incident"),
-            Is.EqualTo("The payload of VariantConfirmed is empty.")
-        );
+        Assert.That(await _host.Scalar<string>("SELECT message FROM workflow.incident"), Is.EqualTo(message));
     }
 
     private async Task Arrives(WorkflowEvent raised)

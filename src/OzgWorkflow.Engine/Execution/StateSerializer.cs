@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -12,13 +11,12 @@ namespace OzgWorkflow.Engine.Execution;
 public static class StateSerializer
 {
     private const long FormatVersion = 1;
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a state.</summary>
     public static byte[] Serialize(InstanceState state)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, ValueJson.Relaxed))
             Write(writer, state);
         return buffer.WrittenSpan.ToArray();
     }
@@ -159,7 +157,7 @@ public static class StateSerializer
         Func<string, string>? key = null
     )
     {
-        var reader = new Utf8JsonReader(utf8, ValueJson.Deep);
+        var reader = new Utf8JsonReader(utf8, ValueJson.Kept);
         reader.Read();
         var map = ValueJson.ReadMap(ref reader, isExact: true);
         if (map.GetValueOrDefault("v") is not FormatVersion)

@@ -180,7 +180,7 @@ public sealed class ActivityContext : ExecutionScope
     }
 
     /// <summary>Asks the world for something.</summary>
-    public void Emit(Effect effect) => Run.Effects.Add(Names.Checked(effect));
+    public void Emit(Effect effect) => Run.Effects.Add(ValueSize.Checked(Names.Checked(effect)));
 
     /// <summary>What the activity remembers in a form of its own, made from what the state holds when it is first needed in a burst.</summary>
     internal T Memory<T>(Func<object?, T> read)

@@ -76,7 +76,11 @@ public sealed record ExternalTaskRequested(string TaskId, string TaskName, objec
 public sealed record ContinuationRequested : Effect;
 
 /// <summary>The world is to be told; the message is a record of the domain's contracts.</summary>
-public sealed record MessageRaised(object Message) : Effect;
+public sealed record MessageRaised(object Message) : Effect
+{
+    /// <summary>Levels that what it says may be nested: readers of JSON go 64 deep by themselves, and its envelope takes some.</summary>
+    public const int MaxDepth = 50;
+}
 
 /// <summary>A line was written.</summary>
 public sealed record LineWritten(string Text) : Effect;

@@ -93,6 +93,15 @@ public static class Value
             _ => 8,
         };
 
+    /// <summary>How many lists and objects are within each other: none in a text, one in a list of texts.</summary>
+    public static int Depth(object? value) =>
+        value switch
+        {
+            IReadOnlyDictionary<string, object?> map => map.Values.Select(Depth).DefaultIfEmpty().Max() + 1,
+            IReadOnlyList<object?> list => list.Select(Depth).DefaultIfEmpty().Max() + 1,
+            _ => 0,
+        };
+
     /// <summary>The value as text: what a person would read, JSON for lists and maps.</summary>
     public static string ToText(object? value) =>
         value switch

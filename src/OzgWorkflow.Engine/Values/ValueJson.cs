@@ -13,13 +13,19 @@ namespace OzgWorkflow.Engine.Values;
 /// </summary>
 public static class ValueJson
 {
-    // As deep as writers go, so that what was written can be read.
-    internal static readonly JsonReaderOptions Deep = new() { MaxDepth = 1000 };
+    private const int MaxDepth = 1000;
 
-    private static readonly JsonSerializerOptions DeepNodes = new() { MaxDepth = 1000 };
+    // What keeps or sends a value has levels of its own around it: whatever was read can be written, and read again.
+    private const int MaxDepthAround = MaxDepth + 100;
 
+    internal static readonly JsonReaderOptions Kept = new() { MaxDepth = MaxDepthAround };
+    internal static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaxDepthAround,
+    };
+    private static readonly JsonSerializerOptions DeepNodes = new() { MaxDepth = MaxDepth };
     private const string Date = "$date";
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The plain JSON text of a value.</summary>
     public static string ToJson(object? value) => Encoding.UTF8.GetString(ToUtf8(value));
@@ -47,7 +53,10 @@ public static class ValueJson
 
     private static object? Parse(string json, bool isExact)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), Deep);
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(json),
+            isExact ? Kept : Kept with { MaxDepth = MaxDepth }
+        );
         reader.Read();
         var value = Read(ref reader, isExact);
         if (reader.Read())

@@ -75,6 +75,14 @@ public sealed class PublishIntegrationEvent : ICheckable
         // Nothing at all is no event: it would be lost without a word.
         if (payload is null)
             return (null, ($"The payload of {type} is empty.", $"Die Angaben zu {type} sind leer."));
+        if (Value.Depth(payload) > MessageRaised.MaxDepth)
+            return (
+                null,
+                (
+                    $"The payload of {type} is nested more than {MessageRaised.MaxDepth} levels deep.",
+                    $"Die Angaben zu {type} sind tiefer als {MessageRaised.MaxDepth} Ebenen verschachtelt."
+                )
+            );
         try
         {
             return (EventJson.Deserialize(type, ValueJson.ToJson(payload)), null);
