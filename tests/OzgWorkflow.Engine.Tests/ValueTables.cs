@@ -84,6 +84,7 @@ public sealed class ValueTables
     [TestCase("getO().k = 'neu'; getL().push(4); variables.O.z = 1; 1", "{\"k\":\"neu\",\"z\":1}", "[1,2,3,4]")]
     [TestCase("const l = getVariable('L'); l.length = 0; variables.l.push('x'); 1", "{\"k\":\"alt\"}", "[\"x\"]")]
     [TestCase("setVariable('O', [1]); getO().push(2); 1", "[1,2]", "[1,2,3]")]
+    [TestCase("const l = getL(); l.push(4); setL(l); 1", "{\"k\":\"alt\"}", "[1,2,3,4]")]
     [TestCase("getO().k; getL().map(x => x + 1); 1", "{\"k\":\"alt\"}", "[1,2,3]")]
     public void Of_variables_are_changed_in_place_by_scripts(string code, string o, string l)
     {
@@ -107,10 +108,38 @@ public sealed class ValueTables
     [TestCase("getO().k = 'neu'; throw new Error('nein')", "nein")]
     [TestCase("getO().k = () => 1; 1", "'O'")]
     [TestCase("getO().k = 'neu'; setVariable('O', 1); 1", "'O'")]
+    [TestCase("getL().total = 3; 1", "'total'")]
+    [TestCase("getO().list = [1]; getO().list.total = 3; 1", "'total'")]
     public void Of_variables_stay_when_the_script_fails(string code, string word)
     {
         var (host, id) = Run(code);
-        Assert.That(host.State(id).Incidents.Single().Message, Does.Contain(word));
+        var incident = host.State(id).Incidents.Single();
+        Assert.That(incident.Message, Does.Contain(word));
+        Assert.That(incident.UserMessage, Does.Not.Contain("The script").And.Not.Contain("cannot be"));
+        Assert.That(
+            ValueJson.ToJson(new[] { host.State(id).Variables["L"], host.State(id).Variables["O"] }),
+            code.Contains("setVariable", StringComparison.Ordinal)
+                ? Does.StartWith("[[1,2,3],")
+                : Is.EqualTo("[[1,2,3],{\"k\":\"alt\"}]")
+        );
+    }
+
+    [TestCase("getD().setUTCFullYear(1999); 1")]
+    [TestCase("variables.D.setUTCFullYear(1999); 1")]
+    [TestCase("const d = getVariable('d'); d.setUTCFullYear(1999); setD(d); 1")]
+    public void Of_the_type_DateTime_are_changed_in_place_by_scripts(string code)
+    {
+        var definition = JsonNode.Parse(Workflow(Sequence("s", Script("script", code), Event("halt")), "D"))!;
+        (definition["variables"]![0]!["typeName"], definition["variables"]![0]!["value"]) = (
+            "DateTime",
+            "2026-01-02T00:00:00.1234567+01:00"
+        );
+        var host = new EngineHost(definition.ToJsonString());
+        var id = host.Start("test");
+        Assert.That(
+            host.State(id).Variables["D"],
+            Is.EqualTo(new DateTimeOffset(1999, 1, 1, 23, 0, 0, 123, TimeSpan.Zero))
+        );
     }
 
     [Test]
@@ -128,7 +157,8 @@ public sealed class ValueTables
     [TestCase("getV() < new Date(Date.UTC(2027, 0, 1))", "true")]
     [TestCase("variables.V > new Date(Date.UTC(2027, 0, 1))", "false")]
     [TestCase("typeof getV()", "object")]
-    [TestCase("getV().setFullYear(1999); getV().getFullYear()", "2026")]
+    [TestCase("getV().setFullYear(1999); getV().getFullYear()", "1999")]
+    [TestCase("new Date(getV()).setFullYear(1999); getV().getFullYear()", "2026")]
     public void Of_the_type_DateTime_are_dates_in_scripts(string code, string expected) =>
         Assert.That(
             Value.ToText(Evaluate(JavaScript(code), "2026-01-02T00:00:00Z", "DateTime").Result),

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
+using Jint.Runtime;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
@@ -12,6 +13,7 @@ internal static class ScriptValues
 {
     private const int MaxDepth = 64;
     private const long MaxSafeInteger = 9007199254740991;
+    private static readonly string[] OfMatch = ["index", "input", "groups", "indices"];
 
     // A Date is precise to the millisecond and has no offset: one that comes back as it went is the value that it was.
     private static readonly ConditionalWeakTable<JsDate, object> Originals = [];
@@ -115,8 +117,26 @@ internal static class ScriptValues
             list[i] = FromScript(item, depth + 1);
         }
 
-        return list;
+        return Added(array) is { } name
+            ? throw new UnreadableException(
+                $"A list cannot keep a member of its own ('{name}'): make it an object.",
+                $"Eine Liste kann nichts unter einem Namen aufheben („{name}“): Machen Sie ein Objekt daraus."
+            )
+            : list;
     }
+
+    /// <summary>What a script put into a list by name; what a regular expression says of its match is not the script's doing.</summary>
+    private static string? Added(JsArray array)
+    {
+        var names = array
+            .GetOwnPropertyKeys(Types.String)
+            .Select(x => x.AsString())
+            .Where(x => !IsOfLists(x))
+            .ToArray();
+        return Array.Find(names, x => !(names.Contains("input") && OfMatch.Contains(x)));
+    }
+
+    private static bool IsOfLists(string name) => name == "length" || char.IsAsciiDigit(name.FirstOrDefault());
 
     private static object? FromObject(ObjectInstance o, int depth) =>
         o switch

@@ -4,7 +4,7 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>
-/// The objects and lists of variables while one expression runs. As in Elsa a script changes them in place: each is handed out once,
+/// The objects, lists and dates of variables while one expression runs. As in Elsa a script changes them in place: each is handed out once,
 /// and what was changed is set as the variable's new value when the expression has ended.
 /// </summary>
 internal sealed class ScriptVariables(Jint.Engine engine)
@@ -16,7 +16,7 @@ internal sealed class ScriptVariables(Jint.Engine engine)
     {
         if (!scope.TryGetVariable(name, out var value))
             return JsValue.Undefined;
-        if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>))
+        if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> or DateTimeOffset))
             return ScriptValues.ToScript(engine, value);
         var known = _handedOut.FindIndex(x =>
             string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase) && Value.AreEqual(x.Value, value)
@@ -29,7 +29,7 @@ internal sealed class ScriptVariables(Jint.Engine engine)
     }
 
     /// <summary>Sets the variables whose objects the script changed.</summary>
-    /// <exception cref="FormatException">A changed value cannot be kept, or the variable was set as well.</exception>
+    /// <exception cref="UnreadableException">A changed value cannot be kept, or the variable was set as well.</exception>
     internal void WriteBack(IExpressionScope scope)
     {
         foreach (var (name, before, script) in _handedOut)
@@ -37,9 +37,13 @@ internal sealed class ScriptVariables(Jint.Engine engine)
             var after = Changed(name, script);
             if (Value.AreEqual(before, after))
                 continue;
-            if (!scope.TryGetVariable(name, out var now) || !Value.AreEqual(now, before))
-                throw new FormatException(
-                    $"The script changed the object in '{name}' and set the variable, too: do one of both."
+            var isThere = scope.TryGetVariable(name, out var now);
+            if (isThere && Value.AreEqual(now, after))
+                continue;
+            if (!isThere || !Value.AreEqual(now, before))
+                throw new UnreadableException(
+                    $"The script changed the object in '{name}' and set the variable, too: do one of both.",
+                    $"Das Skript hat geändert, was in „{name}“ steht, und die Variable auch gesetzt: Tun Sie eines von beidem."
                 );
             scope.SetVariable(name, after);
         }
@@ -53,7 +57,11 @@ internal sealed class ScriptVariables(Jint.Engine engine)
         }
         catch (FormatException e)
         {
-            throw new FormatException($"What the script made of '{name}' cannot be kept. {e.Message}", e);
+            throw new UnreadableException(
+                $"What the script made of '{name}' cannot be kept. {e.Message}",
+                $"Was das Skript aus „{name}“ gemacht hat, kann nicht aufgehoben werden. {ErrorText.ForUsers(e)}",
+                e
+            );
         }
     }
 }
