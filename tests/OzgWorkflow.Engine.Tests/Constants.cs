@@ -44,7 +44,7 @@ public sealed class Constants
             Case("Elsa.For", """{ "step": 0 }""", "„Schrittweite“: "),
             Case("Elsa.SendEmail", """{ "to": [] }""", "„Empfänger“: Niemand bekäme die E-Mail"),
             Case("Elsa.Delay", """{ "timeSpan": "-00:00:01" }""", "„Dauer“ von „x“ ist eine negative Dauer"),
-            Case("Elsa.Delay", """{ "timeSpan": "P9000Y" }""", "„Dauer“ von „x“ ist länger"),
+            Case("Elsa.Delay", """{ "timeSpan": "P3287250D" }""", "„Dauer“ von „x“ ist länger"),
             Case("Elsa.Timer", """{ "interval": "-00:00:01" }""", "„Intervall“ von „x“ ist eine negative Dauer"),
             Case("Elsa.Timer", """{ "interval": "bald" }""", "„Intervall“ von „x“ ist keine Dauer"),
             Case("Elsa.PublishEvent", """{ "keepFor": "-1.00:00:00" }""", "„Aufheben“ von „x“ ist eine negative Dauer"),

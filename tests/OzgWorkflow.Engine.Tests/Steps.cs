@@ -200,6 +200,11 @@ public sealed class Steps
     [TestCase(FieldType.Number, "12.5", 12.5)]
     [TestCase(FieldType.Number, "0.125", 0.125)]
     [TestCase(FieldType.Number, "-7", -7L)]
+    [TestCase(FieldType.Number, "+5", 5L)]
+    [TestCase(FieldType.Number, "−5", -5L)]
+    [TestCase(FieldType.Number, "--5", null)]
+    [TestCase(FieldType.Number, "+-5", null)]
+    [TestCase(FieldType.Number, "−-5", null)]
     [TestCase(FieldType.Number, "1.234", null)]
     [TestCase(FieldType.Number, "12.000", null)]
     [TestCase(FieldType.Number, "1,234.5", null)]
@@ -245,6 +250,7 @@ public sealed class Steps
     [TestCase("1.234", "Meinen Sie 1234 oder 1,234?")]
     [TestCase("-12.000", "Meinen Sie -12000 oder -12,000?")]
     [TestCase("viele", "zum Beispiel 12 oder 3,5 oder 1.234,56")]
+    [TestCase("--5", "zum Beispiel 12 oder 3,5 oder 1.234,56")]
     [TestCase("12345678901234567890123456789012345", "mehr Stellen")]
     public void A_number_that_is_refused_is_refused_with_an_example(string entered, string expected)
     {

@@ -74,8 +74,8 @@ internal static class Conversions
             ? Converted.Kept(Value.From(span))
             : Misfit.Of(
                 value,
-                "a duration such as 1.00:00:00 or P1D",
-                "keine Dauer (zum Beispiel 1.00:00:00 oder P1D)"
+                "a duration such as 1.00:00:00 or P1D (hours up to 23, days before them; months and years differ in length)",
+                "keine Dauer (zum Beispiel 1.00:00:00 oder P1D; Stunden bis 23, davor die Tage; Monate und Jahre sind verschieden lang)"
             );
 
     internal static Converted ToBytes(object value) =>

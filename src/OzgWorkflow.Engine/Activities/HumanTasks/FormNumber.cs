@@ -15,7 +15,7 @@ internal static partial class FormNumber
         number = null;
         var text = entered.Trim();
         var sign = text is ['-' or '+' or '−', ..] ? text[..1].Replace('−', '-').TrimStart('+') : "";
-        var digits = text.TrimStart('-', '+', '−');
+        var digits = text is ['-' or '+' or '−', ..] ? text[1..] : text;
         if (Ambiguous().IsMatch(digits))
             return $"„{label}“ ist nicht eindeutig: Meinen Sie {sign}{digits.Replace(".", "", StringComparison.Ordinal)} oder {sign}{digits.Replace('.', ',')}?";
         var invariant =
