@@ -77,7 +77,7 @@ public sealed class Moving
     }
 
     [Test]
-    public async Task Whoever_changes_her_mind_stays_where_she_is()
+    public async Task Whoever_goes_back_and_forward_while_it_moves_stays()
     {
         await Save(Flowchart("bleibt", HumanTask("Aufgabe")));
         await using var studio = await StudioPage.Open("/studio/definitionen");
