@@ -109,6 +109,7 @@ public sealed class ValueTables
     [TestCase("getO().k = () => 1; 1", "'O'")]
     [TestCase("getO().k = 'neu'; setVariable('O', 1); 1", "'O'")]
     [TestCase("getL().total = 3; 1", "'total'")]
+    [TestCase("getL()['1. Teil'] = 3; 1", "'1. Teil'")]
     [TestCase("getO().list = [1]; getO().list.total = 3; 1", "'total'")]
     public void Of_variables_stay_when_the_script_fails(string code, string word)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Jint;
@@ -106,10 +107,7 @@ internal static class ScriptValues
         for (uint i = 0; i < list.Length; i++)
         {
             var item = array.Get(i);
-            if (
-                item.IsUndefined()
-                && !array.HasOwnProperty(new JsString(i.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            )
+            if (item.IsUndefined() && !array.HasOwnProperty(new JsString(i.ToString(CultureInfo.InvariantCulture))))
                 throw new UnreadableException(
                     $"A list with holes cannot be kept: element {i + 1} is missing.",
                     $"Eine Liste mit Lücken kann nicht aufgehoben werden: Das Element {i + 1} fehlt."
@@ -136,7 +134,8 @@ internal static class ScriptValues
         return Array.Find(names, x => !(names.Contains("input") && OfMatch.Contains(x)));
     }
 
-    private static bool IsOfLists(string name) => name == "length" || char.IsAsciiDigit(name.FirstOrDefault());
+    private static bool IsOfLists(string name) =>
+        name == "length" || uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static object? FromObject(ObjectInstance o, int depth) =>
         o switch
