@@ -53,10 +53,8 @@ public static class ValueJson
 
     private static object? Parse(string json, bool isExact)
     {
-        var reader = new Utf8JsonReader(
-            Encoding.UTF8.GetBytes(json),
-            isExact ? Kept : Kept with { MaxDepth = MaxDepth }
-        );
+        var bounds = isExact ? Kept : Kept with { MaxDepth = MaxDepth };
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), bounds);
         reader.Read();
         var value = Read(ref reader, isExact);
         if (reader.Read())
