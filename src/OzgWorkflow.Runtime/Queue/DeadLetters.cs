@@ -25,6 +25,7 @@ public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long
 /// <summary>Shows how work stands, and lets people have done again or remove what was given up.</summary>
 public sealed class DeadLetters(
     NpgsqlDataSource database,
+    Transactions transactions,
     IEnumerable<IWork> kinds,
     WorkSignals signals,
     TimeProvider clock,
@@ -106,12 +107,17 @@ public sealed class DeadLetters(
         CancellationToken cancellation
     )
     {
-        var count = await Change(
-            which,
-            x => $"UPDATE {x.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2",
-            cancellation,
-            clock.GetUtcNow()
-        );
+        var count = 0;
+        foreach (var table in Tables.Where(x => which is null || which.Any(w => w.Kind == x.Kind)))
+        {
+            await using var again = database.Command(
+                $"UPDATE {table.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2 WHERE {Dead(table)}",
+                which is null ? null : Ids(table, which),
+                clock.GetUtcNow()
+            );
+            count += await again.ExecuteNonQueryAsync(cancellation);
+        }
+
         signals.Raise(Tables.Select(x => x.Kind));
         log.LogInformation("{Account} has {Count} pieces of work done again that were given up", actor.Account, count);
         return count;
@@ -124,7 +130,9 @@ public sealed class DeadLetters(
         CancellationToken cancellation
     )
     {
-        var count = await Change(which, x => $"DELETE FROM {x.Table} t", cancellation);
+        var count = 0;
+        foreach (var work in kinds.Where(x => which.Any(w => w.Kind == x.Table.Kind)))
+            count += await Remove(work, which, cancellation);
         log.LogWarning(
             "{Account} removed {Count} pieces of work that were given up: {Which}",
             actor.Account,
@@ -136,28 +144,42 @@ public sealed class DeadLetters(
 
     private IEnumerable<QueueTable> Tables => kinds.Select(x => x.Table);
 
-    private async Task<int> Change(
-        IReadOnlyList<(string Kind, string Id)>? which,
-        Func<QueueTable, string> statement,
-        CancellationToken cancellation,
-        params object[] values
-    )
-    {
-        var count = 0;
-        foreach (var table in Tables)
-        {
-            var ids = which?.Where(x => x.Kind == table.Kind).Select(x => x.Id).ToArray();
-            if (ids is [])
-                continue;
-            await using var command = database.Command(
-                $"{statement(table)} WHERE is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1))",
-                [ids, .. values]
-            );
-            count += await command.ExecuteNonQueryAsync(cancellation);
-        }
+    private Task<int> Remove(
+        IWork work,
+        IReadOnlyList<(string Kind, string Id)> which,
+        CancellationToken cancellation
+    ) =>
+        transactions.Run(
+            async batch =>
+            {
+                var rows = new List<TakenRow>();
+                await using (
+                    var reader = await batch.Read(
+                        cancellation,
+                        StepBatch.Statement(
+                            $"SELECT {work.Table.Read} FROM {work.Table.Table} t WHERE {Dead(work.Table)} FOR UPDATE",
+                            [Ids(work.Table, which)]
+                        )
+                    )
+                )
+                    while (await reader.ReadAsync(cancellation))
+                        rows.Add(new TakenRow(work.Table, reader));
+                foreach (var row in rows)
+                {
+                    row.Remove(batch);
+                    work.Removed(row, batch);
+                }
 
-        return count;
-    }
+                return rows.Count;
+            },
+            cancellation
+        );
+
+    private static string Dead(QueueTable table) =>
+        $"is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1))";
+
+    private static string[] Ids(QueueTable table, IReadOnlyList<(string Kind, string Id)> which) =>
+        [.. which.Where(x => x.Kind == table.Kind).Select(x => x.Id)];
 
     private static string IdOf(QueueTable table) => $"concat_ws('/', {string.Join(", ", table.Key)})";
 }

@@ -1,3 +1,5 @@
+using OzgWorkflow.Runtime.Steps;
+
 namespace OzgWorkflow.Runtime.Queue;
 
 /// <summary>A kind of work that waits in a table. <see cref="Taker"/> takes its rows.</summary>
@@ -14,6 +16,9 @@ public interface IWork
 
     /// <summary>A row was given up: whoever waits for its work hears of it.</summary>
     Task GivenUp(TakenRow row, string why, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>A row that was given up is removed with what the batch commits: whoever counted on it no longer does.</summary>
+    void Removed(TakenRow row, StepBatch batch) { }
 }
 
 /// <summary>It would be no use to try again.</summary>

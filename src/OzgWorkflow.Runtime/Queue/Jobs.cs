@@ -12,6 +12,9 @@ internal interface IJob
 
     /// <summary>Does one, and removes the row with its effect.</summary>
     Task Do(JobKind kind, Guid instanceId, string payload, TakenRow row, CancellationToken cancellation);
+
+    /// <summary>One that was given up is removed with what the batch commits: whoever counted on it no longer does.</summary>
+    void Removed(JobKind kind, Guid instanceId, string payload, StepBatch batch);
 }
 
 /// <summary>Carries out commands for later; a job is gone exactly when its effect is there.</summary>
@@ -62,6 +65,14 @@ internal sealed class Jobs(
             );
         else if (kind is not JobKind.Deliver && command is not MoveInstance { Stimulus: Migrate })
             await commands.Handle(GivenUpWork.Of(instanceId, why), cancellation);
+    }
+
+    public void Removed(TakenRow row, StepBatch batch)
+    {
+        var kind = (JobKind)row.Value<short>(0);
+        others
+            .FirstOrDefault(x => x.Kinds.Contains(kind))
+            ?.Removed(kind, row.Value<Guid>(1), row.Value<string>(2), batch);
     }
 
     private async Task CarryOut(Command command, TakenRow row, CancellationToken cancellation)

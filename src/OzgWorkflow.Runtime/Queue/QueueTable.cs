@@ -31,6 +31,9 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// <summary>How often something is tried before it is given up.</summary>
     public int MaxAttempts { get; init; } = 12;
 
+    /// <summary>What <see cref="TakenRow"/> reads of a row (t).</summary>
+    internal string Read => ReadOf("t");
+
     internal string KeyMatches(int from) => string.Join(" AND ", Key.Select((x, i) => $"{x} = ${from + i}"));
 
     /// <summary>
@@ -46,8 +49,11 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
             )} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where} AND {Free}
                   ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
             WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
-            RETURNING q.turn, q.attempts, q.lost, {string.Join(", ", Key.Concat(Columns).Select(x => $"q.{x}"))}
+            RETURNING {ReadOf("q")}
             """;
+
+    private string ReadOf(string row) =>
+        string.Join(", ", new[] { "turn", "attempts", "lost" }.Concat(Key).Concat(Columns).Select(x => $"{row}.{x}"));
 }
 
 /// <summary>A row that a worker has taken.</summary>

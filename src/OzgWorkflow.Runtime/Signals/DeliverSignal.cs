@@ -17,6 +17,12 @@ namespace OzgWorkflow.Runtime.Signals;
 internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, string Signal, object? Payload)
     : Command(Key, Actor)
 {
+    /// <summary>Whether it is one for several instances that was sent on its way to this one: what others have claimed is its last choice then, but for any other none.</summary>
+    internal bool IsOnItsWay { get; init; }
+
+    /// <summary>The place that is claimed for it and comes first, if one is.</summary>
+    internal long? Claimed { get; init; }
+
     internal override string Name => nameof(Resume);
 
     internal override Guid Target => Receipt.Named(Signal);
@@ -25,12 +31,12 @@ internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, st
         new Dictionary<string, object?> { ["signal"] = Signal, ["payload"] = Payload };
 }
 
-/// <summary>Finds where an instance waits for a signal; of several places, where it has waited longest.</summary>
+/// <summary>Finds where an instance waits for a signal and no other is on its way; of several places, where it has waited longest.</summary>
 internal sealed class SignalDeliveryRules : ICommandRules
 {
     private const string Place = """
-        SELECT bookmark_id FROM workflow.event_subscription WHERE instance_id = $1 AND event_name = $2
-        ORDER BY bookmark_id LIMIT 1
+        SELECT bookmark_id FROM workflow.event_subscription WHERE instance_id = $1 AND event_name = $2 AND ($3 OR NOT is_claimed)
+        ORDER BY bookmark_id IS NOT DISTINCT FROM $4::bigint DESC, is_claimed, bookmark_id LIMIT 1
         """;
 
     public Type Command => typeof(DeliverSignal);
@@ -39,8 +45,11 @@ internal sealed class SignalDeliveryRules : ICommandRules
 
     public NpgsqlBatchCommand Find(Command command) => StepBatch.Statement("$1", ((DeliverSignal)command).InstanceId);
 
-    public NpgsqlBatchCommand Read(Command command) =>
-        StepBatch.Statement(Place, ((DeliverSignal)command).InstanceId, ((DeliverSignal)command).Signal);
+    public NpgsqlBatchCommand Read(Command command)
+    {
+        var signal = (DeliverSignal)command;
+        return StepBatch.Statement(Place, signal.InstanceId, signal.Signal, signal.IsOnItsWay, signal.Claimed);
+    }
 
     public object Row(NpgsqlDataReader reader) => reader.GetInt64(0);
 

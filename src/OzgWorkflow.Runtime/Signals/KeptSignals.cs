@@ -20,12 +20,12 @@ internal static class KeptSignals
         WITH kept AS (
             DELETE FROM workflow.kept_event WHERE id = (
                 SELECT id FROM workflow.kept_event
-                WHERE event_name = $1 AND (correlation_id IS NULL OR correlation_id = $2)
-                  AND (only_instance IS NULL OR only_instance = $4) AND expires_at > $3
+                WHERE event_name = $1 AND expires_at > $3 AND (only_instance IS NULL OR only_instance = $2)
+                  AND (correlation_id IS NULL OR correlation_id = (SELECT correlation_id FROM workflow.instance WHERE id = $2))
                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING payload)
         """,
-        $"SELECT {(int)JobKind.DeliverKept}, $4, payload, $3 FROM kept"
+        $"SELECT {(int)JobKind.DeliverKept}, $2, payload, $3 FROM kept"
     );
 
     /// <summary>Keeps a signal for whoever comes to wait; for one who came just now it is tried once more.</summary>
@@ -67,11 +67,11 @@ internal static class KeptSignals
             );
     }
 
-    /// <summary>A kept signal that the step's instance, which waits for it now, may have is on its way to it at once.</summary>
-    internal static void Pick(string name, Step step)
+    /// <summary>A kept signal that an instance, which has a free place for it now, may have is on its way to it at once.</summary>
+    internal static void Pick(StepBatch batch, string name, Guid instanceId, DateTimeOffset now)
     {
-        step.Batch.Add(TakeTurnTogether, name);
-        step.Batch.Add(TakeKept, name, step.State.CorrelationId, step.Now, step.InstanceId);
-        step.Batch.Wake(JobQueue.StepKind);
+        batch.Add(TakeTurnTogether, name);
+        batch.Add(TakeKept, name, instanceId, now);
+        batch.Wake(JobQueue.StepKind);
     }
 }

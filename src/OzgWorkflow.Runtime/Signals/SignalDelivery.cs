@@ -19,7 +19,7 @@ internal sealed class SignalDelivery(
 ) : IJob
 {
     // The parameters' casts tell PostgreSQL the type of a null.
-    private const string Where =
+    internal const string Where =
         "event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)";
 
     /// <summary>
@@ -32,26 +32,27 @@ internal sealed class SignalDelivery(
     private const string Triggered =
         "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
 
-    private const string Claim = $"""
-        UPDATE workflow.event_subscription s SET is_claimed = true FROM (
-            SELECT instance_id, bookmark_id FROM workflow.event_subscription WHERE {Where} AND NOT is_claimed
-            ORDER BY instance_id, bookmark_id FOR UPDATE) claimed
-        WHERE s.instance_id = claimed.instance_id AND s.bookmark_id = claimed.bookmark_id
-        RETURNING s.instance_id
-        """;
-
     public IReadOnlyList<JobKind> Kinds => [JobKind.Deliver, JobKind.DeliverKept, JobKind.DeliverTo];
 
     public async Task Do(JobKind kind, Guid instanceId, string payload, TakenRow row, CancellationToken cancellation)
     {
-        var (signal, keepUntil) = SignalJson.Read(payload);
+        var (signal, keepUntil, claimed) = SignalJson.Read(payload);
         var result = await transactions.Run(
             async batch =>
             {
                 var delivered =
                     kind == JobKind.Deliver
                         ? SignalDeliveryRules.NotWaiting
-                        : await ToOne(batch, Actor.System, signal, instanceId, row, cancellation);
+                        : await ToOne(
+                            batch,
+                            new DeliverSignal(null, Actor.System, instanceId, signal.Name, signal.Payload)
+                            {
+                                IsOnItsWay = kind == JobKind.DeliverTo,
+                                Claimed = claimed,
+                            },
+                            row,
+                            cancellation
+                        );
                 if (delivered is CommandResult.NotDelivered && kind != JobKind.DeliverTo)
                     delivered = await Deliver(batch, Actor.System, signal, keepUntil, row, cancellation);
                 if (delivered is CommandResult.NotDelivered)
@@ -64,6 +65,13 @@ internal sealed class SignalDelivery(
             log.LogInformation("Nobody waits for {Signal} of instance {InstanceId}", signal.Name, instanceId);
         else if (result is not CommandResult.Done)
             throw new InvalidOperationException(result.Refusal);
+    }
+
+    public void Removed(JobKind kind, Guid instanceId, string payload, StepBatch batch)
+    {
+        var (signal, _, claimed) = SignalJson.Read(payload);
+        if (claimed is { } place)
+            Claims.GiveBack(batch, signal.Name, instanceId, place, clock.GetUtcNow());
     }
 
     /// <summary>Delivers a signal in a transaction that the caller commits.</summary>
@@ -82,15 +90,18 @@ internal sealed class SignalDelivery(
         var (waiting, comingBack, triggers) = await Look(batch, signal, alsoComingBack, cancellation);
         if (waiting is [var only] && comingBack is [] && triggers is [])
         {
-            var result = await ToOne(batch, actor, signal, only, row, cancellation);
+            var command = new DeliverSignal(null, actor, only, signal.Name, signal.Payload);
+            var result = await ToOne(batch, command, row, cancellation);
             if (result is not CommandResult.NotDelivered)
                 return result;
+            // Another signal came first, and may be on its way to where this one was to go.
+            (waiting, comingBack, triggers) = await Look(batch, signal, alsoComingBack, cancellation);
         }
 
         if (row is not null && !await row.IsHeld(batch, cancellation))
             return new CommandResult.Done(Guid.Empty, Changed: false);
         var isTaken =
-            (waiting.Count > 1 || comingBack.Count > 0 || triggers.Count > 0)
+            (waiting.Count > 0 || comingBack.Count > 0 || triggers.Count > 0)
             && await ToAll(batch, signal, comingBack, triggers, cancellation);
         var isKept = !isTaken && keepUntil > clock.GetUtcNow();
         if (isKept)
@@ -103,14 +114,11 @@ internal sealed class SignalDelivery(
 
     private async Task<CommandResult> ToOne(
         StepBatch batch,
-        Actor actor,
-        EventPublished signal,
-        Guid instanceId,
+        DeliverSignal command,
         TakenRow? row,
         CancellationToken cancellation
     )
     {
-        var command = new DeliverSignal(null, actor, instanceId, signal.Name, signal.Payload);
         var result = await commands.Prepare(batch, command, row, cancellation);
         return result is CommandResult.NotFound ? SignalDeliveryRules.NotWaiting : result;
     }
@@ -158,14 +166,16 @@ internal sealed class SignalDelivery(
         CancellationToken cancellation
     )
     {
-        var reached = comingBack.ToHashSet();
-        // Twice: whoever was in the middle of a step may have come back to wait in another place.
-        await using (var reader = await batch.Read(cancellation, Among(Claim, signal), Among(Claim, signal)))
-            do reached.UnionWith(await Instances(reader, cancellation));
-            while (await reader.NextResultAsync(cancellation));
-        var (now, payload) = (clock.GetUtcNow(), SignalJson.Write(signal, null));
-        foreach (var instance in reached)
-            JobQueue.Add(batch, now, JobKind.DeliverTo, instance, payload);
+        var claimed = await Claims.Make(batch, signal, cancellation);
+        var now = clock.GetUtcNow();
+        foreach (var instance in claimed.Keys.Union(comingBack))
+            JobQueue.Add(
+                batch,
+                now,
+                JobKind.DeliverTo,
+                instance,
+                SignalJson.Write(signal, null, claimed.TryGetValue(instance, out var place) ? place : null)
+            );
         foreach (var (id, definition, node) in triggers)
         {
             // The id of the new instance follows from signal and trigger, so that a repetition starts nothing.
@@ -182,6 +192,6 @@ internal sealed class SignalDelivery(
             );
         }
 
-        return reached.Count + triggers.Count > 0;
+        return claimed.Count + comingBack.Count + triggers.Count > 0;
     }
 }

@@ -6,7 +6,7 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <summary>Signals as JSON: on their way to whoever waits, and while they are kept.</summary>
 internal static class SignalJson
 {
-    internal static string Write(EventPublished signal, DateTimeOffset? keepUntil) =>
+    internal static string Write(EventPublished signal, DateTimeOffset? keepUntil, long? claimed = null) =>
         ValueJson.ToExactJson(
             new Dictionary<string, object?>
             {
@@ -16,10 +16,11 @@ internal static class SignalJson
                 ["payload"] = signal.Payload,
                 ["keepUntil"] = Value.From(keepUntil),
                 ["onlyInstance"] = Value.From(signal.OnlyInstance),
+                ["claimed"] = claimed,
             }
         );
 
-    internal static (EventPublished Signal, DateTimeOffset? KeepUntil) Read(string json)
+    internal static (EventPublished Signal, DateTimeOffset? KeepUntil, long? Claimed) Read(string json)
     {
         var values = (IReadOnlyDictionary<string, object?>)ValueJson.ParseExact(json)!;
         var signal = new EventPublished(
@@ -31,6 +32,10 @@ internal static class SignalJson
         {
             OnlyInstance = ValueTypes.To<Guid?>(values.GetValueOrDefault("onlyInstance")),
         };
-        return (signal, ValueTypes.To<DateTimeOffset?>(values.GetValueOrDefault("keepUntil")));
+        return (
+            signal,
+            ValueTypes.To<DateTimeOffset?>(values.GetValueOrDefault("keepUntil")),
+            values.GetValueOrDefault("claimed") as long?
+        );
     }
 }

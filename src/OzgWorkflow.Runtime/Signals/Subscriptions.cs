@@ -49,7 +49,7 @@ internal sealed class Subscriptions : IEffectWriter
             .Where(x => x.Kind == BookmarkKind.Event && CanBeKept(x.Name))
             .Select(x => x.Name);
         foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
-            KeptSignals.Pick(name, step);
+            KeptSignals.Pick(step.Batch, name, step.InstanceId, step.Now);
     }
 
     private static bool CanBeKept(string name) => HttpEndpoint.Read(name) is null;
@@ -65,6 +65,6 @@ internal sealed class Subscriptions : IEffectWriter
             details is null ? null : JsonSerializer.Serialize(details, JsonSerializerOptions.Web)
         );
         if (CanBeKept(waiting.Name))
-            KeptSignals.Pick(waiting.Name, step);
+            KeptSignals.Pick(step.Batch, waiting.Name, step.InstanceId, step.Now);
     }
 }
