@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using MassTransit;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Runtime.Queue;
@@ -7,7 +8,7 @@ namespace OzgWorkflow.Runtime.Outbox;
 
 /// <summary>
 /// Publishes what the outbox holds. Events leave it in the transaction that follows their publication, so a node that dies in between publishes them
-/// again, with the same id. An event that this version cannot read is put off and keeps no other waiting.
+/// again, with the same id. An event that this version cannot read or the bus cannot write is put off and keeps no other waiting.
 /// </summary>
 internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 {
@@ -47,7 +48,8 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 
         if (events.Count > 0)
         {
-            await Publish(events, cancellation);
+            failures.AddRange(await Publish(events, cancellation));
+            events.RemoveAll(x => failures.Exists(f => f.Item1 == x.Row));
             await transactions.Write(
                 batch =>
                     batch.Add(
@@ -63,7 +65,8 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
             throw new RowFailuresException(failures);
     }
 
-    private async Task Publish(
+    /// <summary>Publishes what can be published, and returns what cannot.</summary>
+    private async Task<IEnumerable<(TakenRow, Exception)>> Publish(
         IReadOnlyList<(TakenRow Row, WorkflowEvent Event)> events,
         CancellationToken cancellation
     )
@@ -73,17 +76,9 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         within.CancelAfter(PublishWithin);
         try
         {
-            await Task.WhenAll(
-                    events.Select(x =>
-                        bus.Publish(
-                            x.Event,
-                            x.Event.GetType(),
-                            context => context.MessageId = x.Row.Value<Guid>(0),
-                            within.Token
-                        )
-                    )
-                )
+            var failures = await Task.WhenAll(events.Select(x => Publish(x.Row, x.Event, within.Token)))
                 .WaitAsync(PublishWithin, cancellation);
+            return failures.OfType<(TakenRow, Exception)>();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -91,6 +86,29 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
                 $"Events wait in the outbox because they cannot be published: {e.Message}",
                 e
             );
+        }
+    }
+
+    /// <summary>Publishes one event; tells when it is the event that does not allow it, and throws when it is the broker.</summary>
+    private async Task<(TakenRow, Exception)?> Publish(
+        TakenRow row,
+        WorkflowEvent raised,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await bus.Publish(
+                raised,
+                raised.GetType(),
+                context => context.MessageId = row.Value<Guid>(0),
+                cancellation
+            );
+            return null;
+        }
+        catch (SerializationException e)
+        {
+            return (row, e);
         }
     }
 }

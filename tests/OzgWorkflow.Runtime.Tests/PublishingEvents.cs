@@ -1,0 +1,49 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>Events leave the outbox each by itself.</summary>
+public sealed class PublishingEvents
+{
+    [Test]
+    public async Task One_that_the_bus_cannot_write_is_put_off_and_given_up_alone()
+    {
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            services => services.AddMassTransit(x => x.UsingInMemory()).AddWorkflowWorkers()
+        );
+        await host.Get<IBusControl>().StartAsync();
+        await host.Publish(Build.Workflow("w", Build.HumanTask("T")));
+        // As deep as an event can be read; the bus puts its envelope around it.
+        var payload = new string('[', 63) + new string(']', 63);
+        await host.Execute(
+            $$"""
+            INSERT INTO workflow.outbox (event_id, type, payload, occurred_at, run_at) VALUES
+            (gen_random_uuid(), 'ExternalTaskRequested', '{"taskId":"1","taskName":"t","payload":{{payload}}}', '2026-01-01', '2026-01-01')
+            """
+        );
+        await host.Start("w");
+        await host.DoWork("event");
+        Assert.That(
+            await host.Scalar<string>("SELECT string_agg(type, ',') FROM workflow.published_event"),
+            Does.Contain("TaskCreated").And.Not.Contains("ExternalTaskRequested")
+        );
+        Assert.That(
+            await host.Scalar<string>(
+                "SELECT string_agg(type || attempts || (last_error IS NOT NULL), ',') FROM workflow.outbox"
+            ),
+            Is.EqualTo("ExternalTaskRequested1true")
+        );
+        for (var i = 0; i < 12; i++)
+        {
+            host.Clock.Pass(TimeSpan.FromMinutes(11));
+            await host.DoWork("event");
+        }
+
+        Assert.That((await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single().Attempts, Is.EqualTo(12));
+        await host.Get<IBusControl>().StopAsync();
+    }
+}
