@@ -121,7 +121,7 @@ internal sealed class StepWriter(
 
     private void WriteEffects(Step step, Burst burst)
     {
-        foreach (var effect in WithoutShortLived(burst.Effects))
+        foreach (var effect in ShortLived.LeftOutOf(burst.Effects))
             Write(step, effect);
         foreach (var raised in step.Events)
         foreach (var projection in _projections)
@@ -149,25 +149,6 @@ internal sealed class StepWriter(
             isWritten |= writer.Write(effect, step);
         if (!isWritten)
             throw new InvalidOperationException($"Nobody makes the effect {effect} true.");
-    }
-
-    /// <summary>Leaves out bookmarks that were made and removed within the burst: nobody ever waited there.</summary>
-    private static IEnumerable<Effect> WithoutShortLived(IReadOnlyList<Effect> effects)
-    {
-        var removed = effects.OfType<BookmarkRemoved>().Select(x => x.Bookmark.Id).ToHashSet();
-        var shortLived = effects
-            .OfType<BookmarkCreated>()
-            .Select(x => x.Bookmark.Id)
-            .Where(removed.Contains)
-            .ToHashSet();
-        return effects.Where(x =>
-            x switch
-            {
-                BookmarkCreated created => !shortLived.Contains(created.Bookmark.Id),
-                BookmarkRemoved gone => !shortLived.Contains(gone.Bookmark.Id),
-                _ => true,
-            }
-        );
     }
 
     private static CommandResult.Done Answer(Burst burst) =>
