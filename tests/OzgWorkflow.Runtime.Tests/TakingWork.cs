@@ -85,6 +85,49 @@ public sealed class TakingWork
     }
 
     [Test]
+    public async Task Who_resolves_an_incident_has_done_again_what_waits_and_not_what_somebody_has_in_hand()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
+        await host.Publish(
+            Build.Workflow(
+                "w",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
+                    Fill(),
+                    Build.HumanTask("Ende")
+                ),
+                null,
+                "a"
+            )
+        );
+        var id = await host.Start("w");
+        host.Clock.Pass(TimeSpan.FromMinutes(20));
+        await host.FireTimers();
+        await host.Execute(
+            $$"""
+            INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, lost, is_dead) VALUES
+            (3, '{{id}}', 'in hand', '2026-02-01', 1, 1, false), (3, '{{id}}', 'put off', '2026-02-01', 3, 0, false),
+            (3, '{{id}}', 'given up', '2026-02-01', 5, 5, true);
+            INSERT INTO workflow.timer (instance_id, bookmark_id, due_at, run_at, attempts, lost)
+            VALUES ('{{id}}', 99, '2026-01-01', '2026-02-01', 1, 1)
+            """
+        );
+        var incident = new IncidentKey(id, await host.Scalar<long>("SELECT incident_id FROM workflow.incident"));
+        await host.Get<IncidentDesk>()
+            .Resolve(Guid.NewGuid(), Actor.System, incident, new IncidentDecision(IncidentAction.Cancel), default);
+        Assert.That(
+            await host.Scalar<string>(
+                "SELECT string_agg(payload, ', ' ORDER BY id) FROM workflow.job WHERE run_at < '2026-02-01' AND attempts + lost = 0"
+            ),
+            Is.EqualTo("put off, given up")
+        );
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.timer WHERE bookmark_id = 99 AND lost = 1"),
+            Is.EqualTo(1)
+        );
+    }
+
+    [Test]
     public async Task Rows_that_cannot_be_read_are_put_off_and_keep_no_other_waiting()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());

@@ -6,8 +6,11 @@ namespace OzgWorkflow.Runtime.Timers;
 /// <summary>Writes the points in time that instances wait for.</summary>
 internal sealed class TimerWriter : IEffectWriter
 {
-    private const string DoAgain =
-        "UPDATE workflow.timer SET run_at = due_at, attempts = 0, lost = 0, is_dead = false WHERE instance_id = $1 AND attempts > 0";
+    // What somebody has in hand, or was never heard of again with, is no one else's before its lease ends.
+    private const string DoAgain = """
+        UPDATE workflow.timer SET run_at = due_at, attempts = 0, lost = 0, is_dead = false
+        WHERE instance_id = $1 AND attempts > 0 AND (is_dead OR lost = 0)
+        """;
 
     public bool Write(Effect effect, Step step)
     {
