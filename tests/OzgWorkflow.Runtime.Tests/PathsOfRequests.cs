@@ -30,6 +30,19 @@ public sealed class PathsOfRequests : OnARuntime
     }
 
     [Test]
+    public async Task The_same_request_at_once_is_answered_as_the_one_that_came_first()
+    {
+        await Host.Publish(Build.Workflow("wartet", Build.Sequence(Endpoint("eins"), Build.HumanTask("T"))));
+        for (var i = 0; i < 12; i++)
+        {
+            var id = await Host.Start("wartet", "k1");
+            var key = Guid.NewGuid();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Ask(key))));
+            Assert.That(answers, Is.All.EqualTo(new CommandResult.Done(id, Changed: true)));
+        }
+    }
+
+    [Test]
     public async Task A_stranger_does_not_get_past_one_rule_by_another()
     {
         await Host.Publish(Build.Workflow("offen", Build.Sequence(Build.HumanTask("T"), Endpoint("zwei"))));

@@ -78,6 +78,20 @@ public sealed class WaitingForEvents
     }
 
     [Test]
+    public async Task The_same_event_at_once_is_one_event_and_told_to_have_arrived()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            await Wait("10092");
+            var published = new EventPublished(Guid.NewGuid(), "a", "10092", null);
+            var told = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _host.Raise(published))));
+            Assert.That(told, Is.All.True);
+        }
+
+        Assert.That(await Moved(), Is.EqualTo(12));
+    }
+
+    [Test]
     public async Task Whether_the_event_or_the_workflow_comes_first_makes_no_difference()
     {
         const int pairs = 60;

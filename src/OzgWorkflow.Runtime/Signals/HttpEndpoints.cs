@@ -81,7 +81,7 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
     )
     {
         var (key, identity) = (callerKey ?? Guid.CreateVersion7(), Identity(request));
-        if (callerKey is not null && await commands.AnsweredBefore(Bring(Guid.Empty), cancellation) is { } answer)
+        if (await AnsweredBefore() is { } answer)
             return answer;
         var waiting = await Find(eventName, target, cancellation);
         var trigger = target.InstanceId is null ? await Trigger(eventName, cancellation) : null;
@@ -98,14 +98,19 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             return await commands.Handle(start, cancellation);
         }
 
-        return waiting switch
-        {
-            [var instance] => await commands.Handle(Bring(instance), cancellation),
-            [] => new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow."),
-            _ => new CommandResult.Conflict(
+        if (waiting is [var instance])
+            return await commands.Handle(Bring(instance), cancellation);
+        // The same request may have come at once and taken the one who waited.
+        if (await AnsweredBefore() is { } meanwhile)
+            return meanwhile;
+        return waiting is []
+            ? new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.")
+            : new CommandResult.Conflict(
                 "Mehrere Workflows warten auf diese Anfrage: Geben Sie „correlationId“ oder „workflowInstanceId“ an."
-            ),
-        };
+            );
+
+        async Task<CommandResult?> AnsweredBefore() =>
+            callerKey is null ? null : await commands.AnsweredBefore(Bring(Guid.Empty), cancellation);
 
         DeliverSignal Bring(Guid instance) => new(key, actor, instance, eventName, request) { Identity = identity };
     }

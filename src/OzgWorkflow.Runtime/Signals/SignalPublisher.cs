@@ -32,9 +32,8 @@ public sealed class SignalPublisher
         return _transactions.Run(
             async batch =>
             {
-                await using (var reader = await batch.Read(cancellation, Receipt.Finding(id)))
-                    if (await Receipt.Read(reader, cancellation) is { } before)
-                        return before.AnswerTo(request);
+                if (await AnsweredBefore(batch) is { } before)
+                    return before;
                 var now = _clock.GetUtcNow();
                 var result = await _delivery.Deliver(
                     batch,
@@ -49,9 +48,16 @@ public sealed class SignalPublisher
                 );
                 if (result is CommandResult.Done done)
                     batch.Add(Receipt.Insert, id, done.InstanceId, request, Receipt.Keep(done), now);
-                return result;
+                // The same signal may have been raised at once and taken the one who waited.
+                return result is CommandResult.NotDelivered ? await AnsweredBefore(batch) ?? result : result;
             },
             cancellation
         );
+
+        async Task<CommandResult?> AnsweredBefore(StepBatch batch)
+        {
+            await using var reader = await batch.Read(cancellation, Receipt.Finding(id));
+            return (await Receipt.Read(reader, cancellation))?.AnswerTo(request);
+        }
     }
 }
