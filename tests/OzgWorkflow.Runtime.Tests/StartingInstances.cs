@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Incidents;
@@ -63,6 +64,38 @@ public sealed class StartingInstances
             Is.All.EqualTo(first),
             "the refusal names the one that runs"
         );
+    }
+
+    [TestCase(CorrelatedSingleton, true)]
+    [TestCase(CorrelatedSingleton, false)]
+    [TestCase("Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime", true)]
+    public async Task What_forbids_a_start_is_the_correlation_id_that_an_instance_has_now(string strategy, bool atOnce)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var correlate = Build.Activity("Elsa.Correlate", "C", ("correlationId", Build.Literal("b")));
+        var waits = Build.Sequence("davor", [.. atOnce ? [] : new[] { Build.Event("los") }]);
+        await host.Publish(Build.Workflow("ablauf", Build.Sequence(waits, correlate, Build.HumanTask("T")), strategy));
+        var first = await FromAToB();
+        Assert.That(
+            await Start(host, "ablauf", "b"),
+            Is.TypeOf<CommandResult.Conflict>().With.Property("InstanceId").EqualTo(first)
+        );
+        var second = await FromAToB();
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.task"), Is.EqualTo(2), "both go on");
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, first, new Cancel("Test")));
+        Assert.That(
+            await Start(host, "ablauf", "b"),
+            Is.TypeOf<CommandResult.Conflict>().With.Property("InstanceId").EqualTo(second)
+        );
+        await host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, second, new Cancel("Test")));
+        Assert.That(await Start(host, "ablauf", "b"), Is.TypeOf<CommandResult.Done>());
+
+        async Task<Guid> FromAToB()
+        {
+            var id = await host.Start("ablauf", "a");
+            await host.Raise(new EventPublished(Guid.NewGuid(), "los", "a", null));
+            return id;
+        }
     }
 
     [Test]

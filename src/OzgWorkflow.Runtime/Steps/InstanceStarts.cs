@@ -2,13 +2,11 @@ using Npgsql;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>The first step of an instance, with Elsa's activation strategies.</summary>
 internal sealed class InstanceStarts(
-    NpgsqlDataSource database,
     IPrograms programs,
     StepWriter writer,
     StepRunner steps,
@@ -62,15 +60,14 @@ internal sealed class InstanceStarts(
             return new CommandResult.Invalid(
                 misfits.ToDictionary(x => x.Key, x => x.Value.ForUsers($"Eingabe „{x.Key}“"))
             );
-        if (
-            program.Definition.ActivationStrategy == "Correlation"
-            && await RunningWith(batch, command.CorrelationId, cancellation) is { } running
-        )
-            return AlreadyRuns(running);
+        var activation = Activation.Of(program.Definition);
+        if (await Forbidding(batch, activation, command, cancellation) is { } running)
+            return new CommandResult.Conflict($"Es läuft bereits eine Instanz ({running}).", running);
         var step = new Step(batch, command, command.Stimulus, 1, now)
         {
             DefinitionId = command.DefinitionId,
             VersionId = version,
+            Activation = activation,
         };
         (step, var burst) = await people.Advance(
             step,
@@ -80,25 +77,8 @@ internal sealed class InstanceStarts(
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize
             ? new CommandResult.Conflict(StateTooLarge.Messages(state.Length, limits).German)
-            : writer.WriteStart(step, burst, state, SingletonKey(program, command.CorrelationId));
+            : writer.WriteStart(step, burst, state);
     }
-
-    /// <summary>The answer to a start that the activation strategy forbids.</summary>
-    internal async Task<CommandResult> AlreadyRuns(StartInstance command, CancellationToken cancellation)
-    {
-        await using var query = database.Command(
-            """
-            SELECT id FROM workflow.instance
-            WHERE status = 0 AND singleton_key IN ($1, $1 || ':' || coalesce($2::text, ''), '*:' || coalesce($2::text, '')) LIMIT 1
-            """,
-            command.DefinitionId,
-            command.CorrelationId
-        );
-        return AlreadyRuns((Guid?)await query.ExecuteScalarAsync(cancellation));
-    }
-
-    private static CommandResult.Conflict AlreadyRuns(Guid? running) =>
-        new($"Es läuft bereits eine Instanz ({running}).", running);
 
     /// <summary>What there is already, and how many instances above wait for each other.</summary>
     private async Task<(Receipt? Receipt, bool Exists, bool IsHeld, string? VersionId, int Depth)> Look(
@@ -138,29 +118,16 @@ internal sealed class InstanceStarts(
         return (receipt, exists, isHeld, versionId, depth);
     }
 
-    private static string? SingletonKey(WorkflowProgram program, string? correlationId) =>
-        program.Definition.ActivationStrategy switch
-        {
-            "Singleton" => program.Definition.DefinitionId,
-            "CorrelatedSingleton" => $"{program.Definition.DefinitionId}:{correlationId}",
-            "Correlation" => $"*:{correlationId}",
-            _ => null,
-        };
-
-    /// <summary>Elsa's strategy "Correlation" minds instances of every definition.</summary>
-    private static async Task<Guid?> RunningWith(StepBatch batch, string? correlationId, CancellationToken cancellation)
+    private static async Task<Guid?> Forbidding(
+        StepBatch batch,
+        Activation activation,
+        StartInstance command,
+        CancellationToken cancellation
+    )
     {
-        await using var reader = await batch.Read(
-            cancellation,
-            correlationId is null
-                ? StepBatch.Statement(
-                    "SELECT id FROM workflow.instance WHERE correlation_id IS NULL AND status = 0 LIMIT 1"
-                )
-                : StepBatch.Statement(
-                    "SELECT id FROM workflow.instance WHERE correlation_id = $1 AND status = 0 LIMIT 1",
-                    correlationId
-                )
-        );
+        if (activation.Forbidding(command.InstanceId, command.CorrelationId) is not { } query)
+            return null;
+        await using var reader = await batch.Read(cancellation, query);
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
     internal DateTimeOffset Now => now;
     internal required string DefinitionId { get; init; }
     internal required string VersionId { get; init; }
+    internal required Activation Activation { get; init; }
 
     /// <summary>See <see cref="Verdict.Details"/>.</summary>
     internal object? Details { get; init; }
@@ -26,12 +27,21 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
 
     internal Guid InstanceId => State.InstanceId;
 
+    /// <summary>See <see cref="Activation.Key"/>; none of one that is over.</summary>
+    internal string? SingletonKey =>
+        State.Status == WorkflowStatus.Finished ? null : Activation.Key(State.CorrelationId);
+
+    /// <summary>Whether an activity changed the key, which it gets only if nobody has it then: a strategy forbids starts, no steps.</summary>
+    internal bool IsKeyOther(string? correlationBefore) =>
+        Activation.Key(correlationBefore) != Activation.Key(State.CorrelationId);
+
     /// <summary>The same step with something else in it, before anything is written.</summary>
     internal Step With(Stimulus? other = null, Command? from = null, string? versionId = null) =>
         new(batch, from ?? command, other ?? stimulus, number, now)
         {
             DefinitionId = DefinitionId,
             VersionId = versionId ?? VersionId,
+            Activation = Activation,
             Details = Details,
         };
 

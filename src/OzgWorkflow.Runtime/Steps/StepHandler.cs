@@ -1,4 +1,3 @@
-using Npgsql;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
@@ -43,18 +42,8 @@ public sealed class StepHandler
         Handle(command, null, cancellation);
 
     /// <summary>Carries out a command that came from a row of the queue; the row is settled with the step, or stays as it is.</summary>
-    internal async Task<CommandResult> Handle(Command command, IHeldRow? held, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _transactions.Run(batch => Prepare(batch, command, held, cancellation), cancellation);
-        }
-        catch (PostgresException e)
-            when (command is StartInstance start && e.ConstraintName == "ix_instance_singleton_key")
-        {
-            return await _starts.AlreadyRuns(start, cancellation);
-        }
-    }
+    internal Task<CommandResult> Handle(Command command, IHeldRow? held, CancellationToken cancellation) =>
+        _transactions.Run(batch => Prepare(batch, command, held, cancellation), cancellation);
 
     /// <summary>
     /// What a command was answered before; <c>null</c> when it is new. Ask before looking up what the answer may have changed.
@@ -116,6 +105,7 @@ public sealed class StepHandler
         {
             DefinitionId = instance.DefinitionId,
             VersionId = instance.VersionId,
+            Activation = Activation.Of(program.Definition),
             Details = verdict.Details,
         };
         if (step.Stimulus is Migrate migrate)

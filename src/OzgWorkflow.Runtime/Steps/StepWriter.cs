@@ -18,7 +18,8 @@ internal sealed class StepWriter(
     private readonly IEffectWriter[] _writers = [.. writers];
     private readonly IStepProjection[] _projections = [.. projections];
 
-    internal CommandResult WriteStart(Step step, Burst burst, byte[] state, string? singletonKey)
+    /// <summary>Writes the first step. Where an activity gave it another correlation id, somebody may have the key of that already, as in later steps.</summary>
+    internal CommandResult WriteStart(Step step, Burst burst, byte[] state)
     {
         step.State = burst.State;
         var start = (StartInstance)step.Command;
@@ -29,7 +30,8 @@ internal sealed class StepWriter(
             WITH started AS (
                 INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
                                                status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14)),
+                VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN NOT $22 OR NOT EXISTS (SELECT FROM workflow.instance WHERE singleton_key = $7) THEN $7 END,
+                        $8, $9, $10, $11, 1, $12, $13, $13, $14)),
             receipt AS (
                 INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $19, $1, $20, $21, $13 WHERE $19::uuid IS NOT NULL)
             INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
@@ -41,7 +43,7 @@ internal sealed class StepWriter(
             x.CorrelationId,
             x.Name,
             start.ParentId,
-            finished is null ? singletonKey : null,
+            step.SingletonKey,
             start.Trigger,
             (short)x.Status,
             (short)x.SubStatus,
@@ -55,7 +57,8 @@ internal sealed class StepWriter(
             JournalJson.Write(burst.Journal),
             Receipt.IdOf(step.Command),
             RequestHash(step),
-            Receipt.Keep(answer)
+            Receipt.Keep(answer),
+            step.IsKeyOther(start.CorrelationId)
         );
         WriteEffects(step, burst);
         return answer;
@@ -83,7 +86,9 @@ internal sealed class StepWriter(
             WITH moved AS (
                 UPDATE workflow.instance
                 SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
-                    definition_version_id = $10, finished_at = $11, singleton_key = CASE WHEN $11::timestamptz IS NULL THEN singleton_key END
+                    definition_version_id = $10, finished_at = $11,
+                    singleton_key = CASE WHEN $11::timestamptz IS NULL AND NOT $19 THEN singleton_key
+                        WHEN NOT EXISTS (SELECT FROM workflow.instance WHERE singleton_key = $20 AND id <> $1) THEN $20 END
                 WHERE id = $1),
             receipt AS (
                 INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $12, $1, $17, $18, $7 WHERE $12::uuid IS NOT NULL)
@@ -107,7 +112,9 @@ internal sealed class StepWriter(
             StimulusText(step),
             JournalJson.Write(burst.Journal),
             RequestHash(step),
-            Receipt.Keep(answer)
+            Receipt.Keep(answer),
+            step.IsKeyOther(correlation),
+            step.SingletonKey
         );
         if (step.Stimulus is Migrate migrate)
             foreach (var writer in _writers)

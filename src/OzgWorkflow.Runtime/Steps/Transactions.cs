@@ -62,7 +62,7 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
     private static bool IsThereAlready(NpgsqlException e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } x
         && (
-            x.ConstraintName is "pk_receipt" or "pk_instance"
+            x.ConstraintName is "pk_receipt" or "pk_instance" or "ix_instance_singleton_key"
             || x.TableName?.StartsWith("journal", StringComparison.Ordinal) == true
         );
 }
