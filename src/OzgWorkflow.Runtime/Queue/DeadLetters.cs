@@ -40,8 +40,8 @@ public sealed class DeadLetters(
         {
             await using var query = database.Command(
                 $"""
-                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min(run_at) FILTER (WHERE NOT is_dead AND run_at <= $1),
-                       count(*) FILTER (WHERE NOT is_dead AND attempts > 0 AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
+                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min({table.Since}) FILTER (WHERE NOT is_dead AND run_at <= $1),
+                       count(*) FILTER (WHERE NOT is_dead AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
                 FROM {table.Table} t WHERE {table.Where} AND (is_dead OR {table.Free} AND (run_at <= $1 OR attempts > 0))
                 """,
                 clock.GetUtcNow()

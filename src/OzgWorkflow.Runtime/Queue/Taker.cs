@@ -107,9 +107,9 @@ public sealed class Taker(
             foreach (var (row, error) in e.Failures)
                 await PutOff(work, row, error, cancellation);
         }
-        catch (UnavailableException)
+        catch (UnavailableException e)
         {
-            await GiveBack(rows, cancellation);
+            await GiveBack(rows, cancellation, TextOf(e));
             throw;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -151,9 +151,7 @@ public sealed class Taker(
             isDead ? "; it is given up" : ""
         );
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
-        var error = ErrorText.Of(e.Message);
-        if (error.Length > LongestError)
-            error = error[..LongestError];
+        var error = TextOf(e);
         await Execute(
             row,
             "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4",
@@ -174,18 +172,19 @@ public sealed class Taker(
         }
     }
 
-    private async Task GiveBack(IEnumerable<TakenRow> rows, CancellationToken cancellation)
+    private async Task GiveBack(IEnumerable<TakenRow> rows, CancellationToken cancellation, string? why = null)
     {
         foreach (var row in rows)
             await Execute(
                 row,
-                "lost = lost - 1, attempts = attempts - 1, run_at = $2",
+                "lost = lost - 1, attempts = attempts - 1, run_at = $2, last_error = coalesce($3::text, last_error)",
                 cancellation,
-                clock.GetUtcNow()
+                clock.GetUtcNow(),
+                why
             );
     }
 
-    private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object[] values)
+    private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object?[] values)
     {
         await using var update = database.Command(
             $"UPDATE {row.Table.Table} SET {change} WHERE turn = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
@@ -193,4 +192,7 @@ public sealed class Taker(
         );
         await update.ExecuteNonQueryAsync(cancellation);
     }
+
+    private static string TextOf(Exception e) =>
+        ErrorText.Of(e.Message) is var text && text.Length > LongestError ? text[..LongestError] : text;
 }
