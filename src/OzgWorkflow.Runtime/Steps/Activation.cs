@@ -23,7 +23,7 @@ internal sealed record Activation(string? Strategy, string DefinitionId)
         };
 
     /// <summary>Finds an instance that forbids the start of another; one that came to its correlation id later may have found the key taken.</summary>
-    internal NpgsqlBatchCommand? Forbidding(Guid other, string? correlationId)
+    internal NpgsqlBatchCommand? RunningOther(Guid other, string? correlationId)
     {
         if (Key(correlationId) is not { } key)
             return null;

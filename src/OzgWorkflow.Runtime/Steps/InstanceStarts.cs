@@ -61,7 +61,7 @@ internal sealed class InstanceStarts(
                 misfits.ToDictionary(x => x.Key, x => x.Value.ForUsers($"Eingabe „{x.Key}“"))
             );
         var activation = Activation.Of(program.Definition);
-        if (await Forbidding(batch, activation, command, cancellation) is { } running)
+        if (await RunningOther(batch, activation, command, cancellation) is { } running)
             return new CommandResult.Conflict($"Es läuft bereits eine Instanz ({running}).", running);
         var step = new Step(batch, command, command.Stimulus, 1, now)
         {
@@ -118,14 +118,14 @@ internal sealed class InstanceStarts(
         return (receipt, exists, isHeld, versionId, depth);
     }
 
-    private static async Task<Guid?> Forbidding(
+    private static async Task<Guid?> RunningOther(
         StepBatch batch,
         Activation activation,
         StartInstance command,
         CancellationToken cancellation
     )
     {
-        if (activation.Forbidding(command.InstanceId, command.CorrelationId) is not { } query)
+        if (activation.RunningOther(command.InstanceId, command.CorrelationId) is not { } query)
             return null;
         await using var reader = await batch.Read(cancellation, query);
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
