@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
@@ -106,6 +107,14 @@ public sealed class Limits
                 Is.EqualTo((4_000_000, TimeSpan.FromSeconds(1)))
             );
         });
+    }
+
+    [Test]
+    public void Numbers_for_people_are_German_on_every_machine()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-US");
+        var (_, problem) = DefinitionReader.Read(new string(' ', 1_234), new EngineLimits { DefinitionSize = 1_000 });
+        Assert.That(problem!.UserMessage, Does.Contain("1.234").And.Contain("1.000"));
     }
 
     private static IEnumerable<TestCaseData> Unreadable() =>

@@ -311,6 +311,39 @@ public sealed class Operations
         );
     }
 
+    [TestCase("text/plain", new byte[] { 0xC3, 0xA4 }, 200, "ä")]
+    [TestCase("text/plain; charset=iso-8859-1", new byte[] { 0xE4 }, 200, "ä")]
+    [TestCase("text/plain; charset=\"utf-16\"", new byte[] { 0xFF, 0xFE, 0xE4, 0 }, 200, "ä")]
+    [TestCase("text/plain", new byte[] { 0xE4 }, 400, "nicht so kodiert")]
+    [TestCase("text/plain; charset=unknown", new byte[] { 0x61 }, 415, "UTF-8")]
+    public async Task A_text_is_read_in_the_encoding_that_it_names_or_refused(
+        string type,
+        byte[] text,
+        int status,
+        string answer
+    )
+    {
+        await _host.Publish(
+            Workflow(
+                "echo",
+                "Elsa.Sequence",
+                [
+                    Endpoint("Hören", "echo", "POST", starts: true),
+                    Activity(
+                        "Elsa.WriteHttpResponse",
+                        "Sagen",
+                        ("content", "JavaScript", "getOutputFrom('Hören', 'ParsedContent')")
+                    ),
+                ]
+            )
+        );
+        using var content = new ByteArrayContent(text);
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await _anyone.PostAsync("/workflows/echo", content);
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(answer));
+    }
+
     [Test]
     public async Task A_retry_that_is_repeated_with_its_key_is_answered_the_same()
     {
@@ -327,6 +360,33 @@ public sealed class Operations
         );
         var another = new { workflowInstanceIds = new[] { Guid.NewGuid() } };
         Assert.That((await _admin.Post(Path, another, key)).Status, Is.EqualTo(422));
+    }
+
+    [Test]
+    public async Task A_start_of_many_and_a_comment_that_are_repeated_with_their_key_are_done_once()
+    {
+        var key = Guid.NewGuid();
+        var many = new { themenfeld = "Familie & Kind" };
+        var first = await _admin.Post("/api/umsetzungen", many, key);
+        Assert.That(first.Body!["started"]!.GetValue<int>(), Is.EqualTo(2), first.Body.ToJsonString());
+        var again = await _admin.Post("/api/umsetzungen", many, key);
+        Assert.That((again.Status, again.Body!.ToJsonString()), Is.EqualTo((200, first.Body.ToJsonString())));
+
+        JsonNode? task = null;
+        await Wait.UntilAsync(
+            async () =>
+                (task = (await _admin.Get("/api/tasks?scope=Alle&ozgId=10000"))["items"]!.AsArray().FirstOrDefault())
+                    is not null,
+            "there is a task"
+        );
+        var path = $"/api/tasks/{task!["id"]}/comments";
+        foreach (var _ in Enumerable.Range(0, 2))
+            Assert.That((await _admin.Post(path, new { text = "Bitte prüfen" }, key)).Status, Is.EqualTo(201));
+        Assert.That(
+            (await _admin.Get($"/api/tasks/{task["id"]}"))["comments"]!.AsArray(),
+            Has.Count.EqualTo(1),
+            "the same comment"
+        );
     }
 
     [Test]

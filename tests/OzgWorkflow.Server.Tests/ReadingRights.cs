@@ -30,6 +30,13 @@ public sealed class ReadingRights : OnAServer
             new MultipartFormDataContent { { new StringContent("{}"), "files", "x.json" } }
         );
         Assert.That((int)import.StatusCode, Is.EqualTo(403), "history comes from administrators only");
+        Assert.That(
+            (
+                await designer.Post("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { id } })
+            ).Status,
+            Is.EqualTo(403),
+            "incidents are for administrators"
+        );
     }
 
     [Test]

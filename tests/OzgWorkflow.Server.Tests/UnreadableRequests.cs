@@ -85,6 +85,15 @@ public sealed class UnreadableRequests : OnAServer
             );
         }
 
+        foreach (var wrong in new byte[][] { [0xFF], [0xED, 0xA0, 0x80], [0xC3] })
+        {
+            byte[] json = [.. "{\n\"x\":{\"y\":\"a"u8, .. wrong, .. "\"}}"u8];
+            using var content = new ByteArrayContent(json) { Headers = { { "Content-Type", "application/json" } } };
+            using var response = await Admin.Send(HttpMethod.Post, "/api/umsetzungen", content);
+            Assert.That((int)response.StatusCode, Is.EqualTo(400));
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Zeile 2").And.Contain("UTF-8"));
+        }
+
         Assert.That(
             (
                 await Admin.Post(

@@ -30,6 +30,17 @@ public sealed record JsonProblem(string Field, int Line, string Message, string 
             IsMalformed = true,
         };
 
+    internal static JsonProblem NotUtf8(int line) =>
+        new(
+            "",
+            line,
+            $"Line {line} holds bytes that are no UTF-8.",
+            $"Zeile {line} enthält Zeichen, die nicht in UTF-8 gespeichert sind."
+        )
+        {
+            IsMalformed = true,
+        };
+
     internal static JsonProblem TooDeep(int depth) =>
         new(
             "",

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OzgWorkflow.Engine.Values;
 
@@ -40,6 +42,9 @@ public static class JsonScan
     public static JsonProblem? Problem(ReadOnlySpan<byte> utf8, JsonBounds bounds)
     {
         var json = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+        // The reader does not look into texts.
+        if (!Utf8.IsValid(json))
+            return JsonProblem.NotUtf8(LineOf(json, FirstWrong(json)));
         var reader = new Utf8JsonReader(json, bounds.Options);
         var names = new string?[bounds.Depth + 1]; // by level; none within a list
         var said = new HashSet<string>?[bounds.Depth + 1]; // names of the object at each level
@@ -82,6 +87,14 @@ public static class JsonScan
 
     private static int LineOf(ReadOnlySpan<byte> json, long index) => json[..(int)index].Count((byte)'\n') + 1;
 
+    private static int FirstWrong(ReadOnlySpan<byte> utf8)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(utf8[at..], out _, out var length) == OperationStatus.Done)
+            at += length;
+        return at;
+    }
+
     private static bool IsKeepable(ref Utf8JsonReader reader)
     {
         try
@@ -98,8 +111,7 @@ public static class JsonScan
     /// <summary>The text when it can be stored, <c>null</c> when it cannot.</summary>
     private static string? IsStorable(ref Utf8JsonReader reader)
     {
-        // Bytes of a text without escapes are UTF-8, which the reader has checked, and JSON forbids bare control
-        // characters.
+        // Bytes of a text without escapes are UTF-8, and JSON forbids bare control characters.
         if (reader is { ValueIsEscaped: false, TokenType: JsonTokenType.String })
             return "";
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
@@ -17,7 +18,10 @@ public static class DefinitionReader
                 new Problem(
                     null,
                     $"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).",
-                    $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}."
+                    string.Create(
+                        CultureInfo.GetCultureInfo("de-DE"),
+                        $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}."
+                    )
                 )
             );
         if (JsonScan.Problem(json, JsonBounds.OfFile) is { } problem)

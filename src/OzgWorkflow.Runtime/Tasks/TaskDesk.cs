@@ -88,6 +88,7 @@ public sealed class TaskDesk(
             return new CommandResult.Conflict("Die Aufgabe ist abgeschlossen und kann nicht mehr kommentiert werden.");
         if (await db.Comments.CountAsync(x => x.TaskId == id, cancellation) >= CommentsAtMost)
             return new CommandResult.Conflict($"Diese Aufgabe hat schon {CommentsAtMost} Kommentare.");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Comments.Add(
             new TaskComment
             {
@@ -98,6 +99,8 @@ public sealed class TaskDesk(
             }
         );
         await db.SaveChangesAsync(cancellation);
+        await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
+        await transaction.CommitAsync(cancellation);
         return new CommandResult.Done(task.InstanceId, Changed: true);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Net.Http.Headers;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Server.Requests;
@@ -16,6 +18,8 @@ internal static class IncomingRequest
     };
 
     /// <summary>JSON was looked through before.</summary>
+    /// <exception cref="NotSupportedException">It is of another type, or in an encoding that is not known.</exception>
+    /// <exception cref="DecoderFallbackException">It is not in the encoding that it says.</exception>
     internal static async Task<object?> ReadContent(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength is null or 0 && request.ContentType is null)
@@ -28,11 +32,37 @@ internal static class IncomingRequest
         var isText = request.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
         if (!isText && !request.HasJsonContentType())
             throw new NotSupportedException();
-        using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(cancellation);
+        var text = await ReadText(request, isText, cancellation);
         return isText ? text
             : text.Length == 0 ? null
             : ValueJson.Parse(text);
+    }
+
+    private static async Task<string> ReadText(HttpRequest request, bool mayName, CancellationToken cancellation)
+    {
+        var encoding = EncodingOf(mayName ? request.ContentType : null);
+        var content = new MemoryStream();
+        await request.Body.CopyToAsync(content, cancellation);
+        var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+        return encoding.GetString(bytes.StartsWith(encoding.Preamble) ? bytes[encoding.Preamble.Length..] : bytes);
+    }
+
+    /// <summary>The encoding that a content type names, UTF-8 if none; what is not in it is an error and never replaced.</summary>
+    private static Encoding EncodingOf(string? contentType)
+    {
+        var name = MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.Charset.Value?.Trim('"') : null;
+        try
+        {
+            return Encoding.GetEncoding(
+                name ?? "utf-8",
+                EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback
+            );
+        }
+        catch (ArgumentException e)
+        {
+            throw new NotSupportedException(e.Message, e);
+        }
     }
 
     internal static bool TryReadTarget(HttpRequest request, out RequestTarget target)

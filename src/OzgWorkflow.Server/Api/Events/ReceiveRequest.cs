@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Template;
@@ -79,10 +80,14 @@ internal static class ReceiveRequest
                 title: "Anfrage nicht lesbar"
             );
         }
+        catch (DecoderFallbackException)
+        {
+            return JsonBodies.Unreadable("", "Der Text ist nicht so kodiert, wie die Anfrage es sagt (sonst UTF-8).");
+        }
         catch (NotSupportedException)
         {
             return Results.Problem(
-                "Gelesen werden JSON, Formulare und Text.",
+                "Gelesen werden JSON, Formulare und Text in UTF-8, ISO 8859-1 oder UTF-16.",
                 statusCode: StatusCodes.Status415UnsupportedMediaType,
                 title: "Anfrage nicht lesbar"
             );

@@ -36,6 +36,7 @@ internal static class StartUmsetzung
                     CancellationToken cancellation
                 ) => Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))
             )
+            .AnsweredOnce()
             .RequireAuthorization(Policies.StartUmsetzung);
     }
 }

@@ -18,5 +18,6 @@ internal static class CommentTask
                         StatusCodes.Status201Created
                     )
             )
+            .AnsweredOnce()
             .RequireAuthorization(Policies.Comment);
 }

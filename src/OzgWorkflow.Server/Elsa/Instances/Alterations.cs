@@ -72,7 +72,11 @@ internal static class Alterations
                 );
             }
         );
-        change.MapPost("/alterations/workflows/retry", TryAgain).AnsweredOnce();
+        // As at /api/incidents.
+        change
+            .MapPost("/alterations/workflows/retry", TryAgain)
+            .AnsweredOnce()
+            .RequireAuthorization(Policies.Administration);
         api.MapGet(
             "/alterations/{id}",
             (string id) => ElsaJson.NotFound($"Der Auftrag {id} ist ausgeführt; Aufträge werden nicht aufgehoben.")
