@@ -210,7 +210,9 @@ internal sealed partial class StudioPage : IAsyncDisposable
     /// <summary>Selects an activity, so that its properties are shown.</summary>
     internal async Task Select(string text)
     {
-        var box = (await Node(text).BoundingBoxAsync())!;
+        LocatorBoundingBoxResult? box;
+        while ((box = await Node(text).BoundingBoxAsync()) is null)
+            await Page.WaitForTimeoutAsync(100); // it is still being drawn
         await Page.Mouse.ClickAsync(box.X + 60, box.Y + 12);
     }
 

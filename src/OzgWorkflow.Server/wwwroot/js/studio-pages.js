@@ -21,8 +21,13 @@ window.ozgPages = (() => {
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const [theirs, ours] = [page, document].map(x => `${x.body.dataset.account} ${x.querySelector('[data-studio]')?.dataset.studio}`);
-    return theirs === ours ? page : null;
+    return theirs === ours && await isFresh(signal) ? page : null;
   };
+
+  // The Studio reads once which activities there are: where they have changed since, it has to begin anew.
+  let palette = null;
+  const keep = (address, response) => { palette = { address, text: response.text() }; };
+  const isFresh = async signal => !palette || (await (await fetch(palette.address, { signal })).text()) === await palette.text;
 
   // Until the Studio draws, the page says that it is being loaded.
   const loading = document.querySelector('.ozg-studio-loading');
@@ -120,5 +125,5 @@ window.ozgPages = (() => {
   addEventListener('popstate', () => { if (hasLeft()) go(location.href); else stay(); });
   addEventListener('beforeunload', event => { if (saves.isUnsaved()) event.preventDefault(); });
 
-  return { go, begin, isMoving: () => asked !== null };
+  return { go, begin, keep, isMoving: () => asked !== null };
 })();

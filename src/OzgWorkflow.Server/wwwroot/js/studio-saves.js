@@ -29,7 +29,7 @@ window.ozgSaves = (() => {
   };
 
   const newestAnswer = async mine => {
-    for (let last; last !== newest || performance.now() - lastInput < Rest; await pause()) {
+    for (let last; last !== newest || isChanging() || performance.now() - lastInput < Rest; await pause()) {
       last = newest;
       await last.catch(() => null);
     }
@@ -77,7 +77,8 @@ window.ozgSaves = (() => {
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
     document.addEventListener(kind, event => { if (isEditor(event)) changed(); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
-  const isPending = () => unsent > 0 || clock !== null || (typing && typing === document.activeElement);
+  const isChanging = () => clock !== null || (typing && typing === document.activeElement);
+  const isPending = () => unsent > 0 || isChanging();
   const isUnsaved = () => refused || isPending();
 
   // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long.

@@ -110,6 +110,7 @@
     };
     const saves = init?.method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
     const response = await (saves ? window.ozgSaves.save(init, send) : window.ozgSaves.ask(() => send(init)));
+    if (response.ok && url.pathname === '/elsa/api/descriptors/activities') window.ozgPages.keep(url, response.clone());
     const what = `${init?.method ?? 'GET'} ${url.pathname}`;
     if (!response.ok) response.clone().json().then(x => { if (x.detail) tell(x.detail, { about: what }); }, () => {});
     else if (refused === what || refused === Anything) message.hidden = true;
