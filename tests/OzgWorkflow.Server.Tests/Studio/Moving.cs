@@ -153,7 +153,7 @@ public sealed class Moving
     {
         await Save(Flowchart("kürzel-1", HumanTask("Aufgabe")));
         await Save(Flowchart("kürzel-2", HumanTask("Aufgabe")));
-        await using var studio = await StudioPage.Open("/studio/definitionen/kürzel-1");
+        await using var studio = await StudioPage.Open("/studio/definitionen/kürzel-1", endsSession: true);
         foreach (var next in new[] { "kürzel-2", "kürzel-1", "kürzel-2" })
         {
             await studio.Go($"/studio/definitionen/{next}");
