@@ -13,21 +13,24 @@ window.ozgPages = (() => {
   const elementOf = page => page.querySelector('[data-studio] > :last-child');
   const around = page => page.querySelectorAll('main > :not([data-studio], #ozg-studio-message, #blazor-error-ui)');
   const isRunning = () => customElements.get(elementOf(document).localName) && !error.style.display;
+  const fetch = window.fetch.bind(window); // for the pages' own requests; those of the Studio may wait for a session
   const tell = (what, detail) => document.dispatchEvent(new CustomEvent(`ozg-studio-${what}`, { detail }));
 
   // The other page, or nothing where it is not one of the Studio's, somebody else's, or of a newer server.
-  const read = async (address, signal) => {
-    const response = await fetch(address, { headers: { Accept: 'text/html' }, signal: AbortSignal.any([signal, AbortSignal.timeout(Patience)]) });
+  const read = async (address, wanted) => {
+    const signal = AbortSignal.any([wanted, AbortSignal.timeout(Patience)]);
+    const response = await fetch(address, { headers: { Accept: 'text/html' }, signal });
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const [theirs, ours] = [page, document].map(x => `${x.body.dataset.account} ${x.querySelector('[data-studio]')?.dataset.studio}`);
-    return theirs === ours && await isFresh(signal) ? page : null;
+    return theirs === ours && await isFresh(elementOf(page), signal) ? page : null;
   };
 
-  // The Studio reads once which activities there are: where they have changed since, it has to begin anew.
+  // The Studio reads once which activities its editor offers: where they have changed since, it has to begin anew.
   let palette = null;
   const keep = (address, response) => { palette = { address, text: response.text() }; };
-  const isFresh = async signal => !palette || (await (await fetch(palette.address, { signal })).text()) === await palette.text;
+  const isFresh = async (element, signal) =>
+    element.localName !== 'elsa-workflow-definition-editor' || !palette || (await (await fetch(palette.address, { signal })).text()) === await palette.text;
 
   // Until the Studio draws, the page says that it is being loaded.
   const loading = document.querySelector('.ozg-studio-loading');
@@ -107,7 +110,7 @@ window.ozgPages = (() => {
     const { signal } = reading = new AbortController();
     const isThere = href === location.href;
     studio.prepend(loading);
-    return moving = moving.then(() => signal.aborted || move(href, isThere, signal)).catch(() => load(href));
+    return moving = moving.then(() => signal.aborted || move(href, isThere, signal)).catch(() => signal.aborted || load(href));
   };
 
   document.addEventListener('click', event => {
