@@ -18,19 +18,7 @@ public sealed class TakingWork
     [Test]
     public async Task A_timer_whose_step_would_be_too_large_waits_beside_one_incident()
     {
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
-        await host.Publish(
-            Build.Workflow(
-                "w",
-                Build.Sequence(
-                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
-                    Fill(),
-                    Build.HumanTask("Ende")
-                ),
-                null,
-                "a"
-            )
-        );
+        await using var host = await WithTooMuchAfterAMinute();
         await host.Start("w");
         for (var i = 0; i < 3; i++)
         {
@@ -87,19 +75,7 @@ public sealed class TakingWork
     [Test]
     public async Task Who_resolves_an_incident_has_done_again_what_waits_and_not_what_somebody_has_in_hand()
     {
-        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
-        await host.Publish(
-            Build.Workflow(
-                "w",
-                Build.Sequence(
-                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
-                    Fill(),
-                    Build.HumanTask("Ende")
-                ),
-                null,
-                "a"
-            )
-        );
+        await using var host = await WithTooMuchAfterAMinute();
         var id = await host.Start("w");
         host.Clock.Pass(TimeSpan.FromMinutes(20));
         await host.FireTimers();
@@ -310,6 +286,25 @@ public sealed class TakingWork
         TestContext.Out.WriteLine(string.Join(" ", waits.Select(x => $"{x:0}")));
         // Other tests have the machine, too: what is promised for an idle one is seen in the better half.
         Assert.That(waits.Order().ElementAt(10), Is.LessThan(50), "no waiting for the next look");
+    }
+
+    /// <summary>A host with the workflow "w", whose step after a minute would make its state too large.</summary>
+    private static async Task<RuntimeHost> WithTooMuchAfterAMinute()
+    {
+        var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: Small);
+        await host.Publish(
+            Build.Workflow(
+                "w",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
+                    Fill(),
+                    Build.HumanTask("Ende")
+                ),
+                null,
+                "a"
+            )
+        );
+        return host;
     }
 
     private static System.Text.Json.Nodes.JsonObject Fill() =>
