@@ -101,7 +101,43 @@ public sealed class WaysOfALeistung : OnAServer
         await driver.DriveTo(OzgId, "Außer Betrieb");
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 0, "its tasks are gone");
         Assert.That(await History(OzgId), Does.Contain("TaskCancelled"));
+        Assert.That(
+            (await Admin.Get($"/api/leistungen/{OzgId}/verlauf")).AsArray().Select(x => x!["text"]!.ToString()),
+            Does.Contain("Die Leistung ist außer Betrieb: Gesetz aufgehoben")
+        );
         Assert.That((await Admin.Post($"/api/leistungen/{OzgId}/umsetzung", new { })).Status, Is.EqualTo(201));
+    }
+
+    [Test]
+    public async Task A_late_Kommune_holds_up_no_change_and_changes_end_with_the_Leistung()
+    {
+        const string OzgId = "10124";
+        var driver = await StartLeistung(OzgId);
+        await driver.DriveTo(OzgId, "Umsetzung", step: "Betrieb");
+        foreach (var title in new[] { "Klein", "Groß" })
+            await Wait.UntilAsync(
+                async () =>
+                    (await Admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { title })).Status == 202,
+                "the change is accepted while Kommunen are being connected"
+            );
+        await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 3, "the roll-out and both changes are to do");
+        await driver.Complete(
+            await TaskOf(OzgId, "Änderungsantrag bewerten: Klein"),
+            new() { ["Änderungsantrag bewerten: Klein"] = "Ablehnen" }
+        );
+        Assert.That(await RunningChanges(OzgId), Is.EqualTo(1), "what was refused is over");
+        using var pages = new PageClient(Server.Address);
+        await pages.SignIn("admin");
+        var form = await pages.Http.GetStringAsync($"/leistungen/{OzgId}");
+        Assert.That(form, Does.Contain("Änderung beantragen").And.Contain("Außer Betrieb nehmen"));
+        using var retired = await pages.Post(
+            $"/leistungen/{OzgId}?handler=AusserBetrieb",
+            ("befehl", $"{Guid.NewGuid()}"),
+            ("grund", "Gesetz aufgehoben")
+        );
+        await driver.DriveTo(OzgId, "Außer Betrieb");
+        await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 0, "nothing is left to do");
+        Assert.That(await RunningChanges(OzgId), Is.Zero);
     }
 
     [Test]
@@ -120,6 +156,24 @@ public sealed class WaysOfALeistung : OnAServer
 
     private async Task<string[]> History(string ozgId) =>
         (await Admin.Get($"/api/leistungen/{ozgId}/verlauf")).AsArray().Select(x => x!["kind"]!.ToString()).ToArray();
+
+    private async Task<Guid> TaskOf(string ozgId, string title) =>
+        (await Admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["items"]!
+            .AsArray()
+            .Where(x => x!["title"]!.ToString() == title)
+            .Select(x => Guid.Parse(x!["id"]!.ToString()))
+            .Single();
+
+    private async Task<int> RunningChanges(string ozgId)
+    {
+        var filter = new
+        {
+            definitionId = "aenderung",
+            correlationId = ozgId,
+            status = "Running",
+        };
+        return (await Admin.Post("/elsa/api/workflow-instances", filter)).Body!["totalCount"]!.GetValue<int>();
+    }
 
     private async Task<int> OpenTasks(string ozgId) =>
         (await Admin.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["total"]!.GetValue<int>();

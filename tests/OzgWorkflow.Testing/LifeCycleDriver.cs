@@ -34,13 +34,20 @@ public sealed class LifeCycleDriver(ApiClient api)
     /// <param name="ozgId">The Leistung.</param>
     /// <param name="phase">The phase to stop in.</param>
     /// <param name="outcomes">Decisions by task title, each used once, before the first one that the form offers.</param>
-    public async Task DriveTo(string ozgId, string phase, Dictionary<string, string>? outcomes = null)
+    /// <param name="step">The step of the phase to stop in; any if it is not said.</param>
+    public async Task DriveTo(
+        string ozgId,
+        string phase,
+        Dictionary<string, string>? outcomes = null,
+        string? step = null
+    )
     {
         for (var idle = 0; idle < 600; )
         {
             // In this order: a task that comes up with the phase to stop in must not be completed.
             var tasks = (await api.Get($"/api/tasks?scope=Alle&ozgId={ozgId}"))["items"]!.AsArray();
-            if ((await api.Get($"/api/leistungen/{ozgId}"))["phase"]?.ToString() == phase)
+            var leistung = await api.Get($"/api/leistungen/{ozgId}");
+            if (leistung["phase"]?.ToString() == phase && (step is null || leistung["step"]?.ToString() == step))
                 return;
             if (tasks.Count == 0)
             {

@@ -74,6 +74,13 @@ public sealed record ServiceLive : WorkflowEvent
     public IReadOnlyList<string> Kommunen { get; init; } = [];
 }
 
+/// <summary>The Leistung was taken out of operation.</summary>
+public sealed record ServiceRetired : WorkflowEvent
+{
+    /// <summary>Why.</summary>
+    public string Reason { get; init; } = "";
+}
+
 /// <summary>Someone asked for a change of a Leistung in operation.</summary>
 public sealed record ChangeRequested : WorkflowEvent
 {

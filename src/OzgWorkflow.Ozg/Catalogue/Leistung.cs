@@ -30,6 +30,9 @@ public sealed class Leistung
     /// <summary>Since when.</summary>
     public DateTimeOffset? PhaseSince { get; set; }
 
+    /// <summary>Whether Kommunen use it: from the roll-out on, which one that is late does not hold up.</summary>
+    public bool IsInOperation => Phase == "Kontinuierliche Verbesserung" || (Phase, Step) == ("Umsetzung", "Betrieb");
+
     /// <summary>Umsetzungsvariante: who develops.</summary>
     public string? DevelopedBy { get; set; }
 

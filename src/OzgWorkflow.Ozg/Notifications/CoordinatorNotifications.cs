@@ -26,6 +26,7 @@ public sealed class NewsProjection : IStepProjection
         typeof(TandemNamed),
         typeof(PilotStarted),
         typeof(ServiceLive),
+        typeof(ServiceRetired),
         typeof(ChangeRequested),
         typeof(VersionReleased),
         typeof(LeistungDeferred),

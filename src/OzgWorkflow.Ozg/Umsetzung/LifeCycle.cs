@@ -44,7 +44,7 @@ public sealed class LifeCycle(
     public async Task<CommandResult> Start(Guid key, string ozgId, Actor actor, CancellationToken cancellation)
     {
         if (await commands.AnsweredBefore(Started(key, ozgId, actor), cancellation) is { } before)
-            return before;
+            return Said(before);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return
             await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation) is { } leistung
@@ -132,13 +132,13 @@ public sealed class LifeCycle(
             },
             cancellation
         );
-        return result is CommandResult.Conflict { InstanceId: { } running }
-            ? new CommandResult.Conflict(
-                $"Die Umsetzung von „{leistung.Name}“ läuft bereits (Instanz {running}).",
-                running
-            )
-            : result;
+        return Said(result);
     }
+
+    private static CommandResult Said(CommandResult start) =>
+        start is CommandResult.Conflict { InstanceId: { } running }
+            ? new CommandResult.Conflict($"Die Umsetzung dieser Leistung läuft bereits (Instanz {running}).", running)
+            : start;
 
     /// <summary>A start as it was asked for; the rest is looked up, and may be another the next time.</summary>
     private static StartInstance Started(Guid key, string ozgId, Actor actor) =>

@@ -13,7 +13,7 @@ namespace OzgWorkflow.Server.Tests.Studio;
 /// <summary>The Studio's editor.</summary>
 public sealed partial class Editing
 {
-    [TestCase("aenderung", 5)]
+    [TestCase("aenderung", 9)]
     [TestCase("aufgabenverteilung", 9)]
     [TestCase("ozg-leistung", 6)]
     [TestCase("umsetzung", 0)]

@@ -30,10 +30,6 @@ public sealed class TaskModel(
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    /// <summary>Id of the command that the form gives: a second click is the same command.</summary>
-    [BindProperty(Name = "befehl")]
-    public Guid CommandId { get; set; } = Guid.CreateVersion7();
-
     public HumanTaskRow Task { get; private set; } = null!;
 
     public Form Form { get; private set; } = null!;
@@ -80,7 +76,8 @@ public sealed class TaskModel(
                 x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
             );
         ModelState.Clear();
-        var result = await commands.Handle(new CompleteTask(CommandId, User.Actor(), Id, outcome, data), cancellation);
+        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, data);
+        var result = await commands.Handle(complete, cancellation);
         if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer)
             return answer;
         return await OnGet(cancellation);

@@ -72,7 +72,6 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
         [FromForm(Name = "auswahl")] string[] chosen,
         [FromForm(Name = "aktion")] IncidentAction action,
         [FromForm(Name = "grund")] string? reason,
-        [FromForm(Name = "vorgang")] Guid commandId,
         CancellationToken cancellation
     )
     {
@@ -82,7 +81,7 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
         if (action == IncidentAction.Cancel && string.IsNullOrWhiteSpace(reason))
             return await Again("Bitte geben Sie einen Grund für den Abbruch an.");
         var results = await desk.ResolveAll(
-            commandId,
+            Request.FormKeySent(),
             User.Actor(),
             incidents,
             new IncidentDecision(action, Reason: reason?.Trim()),

@@ -66,7 +66,7 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         return Page();
     }
 
-    public Task<IActionResult> OnPostErneut([FromForm(Name = "vorgang")] Guid commandId, CancellationToken cancellation)
+    public Task<IActionResult> OnPostErneut(CancellationToken cancellation)
     {
         var changed = new Dictionary<string, object?>();
         foreach (var (field, value) in Request.Form.Where(x => x.Key.StartsWith("variable.", StringComparison.Ordinal)))
@@ -87,7 +87,6 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
 
         return Resolve(
             "Erneut",
-            commandId,
             new IncidentDecision(IncidentAction.Retry, Variables: changed),
             "Es wird noch einmal versucht.",
             cancellation
@@ -95,7 +94,6 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
     }
 
     public Task<IActionResult> OnPostUeberspringen(
-        [FromForm(Name = "vorgang")] Guid commandId,
         [FromForm(Name = "ausgang")] string? outcome,
         [FromForm(Name = "ausgaben")] string? output,
         CancellationToken cancellation
@@ -122,7 +120,6 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         Task<IActionResult> Skip(IReadOnlyDictionary<string, object?> outputs) =>
             Resolve(
                 "Ueberspringen",
-                commandId,
                 new IncidentDecision(
                     IncidentAction.Skip,
                     string.IsNullOrWhiteSpace(outcome) ? null : outcome.Trim(),
@@ -134,7 +131,6 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
     }
 
     public Task<IActionResult> OnPostAbbrechen(
-        [FromForm(Name = "vorgang")] Guid commandId,
         [FromForm(Name = "grund")] string? reason,
         CancellationToken cancellation
     ) =>
@@ -142,7 +138,6 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
             ? Again("Abbrechen", "Bitte geben Sie einen Grund für den Abbruch an.", cancellation)
             : Resolve(
                 "Abbrechen",
-                commandId,
                 new IncidentDecision(IncidentAction.Cancel, Reason: reason.Trim()),
                 "Die Instanz wurde abgebrochen.",
                 cancellation
@@ -150,14 +145,13 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
 
     private async Task<IActionResult> Resolve(
         string form,
-        Guid commandId,
         IncidentDecision decision,
         string success,
         CancellationToken cancellation
     )
     {
         var result = await desk.Resolve(
-            commandId,
+            Request.FormKeySent(),
             User.Actor(),
             new IncidentKey(InstanceId, IncidentId),
             decision,

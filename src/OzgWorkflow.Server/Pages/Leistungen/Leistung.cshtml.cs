@@ -47,6 +47,8 @@ public sealed class LeistungModel(
 
     public bool CanRequestChange { get; private set; }
 
+    public bool CanRetire { get; private set; }
+
     public bool CanReadDesign { get; private set; }
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
@@ -66,25 +68,22 @@ public sealed class LeistungModel(
             TempData.Keep(); // the page comes again by itself, with its message
         CanStart = await May(Policies.StartUmsetzung);
         CanRequestChange = await May(Policies.RequestChange);
+        CanRetire = await May(Policies.Retire);
         CanReadDesign = await May(Policies.ReadDesign);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostStarten(
-        [FromForm(Name = "befehl")] Guid commandId,
-        CancellationToken cancellation
-    )
+    public async Task<IActionResult> OnPostStarten(CancellationToken cancellation)
     {
         if (!await May(Policies.StartUmsetzung))
             return Forbid();
-        var result = await lifeCycle.Start(commandId, OzgId, User.Actor(), cancellation);
+        var result = await lifeCycle.Start(Request.FormKeySent(), OzgId, User.Actor(), cancellation);
         return this.Answer(result, "Die Umsetzung ist gestartet.", $"/leistungen/{OzgId}")!;
     }
 
     public async Task<IActionResult> OnPostAenderung(
         [FromForm(Name = "titel")] string? title,
         [FromForm(Name = "beschreibung")] string? description,
-        [FromForm(Name = "befehl")] Guid commandId,
         CancellationToken cancellation
     )
     {
@@ -97,7 +96,7 @@ public sealed class LeistungModel(
         }
 
         var result = await lifeCycle.RequestChange(
-            commandId,
+            Request.FormKeySent(),
             OzgId,
             title.Trim(),
             description,
@@ -105,6 +104,23 @@ public sealed class LeistungModel(
             cancellation
         );
         return this.Answer(result, "Die Änderung ist beantragt.", $"/leistungen/{OzgId}")!;
+    }
+
+    public async Task<IActionResult> OnPostAusserBetrieb(
+        [FromForm(Name = "grund")] string? reason,
+        CancellationToken cancellation
+    )
+    {
+        if (!await May(Policies.Retire))
+            return Forbid();
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            TempData["Error"] = "Bitte geben Sie einen Grund an.";
+            return LocalRedirect($"/leistungen/{OzgId}");
+        }
+
+        var result = await lifeCycle.Retire(Request.FormKeySent(), OzgId, reason.Trim(), User.Actor(), cancellation);
+        return this.Answer(result, "Die Leistung ist außer Betrieb.", $"/leistungen/{OzgId}")!;
     }
 
     private Task<bool> MovedJustNow(CancellationToken cancellation)

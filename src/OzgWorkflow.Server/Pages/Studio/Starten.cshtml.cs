@@ -11,6 +11,7 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Elsa.Definitions;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 
@@ -52,9 +53,6 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
     [BindProperty(Name = "korrelation")]
     public string? CorrelationId { get; set; }
 
-    [BindProperty(Name = "befehl")]
-    public Guid CommandId { get; set; }
-
     public string Name { get; private set; } = "";
 
     public IReadOnlyList<DefinitionVersion> Versions { get; private set; } = [];
@@ -81,7 +79,7 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
                 Name: null,
                 Trigger: null
             ),
-            CommandId,
+            Request.FormKeySent(),
             User.Actor(),
             cancellation
         );

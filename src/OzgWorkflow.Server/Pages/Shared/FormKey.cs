@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Html;
+
+namespace OzgWorkflow.Server.Pages.Shared;
+
+/// <summary>The key that a form carries: a second click is the same command.</summary>
+internal static class FormKey
+{
+    private const string Name = "befehl";
+
+    /// <summary>The field with a new key.</summary>
+    internal static IHtmlContent Field =>
+        new HtmlString($"""<input type="hidden" name="{Name}" value="{Guid.CreateVersion7()}">""");
+
+    /// <summary>The key that was sent.</summary>
+    /// <exception cref="BadHttpRequestException">There is none: the form did not come from one of our pages.</exception>
+    internal static Guid FormKeySent(this HttpRequest request) =>
+        Guid.TryParse(request.Form[Name], out var key) && key != Guid.Empty
+            ? key
+            : throw new BadHttpRequestException("The form has no key.");
+}
