@@ -106,10 +106,31 @@ public sealed class GivenUp : OnARuntime
         var starts = Build.Event("los");
         starts["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
         await Host.Publish(Build.Workflow("einer", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
-        for (var i = 0; i < 2; i++)
-            await Host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null));
+        Assert.That(await Raise(), Is.True);
+        Assert.That(await Raise(), Is.False, "and is nobody's");
+        Assert.That(await Raise(TimeSpan.FromDays(1)), Is.True);
         await Host.DoWork();
         Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(1));
         Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.kept_event"), Is.EqualTo(1));
+
+        Task<bool> Raise(TimeSpan? keepFor = null) =>
+            Host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null, keepFor));
+    }
+
+    [Test]
+    public async Task Of_signals_at_once_that_start_a_singleton_one_is_delivered()
+    {
+        var starts = Build.Event("los");
+        starts["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        await Host.Publish(Build.Workflow("einer", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
+        var delivered = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => Task.Run(() => Host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null))))
+        );
+        await Host.DoWork();
+        Assert.That(delivered.Count(x => x), Is.EqualTo(1));
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(1));
     }
 }

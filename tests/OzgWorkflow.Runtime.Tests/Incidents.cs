@@ -86,6 +86,8 @@ public sealed class Incidents
     [TestCase("candidateRole", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "'gibts' + 'nicht'", "There is no account 'gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "' an' + 'na '", null)]
+    [TestCase("escalateTo", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
+    [TestCase("escalateTo", "'Prü' + 'fer'", null)]
     public async Task A_task_that_nobody_would_see_is_one_when_its_role_or_person_is_computed(
         string input,
         string code,
@@ -96,7 +98,7 @@ public sealed class Incidents
             await Postgres.Server.CreateDatabase(),
             x => x.AddSingleton<IPeople, Known>()
         );
-        var task = Build.HumanTask("Aufgabe", (input, Build.JavaScript(code)));
+        var task = Build.HumanTask("Aufgabe", (input, Build.JavaScript(code)), ("dueIn", Build.Literal("1.00:00:00")));
         await host.Publish(
             Build.Workflow(
                 "aufgabe",

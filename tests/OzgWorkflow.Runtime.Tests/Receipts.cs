@@ -1,6 +1,7 @@
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
@@ -93,6 +94,40 @@ public sealed class Receipts
     }
 
     [Test]
+    public async Task A_start_that_was_refused_is_refused_again_when_it_could_be_done()
+    {
+        await _host.Publish(Build.Workflow("einzeln", Build.HumanTask("T"), "Singleton"));
+        var (running, key) = (await _host.Start("einzeln"), Guid.NewGuid());
+        var first = await Start(key);
+        Assert.That(first, Is.TypeOf<CommandResult.Conflict>());
+        await _host.Commands.Handle(new MoveInstance(null, Actor.System, running, new Cancel("fertig")));
+        Assert.That(
+            await Start(key),
+            Is.EqualTo(first),
+            "whoever was told that nothing started must not be wrong later"
+        );
+        Assert.That(await Start(Guid.NewGuid()), Is.TypeOf<CommandResult.Done>());
+
+        Task<CommandResult> Start(Guid k) =>
+            _host.Commands.Handle(
+                new StartInstance(k, Anna, StartInstance.IdFor(Anna, "einzeln", k), "einzeln", Value.EmptyMap)
+            );
+    }
+
+    [Test]
+    public async Task What_was_entered_wrongly_is_refused_again_and_needs_another_key()
+    {
+        var (task, key) = (await NewTask(), Guid.NewGuid());
+        for (var i = 0; i < 2; i++)
+            Assert.That(
+                (await Complete(task, key, "viele") as CommandResult.Invalid)?.Errors.Keys,
+                Is.EqualTo(new[] { "anzahl" })
+            );
+        Assert.That(await Complete(task, key), Is.TypeOf<CommandResult.KeyReused>());
+        Assert.That(await Complete(task, Guid.NewGuid()), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
     public async Task The_same_start_from_160_callers_makes_one_instance_and_160_equal_answers()
     {
         var id = Guid.NewGuid();
@@ -162,9 +197,15 @@ public sealed class Receipts
         );
     }
 
-    private Task<CommandResult> Complete(Guid task, Guid key, int number = 7, Actor? actor = null) =>
+    private Task<CommandResult> Complete(Guid task, Guid key, object? number = null, Actor? actor = null) =>
         _host.Commands.Handle(
-            new CompleteTask(key, actor ?? Anna, task, "Ja", new Dictionary<string, object?> { ["anzahl"] = number })
+            new CompleteTask(
+                key,
+                actor ?? Anna,
+                task,
+                "Ja",
+                new Dictionary<string, object?> { ["anzahl"] = number ?? 7 }
+            )
         );
 
     private async Task<Guid> NewTask(string definition = "w")

@@ -26,7 +26,7 @@ internal sealed class BurstRun(
 
     public List<Effect> Effects { get; } = [];
 
-    public StepScripts Scripts { get; } = new(limits.Script, limits.StepTime);
+    public StepScripts Scripts { get; } = new(limits.Script, limits.StepTime, limits.StepTimeUsed);
 
     public IReadOnlyList<string> Unknown => unknown;
 
@@ -93,7 +93,7 @@ internal sealed class BurstRun(
                 $"More than {limits.ActivitiesPerBurst} activities ran without a pause (ActivitiesPerBurst). Is there an endless loop?",
                 $"Mehr als {limits.ActivitiesPerBurst} Aktivitäten liefen ohne Pause (ActivitiesPerBurst). Gibt es eine Schleife ohne Ende?"
             )
-        : _started % 64 == 0 && Scripts.IsTimeOver
+        : Scripts.IsTimeOver
             ? new FaultException(FaultException.Limit, Scripts.TimeIsOver.English, Scripts.TimeIsOver.German)
         : null;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OzgWorkflow.Engine.Expressions;
 
 /// <summary>What the expressions of one step share: their bounds, the time that all of them have together, and the outcomes that the last one named.</summary>
-public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime)
+public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime, TimeSpan used = default)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
@@ -15,7 +15,7 @@ public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime)
 
     internal bool IsTimeOver => Left <= TimeSpan.Zero;
 
-    private TimeSpan Left => stepTime - Stopwatch.GetElapsedTime(_start);
+    private TimeSpan Left => stepTime - used - Stopwatch.GetElapsedTime(_start);
 
     /// <summary>The message for a step whose time is over.</summary>
     internal (string English, string German) TimeIsOver =>

@@ -14,6 +14,9 @@ public sealed record EngineLimits
     /// <summary>Wall time of one step, all of its expressions together.</summary>
     public TimeSpan StepTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What earlier tries of the same step have used of it.</summary>
+    public TimeSpan StepTimeUsed { get; init; }
+
     /// <summary>Activities that may start within one step.</summary>
     public int ActivitiesPerBurst { get; init; } = 20_000;
 

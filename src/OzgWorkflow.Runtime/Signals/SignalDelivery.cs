@@ -8,11 +8,12 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>
-/// Delivers a signal: to the one instance that waits, in this transaction; to several, each claimed first and reached by a job; starts what it
-/// triggers; kept when nobody takes it and it says so. An instance is one waiter, in however many places it waits.
+/// Delivers a signal: to the one that takes it, an instance that waits or a workflow that it starts, in this transaction; to several by a job each,
+/// those who wait claimed first; kept when nobody takes it and it says so. An instance is one waiter, in however many places it waits.
 /// </summary>
 internal sealed class SignalDelivery(
     StepHandler commands,
+    InstanceStarts starts,
     Transactions transactions,
     TimeProvider clock,
     ILogger<SignalDelivery> log
@@ -88,9 +89,8 @@ internal sealed class SignalDelivery(
         // Nobody hears what becomes of a signal that a workflow raised: it also goes to those who have one on its way and may come back to wait.
         var alsoComingBack = row is not null && keepUntil is null;
         var (waiting, comingBack, triggers) = await Look(batch, signal, alsoComingBack, cancellation);
-        if (waiting is [var only] && comingBack is [] && triggers is [])
+        if (TheOnly(waiting, comingBack, triggers, actor, signal) is { } command)
         {
-            var command = new DeliverSignal(null, actor, only, signal.Name, signal.Payload);
             var result = await ToOne(batch, command, row, cancellation);
             if (result is not CommandResult.NotDelivered)
                 return result;
@@ -112,18 +112,53 @@ internal sealed class SignalDelivery(
         return new CommandResult.Done(Guid.Empty, Changed: true) { IsKept = isKept };
     }
 
+    /// <summary>What brings a signal to the only one who takes it; <c>null</c> when there are several or none.</summary>
+    private static Command? TheOnly(
+        List<Guid> waiting,
+        List<Guid> comingBack,
+        List<(Guid Id, string Definition, string Node)> triggers,
+        Actor actor,
+        EventPublished signal
+    ) =>
+        (waiting, comingBack, triggers) switch
+        {
+            ([var instance], [], []) => new DeliverSignal(null, actor, instance, signal.Name, signal.Payload),
+            ([], [], [var trigger]) => Started(trigger, signal),
+            _ => null,
+        };
+
+    /// <summary>Takes a signal to one; who does not wait any more, or is a singleton that runs already, does not take it.</summary>
     private async Task<CommandResult> ToOne(
         StepBatch batch,
-        DeliverSignal command,
+        Command command,
         TakenRow? row,
         CancellationToken cancellation
-    )
-    {
-        var result = await commands.Prepare(batch, command, row, cancellation);
-        return result is CommandResult.NotFound ? SignalDeliveryRules.NotWaiting : result;
-    }
+    ) =>
+        await commands.Prepare(batch, command, row, cancellation) switch
+        {
+            CommandResult.NotFound => SignalDeliveryRules.NotWaiting,
+            CommandResult.Conflict { InstanceId: not null } when command is StartInstance =>
+                SignalDeliveryRules.NotWaiting,
+            var result => result,
+        };
 
-    private static async Task<(
+    /// <summary>The start of what a signal triggers. The id of the new instance follows from signal and trigger, so that a repetition starts nothing.</summary>
+    private static StartInstance Started((Guid Id, string Definition, string Node) trigger, EventPublished signal) =>
+        new(
+            null,
+            Actor.System,
+            DeterministicId.Create(signal.EventId, BitConverter.ToInt64(trigger.Id.ToByteArray())),
+            trigger.Definition,
+            Value.EmptyMap
+        )
+        {
+            CorrelationId = signal.CorrelationId,
+            Trigger = trigger.Node,
+            TriggerPayload = signal.Payload,
+        };
+
+    /// <summary>Who takes a signal now; what a singleton's running instance forbids to start does not.</summary>
+    private async Task<(
         List<Guid> Waiting,
         List<Guid> ComingBack,
         List<(Guid Id, string Definition, string Node)> Triggers
@@ -136,13 +171,21 @@ internal sealed class SignalDelivery(
         ];
         if (alsoComingBack)
             statements.Add(Among(ComingBack, signal));
-        await using var reader = await batch.Read(cancellation, statements);
         var triggers = new List<(Guid, string, string)>();
-        while (await reader.ReadAsync(cancellation))
-            triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
-        await reader.NextResultAsync(cancellation);
-        var waiting = await Instances(reader, cancellation);
-        var comingBack = await reader.NextResultAsync(cancellation) ? await Instances(reader, cancellation) : [];
+        List<Guid> waiting,
+            comingBack;
+        await using (var reader = await batch.Read(cancellation, statements))
+        {
+            while (await reader.ReadAsync(cancellation))
+                triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+            await reader.NextResultAsync(cancellation);
+            waiting = await Instances(reader, cancellation);
+            comingBack = await reader.NextResultAsync(cancellation) ? await Instances(reader, cancellation) : [];
+        }
+
+        foreach (var trigger in triggers.ToArray())
+            if (await starts.IsForbidden(batch, Started(trigger, signal), cancellation))
+                triggers.Remove(trigger);
         return (waiting, comingBack, triggers);
     }
 
@@ -176,22 +219,8 @@ internal sealed class SignalDelivery(
                 instance,
                 SignalJson.Write(signal, null, claimed.TryGetValue(instance, out var place) ? place : null)
             );
-        foreach (var (id, definition, node) in triggers)
-        {
-            // The id of the new instance follows from signal and trigger, so that a repetition starts nothing.
-            var instance = DeterministicId.Create(signal.EventId, BitConverter.ToInt64(id.ToByteArray()));
-            JobQueue.Add(
-                batch,
-                now,
-                new StartInstance(null, Actor.System, instance, definition, Value.EmptyMap)
-                {
-                    CorrelationId = signal.CorrelationId,
-                    Trigger = node,
-                    TriggerPayload = signal.Payload,
-                }
-            );
-        }
-
+        foreach (var trigger in triggers)
+            JobQueue.Add(batch, now, Started(trigger, signal));
         return claimed.Count + comingBack.Count + triggers.Count > 0;
     }
 }

@@ -42,12 +42,29 @@ internal sealed class InstanceStarts(
             return null;
         if (found.Exists)
             return new CommandResult.Done(command.InstanceId, Changed: false);
-        if (found.VersionId is not { } version)
+        return Receipt.KeepRefusal(
+            batch,
+            command,
+            await Start(batch, command, found.VersionId, found.Depth, now, cancellation),
+            now
+        );
+    }
+
+    private async Task<CommandResult> Start(
+        StepBatch batch,
+        StartInstance command,
+        string? versionId,
+        int depth,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        if (versionId is not { } version)
             return new CommandResult.NotFound(
                 $"Die Workflow-Definition „{command.DefinitionId}“ ist nicht veröffentlicht."
             );
 
-        if (found.Depth >= limits.ChildDepth)
+        if (depth >= limits.ChildDepth)
             return new CommandResult.Conflict(
                 $"Workflows dürfen höchstens {limits.ChildDepth} Ebenen tief aufeinander warten (ChildDepth)."
             );
@@ -71,13 +88,27 @@ internal sealed class InstanceStarts(
         };
         (step, var burst) = await people.Advance(
             step,
-            stimulus => steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, now),
+            (stimulus, used) =>
+                steps.Advance(program, Interpreter.NewInstance(command.InstanceId), stimulus, now, used),
             cancellation
         );
         var state = StateSerializer.Serialize(burst.State);
         return state.Length > limits.StateSize
             ? new CommandResult.Conflict(StateTooLarge.Messages(state.Length, limits).German)
             : writer.WriteStart(step, burst, state);
+    }
+
+    /// <summary>Whether an instance that runs forbids a start.</summary>
+    internal async Task<bool> IsForbidden(StepBatch batch, StartInstance command, CancellationToken cancellation)
+    {
+        string? version = null;
+        await using (var reader = await batch.Read(cancellation, StepBatch.Statement(Published, command.DefinitionId)))
+            if (await reader.ReadAsync(cancellation))
+                version = reader.GetString(0);
+        if (version is null)
+            return false;
+        var program = await programs.Get(version, batch.Connection, cancellation);
+        return await RunningOther(batch, Activation.Of(program.Definition), command, cancellation) is not null;
     }
 
     /// <summary>What there is already, and how many instances above wait for each other.</summary>

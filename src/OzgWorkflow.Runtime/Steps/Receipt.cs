@@ -60,6 +60,8 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         var stored = JsonSerializer.Deserialize<Stored>(Answer, JsonSerializerOptions.Web)!;
         if (stored.Conflict is { } conflict)
             return new CommandResult.Conflict(conflict, InstanceId);
+        if (stored.Errors is { } errors)
+            return new CommandResult.Invalid(errors);
         var response = stored.Response is { } x
             ? new HttpResponseWritten(
                 x.StatusCode,
@@ -71,32 +73,36 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response, IsKept = stored.IsKept };
     }
 
+    /// <summary>A refusal is kept, too: a late repetition must not do what its caller was told is not done. What was not found leaves nothing.</summary>
+    internal static CommandResult KeepRefusal(StepBatch batch, Command command, CommandResult result, DateTimeOffset at)
+    {
+        if (command.Key is not null && result is CommandResult.Conflict or CommandResult.Invalid)
+            batch.Add(
+                Insert,
+                IdOf(command),
+                (result as CommandResult.Conflict)?.InstanceId,
+                HashOf(command),
+                Keep(result),
+                at
+            );
+        return result;
+    }
+
     /// <summary>What to keep of an answer: nothing of one that is plainly done.</summary>
-    internal static string? Keep(CommandResult answer) =>
-        answer switch
+    internal static string? Keep(CommandResult answer)
+    {
+        var stored = answer switch
         {
-            CommandResult.Conflict x => JsonSerializer.Serialize(
-                new Stored(x.Message, null),
-                JsonSerializerOptions.Web
-            ),
-            CommandResult.Done { IsKept: true } => JsonSerializer.Serialize(
-                new Stored(null, null, IsKept: true),
-                JsonSerializerOptions.Web
-            ),
-            CommandResult.Done { Response: { } x } => JsonSerializer.Serialize(
-                new Stored(
-                    null,
-                    new StoredResponse(
-                        x.StatusCode,
-                        ValueJson.ToJson(x.Content),
-                        x.ContentType,
-                        ValueJson.ToJson(x.Headers)
-                    )
-                ),
-                JsonSerializerOptions.Web
+            CommandResult.Conflict x => new Stored(Conflict: x.Message),
+            CommandResult.Invalid x => new Stored(Errors: x.Errors),
+            CommandResult.Done { IsKept: true } => new Stored(IsKept: true),
+            CommandResult.Done { Response: { } x } => new Stored(
+                Response: new(x.StatusCode, ValueJson.ToJson(x.Content), x.ContentType, ValueJson.ToJson(x.Headers))
             ),
             _ => null,
         };
+        return stored is null ? null : JsonSerializer.Serialize(stored, JsonSerializerOptions.Web);
+    }
 
     private static Guid Hash(string text)
     {
@@ -107,7 +113,12 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new Guid(hash[..16], bigEndian: true);
     }
 
-    private sealed record Stored(string? Conflict, StoredResponse? Response, bool IsKept = false);
+    private sealed record Stored(
+        string? Conflict = null,
+        IReadOnlyDictionary<string, string>? Errors = null,
+        StoredResponse? Response = null,
+        bool IsKept = false
+    );
 
     private sealed record StoredResponse(int StatusCode, string Content, string? ContentType, string Headers);
 }

@@ -92,7 +92,18 @@ public sealed class StepHandler
             return forbidden;
         if (instance.Receipt is { } receipt)
             return receipt.AnswerTo(command);
+        var result = await Advance(batch, command, instance, rules, cancellation);
+        return Receipt.KeepRefusal(batch, command, result, _clock.StoredNow());
+    }
 
+    private async Task<CommandResult> Advance(
+        StepBatch batch,
+        Command command,
+        LockedInstance instance,
+        ICommandRules? rules,
+        CancellationToken cancellation
+    )
+    {
         var program = await _programs.Get(instance.VersionId, batch.Connection, cancellation);
         var verdict = rules is null
             ? new Verdict(((MoveInstance)command).Stimulus)
@@ -117,11 +128,11 @@ public sealed class StepHandler
         InstanceState? own = state;
         (step, var burst) = await _people.Advance(
             step,
-            stimulus =>
+            (stimulus, used) =>
             {
                 var from = own ?? StateSerializer.Deserialize(instance.Id, instance.State, program);
                 own = null;
-                return _steps.Advance(program, from, stimulus, step.Now);
+                return _steps.Advance(program, from, stimulus, step.Now, used);
             },
             cancellation
         );
@@ -144,8 +155,8 @@ public sealed class StepHandler
             return refusal;
         var overflow = new Overflow(english, german);
         var burst = Interpreter.Advance(program, state, overflow, step.Now, _limits);
-        var instead = step.With(overflow, step.Command with { With = null });
-        _writer.WriteStep(instead, burst, StateSerializer.Serialize(burst.State), state.CorrelationId, refusal);
+        var instead = step.With(overflow, step.Command with { Key = null, With = null });
+        _writer.WriteStep(instead, burst, StateSerializer.Serialize(burst.State), state.CorrelationId);
         return refusal;
     }
 

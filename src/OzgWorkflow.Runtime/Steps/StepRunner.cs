@@ -13,8 +13,20 @@ public sealed class StepRunner(ScriptThreads threads, EngineLimits limits)
         WorkflowProgram program,
         InstanceState state,
         Stimulus stimulus,
-        DateTimeOffset now
-    ) => Run(program, () => Interpreter.Advance(program, state, stimulus, now, limits));
+        DateTimeOffset now,
+        TimeSpan timeUsed = default
+    ) =>
+        Run(
+            program,
+            () =>
+                Interpreter.Advance(
+                    program,
+                    state,
+                    stimulus,
+                    now,
+                    timeUsed == default ? limits : limits with { StepTimeUsed = timeUsed }
+                )
+        );
 
     /// <summary>Moves an instance to another version, see <see cref="Migration.Run"/>.</summary>
     public ValueTask<MigrationResult> Migrate(

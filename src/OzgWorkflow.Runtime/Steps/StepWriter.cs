@@ -69,17 +69,10 @@ internal sealed class StepWriter(
     /// <param name="burst">What it did.</param>
     /// <param name="state">The state as it is kept.</param>
     /// <param name="correlation">The correlation id before the step.</param>
-    /// <param name="answer">What the command is answered, when it is not simply done.</param>
-    internal CommandResult WriteStep(
-        Step step,
-        Burst burst,
-        byte[] state,
-        string? correlation,
-        CommandResult? answer = null
-    )
+    internal CommandResult WriteStep(Step step, Burst burst, byte[] state, string? correlation)
     {
         step.State = burst.State;
-        answer ??= Answer(burst);
+        var answer = Answer(burst);
         var x = burst.State;
         step.Batch.Add(
             """

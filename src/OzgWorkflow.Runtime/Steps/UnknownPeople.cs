@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
 
@@ -8,18 +9,19 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
 {
     private readonly IPeople? _people = people.FirstOrDefault();
 
-    /// <summary>Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which the journal keeps.</summary>
+    /// <summary>Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which the journal keeps, within the time of one step.</summary>
     internal async Task<(Step Step, Burst Burst)> Advance(
         Step step,
-        Func<Stimulus, ValueTask<Burst>> advance,
+        Func<Stimulus, TimeSpan, ValueTask<Burst>> advance,
         CancellationToken cancellation
     )
     {
-        var burst = await advance(step.Stimulus);
+        var began = Stopwatch.GetTimestamp();
+        var burst = await advance(step.Stimulus, TimeSpan.Zero);
         while (await In(step.Batch, burst, cancellation) is { Count: > 0 } unknown)
         {
             step = step.With(step.Stimulus with { Unknown = [.. step.Stimulus.Unknown, .. unknown] });
-            burst = await advance(step.Stimulus);
+            burst = await advance(step.Stimulus, Stopwatch.GetElapsedTime(began));
         }
 
         return (step, burst);
@@ -34,7 +36,11 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
                 is not { Length: > 0 } tasks
         )
             return [];
-        var unknown = tasks.Select(x => x.CandidateRole).OfType<string>().Except(_people.Roles).ToList();
+        var unknown = tasks
+            .SelectMany(x => new[] { x.CandidateRole, x.EscalateTo })
+            .OfType<string>()
+            .Except(_people.Roles)
+            .ToList();
         var assignees = tasks.Select(x => x.Assignee).OfType<string>().Distinct().ToArray();
         if (assignees.Length == 0)
             return unknown;

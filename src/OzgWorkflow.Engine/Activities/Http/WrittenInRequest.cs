@@ -8,14 +8,23 @@ internal static class WrittenInRequest
 {
     internal static IEnumerable<string> Find(IExpression? url, IExpression? authorization, IExpression? headers)
     {
-        if (Constant(url) is string address && Secrets.HasWrittenPassword(address))
+        if (Constant(url) is string address && (Secrets.HasWrittenPassword(address) || Parameters(address).Any(Holds)))
             yield return "Url";
         if (IsSecret(Constant(authorization)))
             yield return "Authorization";
         foreach (var (name, value) in Map(Constant(headers)))
-            if (Secrets.LetsInBy(name) && IsSecret(value))
+            if (Holds((name, value)))
                 yield return name;
     }
+
+    private static bool Holds((string Name, object? Value) x) => Secrets.LetsInBy(x.Name) && IsSecret(x.Value);
+
+    private static IEnumerable<(string Name, object? Value)> Parameters(string address) =>
+        from query in address.Split('?', 2).Skip(1)
+        from parameter in query.Split('&', '#')
+        let parts = parameter.Split('=', 2)
+        where parts.Length == 2
+        select (parts[0], (object?)parts[1]);
 
     private static object? Constant(IExpression? expression) => (expression as Literal)?.Value;
 

@@ -123,6 +123,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
             Names.Storable(context.Get(Description), "The description", "Die Beschreibung"),
             Blank(context.Get(CandidateRole)),
             Blank(context.Get(Assignee)),
+            due is null ? null : Blank(context.Get(EscalateTo)),
             context.Get(Information)
         );
         foreach (
@@ -130,6 +131,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
             {
                 ("role", "Die Rolle", details.CandidateRole),
                 ("account", "Das Konto", details.Assignee),
+                ("role", "Die Rolle", details.EscalateTo),
             }
         )
             if (context.IsUnknown(name))
@@ -147,6 +149,8 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         else
             context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(due.Value, context.Get(EscalateAfter)));
         context["due"] = Value.From(due);
+        if (details.EscalateTo is { } role)
+            context.Remember("escalateTo", role);
     }
 
     /// <inheritdoc />
@@ -163,7 +167,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
                 );
                 break;
             case EscalationBookmark:
-                context.Emit(new TaskOverdue((long)context["task"]!, Escalated: true, Blank(context.Get(EscalateTo))));
+                context.Emit(new TaskOverdue((long)context["task"]!, Escalated: true, (string?)context["escalateTo"]));
                 break;
             default:
                 var outcome = Value.ToText(Value.Member(payload, "outcome"));

@@ -5,11 +5,13 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// <param name="Description">What is to be done.</param>
 /// <param name="CandidateRole">Role whose members may do it.</param>
 /// <param name="Assignee">Account name of the person it is for, if it is for one.</param>
+/// <param name="EscalateTo">Role whose members may do it, too, once it is escalated.</param>
 /// <param name="Information">What the person needs to know to decide.</param>
 public sealed record TaskDetails(
     string Title,
     string? Description,
     string? CandidateRole,
     string? Assignee,
+    string? EscalateTo,
     object? Information
 );
