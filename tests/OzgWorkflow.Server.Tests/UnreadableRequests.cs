@@ -145,6 +145,19 @@ public sealed class UnreadableRequests : OnAServer
     [TestCase("/elsa/api/workflow-definitions/umsetzung/dispatch", "{\"input\":[1]}", "input")]
     [TestCase("/elsa/api/workflow-definitions/umsetzung/execute", "{\"instanceId\":\"x\"}", "instanceId")]
     [TestCase("/elsa/api/workflow-definitions/umsetzung/dispatch", "{\"instanceId\":5}", "instanceId")]
+    [TestCase(
+        "/elsa/api/workflow-definitions/umsetzung/dispatch",
+        "{\"instanceId\":\"6b0f4e5e-0000-8000-8000-000000000000\"}",
+        "instanceId"
+    )]
+    [TestCase("/api/leistungen/10092/aenderungsantraege", "{\"title\":5}", "title")]
+    [TestCase("/api/leistungen/10092/aenderungsantraege", "[]", "")]
+    [TestCase("/api/leistungen/10092/aenderungsantraege", "", "")]
+    [TestCase(
+        "/api/incidents/resolve",
+        "{\"action\":\"Skip\",\"incidents\":[{\"incidentId\":\"x\"}]}",
+        "incidents[0].incidentId"
+    )]
     public async Task What_nobody_can_mean_is_refused_with_the_field(string path, string json, string field)
     {
         using var response = await Admin.Send(
@@ -157,6 +170,18 @@ public sealed class UnreadableRequests : OnAServer
             ((int)response.StatusCode, body["errors"]!.AsObject().Single().Key),
             Is.EqualTo((400, field)),
             body.ToJsonString()
+        );
+    }
+
+    [TestCase("/api/tasks?page=zwei", "page")]
+    public async Task A_parameter_that_cannot_be_read_is_named(string path, string name)
+    {
+        using var response = await Admin.Send(HttpMethod.Get, path, null);
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.That((int)response.StatusCode, Is.EqualTo(400), body.ToJsonString());
+        Assert.That(
+            body["errors"]![name]![0]!.ToString(),
+            Is.EqualTo($"Die Angabe „{name}“ hat nicht die erwartete Form.")
         );
     }
 

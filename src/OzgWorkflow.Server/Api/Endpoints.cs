@@ -8,7 +8,6 @@ internal static class Endpoints
     internal static void MapApi(this IEndpointRouteBuilder app)
     {
         Elsa.Identity.Login.Map(app);
-        Events.ReportEvent.Map(app);
         Events.ReceiveRequest.Map(app);
         var api = app.MapGroup("/api").DisableAntiforgery().AddEndpointFilter(NullsInLists.Check);
         Tasks.ListTasks.Map(api);

@@ -51,6 +51,7 @@ internal static class ElsaApi
         Instances.DeleteInstances.Map(change);
         Instances.MoveInstances.Map(history);
         Instances.Alterations.Map(api, change);
+        Signals.ReportEvent.Map(all);
         api.MapFallback(
             "/{**path}",
             (string? path) => ElsaJson.NotFound($"„{path}“ gibt es an dieser Schnittstelle nicht.")

@@ -16,9 +16,6 @@ internal static class ErrorAnswers
 {
     private static readonly string[] ForPrograms = ["/api", "/elsa", "/workflows", "/openapi", "/health"];
 
-    private const string Unreadable =
-        "Die Anfrage ist nicht lesbar. Bitte prüfen Sie, ob der Inhalt gültiges JSON in der erwarteten Form ist.";
-
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -34,6 +31,7 @@ internal static class ErrorAnswers
                 AllowStatusCode404Response = true,
             }
         );
+        app.Use(TellWhatIsUnreadable);
         app.UseStatusCodePages(x => Tell(x.HttpContext, OfStatus(x.HttpContext)));
     }
 
@@ -41,14 +39,18 @@ internal static class ErrorAnswers
     internal static bool IsForPrograms(PathString path) =>
         Array.Exists(ForPrograms, x => path.StartsWithSegments(x, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Says in German that a request could not be read, where the framework says it in other words.</summary>
-    internal static void SayWhatIsUnreadable(ProblemDetailsContext context)
+    /// <summary>A request that cannot be read is no error of the server: it says so to the caller only.</summary>
+    private static async Task TellWhatIsUnreadable(HttpContext http, RequestDelegate next)
     {
-        if (context.ProblemDetails is not { Status: StatusCodes.Status400BadRequest, Detail: null } problem)
-            return;
-        problem.Title = "Nicht lesbar";
-        problem.Detail = Unreadable;
-        problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [problem.Detail] };
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await Tell(http, Failure.Of(e));
+        }
     }
 
     /// <summary>Answers with an error.</summary>
@@ -84,7 +86,7 @@ internal static class ErrorAnswers
             Title = failure.Title,
             Detail = failure.Detail,
         };
-        problem.Extensions["errors"] = new Dictionary<string, string[]> { [""] = [failure.Detail] };
+        problem.Extensions["errors"] = new Dictionary<string, string[]> { [failure.Field] = [failure.Detail] };
         problem.Extensions["traceId"] = number;
         return response.WriteAsJsonAsync(problem, Written, "application/problem+json");
     }
@@ -95,7 +97,11 @@ internal static class ErrorAnswers
         var (status, isProgram) = (http.Response.StatusCode, IsForPrograms(http.Request.Path));
         return status switch
         {
-            StatusCodes.Status400BadRequest when isProgram => new(status, "Nicht lesbar", Unreadable),
+            StatusCodes.Status400BadRequest when isProgram => new(
+                status,
+                "Nicht lesbar",
+                "Die Anfrage hat nicht die erwartete Form."
+            ),
             StatusCodes.Status400BadRequest => new(
                 status,
                 "Bitte noch einmal",

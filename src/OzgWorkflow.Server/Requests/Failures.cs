@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Npgsql;
 using OzgWorkflow.Engine.Expressions;
 
@@ -8,7 +10,8 @@ namespace OzgWorkflow.Server.Requests;
 /// unreadable.</param>
 /// <param name="Title">For people, German.</param>
 /// <param name="Detail">What to do, German.</param>
-internal sealed record Failure(int Status, string Title, string Detail)
+/// <param name="Field">Parameter of the address or member of the JSON that is at fault; empty when it is none.</param>
+internal sealed partial record Failure(int Status, string Title, string Detail, string Field = "")
 {
     /// <summary>After this, in seconds, it is worth trying again; said for 503.</summary>
     internal const int RetryAfter = 5;
@@ -49,7 +52,7 @@ internal sealed record Failure(int Status, string Title, string Detail)
     private static Failure? Known(Exception e) =>
         e switch
         {
-            BadHttpRequestException x => Unreadable(x.StatusCode),
+            BadHttpRequestException x => Unreadable(x),
             // https://www.postgresql.org/docs/current/errcodes-appendix.html
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => Busy,
@@ -68,15 +71,48 @@ internal sealed record Failure(int Status, string Title, string Detail)
     private const int DiskFullOnUnix = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
 
-    private static Failure Unreadable(int status) =>
-        status switch
+    private static Failure Unreadable(BadHttpRequestException e) =>
+        e switch
         {
-            StatusCodes.Status413PayloadTooLarge => new(status, "Zu groß", "Der Inhalt der Anfrage ist zu groß."),
-            StatusCodes.Status408RequestTimeout => new(
-                status,
+            { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
+                e.StatusCode,
+                "Zu groß",
+                "Der Inhalt der Anfrage ist zu groß."
+            ),
+            { StatusCode: StatusCodes.Status408RequestTimeout } => new(
+                e.StatusCode,
                 "Zu langsam",
                 "Der Inhalt der Anfrage kam nicht in der vorgesehenen Zeit an."
             ),
-            _ => new(status, "Nicht lesbar", "Der Inhalt der Anfrage kam nicht vollständig an."),
+            { InnerException: JsonException { Path: { } path } } => Misfit(path.TrimStart('$', '.')),
+            _ when Parameter().Match(e.Message) is { Success: true } x => OfParameter(
+                JsonNamingPolicy.CamelCase.ConvertName(x.Groups["name"].Value),
+                x.Groups["missing"].Success
+            ),
+            _ when e.Message.Contains("no body was provided", StringComparison.Ordinal) => NotReadable(
+                "Der Inhalt der Anfrage fehlt. Erwartet wird JSON."
+            ),
+            _ => new(e.StatusCode, "Nicht lesbar", "Der Inhalt der Anfrage kam nicht vollständig an."),
         };
+
+    private static Failure OfParameter(string name, bool isMissing) =>
+        isMissing ? NotReadable($"Die Angabe „{name}“ fehlt.", name) : Misfit(name);
+
+    private static Failure Misfit(string field) =>
+        NotReadable(
+            field.Length == 0
+                ? "Der Inhalt hat nicht die erwartete Form."
+                : $"Die Angabe „{field}“ hat nicht die erwartete Form.",
+            field
+        );
+
+    private static Failure NotReadable(string why, string field = "") =>
+        new(StatusCodes.Status400BadRequest, "Nicht lesbar", why, field);
+
+    /// <summary>What ASP.NET says of a parameter that it cannot bind.</summary>
+    [GeneratedRegex(
+        """parameter "[^"]*?(?<name>\w+)" (was not provided(?<missing>)|from ")""",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Parameter();
 }

@@ -15,7 +15,7 @@ internal static class RequestRules
         services.Configure<KestrelServerOptions>(x =>
             (x.AddServerHeader, x.Limits.MaxRequestBodySize) = (false, BodyAtMost)
         );
-        services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = false); // in Development, too: what is unreadable is no exception
+        services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = true); // the exception says what it was
         services.AddSingleton(new PublicRate(options.PublicPerMinute));
         services.AddHsts(x => x.MaxAge = TimeSpan.FromDays(365));
         services.Configure<ForwardedHeadersOptions>(x => Believe(x, options.Proxies));

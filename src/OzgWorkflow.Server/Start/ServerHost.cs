@@ -82,7 +82,7 @@ public static class ServerHost
         services.AddElsaApi();
         services.AddSingleton<IPublishCheck, EndpointPathCheck>();
         services.AddSingleton<IPublishCheck, ResponseHeaderCheck>();
-        services.AddProblemDetails(x => x.CustomizeProblemDetails = ErrorAnswers.SayWhatIsUnreadable);
+        services.AddProblemDetails();
         services.AddOpenApi();
         services.AddServerHealth(settings.Lag);
         services.AddRequestRules(settings.Requests);

@@ -34,8 +34,7 @@ internal static class CompleteTask
             return refusal.ToHttp();
         if (await JsonBodies.Refuse(http, JsonBounds.OfRequest, cancellation) is { } unreadable)
             return unreadable;
-        if (await Read(http, cancellation) is not { } request)
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        var request = await Read(http, cancellation);
         if (JsonBodies.NoMap("data", request.Data) is { } noMap)
             return noMap;
         var data = request.Data.Map() ?? Value.EmptyMap;
@@ -46,15 +45,15 @@ internal static class CompleteTask
         return result.ToHttp();
     }
 
-    private static async Task<Request?> Read(HttpRequest http, CancellationToken cancellation)
+    private static async Task<Request> Read(HttpRequest http, CancellationToken cancellation)
     {
         try
         {
-            return await http.ReadFromJsonAsync<Request>(cancellation);
+            return await http.ReadFromJsonAsync<Request>(cancellation) ?? new Request(null, null);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            return null;
+            throw new BadHttpRequestException("The body has another form.", e);
         }
     }
 }

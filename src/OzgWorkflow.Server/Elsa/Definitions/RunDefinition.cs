@@ -77,7 +77,13 @@ internal static class RunDefinition
         if (JsonBodies.NoMap("input", request.Input) is { } noInput)
             return Refuse(http, noInput);
         if (!TryReadId(request.InstanceId, out var id))
-            return Refuse(http, JsonBodies.Unreadable("instanceId", "Das ist keine Nummer einer Instanz (UUID)."));
+            return Refuse(
+                http,
+                JsonBodies.Unreadable(
+                    "instanceId",
+                    "Das ist keine Nummer für eine Instanz: Nehmen Sie eine zufällige UUID (Version 4 oder 7)."
+                )
+            );
         var starter = http.RequestServices.GetRequiredService<DefinitionRun>();
         var (result, refused) = await starter.Start(
             new RunOrder(
@@ -109,6 +115,7 @@ internal static class RunDefinition
         return (Guid.Empty, refused);
     }
 
+    /// <summary>Reads the id that the caller chose; those of version 8 are given to what workflows start, so that nobody can take one beforehand.</summary>
     private static bool TryReadId(JsonElement? json, out Guid? id)
     {
         id = null;
@@ -117,7 +124,7 @@ internal static class RunDefinition
         if (json is not { ValueKind: JsonValueKind.String } || !Guid.TryParse(json.Value.GetString(), out var read))
             return false;
         id = read;
-        return read != Guid.Empty;
+        return read.Version is 4 or 7;
     }
 
     private static bool TryRead(System.Text.Json.Nodes.JsonObject? body, out Request request)

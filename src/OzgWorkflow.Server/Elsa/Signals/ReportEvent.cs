@@ -9,9 +9,9 @@ using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
 
-namespace OzgWorkflow.Server.Api.Events;
+namespace OzgWorkflow.Server.Elsa.Signals;
 
-/// <summary>Other systems report: an event by name, or the end of a task that a workflow had handed to them (paths of Elsa's API).</summary>
+/// <summary>Other systems report: an event by name, or the end of a task that a workflow had handed to them.</summary>
 internal static class ReportEvent
 {
     /// <param name="CorrelationId">Only instances with this correlation id.</param>
@@ -27,10 +27,10 @@ internal static class ReportEvent
 
     internal sealed record TaskRequest(JsonElement? Result);
 
-    internal static void Map(IEndpointRouteBuilder app)
+    internal static void Map(IEndpointRouteBuilder all)
     {
-        app.MapPost("/elsa/api/events/{eventName}/trigger", Trigger).RequireAuthorization(Policies.ReportEvents);
-        app.MapPost("/elsa/api/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.ReportEvents);
+        all.MapPost("/events/{eventName}/trigger", Trigger).RequireAuthorization(Policies.ReportEvents);
+        all.MapPost("/tasks/{taskId}/complete", Complete).RequireAuthorization(Policies.ReportEvents);
     }
 
     private static async Task<IResult> Trigger(
