@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Testing;
@@ -48,6 +49,43 @@ public sealed class Crowds
             await host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE title = 'Zweite' AND status = 0"),
             Is.EqualTo(Instances)
         );
+    }
+
+    [Test]
+    public async Task Nothing_needs_a_second_connection_while_it_holds_one()
+    {
+        await using var host = new RuntimeHost(
+            $"{await Postgres.Server.CreateDatabase()};Maximum Pool Size=2;Timeout=20"
+        );
+        var at = host.Get<InstanceArchive>();
+        var work = Enumerable
+            .Range(0, 16)
+            .Select(i =>
+                Task.Run(async () =>
+                {
+                    var task = Build.HumanTask("T");
+                    task["fields"] = Build.Literal(
+                        new[]
+                        {
+                            new
+                            {
+                                name = "phase",
+                                type = "Choice",
+                                choicesFrom = "phasen",
+                            },
+                        }
+                    );
+                    await host.Publish(Build.Workflow($"w{i}", Build.Sequence(task)));
+                    var id = await host.Start($"w{i}");
+                    var done = await host.Complete(
+                        await host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{id}'")
+                    );
+                    Assert.That(done, Is.TypeOf<CommandResult.Done>());
+                    var file = await at.Export(id, default);
+                    Assert.That((await at.Import([("datei", file!)], Actor.System, default)).Refusal, Is.Null);
+                })
+            );
+        await Task.WhenAll(work);
     }
 
     [Test]

@@ -497,6 +497,34 @@ public sealed class Designing
         Assert.That(await references.Update("Prüfung", Gerd, default), Is.Empty, "once is enough");
     }
 
+    [Test]
+    public async Task Of_definitions_of_one_name_the_one_that_is_named_by_its_id_is_run()
+    {
+        foreach (var id in new[] { "a", "b" })
+            await _host.Publish(Named(id, "Teil 3 - Kind", Build.HumanTask($"von {id}")));
+        foreach (var id in new[] { "a", "b" })
+        {
+            // As Elsa writes the type: with a hyphen of the name, and activities without ids.
+            var uses = Build.Activity("Teil3-Kind", "nutzt", ("workflowDefinitionId", id));
+            uses.Remove("id");
+            var sequence = Build.Sequence(uses);
+            sequence.Remove("id");
+            await _host.Publish(Build.Workflow($"nutzt-{id}", sequence));
+            var instance = await _host.Start($"nutzt-{id}");
+            Assert.That(
+                await _host.Scalar<string>($"SELECT title FROM workflow.task WHERE instance_id = '{instance}'"),
+                Is.EqualTo($"von {id}")
+            );
+        }
+
+        static string Named(string id, string name, JsonObject root)
+        {
+            var definition = JsonNode.Parse(Build.UsableAsActivity(id, root))!;
+            definition["name"] = name;
+            return definition.ToJsonString();
+        }
+    }
+
     private Task<int> Published() =>
         _host.Scalar<int>("SELECT version FROM workflow.definition_version WHERE is_published");
 

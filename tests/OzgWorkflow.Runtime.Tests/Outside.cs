@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
@@ -320,6 +321,51 @@ public sealed class Outside
                 ("method", Build.Literal("POST")),
                 ("content", Build.JavaScript("({ name: 'anna', password: 'ganz-' + 'offen' })"))
             );
+    }
+
+    [Test]
+    public async Task A_token_that_a_server_gives_out_is_masked_where_people_read_it_and_works_where_it_is_used()
+    {
+        await using var server = await Server(app =>
+            app.MapFallback(() => Results.Json(new { access_token = "ganz-neu", name = "anna" }))
+        );
+        await using var host = await Asking(server, EngineLimits.Default);
+        var id = await host.Start("fragt");
+        await host.DoJobs();
+        var history = host.Get<InstanceHistory>();
+        var shown = ValueJson.ToJson(
+            Value.From((await history.Lines(id, 0, 100, default)).Select(x => x.Entry.Data).ToArray())
+        );
+        Assert.That(shown, Does.Contain("anna").And.Contain("***").And.Not.Contain("ganz-neu"));
+        Assert.That(ValueJson.ToJson((await history.CurrentVariables(id, default))["v"]), Does.Contain("ganz-neu"));
+    }
+
+    [Test]
+    public async Task A_secret_that_is_echoed_with_escapes_is_hidden()
+    {
+        await using var server = await Server(app =>
+            app.MapFallback(
+                (HttpContext http) => Results.Text($$"""{"a": "\u0067anz \"geheim\""}""", "application/json")
+            )
+        );
+        using var work = new HttpWork(
+            new HttpWorkOptions
+            {
+                AllowedHosts = ["127.0.0.1"],
+                Secrets = new Dictionary<string, string> { ["X"] = "ganz \"geheim\"" },
+            }
+        );
+        var answer = await work.Do(
+            new Dictionary<string, object?>
+            {
+                ["url"] = $"{server.Urls.First()}/x",
+                ["method"] = "POST",
+                ["content"] = "{{secret:X}}",
+            },
+            Guid.NewGuid(),
+            default
+        );
+        Assert.That(ValueJson.ToJson(answer["content"]), Is.EqualTo("""{"a":"***"}"""));
     }
 
     [TestCase(true)]

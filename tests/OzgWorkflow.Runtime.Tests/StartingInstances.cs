@@ -153,6 +153,46 @@ public sealed class StartingInstances
     }
 
     [Test]
+    public async Task Lists_go_in_to_and_come_out_of_a_child_as_lists_of_their_types()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        var child = JsonNode.Parse(
+            Build.Workflow(
+                "kind",
+                Build.Activity(
+                    "Elsa.SetOutput",
+                    "Ergebnis",
+                    ("outputName", Build.Literal("Summen")),
+                    ("outputValue", Build.JavaScript("getZahlen().map(x => x + 1)"))
+                )
+            )
+        )!;
+        child["inputs"] = new JsonArray(Of("Zahlen"));
+        child["outputs"] = new JsonArray(Of("Summen"));
+        await host.Publish(child.ToJsonString());
+        var calls = Build.Child("ruft", Build.Literal("kind"));
+        calls["input"] = Build.JavaScript("({ Zahlen: [1, '2'] })");
+        calls["result"] = JsonNode.Parse("""{ "typeName": "Object", "memoryReference": { "id": "v" } }""");
+        var shows = Build.HumanTask("T", ("title", Build.JavaScript("toJson(variables.v.output)")));
+        await host.Publish(Build.Workflow("ruft", Build.Sequence(calls, shows), null, "v"));
+        await host.Start("ruft");
+        await host.DoWork();
+        Assert.That(
+            await host.Scalar<string>("SELECT title FROM workflow.task"),
+            Is.EqualTo("""{"Summen":[2,3]}"""),
+            await host.Scalar<string>("SELECT message FROM workflow.incident")
+        );
+
+        static JsonObject Of(string name) =>
+            new()
+            {
+                ["name"] = name,
+                ["type"] = "Int32",
+                ["isArray"] = true,
+            };
+    }
+
+    [Test]
     public async Task A_step_that_cannot_be_written_leaves_nothing_behind()
     {
         await using var host = new RuntimeHost(

@@ -53,6 +53,24 @@ public sealed class PasswordsAndNames : OnAServer
     }
 
     [Test]
+    public async Task Nobody_guesses_the_password_of_a_session_that_was_left_open()
+    {
+        await TestAccounts.Make(Server, "offen");
+        using var page = new PageClient(Server.Address);
+        Assert.That(await page.SignIn("offen", Password), Is.EqualTo(302));
+        for (var i = 0; i < 10; i++)
+            Assert.That(await Change($"falsch{i}"), Is.EqualTo(200));
+        Assert.That(await Change("falsch"), Is.EqualTo(429));
+        Assert.That(await Change(Password), Is.EqualTo(429), "also with the right one");
+
+        async Task<int> Change(string password)
+        {
+            using var answer = await page.Post("/konto", ("bisher", password), ("neu", "Ganz-Anders-27"));
+            return (int)answer.StatusCode;
+        }
+    }
+
+    [Test]
     public async Task A_doubled_Themenfeld_or_a_name_without_end_leaves_no_half_made_account()
     {
         using var admin = new PageClient(Server.Address);

@@ -30,13 +30,13 @@ public static partial class Checkout
             .EnumerateFiles(Root, pattern, new EnumerationOptions { RecurseSubdirectories = true })
             .Where(x => !NotOurs().IsMatch(x));
 
-    /// <summary>Whether a folder with further cases is there; in CI it is a fault when it is not.</summary>
+    /// <summary>Whether a folder with further cases is there; where the environment requires them (<c>OZGWORKFLOW_SHARED=required</c>), it is a fault when it is not.</summary>
     public static bool Has(string folder)
     {
         if (Directory.Exists(folder))
             return true;
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            throw new DirectoryNotFoundException($"CI has no {folder}.");
+        if (Environment.GetEnvironmentVariable("OZGWORKFLOW_SHARED") == "required")
+            throw new DirectoryNotFoundException($"There is no {folder}, and OZGWORKFLOW_SHARED is required.");
         return false;
     }
 

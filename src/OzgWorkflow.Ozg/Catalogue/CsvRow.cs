@@ -6,9 +6,12 @@ using CsvHelper.Configuration;
 namespace OzgWorkflow.Ozg.Catalogue;
 
 /// <summary>A row of a file to import, by the names of its columns.</summary>
-internal sealed record CsvRow(int Line, Dictionary<string, string?> Fields)
+internal sealed record CsvRow(int Line, string[] Columns, string?[] Fields)
 {
-    public string? this[string column] => Fields[column];
+    /// <summary>The whole LeiKa has some 10 000 entries.</summary>
+    internal const int MaxRows = 100_000;
+
+    public string? this[string column] => Fields[Array.IndexOf(Columns, column)];
 
     /// <summary>The rows of a file.</summary>
     /// <exception cref="ImportException">It cannot be read, or a column is missing.</exception>
@@ -36,15 +39,19 @@ internal sealed record CsvRow(int Line, Dictionary<string, string?> Fields)
                     $"In der Kopfzeile fehlen die Spalten: {string.Join(", ", missing)}. Erwartet werden: {string.Join(";", columns)}"
                 );
             while (csv.Read())
+            {
+                if (rows.Count == MaxRows)
+                    throw new ImportException(
+                        $"Die Datei hat mehr als {MaxRows} Zeilen. Teilen Sie sie auf, und importieren Sie die Teile nacheinander."
+                    );
                 rows.Add(
                     new CsvRow(
                         csv.Parser.RawRow,
-                        columns.ToDictionary(
-                            x => x,
-                            x => string.IsNullOrWhiteSpace(csv.GetField(x)) ? null : csv.GetField(x)
-                        )
+                        columns,
+                        [.. columns.Select(x => csv.GetField(x)).Select(x => string.IsNullOrWhiteSpace(x) ? null : x)]
                     )
                 );
+            }
         }
         catch (DecoderFallbackException)
         {

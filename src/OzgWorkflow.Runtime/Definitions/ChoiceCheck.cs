@@ -1,4 +1,6 @@
 using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
@@ -28,6 +30,7 @@ internal sealed class ChoiceCheck(ChoiceLists lists) : IPublishCheck
             return [];
         var known = await lists.Named(
             chosen.Select(x => x.List).Concat(forms.SelectMany(x => x.Form!.ChoiceLists)),
+            (NpgsqlConnection)db.Database.GetDbConnection(),
             cancellation
         );
         return

@@ -77,9 +77,9 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
                 is var (field, why)
             )
                 return (0, Refused(source, $"{why} (Angabe „{field}“)"));
-            if (!await IsWhole(archived, cancellation))
-                return (0, Refused(source, "Die Datei ist beschädigt."));
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            if (!await IsWhole(archived, connection, cancellation))
+                return (0, Refused(source, "Die Datei ist beschädigt."));
             if (!await Insert(connection, archived, clock.GetUtcNow(), cancellation))
                 continue;
             db.Audit.Add(
@@ -103,11 +103,15 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
     }
 
     /// <summary>Whether the state can be read back.</summary>
-    private async Task<bool> IsWhole(ArchivedInstance archived, CancellationToken cancellation)
+    private async Task<bool> IsWhole(
+        ArchivedInstance archived,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            var program = await programs.Get(archived.Instance.DefinitionVersionId, cancellation);
+            var program = await programs.Get(archived.Instance.DefinitionVersionId, connection, cancellation);
             var state = StateSerializer.Deserialize(archived.Instance.Id, archived.State, program);
             return state.Status == WorkflowStatus.Finished;
         }

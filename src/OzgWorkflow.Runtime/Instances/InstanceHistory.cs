@@ -59,7 +59,7 @@ public sealed record ActivityRecord(
 /// <param name="State">All that it remembers; to be read only.</param>
 public sealed record InstanceSnapshot(Instance Row, WorkflowProgram Program, InstanceState State);
 
-/// <summary>Reads what happened to an instance from its journal.</summary>
+/// <summary>Reads what happened to an instance from its journal, for people: what lets somebody in is masked.</summary>
 public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, ProgramCache programs)
 {
     /// <summary>The lines of a range of steps, oldest first.</summary>
@@ -90,10 +90,22 @@ public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, Pro
             })
             .ToListAsync(cancellation);
         return rows.SelectMany(x =>
-                JournalJson.Read(x.Entries).Select(entry => new JournalLine(x.Step, x.At, x.Command, x.Actor, entry))
+                JournalJson
+                    .Read(x.Entries)
+                    .Select(entry => new JournalLine(x.Step, x.At, x.Command, x.Actor, Shown(entry)))
             )
             .ToArray();
     }
+
+    /// <summary>An entry without the secrets that an activity was given or answered, such as the token that a server gave out.</summary>
+    private static JournalEntry Shown(JournalEntry entry) =>
+        entry with
+        {
+            Data =
+                entry is { Event: JournalEvent.VariableChanged, Detail: { } name } && Secrets.LetsInBy(name)
+                    ? Secrets.Masked(entry.Data)
+                    : Secrets.MaskedWithin(entry.Data),
+        };
 
     /// <summary>Every change of a variable, or of all, oldest first.</summary>
     public async Task<IReadOnlyList<VariableChange>> Variables(

@@ -91,7 +91,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
                 ["headers"] = response
                     .Headers.Concat(response.Content.Headers)
                     .ToDictionary(x => x.Key, x => (object?)secrets.Hide(string.Join(", ", x.Value))),
-                ["content"] = Parse(response.Content.Headers.ContentType?.MediaType, secrets.Hide(text)),
+                ["content"] = secrets.Hide(Parse(response.Content.Headers.ContentType?.MediaType, text)),
             };
         }
         catch (TaskCanceledException e) when (e.InnerException is TimeoutException)

@@ -37,6 +37,17 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
                     }
                 );
 
+    /// <summary>Any value; within JSON a secret may have been written with escapes, so it is looked for after that was read.</summary>
+    internal object? Hide(object? value) =>
+        value switch
+        {
+            string text => Hide(text),
+            IReadOnlyDictionary<string, object?> map => map.GroupBy(x => Hide(x.Key))
+                .ToDictionary(x => x.Key, x => Hide(x.Last().Value)),
+            IReadOnlyList<object?> list => list.Select(Hide).ToArray(),
+            _ => value,
+        };
+
     internal string Hide(string text) =>
         _used
             .Where(x => x.Length >= HiddenFrom)

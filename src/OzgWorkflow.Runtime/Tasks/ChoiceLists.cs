@@ -53,11 +53,11 @@ public sealed class ChoiceLists(IEnumerable<IChoiceList> lists, NpgsqlDataSource
     /// <summary>Those of the named lists that there are, with their values.</summary>
     internal async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> Named(
         IEnumerable<string> wanted,
+        NpgsqlConnection connection,
         CancellationToken cancellation
     )
     {
         var names = wanted.ToHashSet();
-        await using var connection = await database.OpenConnectionAsync(cancellation);
         return await Read(lists.Where(x => names.Contains(x.Name)), connection, cancellation);
     }
 

@@ -193,12 +193,14 @@ public sealed class Moving
         studio.Check();
     }
 
-    [Test]
-    public async Task A_Studio_that_broke_is_loaded_anew()
+    [TestCase("document.getElementById('blazor-error-ui').style.display = 'block'")]
+    [TestCase("dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('out of bounds') }))")]
+    public async Task A_Studio_that_broke_says_so_and_is_loaded_anew(string breaks)
     {
         await using var studio = await StudioPage.Open("/studio/definitionen");
         await Mark(studio);
-        await studio.Page.EvaluateAsync("document.getElementById('blazor-error-ui').style.display = 'block'");
+        await studio.Page.EvaluateAsync(breaks);
+        await Expect(studio.Page.Locator("#ozg-studio-message")).ToContainTextAsync("Bitte laden Sie die Seite neu.");
         await studio.Follow("Instanzen");
         await IsAt(studio, "/studio/instanzen", "Workflow-Instanzen");
         Assert.That(await IsMarked(studio), Is.False);
