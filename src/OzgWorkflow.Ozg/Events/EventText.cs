@@ -23,7 +23,7 @@ public static class EventText
             ServiceLive x => x.Kommunen.Count == 1
                 ? "Die Leistung ist in Betrieb (1 Kommune)"
                 : $"Die Leistung ist in Betrieb ({x.Kommunen.Count} Kommunen)",
-            ServiceRetired x => $"Die Leistung ist außer Betrieb: {x.Reason}",
+            ServiceRetired x => $"Die Leistung ist außer Betrieb{(x.Reason.Length > 0 ? $": {x.Reason}" : "")}",
             ChangeRequested x => $"Änderung beantragt: {x.Title}",
             VersionReleased x => $"Neue Version freigegeben: {x.Version}",
             LeistungDeferred x => $"Die Leistung wurde zurückgestellt: {x.Reason}",

@@ -110,7 +110,7 @@ internal sealed class DefinitionSession : IAsyncDisposable
     }
 
     internal void Log(string action, DefinitionVersion version, string? detail = null) =>
-        Db.Audit.Add(
+        Db.Note(
             new AuditEntry
             {
                 At = Now,

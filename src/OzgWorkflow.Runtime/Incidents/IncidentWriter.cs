@@ -8,6 +8,9 @@ namespace OzgWorkflow.Runtime.Incidents;
 /// <summary>Writes incidents.</summary>
 internal sealed class IncidentWriter(ILogger<IncidentWriter> log) : IEffectWriter
 {
+    /// <summary>Removes the incidents of the instances in <c>gone</c>.</summary>
+    internal const string Remove = "DELETE FROM workflow.incident WHERE instance_id IN (SELECT id FROM gone)";
+
     public bool Write(Effect effect, Step step)
     {
         switch (effect)

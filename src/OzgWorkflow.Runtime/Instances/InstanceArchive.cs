@@ -22,12 +22,6 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private const string InsertInstance = """
-        INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, trigger_key, status, sub_status, current_state, step, state, created_at, updated_at, finished_at, imported_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-        ON CONFLICT (id) DO NOTHING
-        """;
-
     /// <summary>The file of an instance; <c>null</c> when there is none.</summary>
     public async Task<string?> Export(Guid instanceId, CancellationToken cancellation)
     {
@@ -82,7 +76,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
                 return (0, Refused(source, "Die Datei ist beschädigt."));
             if (!await Insert(connection, archived, clock.GetUtcNow(), cancellation))
                 continue;
-            db.Audit.Add(
+            db.Note(
                 new AuditEntry
                 {
                     At = clock.GetUtcNow(),
@@ -131,7 +125,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
     {
         var x = archived.Instance;
         await using var insert = connection.Command(
-            InsertInstance,
+            InstanceTable.Import,
             x.Id,
             x.DefinitionId,
             x.DefinitionVersionId,
@@ -155,7 +149,7 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         foreach (var row in archived.Journal)
             batch.BatchCommands.Add(
                 StepBatch.Statement(
-                    "INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    $"{JournalTable.Insert} VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                     x.Id,
                     row.Step,
                     row.At.ToUniversalTime(),

@@ -31,17 +31,7 @@ public sealed class InstanceDesk(
         commands.Handle(
             new MoveInstance(key, actor, instanceId, new Cancel(Reason(actor)))
             {
-                With = batch =>
-                    batch.Add(
-                        """
-                        INSERT INTO workflow.audit (at, account, action, definition_id, instance_id, detail)
-                        SELECT $1, $2, $3, definition_id, id, name FROM workflow.instance WHERE id = $4
-                        """,
-                        clock.GetUtcNow(),
-                        actor.Account,
-                        AuditActions.InstanceCancelled,
-                        instanceId
-                    ),
+                With = batch => batch.Note(clock.GetUtcNow(), actor, AuditActions.InstanceCancelled, instanceId),
             },
             cancellation
         );
@@ -127,7 +117,7 @@ public sealed class InstanceDesk(
                 x.Name,
             })
             .ToListAsync(cancellation);
-        db.Audit.AddRange(
+        db.Note(
             rows.Select(x => new AuditEntry
             {
                 At = clock.GetUtcNow(),

@@ -1,3 +1,8 @@
+using OzgWorkflow.Runtime.Incidents;
+using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
+
 namespace OzgWorkflow.Runtime.Instances;
 
 /// <summary>Removes ended instances with all that belongs to them.</summary>
@@ -7,10 +12,10 @@ internal static class InstanceRemoval
     internal static string Statement(string which) =>
         $"""
             WITH gone AS MATERIALIZED ({which}),
-            journal AS (DELETE FROM workflow.journal WHERE instance_id IN (SELECT id FROM gone)),
-            incident AS (DELETE FROM workflow.incident WHERE instance_id IN (SELECT id FROM gone)),
-            comment AS (DELETE FROM workflow.task_comment WHERE task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))),
-            task AS (DELETE FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))
-            DELETE FROM workflow.instance WHERE id IN (SELECT id FROM gone)
+            journal AS ({JournalTable.Remove}),
+            incident AS ({IncidentWriter.Remove}),
+            comment AS ({TaskWriter.RemoveComments}),
+            task AS ({TaskWriter.Remove})
+            {InstanceTable.Remove}
             """;
 }

@@ -5,6 +5,8 @@ using Npgsql;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
+using OzgWorkflow.Runtime.Outbox;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
@@ -45,14 +47,10 @@ public sealed class RetentionJob(
         }
 
         var other =
-            await Execute("DELETE FROM workflow.receipt WHERE at < $1", cancellation, now.AddDays(-options.ReceiptDays))
-            + await Execute("DELETE FROM workflow.kept_event WHERE expires_at < $1", cancellation, now);
+            await Execute(Receipt.RemoveOld, cancellation, now.AddDays(-options.ReceiptDays))
+            + await Execute(KeptSignals.RemoveOld, cancellation, now);
         if (options.EventDays is { } eventDays)
-            other += await Execute(
-                "DELETE FROM workflow.published_event WHERE occurred_at < $1",
-                cancellation,
-                now.AddDays(-eventDays)
-            );
+            other += await Execute(OutboxRelay.RemoveOld, cancellation, now.AddDays(-eventDays));
         var dropped = await partitions.DropEmpty(cancellation);
         var run = new RetentionRun
         {

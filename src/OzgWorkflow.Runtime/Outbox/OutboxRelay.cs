@@ -14,6 +14,9 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 {
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(15);
 
+    /// <summary>Removes published events of before a point in time.</summary>
+    internal const string RemoveOld = "DELETE FROM workflow.published_event WHERE occurred_at < $1";
+
     private const string MoveToPublished = """
         WITH gone AS (
             DELETE FROM workflow.outbox o USING unnest($1::bigint[], $2::int[]) AS taken(sequence, turn)

@@ -7,8 +7,6 @@ namespace OzgWorkflow.Runtime.Outside;
 /// <summary>Writes what is to be done outside, and takes back what nobody waits for any more.</summary>
 internal sealed class OutsideWriter : IEffectWriter
 {
-    private const string TakeBack = "DELETE FROM workflow.job WHERE instance_id = $1 AND bookmark_id = $2";
-
     public bool Write(Effect effect, Step step)
     {
         switch (effect)
@@ -24,7 +22,7 @@ internal sealed class OutsideWriter : IEffectWriter
                 );
                 return true;
             case BookmarkRemoved { Bookmark: { Kind: BookmarkKind.Work } bookmark }:
-                step.Batch.Add(TakeBack, step.InstanceId, bookmark.Id);
+                JobQueue.TakeBack(step.Batch, step.InstanceId, bookmark.Id);
                 return true;
             default:
                 return false;

@@ -3,7 +3,7 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Queue;
 
-/// <summary>The table of jobs: the one place that adds to it.</summary>
+/// <summary>The table of jobs: the one place that writes it, beside the taker.</summary>
 internal static class JobQueue
 {
     /// <summary>A statement that adds a job for each row of a query.</summary>
@@ -11,6 +11,10 @@ internal static class JobQueue
     /// <param name="select">A query of kind, instance, payload and the time from which the job is due.</param>
     internal static string AddFrom(string with, string select) =>
         $"{with} INSERT INTO workflow.job (kind, instance_id, payload, run_at) {select}";
+
+    /// <summary>Takes back what is to be done for a bookmark that waits no more.</summary>
+    internal static void TakeBack(StepBatch batch, Guid instanceId, long bookmarkId) =>
+        batch.Add("DELETE FROM workflow.job WHERE instance_id = $1 AND bookmark_id = $2", instanceId, bookmarkId);
 
     internal static void Add(
         StepBatch batch,

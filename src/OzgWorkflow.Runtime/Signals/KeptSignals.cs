@@ -15,6 +15,9 @@ internal static class KeptSignals
     private static readonly string TakeTurnTogether =
         $"SELECT pg_advisory_xact_lock_shared(hashtextextended($1, {Turns.Signals}))";
 
+    /// <summary>Removes those that nobody came for.</summary>
+    internal const string RemoveOld = "DELETE FROM workflow.kept_event WHERE expires_at < $1";
+
     private static readonly string TakeKept = JobQueue.AddFrom(
         """
         WITH kept AS (

@@ -17,6 +17,9 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     internal const string Insert =
         "INSERT INTO workflow.receipt (id, instance_id, request, answer, at) VALUES ($1, $2, $3, $4, $5)";
 
+    /// <summary>Removes those of before a point in time.</summary>
+    internal const string RemoveOld = "DELETE FROM workflow.receipt WHERE at < $1";
+
     internal static NpgsqlBatchCommand Finding(Command command) => StepBatch.Statement(Find, IdOf(command));
 
     internal static NpgsqlBatchCommand Finding(Guid id) => StepBatch.Statement(Find, id);

@@ -26,7 +26,7 @@ internal sealed class StepWriter(
         var answer = Answer(burst);
         var (x, finished) = (burst.State, Finished(step));
         step.Batch.Add(
-            """
+            $"""
             WITH started AS (
                 INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
                                                status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
@@ -34,7 +34,7 @@ internal sealed class StepWriter(
                         $8, $9, $10, $11, 1, $12, $13, $13, $14)),
             receipt AS (
                 INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $19, $1, $20, $21, $13 WHERE $19::uuid IS NOT NULL)
-            INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
+            {JournalTable.Insert}
             VALUES ($1, 1, $13, $15, $16, $3, $17, $18)
             """,
             x.InstanceId,
@@ -75,7 +75,7 @@ internal sealed class StepWriter(
         var answer = Answer(burst);
         var x = burst.State;
         step.Batch.Add(
-            """
+            $"""
             WITH moved AS (
                 UPDATE workflow.instance
                 SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
@@ -85,7 +85,7 @@ internal sealed class StepWriter(
                 WHERE id = $1),
             receipt AS (
                 INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $12, $1, $17, $18, $7 WHERE $12::uuid IS NOT NULL)
-            INSERT INTO workflow.journal (instance_id, step, at, command, actor, definition_version_id, stimulus, entries)
+            {JournalTable.Insert}
             VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
             """,
             x.InstanceId,

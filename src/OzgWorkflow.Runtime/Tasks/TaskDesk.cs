@@ -111,6 +111,12 @@ public sealed class TaskDesk(
         return await db.Comments.AsNoTracking().Where(x => x.TaskId == id).OrderBy(x => x.Id).ToListAsync(cancellation);
     }
 
+    /// <summary>What somebody had is for everyone with the task's role again.</summary>
+    public static Task ReleaseAll(WorkflowDb db, string account, CancellationToken cancellation) =>
+        db
+            .Tasks.Where(x => x.Assignee == account && x.Status == HumanTaskStatus.Open && x.CandidateRoles.Length > 0)
+            .ExecuteUpdateAsync(x => x.SetProperty(t => t.Assignee, (string?)null), cancellation);
+
     private async Task<CommandResult> Assign(
         Guid id,
         Actor actor,

@@ -12,6 +12,13 @@ internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDic
 /// <summary>Writes human tasks.</summary>
 internal sealed class TaskWriter : IEffectWriter
 {
+    /// <summary>Removes the tasks of the instances in <c>gone</c>.</summary>
+    internal const string Remove = "DELETE FROM workflow.task WHERE instance_id IN (SELECT id FROM gone)";
+
+    /// <summary>Removes the comments on their tasks.</summary>
+    internal const string RemoveComments =
+        "DELETE FROM workflow.task_comment WHERE task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))";
+
     public bool Write(Effect effect, Step step)
     {
         switch (effect)

@@ -125,13 +125,7 @@ public sealed class AccountDesk(
                     return new CommandResult.Conflict(LastAdministrator);
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
-                await workflow
-                    .Tasks.Where(x =>
-                        x.Assignee == account.UserName
-                        && x.Status == HumanTaskStatus.Open
-                        && x.CandidateRoles.Length > 0
-                    )
-                    .ExecuteUpdateAsync(x => x.SetProperty(t => t.Assignee, (string?)null), cancellation);
+                await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
                 await ozg.Coordinations.Where(x => x.Account == account.UserName).ExecuteDeleteAsync(cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, name, cancellation);
             },

@@ -44,7 +44,7 @@ public sealed class AccountWork(
 
     internal async Task<CommandResult?> Noted(string action, Actor actor, string detail, CancellationToken cancellation)
     {
-        workflow.Audit.Add(
+        workflow.Note(
             new AuditEntry
             {
                 At = clock.GetUtcNow(),

@@ -61,7 +61,7 @@ internal sealed partial class StudioPage : IAsyncDisposable
 
     private static ConcurrentBag<IPage> LeftBy(string account) => Left.GetOrAdd(account, _ => []);
 
-    private void Note(object? sender, string error) => _errors.Add(error);
+    private void Note(object? sender, string error) => _errors.Add($"{Page.Url}: {error}");
 
     private void Note(object? sender, IConsoleMessage line)
     {
@@ -126,9 +126,7 @@ internal sealed partial class StudioPage : IAsyncDisposable
 
     /// <summary>Takes out what the browser says of answers with that status, for tests that want them.</summary>
     internal void Expected(int status) =>
-        _errors.RemoveAll(x =>
-            x.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        );
+        _errors.RemoveAll(x => x.Contains($"status of {status}", StringComparison.Ordinal));
 
     /// <summary>Chooses an item of a menu; a list that loads anew meanwhile closes its menus.</summary>
     internal async Task Choose(ILocator opener, string item)

@@ -76,14 +76,16 @@ public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, Step
             {
                 VersionId = version.Id,
                 With = batch =>
-                    batch.Add(
-                        "INSERT INTO workflow.audit (at, account, action, definition_id, version, instance_id) VALUES ($1, $2, $3, $4, $5, $6)",
-                        clock.GetUtcNow(),
-                        actor.Account,
-                        AuditActions.InstanceStarted,
-                        order.DefinitionId,
-                        version.Version,
-                        start.InstanceId
+                    batch.Note(
+                        new AuditEntry
+                        {
+                            At = clock.GetUtcNow(),
+                            Account = actor.Account,
+                            Action = AuditActions.InstanceStarted,
+                            DefinitionId = order.DefinitionId,
+                            Version = version.Version,
+                            InstanceId = start.InstanceId,
+                        }
                     ),
             },
             cancellation
