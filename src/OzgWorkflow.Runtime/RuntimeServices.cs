@@ -148,6 +148,7 @@ public static class RuntimeServices
 
         services.AddSingleton<ICommandRules, SignalDeliveryRules>();
         services.AddSingleton<IEffectWriter, Subscriptions>();
+        services.AddSingleton<TriggeredStarts>();
         services.AddSingleton<SignalDelivery>();
         services.AddSingleton<IJob>(x => x.GetRequiredService<SignalDelivery>());
         services.AddSingleton(x => new SignalPublisher(

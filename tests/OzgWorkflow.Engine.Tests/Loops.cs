@@ -50,6 +50,20 @@ public sealed class Loops
         Assert.That(Lines(loop, "setL(3)"), Is.EqualTo(new[] { "1", "2", "3" }));
     }
 
+    [Test]
+    public void A_field_that_was_emptied_is_as_if_it_were_not_given()
+    {
+        var loop = Activity(
+            "Elsa.For",
+            "for",
+            ("start", Literal(1)),
+            ("end", Literal(3)),
+            ("step", Literal("")),
+            ("body", Mark("getCurrentValue()"))
+        );
+        Assert.That(Lines(loop, "0"), Is.EqualTo(new[] { "1", "2", "3" }));
+    }
+
     [TestCase("9223372036854775806", "9223372036854775807", 1, 2)]
     [TestCase("-9223372036854775807", "-9223372036854775808", -1, 2)]
     [TestCase("9223372036854775807", "9223372036854775807", 5, 1)]

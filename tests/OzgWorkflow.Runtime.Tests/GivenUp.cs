@@ -118,12 +118,17 @@ public sealed class GivenUp : OnARuntime
             Host.Raise(new EventPublished(Guid.NewGuid(), "los", null, null, keepFor));
     }
 
-    [Test]
-    public async Task Of_signals_at_once_that_start_a_singleton_one_is_delivered()
+    [TestCase(1)]
+    [TestCase(2)]
+    public async Task Of_signals_at_once_that_start_singletons_one_is_delivered(int definitions)
     {
-        var starts = Build.Event("los");
-        starts["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
-        await Host.Publish(Build.Workflow("einer", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
+        for (var i = 0; i < definitions; i++)
+        {
+            var starts = Build.Event("los");
+            starts["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+            await Host.Publish(Build.Workflow($"einer{i}", Build.Sequence(starts, Build.HumanTask("T")), "Singleton"));
+        }
+
         var delivered = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
@@ -131,6 +136,6 @@ public sealed class GivenUp : OnARuntime
         );
         await Host.DoWork();
         Assert.That(delivered.Count(x => x), Is.EqualTo(1));
-        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(1));
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.instance"), Is.EqualTo(definitions));
     }
 }

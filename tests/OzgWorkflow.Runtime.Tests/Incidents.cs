@@ -86,7 +86,11 @@ public sealed class Incidents
     [TestCase("candidateRole", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "'gibts' + 'nicht'", "There is no account 'gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "' an' + 'na '", null)]
-    [TestCase("escalateTo", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
+    [TestCase(
+        "escalateTo",
+        "'Gibts' + 'nicht'",
+        "There is no role 'Gibtsnicht': nobody would hear of it when it is late."
+    )]
     [TestCase("escalateTo", "'Prü' + 'fer'", null)]
     public async Task A_task_that_nobody_would_see_is_one_when_its_role_or_person_is_computed(
         string input,

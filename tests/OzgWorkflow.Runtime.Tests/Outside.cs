@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -336,9 +337,18 @@ public sealed class Outside
         var shown = ValueJson.ToJson(
             Value.From((await history.Lines(id, 0, 100, default)).Select(x => x.Entry.Data).ToArray())
         );
+        Assert.That(
+            Encoding.UTF8.GetString(
+                Convert.FromBase64String(StateIn(await host.Get<InstanceArchive>().Export(id, default)))
+            ),
+            Does.Contain("anna").And.Not.Contain("ganz-neu")
+        );
+        Assert.That(await host.Get<InstanceArchive>().Export(id, default), Does.Not.Contain("ganz-neu"));
         Assert.That(shown, Does.Contain("anna").And.Contain("***").And.Not.Contain("ganz-neu"));
         Assert.That(ValueJson.ToJson((await history.CurrentVariables(id, default))["v"]), Does.Contain("ganz-neu"));
     }
+
+    private static string StateIn(string? file) => JsonNode.Parse(file!)!["state"]!.ToString();
 
     [Test]
     public async Task A_secret_that_is_echoed_with_escapes_is_hidden()

@@ -77,13 +77,25 @@ public sealed class PathsOfRequests : OnARuntime
         }
     }
 
-    private Task<CommandResult> Ask(Guid key) =>
+    [Test]
+    public async Task One_key_for_requests_to_two_is_heard_by_both()
+    {
+        await Host.Publish(Build.Workflow("w", Build.Sequence(Endpoint("eins"), Build.HumanTask("T"))));
+        var key = Guid.NewGuid();
+        foreach (var id in new[] { "k1", "k2" })
+        {
+            var instance = await Host.Start("w", id);
+            Assert.That(await Ask(key, id), Is.EqualTo(new CommandResult.Done(instance, Changed: true)));
+        }
+    }
+
+    private Task<CommandResult> Ask(Guid key, string correlationId = "k1") =>
         Host.Get<HttpEndpoints>()
             .Deliver(
                 key,
                 RuntimeHost.Actor("anna"),
                 Name,
-                new RequestTarget("k1", null),
+                new RequestTarget(correlationId, null),
                 new Dictionary<string, object?> { ["content"] = "1" },
                 default
             );

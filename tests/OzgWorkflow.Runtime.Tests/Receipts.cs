@@ -2,6 +2,7 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
@@ -125,6 +126,35 @@ public sealed class Receipts
             );
         Assert.That(await Complete(task, key), Is.TypeOf<CommandResult.KeyReused>());
         Assert.That(await Complete(task, Guid.NewGuid()), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task One_key_for_signals_to_two_is_heard_by_both()
+    {
+        await _host.Publish(Build.Workflow("wartet", Build.Sequence(Build.Event("ruf"), Build.HumanTask("T"))));
+        var key = Guid.NewGuid();
+        foreach (var id in new[] { "eins", "zwei" })
+        {
+            var instance = await _host.Start("wartet", id);
+            Assert.That(await Raise(id), Is.EqualTo(new CommandResult.Done(instance, Changed: true)));
+        }
+
+        Task<CommandResult> Raise(string to) =>
+            _host.Get<SignalPublisher>().Publish(new EventPublished(key, "ruf", to, null), Anna, default);
+    }
+
+    [Test]
+    public async Task A_signal_that_was_refused_for_good_is_refused_again_when_somebody_waits()
+    {
+        var signal = new EventPublished(Guid.NewGuid(), "zu früh", null, null);
+        var first = await Raise();
+        Assert.That(first.Refusal, Is.EqualTo("Noch nicht."));
+        await _host.Publish(Build.Workflow("später", Build.Event("zu früh")));
+        await _host.Start("später");
+        Assert.That(await Raise(), Is.EqualTo(first));
+        Assert.That(await _host.Raise(signal with { EventId = Guid.NewGuid() }), Is.True);
+
+        Task<CommandResult> Raise() => _host.Get<SignalPublisher>().Publish(signal, Anna, default, "Noch nicht.");
     }
 
     [Test]

@@ -135,6 +135,27 @@ public sealed class TakingWork
     }
 
     [Test]
+    public async Task Of_a_command_that_cannot_be_read_its_instance_says_that_it_was_given_up()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Build.Workflow("w", Build.HumanTask("T")));
+        var id = await host.Start("w");
+        await host.Execute(
+            $"INSERT INTO workflow.job (kind, instance_id, payload, run_at) VALUES (0, '{id}', 'kein JSON', '2020-01-01')"
+        );
+        for (var i = 0; i < 20; i++)
+        {
+            host.Clock.Pass(TimeSpan.FromMinutes(15));
+            await host.DoJobs();
+        }
+
+        Assert.That(
+            await host.Scalar<string>($"SELECT message FROM workflow.incident WHERE instance_id = '{id}'"),
+            Does.Contain("given up")
+        );
+    }
+
+    [Test]
     public async Task Work_that_ends_its_process_again_and_again_is_given_up()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());

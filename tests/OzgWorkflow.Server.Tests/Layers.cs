@@ -4,6 +4,7 @@ using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
@@ -22,6 +23,17 @@ public sealed class Layers
         .GetFields()
         .Select(x => (OpCode)x.GetValue(null)!)
         .ToDictionary(x => x.Value);
+
+    [Test]
+    public void No_file_is_longer_than_200_lines() =>
+        Assert.That(
+            Checkout
+                .Files("*.cs")
+                .Where(x => x.StartsWith(Path.Combine(Checkout.Root, "src"), StringComparison.Ordinal))
+                .Where(x => !x.Contains("Migrations", StringComparison.Ordinal))
+                .Where(x => File.ReadLines(x).Count() > 200),
+            Is.Empty
+        );
 
     [TestCase(typeof(Interpreter), TestName = "No_folder_of_the_engine_leads_back_to_itself")]
     [TestCase(typeof(StepHandler), TestName = "No_folder_of_the_runtime_leads_back_to_itself")]

@@ -26,16 +26,28 @@ public sealed class PublicWorkflows
         using var stranger = new HttpClient { BaseAddress = server.Address };
         Assert.That(await Ask("/workflows/offen", null), Is.EqualTo(404), "nothing of workflows on our origin");
         Assert.That(await Ask("/anmelden", "ablaeufe.example.org"), Is.EqualTo(404), "nothing of ours on theirs");
+        Assert.That(
+            await Ask($"/workflows/offen?correlationId={new string('k', 300)}", "ablaeufe.example.org"),
+            Is.EqualTo(400)
+        );
+        Assert.That(
+            await Ask("/workflows/offen", "ablaeufe.example.org", "1"),
+            Is.EqualTo(400),
+            "what another stranger may choose as key, too"
+        );
         var statuses = new List<int>();
         for (var i = 0; i < 30; i++)
             statuses.Add(await Ask("/workflows/offen", "ablaeufe.example.org"));
-        Assert.That(statuses.Take(12), Has.All.EqualTo(200));
+        Assert.That(statuses.Take(10), Has.All.EqualTo(200), "and two before");
         Assert.That(statuses, Does.Contain(429));
+        Assert.That(await Ask("/workflows/gibt-es-nicht", "ablaeufe.example.org"), Is.EqualTo(429));
 
-        async Task<int> Ask(string path, string? host)
+        async Task<int> Ask(string path, string? host, string? key = null)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Host = host;
+            if (key is not null)
+                request.Headers.Add("Idempotency-Key", key);
             using var response = await stranger.SendAsync(request);
             return (int)response.StatusCode;
         }

@@ -29,7 +29,7 @@ public static class Interpreter
             run.RunToRest();
         }
 
-        return new Burst(state, run.Effects, run.Journal, accepted);
+        return new Burst(state, run.Effects, run.Journal, accepted) { Time = run.Scripts.Used };
     }
 
     /// <summary>A fresh instance, to be advanced by a start.</summary>

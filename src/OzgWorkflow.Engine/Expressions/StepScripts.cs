@@ -15,7 +15,10 @@ public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime, TimeSpan
 
     internal bool IsTimeOver => Left <= TimeSpan.Zero;
 
-    private TimeSpan Left => stepTime - used - Stopwatch.GetElapsedTime(_start);
+    /// <summary>Time that the step, with earlier tries of it, has taken.</summary>
+    internal TimeSpan Used => used + Stopwatch.GetElapsedTime(_start);
+
+    private TimeSpan Left => stepTime - Used;
 
     /// <summary>The message for a step whose time is over.</summary>
     internal (string English, string German) TimeIsOver =>

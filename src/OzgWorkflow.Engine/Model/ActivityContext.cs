@@ -60,7 +60,7 @@ public sealed class ActivityContext : ExecutionScope
             (Execution.LoggedInputs ??= [])[input.Name] = ValueSize.Journalled(kept, Value.Size(kept));
         }
 
-        return ValueTypes.To<T>(value, input.Called, input.CalledInGerman);
+        return input.Of(value);
     }
 
     /// <summary>Schedules a child; completes when there is none.</summary>

@@ -10,7 +10,11 @@ public sealed record Burst(
     IReadOnlyList<Effect> Effects,
     IReadOnlyList<JournalEntry> Journal,
     bool WasAccepted
-);
+)
+{
+    /// <summary>Wall time that the step took.</summary>
+    public TimeSpan Time { get; init; }
+}
 
 /// <summary>What can happen to an activity execution.</summary>
 public enum JournalEvent

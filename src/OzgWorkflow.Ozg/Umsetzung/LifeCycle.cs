@@ -67,7 +67,12 @@ public sealed class LifeCycle(
             new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
             async (leistung, token) =>
             {
-                if (await Start(Guid.CreateVersion7(), leistung, actor, token) is CommandResult.Done { Changed: true })
+                if (
+                    await Start(Guid.CreateVersion7(), leistung, actor, token, isOne: false) is CommandResult.Done
+                    {
+                        Changed: true
+                    }
+                )
                     Interlocked.Increment(ref started);
             }
         );
@@ -114,7 +119,13 @@ public sealed class LifeCycle(
             cancellation
         );
 
-    private async Task<CommandResult> Start(Guid key, Leistung leistung, Actor actor, CancellationToken cancellation)
+    private async Task<CommandResult> Start(
+        Guid key,
+        Leistung leistung,
+        Actor actor,
+        CancellationToken cancellation,
+        bool isOne = true
+    )
     {
         var inputs = new Dictionary<string, object?>
         {
@@ -129,6 +140,9 @@ public sealed class LifeCycle(
                 Inputs = inputs,
                 CorrelationId = leistung.OzgId,
                 InstanceName = leistung.Name,
+                KeepsRefusal = isOne,
+                // What was kept for a life cycle that has ended is not for this one.
+                With = batch => SignalPublisher.Forget(batch, leistung.OzgId),
             },
             cancellation
         );
@@ -156,17 +170,15 @@ public sealed class LifeCycle(
         CancellationToken cancellation
     )
     {
-        var result = await signals.Publish(
+        await using (var db = await databases.CreateDbContextAsync(cancellation))
+            if (!await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation))
+                return Unknown(ozgId);
+        return await signals.Publish(
             new EventPublished(commandId, eventName, ozgId, payload),
             actor,
-            cancellation
+            cancellation,
+            otherwise: "Die Leistung ist nicht in einer Phase, in der das möglich ist."
         );
-        if (result is not CommandResult.NotDelivered)
-            return result;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Leistungen.AnyAsync(x => x.OzgId == ozgId, cancellation)
-            ? new CommandResult.Conflict("Die Leistung ist nicht in einer Phase, in der das möglich ist.")
-            : Unknown(ozgId);
     }
 
     private static CommandResult.NotFound Unknown(string ozgId) =>

@@ -12,7 +12,7 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Instances;
 
 /// <summary>
-/// Hands out instances as files and takes back those that have ended, to be looked at. One that runs is not taken: its tasks and timers are elsewhere.
+/// Hands out instances as files, without the secrets in them, and takes back those that have ended, to be looked at. One that runs is not taken: its tasks and timers are elsewhere.
 /// </summary>
 public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock)
 {
@@ -37,8 +37,10 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
             .Where(x => x.InstanceId == instanceId)
             .OrderBy(x => x.Step)
             .ToListAsync(cancellation);
+        var program = await programs.Get(row.DefinitionVersionId, cancellation);
+        var state = ArchiveMask.Of(instanceId, row.StateRow.State, program);
         return JsonSerializer.Serialize(
-            new ArchivedInstance(ArchivedInstance.CurrentFormat, row, row.StateRow.State, journal),
+            new ArchivedInstance(ArchivedInstance.CurrentFormat, row, state, journal.ConvertAll(ArchiveMask.Of)),
             Options
         );
     }

@@ -91,21 +91,11 @@ public sealed class InstanceHistory(IDbContextFactory<WorkflowDb> databases, Pro
             .ToListAsync(cancellation);
         return rows.SelectMany(x =>
                 JournalJson
-                    .Read(x.Entries)
-                    .Select(entry => new JournalLine(x.Step, x.At, x.Command, x.Actor, Shown(entry)))
+                    .ReadShown(x.Entries)
+                    .Select(entry => new JournalLine(x.Step, x.At, x.Command, x.Actor, entry))
             )
             .ToArray();
     }
-
-    /// <summary>An entry without the secrets that an activity was given or answered, such as the token that a server gave out.</summary>
-    private static JournalEntry Shown(JournalEntry entry) =>
-        entry with
-        {
-            Data =
-                entry is { Event: JournalEvent.VariableChanged, Detail: { } name } && Secrets.LetsInBy(name)
-                    ? Secrets.Masked(entry.Data)
-                    : Secrets.MaskedWithin(entry.Data),
-        };
 
     /// <summary>Every change of a variable, or of all, oldest first.</summary>
     public async Task<IReadOnlyList<VariableChange>> Variables(

@@ -21,7 +21,8 @@ public sealed class RetentionJob(
     ILogger<RetentionJob> log
 )
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 500,
+        RowsAtOnce = 10_000;
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20);
 
     private static readonly string RemoveInstances = InstanceRemoval.Statement(
@@ -47,10 +48,10 @@ public sealed class RetentionJob(
         }
 
         var other =
-            await Execute(Receipt.RemoveOld, cancellation, now.AddDays(-options.ReceiptDays))
-            + await Execute(KeptSignals.RemoveOld, cancellation, now);
+            await ExecuteAll(Receipt.RemoveOld, now.AddDays(-options.ReceiptDays), watch, cancellation)
+            + await ExecuteAll(KeptSignals.RemoveOld, now, watch, cancellation);
         if (options.EventDays is { } eventDays)
-            other += await Execute(OutboxRelay.RemoveOld, cancellation, now.AddDays(-eventDays));
+            other += await ExecuteAll(OutboxRelay.RemoveOld, now.AddDays(-eventDays), watch, cancellation);
         var dropped = await partitions.DropEmpty(cancellation);
         var run = new RetentionRun
         {
@@ -96,6 +97,20 @@ public sealed class RetentionJob(
                 && x.FinishedAt < before,
             cancellation
         );
+    }
+
+    /// <summary>Removes rows of before a point in time, a batch at a time, as long as there is time; returns how many.</summary>
+    private async Task<int> ExecuteAll(
+        string sql,
+        DateTimeOffset before,
+        Stopwatch watch,
+        CancellationToken cancellation
+    )
+    {
+        var (all, removed) = (0, 0);
+        do all += removed = await Execute(sql, cancellation, before, RowsAtOnce);
+        while (removed == RowsAtOnce && watch.Elapsed < AtMost);
+        return all;
     }
 
     private async Task<int> Execute(string sql, CancellationToken cancellation, params object[] parameters)

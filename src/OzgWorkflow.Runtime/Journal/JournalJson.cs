@@ -31,4 +31,17 @@ public static class JournalJson
                 x.Count > 3 ? (string?)x[3] : null,
                 x.Count > 4 ? x[4] : null
             ));
+
+    /// <summary>What is shown of the entries: all but the secrets that an activity was given or answered, such as the token that a server gave out.</summary>
+    internal static IEnumerable<JournalEntry> ReadShown(string json) =>
+        Read(json)
+            .Select(entry =>
+                entry with
+                {
+                    Data =
+                        entry is { Event: JournalEvent.VariableChanged, Detail: { } name } && Secrets.LetsInBy(name)
+                            ? Secrets.Masked(entry.Data)
+                            : Secrets.MaskedWithin(entry.Data),
+                }
+            );
 }

@@ -14,8 +14,9 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 {
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(15);
 
-    /// <summary>Removes published events of before a point in time.</summary>
-    internal const string RemoveOld = "DELETE FROM workflow.published_event WHERE occurred_at < $1";
+    /// <summary>Removes published events of before a point in time, so many at most.</summary>
+    internal const string RemoveOld =
+        "DELETE FROM workflow.published_event WHERE sequence IN (SELECT sequence FROM workflow.published_event WHERE occurred_at < $1 LIMIT $2)";
 
     private const string MoveToPublished = """
         WITH gone AS (

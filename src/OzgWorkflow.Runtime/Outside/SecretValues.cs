@@ -45,7 +45,10 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
             IReadOnlyDictionary<string, object?> map => map.GroupBy(x => Hide(x.Key))
                 .ToDictionary(x => x.Key, x => Hide(x.Last().Value)),
             IReadOnlyList<object?> list => list.Select(Hide).ToArray(),
-            _ => value,
+            null or bool => value,
+            _ => Hide(Value.ToText(value)) is var text && text.Contains(Secrets.Mask, StringComparison.Ordinal)
+                ? text
+                : value,
         };
 
     internal string Hide(string text) =>

@@ -56,7 +56,7 @@ internal sealed class Jobs(
     public async Task GivenUp(TakenRow row, string why, CancellationToken cancellation)
     {
         var (kind, instanceId) = ((JobKind)row.Value<short>(0), row.Value<Guid>(1));
-        var command = kind == JobKind.Step ? CommandJson.Read(instanceId, row.Value<string>(2)) : null;
+        var command = kind == JobKind.Step ? TryRead(instanceId, row.Value<string>(2)) : null;
         if (command is StartInstance { WaitingParent: { } parent })
             await transactions.Write(
                 batch =>
@@ -65,6 +65,19 @@ internal sealed class Jobs(
             );
         else if (kind is not JobKind.Deliver && command is not MoveInstance { Stimulus: Migrate })
             await commands.Handle(GivenUpWork.Of(instanceId, why), cancellation);
+    }
+
+    /// <summary>The command of a job; <c>null</c> when it cannot be read, which is why it was given up.</summary>
+    private static Command? TryRead(Guid instanceId, string payload)
+    {
+        try
+        {
+            return CommandJson.Read(instanceId, payload);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     public void Removed(TakenRow row, StepBatch batch)

@@ -73,6 +73,8 @@ public sealed class Taker(
         var taken = await Take(work.Table, cancellation);
         if (taken.Count == 0)
             return 0;
+        // Another worker of this kind need not wait until this one is done: there may be more.
+        signals.Raise([work.Table.Kind]);
         var rows = taken.Where(x => x.Lost <= MaxLost).ToArray();
         foreach (var row in taken.Except(rows))
             await PutOff(

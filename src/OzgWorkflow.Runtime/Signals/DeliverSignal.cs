@@ -25,7 +25,10 @@ internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, st
 
     internal override string Name => nameof(Resume);
 
-    internal override Guid Target => Receipt.Named(Signal);
+    /// <summary>What the caller's key belongs to.</summary>
+    internal Guid For { get; init; }
+
+    internal override Guid Target => For;
 
     internal override IReadOnlyDictionary<string, object?> Content =>
         new Dictionary<string, object?> { ["signal"] = Signal, ["payload"] = Payload };

@@ -81,6 +81,7 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
     )
     {
         var (key, identity) = (callerKey ?? Guid.CreateVersion7(), Identity(request));
+        var called = Receipt.OfSignal(eventName, target.CorrelationId, target.InstanceId);
         if (await AnsweredBefore() is { } answer)
             return answer;
         var waiting = await Find(eventName, target, cancellation);
@@ -92,7 +93,8 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
                 CorrelationId = target.CorrelationId,
                 Trigger = node,
                 TriggerPayload = request,
-                Signal = eventName,
+                For = called,
+                KeepsRefusal = callerKey is not null,
                 Identity = identity,
             };
             return await commands.Handle(start, cancellation);
@@ -112,7 +114,13 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
         async Task<CommandResult?> AnsweredBefore() =>
             callerKey is null ? null : await commands.AnsweredBefore(Bring(Guid.Empty), cancellation);
 
-        DeliverSignal Bring(Guid instance) => new(key, actor, instance, eventName, request) { Identity = identity };
+        DeliverSignal Bring(Guid instance) =>
+            new(key, actor, instance, eventName, request)
+            {
+                Identity = identity,
+                For = called,
+                KeepsRefusal = callerKey is not null,
+            };
     }
 
     /// <summary>What makes two requests the same: headers differ from one try to the next.</summary>

@@ -15,8 +15,9 @@ internal static class KeptSignals
     private static readonly string TakeTurnTogether =
         $"SELECT pg_advisory_xact_lock_shared(hashtextextended($1, {Turns.Signals}))";
 
-    /// <summary>Removes those that nobody came for.</summary>
-    internal const string RemoveOld = "DELETE FROM workflow.kept_event WHERE expires_at < $1";
+    /// <summary>Removes those that nobody came for, so many at most.</summary>
+    internal const string RemoveOld =
+        "DELETE FROM workflow.kept_event WHERE id IN (SELECT id FROM workflow.kept_event WHERE expires_at < $1 LIMIT $2)";
 
     private static readonly string TakeKept = JobQueue.AddFrom(
         """
@@ -69,6 +70,10 @@ internal static class KeptSignals
                 until
             );
     }
+
+    /// <summary>Removes those for instances with a correlation id.</summary>
+    internal static void Forget(StepBatch batch, string correlationId) =>
+        batch.Add("DELETE FROM workflow.kept_event WHERE correlation_id = $1", correlationId);
 
     /// <summary>A kept signal that an instance, which has a free place for it now, may have is on its way to it at once.</summary>
     internal static void Pick(StepBatch batch, string name, Guid instanceId, DateTimeOffset now)

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 
@@ -13,7 +11,7 @@ namespace OzgWorkflow.Runtime.Signals;
 /// </summary>
 internal sealed class SignalDelivery(
     StepHandler commands,
-    InstanceStarts starts,
+    TriggeredStarts starts,
     Transactions transactions,
     TimeProvider clock,
     ILogger<SignalDelivery> log
@@ -28,10 +26,6 @@ internal sealed class SignalDelivery(
     /// </summary>
     internal const string Waiting =
         $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} AND NOT is_claimed LIMIT 2";
-    private const string ComingBack =
-        $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} AND is_claimed";
-    private const string Triggered =
-        "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
 
     public IReadOnlyList<JobKind> Kinds => [JobKind.Deliver, JobKind.DeliverKept, JobKind.DeliverTo];
 
@@ -88,21 +82,19 @@ internal sealed class SignalDelivery(
     {
         // Nobody hears what becomes of a signal that a workflow raised: it also goes to those who have one on its way and may come back to wait.
         var alsoComingBack = row is not null && keepUntil is null;
-        var (waiting, comingBack, triggers) = await Look(batch, signal, alsoComingBack, cancellation);
-        if (TheOnly(waiting, comingBack, triggers, actor, signal) is { } command)
+        var takers = await Look(batch, signal, alsoComingBack, cancellation);
+        if (takers.TheOnly(actor, signal) is { } command)
         {
             var result = await ToOne(batch, command, row, cancellation);
             if (result is not CommandResult.NotDelivered)
                 return result;
             // Another signal came first, and may be on its way to where this one was to go.
-            (waiting, comingBack, triggers) = await Look(batch, signal, alsoComingBack, cancellation);
+            takers = await Look(batch, signal, alsoComingBack, cancellation);
         }
 
         if (row is not null && !await row.IsHeld(batch, cancellation))
             return new CommandResult.Done(Guid.Empty, Changed: false);
-        var isTaken =
-            (waiting.Count > 0 || comingBack.Count > 0 || triggers.Count > 0)
-            && await ToAll(batch, signal, comingBack, triggers, cancellation);
+        var isTaken = !takers.IsEmpty && await ToAll(batch, signal, takers, cancellation);
         var isKept = !isTaken && keepUntil > clock.GetUtcNow();
         if (isKept)
             await KeptSignals.Keep(batch, signal, keepUntil!.Value, clock.GetUtcNow(), cancellation);
@@ -111,21 +103,6 @@ internal sealed class SignalDelivery(
         row?.Remove(batch);
         return new CommandResult.Done(Guid.Empty, Changed: true) { IsKept = isKept };
     }
-
-    /// <summary>What brings a signal to the only one who takes it; <c>null</c> when there are several or none.</summary>
-    private static Command? TheOnly(
-        List<Guid> waiting,
-        List<Guid> comingBack,
-        List<(Guid Id, string Definition, string Node)> triggers,
-        Actor actor,
-        EventPublished signal
-    ) =>
-        (waiting, comingBack, triggers) switch
-        {
-            ([var instance], [], []) => new DeliverSignal(null, actor, instance, signal.Name, signal.Payload),
-            ([], [], [var trigger]) => Started(trigger, signal),
-            _ => null,
-        };
 
     /// <summary>Takes a signal to one; who does not wait any more, or is a singleton that runs already, does not take it.</summary>
     private async Task<CommandResult> ToOne(
@@ -142,76 +119,28 @@ internal sealed class SignalDelivery(
             var result => result,
         };
 
-    /// <summary>The start of what a signal triggers. The id of the new instance follows from signal and trigger, so that a repetition starts nothing.</summary>
-    private static StartInstance Started((Guid Id, string Definition, string Node) trigger, EventPublished signal) =>
-        new(
-            null,
-            Actor.System,
-            DeterministicId.Create(signal.EventId, BitConverter.ToInt64(trigger.Id.ToByteArray())),
-            trigger.Definition,
-            Value.EmptyMap
-        )
-        {
-            CorrelationId = signal.CorrelationId,
-            Trigger = trigger.Node,
-            TriggerPayload = signal.Payload,
-        };
-
-    /// <summary>Who takes a signal now; what a singleton's running instance forbids to start does not.</summary>
-    private async Task<(
-        List<Guid> Waiting,
-        List<Guid> ComingBack,
-        List<(Guid Id, string Definition, string Node)> Triggers
-    )> Look(StepBatch batch, EventPublished signal, bool alsoComingBack, CancellationToken cancellation)
+    private async Task<SignalTakers> Look(
+        StepBatch batch,
+        EventPublished signal,
+        bool alsoComingBack,
+        CancellationToken cancellation
+    )
     {
-        List<NpgsqlBatchCommand> statements =
-        [
-            StepBatch.Statement(Triggered, signal.Name, signal.OnlyInstance),
-            Among(Waiting, signal),
-        ];
-        if (alsoComingBack)
-            statements.Add(Among(ComingBack, signal));
-        var triggers = new List<(Guid, string, string)>();
-        List<Guid> waiting,
-            comingBack;
-        await using (var reader = await batch.Read(cancellation, statements))
-        {
-            while (await reader.ReadAsync(cancellation))
-                triggers.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
-            await reader.NextResultAsync(cancellation);
-            waiting = await Instances(reader, cancellation);
-            comingBack = await reader.NextResultAsync(cancellation) ? await Instances(reader, cancellation) : [];
-        }
-
-        foreach (var trigger in triggers.ToArray())
-            if (await starts.IsForbidden(batch, Started(trigger, signal), cancellation))
-                triggers.Remove(trigger);
-        return (waiting, comingBack, triggers);
-    }
-
-    private static NpgsqlBatchCommand Among(string statement, EventPublished signal) =>
-        StepBatch.Statement(statement, signal.Name, signal.CorrelationId, signal.OnlyInstance);
-
-    private static async Task<List<Guid>> Instances(NpgsqlDataReader reader, CancellationToken cancellation)
-    {
-        var instances = new List<Guid>();
-        while (await reader.ReadAsync(cancellation))
-            instances.Add(reader.GetGuid(0));
-        return instances;
+        var all = await SignalTakers.Read(batch, signal, alsoComingBack, cancellation);
+        return all with { Triggers = await starts.Allowed(batch, all.Triggers, signal, cancellation) };
     }
 
     /// <summary>Everyone who waits now gets it, those who come back too, and everything that it triggers starts; false when nobody is left.</summary>
     private async Task<bool> ToAll(
         StepBatch batch,
         EventPublished signal,
-        List<Guid> comingBack,
-        List<(Guid Id, string Definition, string Node)> triggers,
+        SignalTakers takers,
         CancellationToken cancellation
     )
     {
         var claimed = await Claims.Make(batch, signal, cancellation);
         var now = clock.GetUtcNow();
-        foreach (var instance in claimed.Keys.Union(comingBack))
+        foreach (var instance in claimed.Keys.Union(takers.ComingBack))
             JobQueue.Add(
                 batch,
                 now,
@@ -219,8 +148,7 @@ internal sealed class SignalDelivery(
                 instance,
                 SignalJson.Write(signal, null, claimed.TryGetValue(instance, out var place) ? place : null)
             );
-        foreach (var trigger in triggers)
-            JobQueue.Add(batch, now, Started(trigger, signal));
-        return claimed.Count + comingBack.Count + triggers.Count > 0;
+        var started = await starts.All(batch, takers.Triggers, signal, now, cancellation);
+        return claimed.Count + takers.ComingBack.Count + started > 0;
     }
 }

@@ -11,6 +11,9 @@ namespace OzgWorkflow.Runtime.Steps;
 /// <param name="Actor">Who gives it.</param>
 public abstract record Command(Guid? Key, Actor Actor)
 {
+    /// <summary>Whether a refusal is kept with its key: where a caller gave the key, and may send it again.</summary>
+    public bool KeepsRefusal { get; init; } = true;
+
     /// <summary>Rows to write with the step, if it is taken.</summary>
     public Action<StepBatch>? With { get; init; }
 
@@ -66,10 +69,10 @@ public sealed record StartInstance(
     internal Start Stimulus =>
         new(Inputs, CorrelationId, InstanceName, WaitingParent) { Trigger = Trigger, TriggerPayload = TriggerPayload };
 
-    /// <summary>The signal that triggered it, where a repetition may find somebody who waits for it instead.</summary>
-    internal string? Signal { get; init; }
+    /// <summary>What the key belongs to where a signal triggered it: a repetition may find somebody who waits for that instead.</summary>
+    internal Guid? For { get; init; }
 
-    internal override Guid Target => Signal is null ? InstanceId : Receipt.Named(Signal);
+    internal override Guid Target => For ?? InstanceId;
 
     internal override IReadOnlyDictionary<string, object?> Content =>
         new Dictionary<string, object?>

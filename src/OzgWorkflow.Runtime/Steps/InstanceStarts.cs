@@ -99,16 +99,23 @@ internal sealed class InstanceStarts(
     }
 
     /// <summary>Whether an instance that runs forbids a start.</summary>
-    internal async Task<bool> IsForbidden(StepBatch batch, StartInstance command, CancellationToken cancellation)
+    internal async Task<bool> IsForbidden(StepBatch batch, StartInstance command, CancellationToken cancellation) =>
+        await ActivationOf(batch, command, cancellation) is { } activation
+        && await RunningOther(batch, activation, command, cancellation) is not null;
+
+    /// <summary>See <see cref="Activation.Key"/>; <c>null</c> also when there is nothing to start.</summary>
+    internal async Task<string?> SingletonKey(StepBatch batch, StartInstance command, CancellationToken cancellation) =>
+        (await ActivationOf(batch, command, cancellation))?.Key(command.CorrelationId);
+
+    private async Task<Activation?> ActivationOf(StepBatch batch, StartInstance command, CancellationToken cancellation)
     {
         string? version = null;
         await using (var reader = await batch.Read(cancellation, StepBatch.Statement(Published, command.DefinitionId)))
             if (await reader.ReadAsync(cancellation))
                 version = reader.GetString(0);
-        if (version is null)
-            return false;
-        var program = await programs.Get(version, batch.Connection, cancellation);
-        return await RunningOther(batch, Activation.Of(program.Definition), command, cancellation) is not null;
+        return version is null
+            ? null
+            : Activation.Of((await programs.Get(version, batch.Connection, cancellation)).Definition);
     }
 
     /// <summary>What there is already, and how many instances above wait for each other.</summary>

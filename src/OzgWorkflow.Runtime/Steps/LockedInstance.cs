@@ -5,7 +5,7 @@ namespace OzgWorkflow.Runtime.Steps;
 /// <summary>An instance that this transaction holds, with what its command needs to know; read in one round trip.</summary>
 internal sealed record LockedInstance(Guid Id, string DefinitionId, string VersionId, byte[] State, int Step)
 {
-    /// <summary>The command was carried out before.</summary>
+    /// <summary>The command was answered before.</summary>
     internal Receipt? Receipt { get; private init; }
 
     /// <summary>See <see cref="ICommandRules.Row"/>.</summary>

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
@@ -17,8 +19,9 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     internal const string Insert =
         "INSERT INTO workflow.receipt (id, instance_id, request, answer, at) VALUES ($1, $2, $3, $4, $5)";
 
-    /// <summary>Removes those of before a point in time.</summary>
-    internal const string RemoveOld = "DELETE FROM workflow.receipt WHERE at < $1";
+    /// <summary>Removes those of before a point in time, so many at most.</summary>
+    internal const string RemoveOld =
+        "DELETE FROM workflow.receipt WHERE id IN (SELECT id FROM workflow.receipt WHERE at < $1 LIMIT $2)";
 
     internal static NpgsqlBatchCommand Finding(Command command) => StepBatch.Statement(Find, IdOf(command));
 
@@ -36,6 +39,10 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
 
     /// <summary>An id for what has a name.</summary>
     internal static Guid Named(string name) => Hash(name);
+
+    /// <summary>An id for a signal to those with a correlation id or to one instance: another of the same name is another target.</summary>
+    internal static Guid OfSignal(string name, string? correlationId, Guid? instanceId) =>
+        correlationId is null && instanceId is null ? Named(name) : Hash($"{name}\n{instanceId:n}\n{correlationId}");
 
     /// <summary>A version-8 UUID (RFC 9562) of who, what and key.</summary>
     internal static Guid IdOf(Actor actor, Guid target, Guid key) =>
@@ -76,10 +83,20 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response, IsKept = stored.IsKept };
     }
 
+    /// <summary>Leaves the receipt of something that is done in this transaction; false when it was done before.</summary>
+    internal static async Task<bool> Begin(WorkflowDb db, Guid id, DateTimeOffset at, CancellationToken cancellation) =>
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO workflow.receipt (id, request, at) VALUES ({id}, {id}, {at}) ON CONFLICT DO NOTHING",
+            cancellation
+        ) > 0;
+
     /// <summary>A refusal is kept, too: a late repetition must not do what its caller was told is not done. What was not found leaves nothing.</summary>
     internal static CommandResult KeepRefusal(StepBatch batch, Command command, CommandResult result, DateTimeOffset at)
     {
-        if (command.Key is not null && result is CommandResult.Conflict or CommandResult.Invalid)
+        if (
+            command is { Key: not null, KeepsRefusal: true }
+            && result is CommandResult.Conflict or CommandResult.Invalid
+        )
             batch.Add(
                 Insert,
                 IdOf(command),

@@ -4,13 +4,13 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>A command that was carried out: the same command again has no effect and gets the same answer, see <see cref="Receipt"/>.</summary>
+/// <summary>A command that was carried out or refused: the same command again has no effect and gets the same answer, see <see cref="Receipt"/>.</summary>
 public sealed class ReceiptRow
 {
     /// <summary>Follows from who gave it, what it was about and its key.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>The instance it moved, if it was one.</summary>
+    /// <summary>The instance it moved, or that stood in its way, if it was one.</summary>
     public Guid? InstanceId { get; init; }
 
     /// <summary>Hash of what it asked for.</summary>
@@ -28,7 +28,7 @@ public static class ReceiptTables
 {
     extension(WorkflowDb db)
     {
-        /// <summary>Commands that were carried out.</summary>
+        /// <summary>Commands that were answered.</summary>
         public DbSet<ReceiptRow> Receipts => db.Set<ReceiptRow>();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
 
@@ -16,12 +15,11 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
         CancellationToken cancellation
     )
     {
-        var began = Stopwatch.GetTimestamp();
         var burst = await advance(step.Stimulus, TimeSpan.Zero);
         while (await In(step.Batch, burst, cancellation) is { Count: > 0 } unknown)
         {
             step = step.With(step.Stimulus with { Unknown = [.. step.Stimulus.Unknown, .. unknown] });
-            burst = await advance(step.Stimulus, Stopwatch.GetElapsedTime(began));
+            burst = await advance(step.Stimulus, burst.Time);
         }
 
         return (step, burst);

@@ -72,8 +72,14 @@ public sealed class TaskDesk(
         );
     }
 
-    /// <summary>Adds a remark.</summary>
-    public async Task<CommandResult> Comment(Guid id, Actor actor, string text, CancellationToken cancellation)
+    /// <summary>Adds a remark, once for each key if one is given.</summary>
+    public async Task<CommandResult> Comment(
+        Guid id,
+        Actor actor,
+        string text,
+        CancellationToken cancellation,
+        Guid? key = null
+    )
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > 4000)
             return new CommandResult.Invalid("text", "Bitte schreiben Sie einen Kommentar mit höchstens 4000 Zeichen.");
@@ -89,6 +95,8 @@ public sealed class TaskDesk(
         if (await db.Comments.CountAsync(x => x.TaskId == id, cancellation) >= CommentsAtMost)
             return new CommandResult.Conflict($"Diese Aufgabe hat schon {CommentsAtMost} Kommentare.");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (key is { } once && !await Receipt.Begin(db, Receipt.IdOf(actor, id, once), clock.StoredNow(), cancellation))
+            return new CommandResult.Done(task.InstanceId, Changed: false);
         db.Comments.Add(
             new TaskComment
             {

@@ -8,9 +8,18 @@ namespace OzgWorkflow.Server.Cli;
 /// </summary>
 internal static class Offline
 {
-    /// <summary>Runs a command on the prepared database and returns its exit code.</summary>
+    /// <summary>Runs a command that changes something, on the prepared database, and returns its exit code.</summary>
     /// <exception cref="CannotStartException">The database cannot be used.</exception>
-    internal static async Task<int> Run(Func<IServiceProvider, Task<int>> command)
+    internal static Task<int> Run(Func<IServiceProvider, Task<int>> command) => Run(command, Database.Prepare);
+
+    /// <summary>Runs a command that only looks, on the database as it is, and returns its exit code.</summary>
+    /// <exception cref="CannotStartException">The database cannot be used, or is not of this version.</exception>
+    internal static Task<int> Look(Func<IServiceProvider, Task<int>> command) => Run(command, Database.Require);
+
+    private static async Task<int> Run(
+        Func<IServiceProvider, Task<int>> command,
+        Func<IServiceProvider, CancellationToken, Task> prepare
+    )
     {
         var builder = ServerHost.CreateBuilder([]);
         builder.Logging.ClearProviders(); // what the command prints is what there is to say; what goes wrong is thrown
@@ -18,7 +27,7 @@ internal static class Offline
         await using var storage = await Storage.OfCommand(settings, CancellationToken.None);
         ServerHost.AddServices(builder, settings, storage);
         await using var app = builder.Build();
-        await Database.Prepare(app.Services, CancellationToken.None);
+        await prepare(app.Services, CancellationToken.None);
         return await command(app.Services);
     }
 }

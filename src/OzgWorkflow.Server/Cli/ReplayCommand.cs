@@ -23,7 +23,7 @@ internal static class ReplayCommand
             return Failed;
         }
 
-        return await Offline.Run(services => Replay(services.GetRequiredService<InstanceReplay>(), instances));
+        return await Offline.Look(services => Replay(services.GetRequiredService<InstanceReplay>(), instances));
     }
 
     private static async Task<int> Replay(InstanceReplay replay, List<Guid> instances)

@@ -24,7 +24,7 @@ internal static class WorkflowsCommand
             return Failed;
         }
 
-        return await Offline.Run(services => Export(services, folder, ids));
+        return await Offline.Look(services => Export(services, folder, ids));
     }
 
     private static (string Folder, IReadOnlyList<string> Ids)? Parse(string[] args) =>

@@ -102,11 +102,7 @@ internal static class ErrorAnswers
                 "Nicht lesbar",
                 "Die Anfrage hat nicht die erwartete Form."
             ),
-            StatusCodes.Status400BadRequest => new(
-                status,
-                "Bitte noch einmal",
-                "Die Anfrage war nicht lesbar, oder die Seite war zu lange offen. Bitte laden Sie sie neu und versuchen Sie es noch einmal."
-            ),
+            StatusCodes.Status400BadRequest => Failure.Stale,
             StatusCodes.Status401Unauthorized => new(status, "Nicht angemeldet", "Bitte melden Sie sich an."),
             StatusCodes.Status403Forbidden => new(status, "Keine Berechtigung", "Ihr Konto darf das nicht."),
             StatusCodes.Status404NotFound => new(

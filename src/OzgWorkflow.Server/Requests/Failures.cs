@@ -22,6 +22,13 @@ internal sealed partial record Failure(int Status, string Title, string Detail, 
         "Es ist ein unerwarteter Fehler aufgetreten. Bitte prüfen Sie, ob Ihre Angaben gespeichert sind, und versuchen Sie es sonst noch einmal."
     );
 
+    /// <summary>A form that cannot be taken as it came.</summary>
+    internal static readonly Failure Stale = new(
+        StatusCodes.Status400BadRequest,
+        "Bitte noch einmal",
+        "Die Anfrage war nicht lesbar, oder die Seite war zu lange offen. Bitte laden Sie sie neu und versuchen Sie es noch einmal."
+    );
+
     private static readonly Failure Away = new(
         StatusCodes.Status503ServiceUnavailable,
         "Gerade nicht erreichbar",
@@ -52,6 +59,7 @@ internal sealed partial record Failure(int Status, string Title, string Detail, 
     private static Failure? Known(Exception e) =>
         e switch
         {
+            StaleFormException => Stale,
             BadHttpRequestException x => Unreadable(x),
             // https://www.postgresql.org/docs/current/errcodes-appendix.html
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
@@ -116,3 +124,6 @@ internal sealed partial record Failure(int Status, string Title, string Detail, 
     )]
     private static partial Regex Parameter();
 }
+
+/// <summary>A form lacks what our pages put into it.</summary>
+internal sealed class StaleFormException() : BadHttpRequestException("The form has no key.");

@@ -42,6 +42,9 @@ internal static class IdempotencyKey
                 : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))
             : null;
 
+    /// <summary>Whether the caller's key is one that nobody else chooses.</summary>
+    internal static bool HasUuidAsKey(this HttpRequest request) => Guid.TryParse(request.Headers[Header], out _);
+
     /// <summary>The caller's key, or a new one: a command that is tried again behind the caller's back needs one, too.</summary>
     internal static Guid CommandKey(this HttpRequest request) => request.CallerKey() ?? Guid.CreateVersion7();
 }

@@ -25,6 +25,30 @@ public static class Database
     public static Task<string> PrepareWithAccounts(IServiceProvider services, CancellationToken cancellation) =>
         Prepare(services, x => ActivatorUtilities.CreateInstance<FirstAccounts>(x).Ensure(), cancellation);
 
+    /// <summary>Makes sure that the database is of this version, and changes nothing.</summary>
+    /// <exception cref="CannotStartException">It is older or newer, or cannot be reached.</exception>
+    public static async Task Require(IServiceProvider services, CancellationToken cancellation)
+    {
+        var connection = services.GetRequiredService<Storage>().ConnectionString;
+        await DatabaseCheck.Connect(connection, services.GetService<PostgresServer>(), cancellation);
+        await using var scope = services.CreateAsyncScope();
+        foreach (
+            var db in new DbContext[]
+            {
+                scope.ServiceProvider.GetRequiredService<WorkflowDb>(),
+                scope.ServiceProvider.GetRequiredService<OzgDb>(),
+                scope.ServiceProvider.GetRequiredService<AccountsDb>(),
+            }
+        )
+        {
+            await DatabaseCheck.RefuseNewer(db, cancellation);
+            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+                throw new CannotStartException(
+                    "Die Datenbank ist noch nicht auf dem Stand dieser Version. Starten Sie zuerst den Server dieser Version."
+                );
+        }
+    }
+
     private static async Task<string> Prepare(
         IServiceProvider services,
         Func<IServiceProvider, Task<string>> finish,

@@ -6,6 +6,9 @@ namespace OzgWorkflow.Engine.Activities.Http;
 /// <summary>Where constants of a request hold a secret in so many words.</summary>
 internal static class WrittenInRequest
 {
+    // Shorter values of parameters are words: ?pageToken=first.
+    private const int ShortestSecret = 8;
+
     internal static IEnumerable<string> Find(IExpression? url, IExpression? authorization, IExpression? headers)
     {
         if (Constant(url) is string address && (Secrets.HasWrittenPassword(address) || Parameters(address).Any(Holds)))
@@ -23,7 +26,7 @@ internal static class WrittenInRequest
         from query in address.Split('?', 2).Skip(1)
         from parameter in query.Split('&', '#')
         let parts = parameter.Split('=', 2)
-        where parts.Length == 2
+        where parts.Length == 2 && parts[1].Length >= ShortestSecret
         select (parts[0], (object?)parts[1]);
 
     private static object? Constant(IExpression? expression) => (expression as Literal)?.Value;

@@ -126,20 +126,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
             due is null ? null : Blank(context.Get(EscalateTo)),
             context.Get(Information)
         );
-        foreach (
-            var (what, was, name) in new[]
-            {
-                ("role", "Die Rolle", details.CandidateRole),
-                ("account", "Das Konto", details.Assignee),
-                ("role", "Die Rolle", details.EscalateTo),
-            }
-        )
-            if (context.IsUnknown(name))
-                throw new FaultException(
-                    "Task",
-                    $"There is no {what} '{name}': nobody would see the task.",
-                    $"{was} „{name}“ gibt es nicht: Niemand sähe die Aufgabe."
-                );
+        TaskCheck.RequirePeople(context, details);
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
         if (due is null)
@@ -167,7 +154,13 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
                 );
                 break;
             case EscalationBookmark:
-                context.Emit(new TaskOverdue((long)context["task"]!, Escalated: true, (string?)context["escalateTo"]));
+                context.Emit(
+                    new TaskOverdue(
+                        (long)context["task"]!,
+                        Escalated: true,
+                        (string?)context["escalateTo"] ?? Blank(context.Get(EscalateTo))
+                    )
+                );
                 break;
             default:
                 var outcome = Value.ToText(Value.Member(payload, "outcome"));

@@ -15,6 +15,34 @@ internal static class TaskCheck
             .Concat(Reminder(node, task))
             .Concat(Escalation(node, task));
 
+    /// <summary>Makes sure that there are the roles and the person that a new task names.</summary>
+    internal static void RequirePeople(ActivityContext context, TaskDetails task)
+    {
+        Require(context, task.CandidateRole, ("role", "Die Rolle"), ("see the task", "sähe die Aufgabe"));
+        Require(context, task.Assignee, ("account", "Das Konto"), ("see the task", "sähe die Aufgabe"));
+        Require(
+            context,
+            task.EscalateTo,
+            ("role", "Die Rolle"),
+            ("hear of it when it is late", "erführe davon, wenn sie überfällig ist")
+        );
+    }
+
+    private static void Require(
+        ActivityContext context,
+        string? name,
+        (string English, string German) what,
+        (string English, string German) consequence
+    )
+    {
+        if (context.IsUnknown(name))
+            throw new FaultException(
+                "Task",
+                $"There is no {what.English} '{name}': nobody would {consequence.English}.",
+                $"{what.German} „{name}“ gibt es nicht: Niemand {consequence.German}."
+            );
+    }
+
     private static IEnumerable<Problem> Nobody(Node node, HumanTask task) =>
         task.CandidateRole.IsBlank && task.Assignee.IsBlank
             ?

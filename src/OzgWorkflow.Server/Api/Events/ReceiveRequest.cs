@@ -38,6 +38,8 @@ internal static class ReceiveRequest
         CancellationToken cancellation
     )
     {
+        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress))
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
             return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
         foreach (var rules in endpoint.Rules)
@@ -51,8 +53,6 @@ internal static class ReceiveRequest
                 return refusal;
             }
 
-        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress))
-            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = Math.Min(
                 endpoint.Rules.Min(x => x.SizeLimit) ?? long.MaxValue,
@@ -95,10 +95,16 @@ internal static class ReceiveRequest
 
         if (!IncomingRequest.TryReadTarget(http.Request, out var target))
             return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
-        var actor =
-            http.User.Identity?.IsAuthenticated == true
-                ? http.User.Actor()
-                : new Actor("anonym", new HashSet<string>());
+        if (target.CorrelationId?.Length > 256)
+            return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
+        var isStranger = http.User.Identity?.IsAuthenticated != true;
+        // All strangers are one actor: a key that somebody else may choose, too, tells them nothing.
+        if (isStranger && http.Request.CallerKey() is not null && !http.Request.HasUuidAsKey())
+            return JsonBodies.Unreadable(
+                "Idempotency-Key",
+                "Ohne Anmeldung muss der Idempotency-Key eine zufällige UUID sein."
+            );
+        var actor = isStranger ? new Actor("anonym", new HashSet<string>()) : http.User.Actor();
         var result = await endpoints.Deliver(
             http.Request.CallerKey(),
             actor,

@@ -34,7 +34,7 @@ internal static class ResolveIncidents
     {
         api.MapPost("/instances/{instanceId:guid}/incidents/{incidentId:long}/resolve", One)
             .RequireAuthorization(Policies.Administration);
-        api.MapPost("/incidents/resolve", Many).RequireAuthorization(Policies.Administration);
+        api.MapPost("/incidents/resolve", Many).RequireAuthorization(Policies.Administration).AnsweredOnce();
     }
 
     private static async Task<IResult> One(

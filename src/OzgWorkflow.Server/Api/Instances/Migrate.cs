@@ -32,30 +32,32 @@ internal static class Migrate
                 : await instances.Plan(read, cancellation) is { } plan ? Results.Ok(plan)
                 : NoSuchVersion()
         );
-        migrations.MapPost(
-            "/",
-            async (
-                Request request,
-                ClaimsPrincipal user,
-                InstanceMigrations instances,
-                ILogger<Request> log,
-                CancellationToken cancellation
-            ) =>
-            {
-                if (request.Read() is not { } read)
-                    return Incomplete();
-                if (await instances.Start(read, user.Actor(), cancellation) is not { } count)
-                    return NoSuchVersion();
-                log.LogInformation(
-                    "{Account} moves {Count} instances of {Definition} to version {Version}",
-                    user.Identity!.Name,
-                    count,
-                    read.DefinitionId,
-                    read.ToVersion
-                );
-                return Results.Json(new { instances = count }, statusCode: StatusCodes.Status202Accepted);
-            }
-        );
+        migrations
+            .MapPost(
+                "/",
+                async (
+                    Request request,
+                    ClaimsPrincipal user,
+                    InstanceMigrations instances,
+                    ILogger<Request> log,
+                    CancellationToken cancellation
+                ) =>
+                {
+                    if (request.Read() is not { } read)
+                        return Incomplete();
+                    if (await instances.Start(read, user.Actor(), cancellation) is not { } count)
+                        return NoSuchVersion();
+                    log.LogInformation(
+                        "{Account} moves {Count} instances of {Definition} to version {Version}",
+                        user.Identity!.Name,
+                        count,
+                        read.DefinitionId,
+                        read.ToVersion
+                    );
+                    return Results.Json(new { instances = count }, statusCode: StatusCodes.Status202Accepted);
+                }
+            )
+            .AnsweredOnce();
         migrations.MapGet(
             "/{definitionId}/{version:int}",
             async (string definitionId, int version, InstanceMigrations instances, CancellationToken cancellation) =>

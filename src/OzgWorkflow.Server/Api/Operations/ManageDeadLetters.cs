@@ -35,18 +35,22 @@ internal static class ManageDeadLetters
             .RequireAuthorization(Policies.Administration);
         var letters = api.MapGroup("/dead-letters").RequireAuthorization(Policies.Administration);
         letters.MapGet("/", List);
-        letters.MapPost(
-            "/replay",
-            async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
-                Results.Ok(new { count = await work.Replay(Which(request), user.Actor(), cancellation) })
-        );
-        letters.MapPost(
-            "/remove",
-            async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
-                Which(request) is { Length: > 0 } which
-                    ? Results.Ok(new { count = await work.Remove(which, user.Actor(), cancellation) })
-                    : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen.")
-        );
+        letters
+            .MapPost(
+                "/replay",
+                async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
+                    Results.Ok(new { count = await work.Replay(Which(request), user.Actor(), cancellation) })
+            )
+            .AnsweredOnce();
+        letters
+            .MapPost(
+                "/remove",
+                async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
+                    Which(request) is { Length: > 0 } which
+                        ? Results.Ok(new { count = await work.Remove(which, user.Actor(), cancellation) })
+                        : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen.")
+            )
+            .AnsweredOnce();
     }
 
     private static async Task<IResult> List(

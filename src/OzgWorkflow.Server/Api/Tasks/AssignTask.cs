@@ -15,16 +15,18 @@ internal static class AssignTask
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost(
-            "/tasks/{id:guid}/claim",
-            async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-                (await desk.Claim(id, user.Actor(), cancellation)).ToHttp()
-        );
+                "/tasks/{id:guid}/claim",
+                async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+                    (await desk.Claim(id, user.Actor(), cancellation)).ToHttp()
+            )
+            .AnsweredOnce();
         api.MapPost(
-            "/tasks/{id:guid}/release",
-            async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-                (await desk.Release(id, user.Actor(), cancellation)).ToHttp()
-        );
-        api.MapPost("/tasks/{id:guid}/delegate", Delegate);
+                "/tasks/{id:guid}/release",
+                async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
+                    (await desk.Release(id, user.Actor(), cancellation)).ToHttp()
+            )
+            .AnsweredOnce();
+        api.MapPost("/tasks/{id:guid}/delegate", Delegate).AnsweredOnce();
     }
 
     private static async Task<IResult> Delegate(

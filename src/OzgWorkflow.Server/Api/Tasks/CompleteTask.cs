@@ -47,6 +47,8 @@ internal static class CompleteTask
 
     private static async Task<Request> Read(HttpRequest http, CancellationToken cancellation)
     {
+        if (!http.HasJsonContentType())
+            throw new BadHttpRequestException("There is no body, or no JSON: no body was provided.");
         try
         {
             return await http.ReadFromJsonAsync<Request>(cancellation) ?? new Request(null, null);

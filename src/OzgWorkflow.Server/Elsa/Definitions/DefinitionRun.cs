@@ -57,7 +57,10 @@ public sealed class DefinitionRun(WorkflowDb db, DefinitionEditing editing, Step
         CancellationToken cancellation
     )
     {
-        var start = order.Command(key ?? order.InstanceId ?? Guid.CreateVersion7(), actor);
+        var start = order.Command(key ?? order.InstanceId ?? Guid.CreateVersion7(), actor) with
+        {
+            KeepsRefusal = key is not null,
+        };
         if ((key ?? order.InstanceId) is not null && await commands.AnsweredBefore(start, cancellation) is { } before)
             return (Answer(order, key, before), null);
         var versions = ListDefinitions

@@ -121,7 +121,7 @@ public sealed class TaskModel(
             return Forbid();
         // A browser counts the end of a line as one character and sends two.
         Comment = text?.ReplaceLineEndings("\n") ?? "";
-        var result = await desk.Comment(Id, User.Actor(), Comment, cancellation);
+        var result = await desk.Comment(Id, User.Actor(), Comment, cancellation, Request.FormKeySent());
         if (result is not CommandResult.Invalid invalid)
             return await Answer(result, "Der Kommentar ist gespeichert.", cancellation);
         CommentError = invalid.Errors.Values.First();

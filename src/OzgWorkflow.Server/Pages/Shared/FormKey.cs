@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Html;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -12,9 +13,7 @@ internal static class FormKey
         new HtmlString($"""<input type="hidden" name="{Name}" value="{Guid.CreateVersion7()}">""");
 
     /// <summary>The key that was sent.</summary>
-    /// <exception cref="BadHttpRequestException">There is none: the form did not come from one of our pages.</exception>
+    /// <exception cref="StaleFormException">There is none: the form did not come from one of our pages, as they are now.</exception>
     internal static Guid FormKeySent(this HttpRequest request) =>
-        Guid.TryParse(request.Form[Name], out var key) && key != Guid.Empty
-            ? key
-            : throw new BadHttpRequestException("The form has no key.");
+        Guid.TryParse(request.Form[Name], out var key) && key != Guid.Empty ? key : throw new StaleFormException();
 }
