@@ -30,6 +30,24 @@ public sealed class CompletingTasks
     public async Task Stop() => await _host.DisposeAsync();
 
     [Test]
+    public async Task A_comment_that_is_sent_twice_is_there_once()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Build.Workflow("w", Build.HumanTask("T")));
+        await host.Start("w");
+        var (task, key) = (await host.Scalar<Guid>("SELECT id FROM workflow.task"), Guid.NewGuid());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Comment("Ich frage nach.")));
+        Assert.That(answers, Is.All.TypeOf<CommandResult.Done>());
+        Assert.That(await Comment("Doch nicht."), Is.TypeOf<CommandResult.KeyReused>());
+        await host.Complete(task);
+        Assert.That(await Comment("Ich frage nach."), Is.TypeOf<CommandResult.Done>(), "it is stored");
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.task_comment"), Is.EqualTo(1));
+
+        Task<CommandResult> Comment(string text) =>
+            host.Get<TaskDesk>().Comment(task, RuntimeHost.Actor("anna", "Prüfer"), text, default, key);
+    }
+
+    [Test]
     public async Task Moves_the_instance_to_its_next_task()
     {
         var (instance, task) = await StartInstance();

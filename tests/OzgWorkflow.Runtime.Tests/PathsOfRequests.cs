@@ -77,16 +77,21 @@ public sealed class PathsOfRequests : OnARuntime
         }
     }
 
-    [Test]
-    public async Task One_key_for_requests_to_two_is_heard_by_both()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task One_key_for_requests_to_two_is_heard_by_both(bool starts)
     {
-        await Host.Publish(Build.Workflow("w", Build.Sequence(Endpoint("eins"), Build.HumanTask("T"))));
-        var key = Guid.NewGuid();
+        await Host.Publish(Build.Workflow("w", Build.Sequence(Endpoint("eins", starts), Build.HumanTask("T"))));
+        var (key, answered) = (Guid.NewGuid(), new HashSet<Guid>());
         foreach (var id in new[] { "k1", "k2" })
         {
-            var instance = await Host.Start("w", id);
-            Assert.That(await Ask(key, id), Is.EqualTo(new CommandResult.Done(instance, Changed: true)));
+            if (!starts)
+                await Host.Start("w", id);
+            var done = (CommandResult.Done)await Ask(key, id);
+            Assert.That((done.Changed, answered.Add(done.InstanceId)), Is.EqualTo((true, true)));
         }
+
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.task"), Is.EqualTo(2));
     }
 
     private Task<CommandResult> Ask(Guid key, string correlationId = "k1") =>

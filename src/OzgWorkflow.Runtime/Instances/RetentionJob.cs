@@ -48,10 +48,10 @@ public sealed class RetentionJob(
         }
 
         var other =
-            await ExecuteAll(Receipt.RemoveOld, now.AddDays(-options.ReceiptDays), watch, cancellation)
-            + await ExecuteAll(KeptSignals.RemoveOld, now, watch, cancellation);
+            await ExecuteAll(Receipt.RemoveOld, now.AddDays(-options.ReceiptDays), cancellation)
+            + await ExecuteAll(KeptSignals.RemoveOld, now, cancellation);
         if (options.EventDays is { } eventDays)
-            other += await ExecuteAll(OutboxRelay.RemoveOld, now.AddDays(-eventDays), watch, cancellation);
+            other += await ExecuteAll(OutboxRelay.RemoveOld, now.AddDays(-eventDays), cancellation);
         var dropped = await partitions.DropEmpty(cancellation);
         var run = new RetentionRun
         {
@@ -100,14 +100,9 @@ public sealed class RetentionJob(
     }
 
     /// <summary>Removes rows of before a point in time, a batch at a time, as long as there is time; returns how many.</summary>
-    private async Task<int> ExecuteAll(
-        string sql,
-        DateTimeOffset before,
-        Stopwatch watch,
-        CancellationToken cancellation
-    )
+    private async Task<int> ExecuteAll(string sql, DateTimeOffset before, CancellationToken cancellation)
     {
-        var (all, removed) = (0, 0);
+        var (all, removed, watch) = (0, 0, Stopwatch.StartNew());
         do all += removed = await Execute(sql, cancellation, before, RowsAtOnce);
         while (removed == RowsAtOnce && watch.Elapsed < AtMost);
         return all;

@@ -86,9 +86,9 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             return answer;
         var waiting = await Find(eventName, target, cancellation);
         var trigger = target.InstanceId is null ? await Trigger(eventName, cancellation) : null;
-        if (trigger is var (id, definition, node) && !(target.IsNamed && waiting.Count > 0))
+        if (trigger is var (definition, node) && !(target.IsNamed && waiting.Count > 0))
         {
-            var start = new StartInstance(key, actor, Receipt.IdOf(actor, id, key), definition, Value.EmptyMap)
+            var start = new StartInstance(key, actor, Receipt.IdOf(actor, called, key), definition, Value.EmptyMap)
             {
                 CorrelationId = target.CorrelationId,
                 Trigger = node,
@@ -142,18 +142,13 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
         return found;
     }
 
-    private async Task<(Guid Id, string Definition, string Node)?> Trigger(
-        string eventName,
-        CancellationToken cancellation
-    )
+    private async Task<(string Definition, string Node)?> Trigger(string eventName, CancellationToken cancellation)
     {
         await using var query = database.Command(
-            "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1",
+            "SELECT definition_id, node_key FROM workflow.trigger WHERE event_name = $1 LIMIT 1",
             eventName
         );
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? (reader.GetGuid(0), reader.GetString(1), reader.GetString(2))
-            : null;
+        return await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : null;
     }
 }

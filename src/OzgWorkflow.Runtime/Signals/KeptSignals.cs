@@ -71,9 +71,9 @@ internal static class KeptSignals
             );
     }
 
-    /// <summary>Removes those for instances with a correlation id.</summary>
-    internal static void Forget(StepBatch batch, string correlationId) =>
-        batch.Add("DELETE FROM workflow.kept_event WHERE correlation_id = $1", correlationId);
+    /// <summary>Removes those of a name for instances with a correlation id.</summary>
+    internal static void Forget(StepBatch batch, string name, string correlationId) =>
+        batch.Add("DELETE FROM workflow.kept_event WHERE event_name = $1 AND correlation_id = $2", name, correlationId);
 
     /// <summary>A kept signal that an instance, which has a free place for it now, may have is on its way to it at once.</summary>
     internal static void Pick(StepBatch batch, string name, Guid instanceId, DateTimeOffset now)

@@ -138,8 +138,10 @@ internal sealed class SignalDelivery(
         CancellationToken cancellation
     )
     {
-        var claimed = await Claims.Make(batch, signal, cancellation);
         var now = clock.GetUtcNow();
+        // Before others are locked, for it may take a while.
+        var started = await starts.All(batch, takers.Triggers, signal, now, cancellation);
+        var claimed = await Claims.Make(batch, signal, cancellation);
         foreach (var instance in claimed.Keys.Union(takers.ComingBack))
             JobQueue.Add(
                 batch,
@@ -148,7 +150,6 @@ internal sealed class SignalDelivery(
                 instance,
                 SignalJson.Write(signal, null, claimed.TryGetValue(instance, out var place) ? place : null)
             );
-        var started = await starts.All(batch, takers.Triggers, signal, now, cancellation);
         return claimed.Count + takers.ComingBack.Count + started > 0;
     }
 }

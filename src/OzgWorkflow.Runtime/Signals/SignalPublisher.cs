@@ -14,8 +14,9 @@ public sealed class SignalPublisher
     internal SignalPublisher(Transactions transactions, SignalDelivery delivery, TimeProvider clock) =>
         (_transactions, _delivery, _clock) = (transactions, delivery, clock);
 
-    /// <summary>What is kept for instances with a correlation id is kept no more.</summary>
-    public static void Forget(StepBatch batch, string correlationId) => KeptSignals.Forget(batch, correlationId);
+    /// <summary>A signal that is kept for instances with a correlation id is kept no more.</summary>
+    public static void Forget(StepBatch batch, string name, string correlationId) =>
+        KeptSignals.Forget(batch, name, correlationId);
 
     /// <summary>Raises a signal once, however often the same actor calls it with the same id: delivered means that somebody has it, or will.</summary>
     /// <param name="signal">The signal; its id is the caller's key.</param>

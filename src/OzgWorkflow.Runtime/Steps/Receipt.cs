@@ -83,12 +83,27 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response, IsKept = stored.IsKept };
     }
 
-    /// <summary>Leaves the receipt of something that is done in this transaction; false when it was done before.</summary>
-    internal static async Task<bool> Begin(WorkflowDb db, Guid id, DateTimeOffset at, CancellationToken cancellation) =>
-        await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO workflow.receipt (id, request, at) VALUES ({id}, {id}, {at}) ON CONFLICT DO NOTHING",
+    /// <summary>Leaves the receipt of something that is done in this transaction; the answer when it was done before.</summary>
+    internal static async Task<CommandResult?> Begin(
+        WorkflowDb db,
+        Actor actor,
+        Guid target,
+        Guid key,
+        string content,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        var (id, request) = (IdOf(actor, target, key), Hash(content));
+        var added = await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO workflow.receipt (id, request, at) VALUES ({id}, {request}, {clock.StoredNow()}) ON CONFLICT DO NOTHING",
             cancellation
-        ) > 0;
+        );
+        return added > 0 ? null
+            : await db.Receipts.AnyAsync(x => x.Id == id && x.Request == request, cancellation)
+                ? new CommandResult.Done(target, Changed: false)
+            : new CommandResult.KeyReused();
+    }
 
     /// <summary>A refusal is kept, too: a late repetition must not do what its caller was told is not done. What was not found leaves nothing.</summary>
     internal static CommandResult KeepRefusal(StepBatch batch, Command command, CommandResult result, DateTimeOffset at)

@@ -90,13 +90,13 @@ public sealed class TaskDesk(
             return new CommandResult.Forbidden(
                 "Kommentieren kann, wer die Aufgabe hat oder eine Rolle, für die sie ist."
             );
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (key is { } once && await Receipt.Begin(db, actor, id, once, text, clock, cancellation) is { } before)
+            return before;
         if (task.Status != HumanTaskStatus.Open)
             return new CommandResult.Conflict("Die Aufgabe ist abgeschlossen und kann nicht mehr kommentiert werden.");
         if (await db.Comments.CountAsync(x => x.TaskId == id, cancellation) >= CommentsAtMost)
             return new CommandResult.Conflict($"Diese Aufgabe hat schon {CommentsAtMost} Kommentare.");
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (key is { } once && !await Receipt.Begin(db, Receipt.IdOf(actor, id, once), clock.StoredNow(), cancellation))
-            return new CommandResult.Done(task.InstanceId, Changed: false);
         db.Comments.Add(
             new TaskComment
             {

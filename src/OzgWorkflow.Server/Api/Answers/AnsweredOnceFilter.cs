@@ -90,7 +90,7 @@ internal static class AnsweredOnceFilter
         return new Guid(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    /// <summary>What the endpoint answers, without sending it. An error of ours is not kept: the next try may go better.</summary>
+    /// <summary>What the endpoint answers, without sending it.</summary>
     private static async Task<(string Answer, bool Keep)> Captured(HttpContext http, object? result)
     {
         var body = http.Response.Body;
@@ -110,8 +110,16 @@ internal static class AnsweredOnceFilter
             http.Response.ContentType,
             Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length)
         );
-        return (JsonSerializer.Serialize(kept), kept.Status < 500);
+        return (JsonSerializer.Serialize(kept), IsForGood(kept.Status));
     }
+
+    /// <summary>Errors of ours, and what depends on rights or on what there is, are found out anew: the next try may go better.</summary>
+    private static bool IsForGood(int status) =>
+        status
+            is < 500
+                and not StatusCodes.Status401Unauthorized
+                and not StatusCodes.Status403Forbidden
+                and not StatusCodes.Status404NotFound;
 
     private sealed record Kept(int Status, string? Type, string Body)
     {

@@ -122,9 +122,15 @@ public sealed class TaskModel(
         // A browser counts the end of a line as one character and sends two.
         Comment = text?.ReplaceLineEndings("\n") ?? "";
         var result = await desk.Comment(Id, User.Actor(), Comment, cancellation, Request.FormKeySent());
-        if (result is not CommandResult.Invalid invalid)
+        CommentError = result switch
+        {
+            CommandResult.Invalid invalid => invalid.Errors.Values.First(),
+            CommandResult.KeyReused =>
+                "Ihr Kommentar ist schon gespeichert, aber mit einem anderen Text. Wenn Sie diesen hier noch einmal absenden, kommt er dazu.",
+            _ => null,
+        };
+        if (CommentError is null)
             return await Answer(result, "Der Kommentar ist gespeichert.", cancellation);
-        CommentError = invalid.Errors.Values.First();
         return await OnGet(cancellation);
     }
 
