@@ -39,7 +39,8 @@ internal static class ArchiveMask
                 : Secrets.MaskedWithin(value);
         foreach (var execution in state.Executions)
         {
-            execution.Properties = execution.Properties is { } properties ? new(Map(properties)) : null;
+            // Their names are the engine's own, and say nothing of secrets.
+            execution.Properties = execution.Properties?.ToDictionary(x => x.Key, x => Secrets.MaskedWithin(x.Value));
             execution.WorkflowInputs = execution.WorkflowInputs is { } inputs ? Map(inputs) : null;
             execution.WorkflowOutputs = execution.WorkflowOutputs is { } outs ? new(Map(outs)) : null;
         }
