@@ -53,11 +53,13 @@
   };
   close.addEventListener('click', () => { message.hidden = true; });
 
-  // What broke shows nothing by itself; the runtime itself may have ended, and tells only the console.
-  const broken = document.getElementById('blazor-error-ui');
-  new MutationObserver(() => tell('Das Studio ist stehen geblieben. Bitte laden Sie die Seite neu.')).observe(broken, { attributeFilter: ['style'] });
+  // A runtime that has ended tells only the console. Errors that Blazor tells of itself the Studio mostly survives.
   for (const type of ['error', 'unhandledrejection'])
-    addEventListener(type, event => { if ((event.error ?? event.reason) instanceof WebAssembly.RuntimeError) broken.style.display = 'block'; });
+    addEventListener(type, event => {
+      if (!((event.error ?? event.reason) instanceof WebAssembly.RuntimeError)) return;
+      document.getElementById('blazor-error-ui').style.display = 'block';
+      tell('Das Studio ist stehen geblieben. Bitte laden Sie die Seite neu.');
+    });
 
   // The Studio would take the definitions of several files or of a ZIP one by one; the server takes all or none.
   document.addEventListener('change', async event => {
