@@ -38,13 +38,13 @@ public static partial class Secrets
         value switch
         {
             string text => Cleaned(text),
-            IReadOnlyDictionary<string, object?> map => map.ToDictionary(
-                x => x.Key,
-                x => LetsInBy(x.Key) ? Masked(x.Value) : MaskedWithin(x.Value)
-            ),
+            IReadOnlyDictionary<string, object?> map => map.ToDictionary(x => x.Key, x => MaskedBy(x.Key, x.Value)),
             IReadOnlyList<object?> list => list.Select(MaskedWithin).ToArray(),
             _ => value,
         };
+
+    /// <summary>A value of that name without what lets somebody in: all of it where the name says so.</summary>
+    public static object? MaskedBy(string name, object? value) => LetsInBy(name) ? Masked(value) : MaskedWithin(value);
 
     /// <summary>Whether what has such a name lets somebody in: a header, a parameter, a variable.</summary>
     public static bool LetsInBy(string name) => LetsIn().IsMatch(name);

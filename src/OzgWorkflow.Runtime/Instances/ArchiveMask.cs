@@ -34,9 +34,7 @@ internal static class ArchiveMask
                 .Append(state.Variables)
         )
         foreach (var (id, value) in variables.ToArray())
-            variables[id] = Secrets.LetsInBy(names[id].FirstOrDefault() ?? id)
-                ? Secrets.Masked(value)
-                : Secrets.MaskedWithin(value);
+            variables[id] = Secrets.MaskedBy(names[id].FirstOrDefault() ?? id, value);
         foreach (var execution in state.Executions)
         {
             // Their names are the engine's own, and say nothing of secrets.

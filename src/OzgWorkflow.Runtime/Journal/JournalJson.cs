@@ -38,10 +38,9 @@ public static class JournalJson
             .Select(entry =>
                 entry with
                 {
-                    Data =
-                        entry is { Event: JournalEvent.VariableChanged, Detail: { } name } && Secrets.LetsInBy(name)
-                            ? Secrets.Masked(entry.Data)
-                            : Secrets.MaskedWithin(entry.Data),
+                    Data = entry is { Event: JournalEvent.VariableChanged, Detail: { } name }
+                        ? Secrets.MaskedBy(name, entry.Data)
+                        : Secrets.MaskedWithin(entry.Data),
                 }
             );
 }

@@ -9,7 +9,8 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <param name="Id">The trigger's.</param>
 /// <param name="Definition">The definition.</param>
 /// <param name="Node">Key of the activity.</param>
-internal sealed record Trigger(Guid Id, string Definition, string Node);
+/// <param name="SingletonKey">What only one running instance has, if so.</param>
+internal sealed record Trigger(Guid Id, string Definition, string Node, string? SingletonKey = null);
 
 /// <summary>Starts what signals trigger. What may run but once starts with the delivery, so that nobody is told of a start that does not come.</summary>
 internal sealed class TriggeredStarts(StepHandler commands, InstanceStarts starts)
@@ -43,8 +44,8 @@ internal sealed class TriggeredStarts(StepHandler commands, InstanceStarts start
     {
         var allowed = new List<Trigger>();
         foreach (var trigger in triggers)
-            if (!await starts.IsForbidden(batch, Of(trigger, signal), cancellation))
-                allowed.Add(trigger);
+            if (await starts.LookAhead(batch, Of(trigger, signal), cancellation) is (false, var key))
+                allowed.Add(trigger with { SingletonKey = key });
         return allowed;
     }
 
@@ -58,9 +59,9 @@ internal sealed class TriggeredStarts(StepHandler commands, InstanceStarts start
     )
     {
         var (count, once) = (0, new HashSet<string>());
-        foreach (var start in triggers.Select(x => Of(x, signal)))
+        foreach (var trigger in triggers)
         {
-            var key = await starts.SingletonKey(batch, start, cancellation);
+            var (start, key) = (Of(trigger, signal), trigger.SingletonKey);
             if (key is not null && !once.Add(key))
                 continue;
             var result = key is null ? null : await commands.Prepare(batch, start, null, cancellation);

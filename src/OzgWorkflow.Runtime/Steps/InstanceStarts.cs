@@ -98,24 +98,22 @@ internal sealed class InstanceStarts(
             : writer.WriteStart(step, burst, state);
     }
 
-    /// <summary>Whether an instance that runs forbids a start.</summary>
-    internal async Task<bool> IsForbidden(StepBatch batch, StartInstance command, CancellationToken cancellation) =>
-        await ActivationOf(batch, command, cancellation) is { } activation
-        && await RunningOther(batch, activation, command, cancellation) is not null;
-
-    /// <summary>See <see cref="Activation.Key"/>; <c>null</c> also when there is nothing to start.</summary>
-    internal async Task<string?> SingletonKey(StepBatch batch, StartInstance command, CancellationToken cancellation) =>
-        (await ActivationOf(batch, command, cancellation))?.Key(command.CorrelationId);
-
-    private async Task<Activation?> ActivationOf(StepBatch batch, StartInstance command, CancellationToken cancellation)
+    /// <summary>Whether an instance that runs forbids a start, and what only one has that does (see <see cref="Activation.Key"/>).</summary>
+    internal async Task<(bool IsForbidden, string? Key)> LookAhead(
+        StepBatch batch,
+        StartInstance command,
+        CancellationToken cancellation
+    )
     {
         string? version = null;
         await using (var reader = await batch.Read(cancellation, StepBatch.Statement(Published, command.DefinitionId)))
             if (await reader.ReadAsync(cancellation))
                 version = reader.GetString(0);
-        return version is null
-            ? null
-            : Activation.Of((await programs.Get(version, batch.Connection, cancellation)).Definition);
+        if (version is null)
+            return (false, null);
+        var activation = Activation.Of((await programs.Get(version, batch.Connection, cancellation)).Definition);
+        var running = await RunningOther(batch, activation, command, cancellation);
+        return (running is not null, activation.Key(command.CorrelationId));
     }
 
     /// <summary>What there is already, and how many instances above wait for each other.</summary>

@@ -86,23 +86,22 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     /// <summary>Leaves the receipt of something that is done in this transaction; the answer when it was done before.</summary>
     internal static async Task<CommandResult?> Begin(
         WorkflowDb db,
-        Actor actor,
-        Guid target,
-        Guid key,
+        Guid id,
+        Guid instanceId,
         string content,
-        TimeProvider clock,
+        DateTimeOffset at,
         CancellationToken cancellation
     )
     {
-        var (id, request) = (IdOf(actor, target, key), Hash(content));
+        var request = Hash(content);
         var added = await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO workflow.receipt (id, request, at) VALUES ({id}, {request}, {clock.StoredNow()}) ON CONFLICT DO NOTHING",
+            $"INSERT INTO workflow.receipt (id, instance_id, request, at) VALUES ({id}, {instanceId}, {request}, {at}) ON CONFLICT DO NOTHING",
             cancellation
         );
-        return added > 0 ? null
-            : await db.Receipts.AnyAsync(x => x.Id == id && x.Request == request, cancellation)
-                ? new CommandResult.Done(target, Changed: false)
-            : new CommandResult.KeyReused();
+        if (added > 0)
+            return null;
+        var before = await db.Receipts.AsNoTracking().SingleAsync(x => x.Id == id, cancellation);
+        return new Receipt(before.Request, before.InstanceId, before.Answer).AnswerTo(request);
     }
 
     /// <summary>A refusal is kept, too: a late repetition must not do what its caller was told is not done. What was not found leaves nothing.</summary>

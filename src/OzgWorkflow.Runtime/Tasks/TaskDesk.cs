@@ -91,7 +91,18 @@ public sealed class TaskDesk(
                 "Kommentieren kann, wer die Aufgabe hat oder eine Rolle, für die sie ist."
             );
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (key is { } once && await Receipt.Begin(db, actor, id, once, text, clock, cancellation) is { } before)
+        if (
+            key is { } once
+            && await Receipt.Begin(
+                db,
+                Receipt.IdOf(actor, id, once),
+                task.InstanceId,
+                text,
+                clock.StoredNow(),
+                cancellation
+            )
+                is { } before
+        )
             return before;
         if (task.Status != HumanTaskStatus.Open)
             return new CommandResult.Conflict("Die Aufgabe ist abgeschlossen und kann nicht mehr kommentiert werden.");

@@ -38,7 +38,8 @@ internal static class ReceiveRequest
         CancellationToken cancellation
     )
     {
-        if (http.User.Identity?.IsAuthenticated != true && !publicRate.Take(http.Connection.RemoteIpAddress))
+        var isStranger = http.User.Identity?.IsAuthenticated != true;
+        if (isStranger && !publicRate.Take(http.Connection.RemoteIpAddress))
             return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
             return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
@@ -97,7 +98,6 @@ internal static class ReceiveRequest
             return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
         if (target.CorrelationId?.Length > 256)
             return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
-        var isStranger = http.User.Identity?.IsAuthenticated != true;
         // All strangers are one actor: a key that somebody else may choose, too, tells them nothing.
         if (isStranger && http.Request.CallerKey() is not null && !http.Request.HasUuidAsKey())
             return JsonBodies.Unreadable(
