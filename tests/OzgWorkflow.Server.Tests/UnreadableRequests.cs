@@ -256,14 +256,24 @@ public sealed class UnreadableRequests : OnAServer
             );
             Assert.That((int)response.StatusCode, Is.EqualTo(400));
         }
-
-        using var large = await Admin.Send(
-            HttpMethod.Post,
-            "/api/umsetzungen",
-            new StringContent($"\"{new string('x', 1_100_000)}\"", Encoding.UTF8, "application/json")
-        );
-        Assert.That((int)large.StatusCode, Is.EqualTo(413));
     }
+
+    /// <summary>The answer comes while the client still sends: it hears it all the same.</summary>
+    [Test]
+    public async Task Whoever_sends_too_much_hears_the_answer()
+    {
+        using var stranger = new HttpClient { BaseAddress = Server.Address };
+        foreach (var size in new[] { 1_100_000, 30_000_000 })
+        {
+            using var large = await Admin.Send(HttpMethod.Post, "/api/umsetzungen", Text(size));
+            Assert.That((int)large.StatusCode, Is.EqualTo(413));
+            using var refused = await stranger.PostAsync(new Uri("/api/umsetzungen", UriKind.Relative), Text(size));
+            Assert.That((int)refused.StatusCode, Is.EqualTo(401));
+        }
+    }
+
+    private static StringContent Text(int size) =>
+        new($"\"{new string('x', size)}\"", Encoding.UTF8, "application/json");
 
     [Test]
     public async Task Whoever_may_not_do_a_task_has_nothing_read()

@@ -138,6 +138,7 @@ public static class ServerHost
 
     private static void Configure(WebApplication app, Settings settings)
     {
+        app.Use(UnreadBodies.TakeIn);
         app.UseForwardedHeaders();
         if (settings.Requests.AreSecure)
             app.Use(
