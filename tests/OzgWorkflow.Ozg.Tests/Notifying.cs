@@ -123,6 +123,34 @@ public sealed class Notifying
     }
 
     [Test]
+    public async Task Who_is_refused_keeps_nobody_else_from_his_mail_and_nobody_gets_one_twice()
+    {
+        await using var smtp = new SmtpServer { Refused = "bert@example.org" };
+        await smtp.Start();
+        (_mail.Host, _mail.Port) = ("127.0.0.1", smtp.Port);
+        foreach (var account in new[] { "anna", "bert", "anna" })
+            await _host.Execute(
+                $"""
+                INSERT INTO ozg.notification (event_id, account, subject, text, occurred_at, run_at)
+                VALUES (gen_random_uuid(), '{account}', 'Betreff', 'Text', '2026-01-01', '2026-01-01')
+                """
+            );
+        for (var i = 0; i < 4; i++)
+        {
+            await _host.DoWork("mail");
+            _host.Clock.Pass(TimeSpan.FromMinutes(15));
+        }
+
+        Assert.That(smtp.Received(), Has.Length.EqualTo(2));
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(account || ' ' || last_error, ', ') FROM ozg.notification WHERE mailed_at IS NULL"
+            ),
+            Does.StartWith("bert ").And.Contain("No such user")
+        );
+    }
+
+    [Test]
     public async Task What_got_lost_on_the_way_is_made_up_for()
     {
         await Happens(Phase("Aufgabenverteilung") with { OccurredAt = _host.Clock.GetUtcNow().AddMinutes(-5) });

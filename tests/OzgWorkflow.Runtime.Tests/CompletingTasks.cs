@@ -181,7 +181,7 @@ public sealed class CompletingTasks
     }
 
     [Test]
-    public async Task Remarks_come_from_those_who_could_do_the_task_while_it_is_open()
+    public async Task Remarks_come_from_those_who_could_do_the_task_while_it_is_open_and_are_bounded()
     {
         var (_, task) = await StartInstance();
         var desk = _host.Get<TaskDesk>();
@@ -189,7 +189,12 @@ public sealed class CompletingTasks
             await desk.Comment(task, RuntimeHost.Actor("leo", "Lesend"), "Hallo", default),
             Is.TypeOf<CommandResult.Forbidden>()
         );
-        Assert.That(await desk.Comment(task, Anna, "Hallo", default), Is.TypeOf<CommandResult.Done>());
+        for (var i = 0; i < 200; i++)
+            Assert.That(await desk.Comment(task, Anna, "Hallo", default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(
+            await desk.Comment(task, Anna, "Einer zu viel", default),
+            Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("200 Kommentare")
+        );
         await Complete(task);
         Assert.That(await desk.Comment(task, Anna, "Zu spät", default), Is.TypeOf<CommandResult.Conflict>());
     }

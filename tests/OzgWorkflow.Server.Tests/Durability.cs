@@ -26,6 +26,7 @@ public sealed class Durability
     private RabbitMqServer _rabbit = null!;
     private ConsumerProcess _consumer = null!;
     private ServerProcess _server = null!;
+    private ApiClient _admin = null!;
     private string[] _leistungen = [];
 
     [SetUp]
@@ -43,9 +44,9 @@ public sealed class Durability
         var (code, output) = await _server.Command(CatalogueFiles.Own.ImportArguments());
         Assert.That(code, Is.Zero, output);
         await _server.Start();
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
-        await admin.Post("/api/umsetzungen", new { themenfeld = "Bauen & Wohnen" });
-        _leistungen = (await admin.Get("/api/leistungen?themenfeld=Bauen %26 Wohnen&pageSize=1000"))["items"]!
+        _admin = await ApiClient.SignIn(_server.Address, "admin");
+        await _admin.Post("/api/umsetzungen", new { themenfeld = "Bauen & Wohnen" });
+        _leistungen = (await _admin.Get("/api/leistungen?themenfeld=Bauen %26 Wohnen&pageSize=1000"))["items"]!
             .AsArray()
             .Select(x => x!["ozgId"]!.ToString())
             .ToArray();
@@ -59,6 +60,7 @@ public sealed class Durability
             return;
         if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
             TestContext.Out.WriteLine(_server.Log);
+        _admin?.Dispose();
         await _server.DisposeAsync();
         await _consumer.DisposeAsync();
         await _rabbit.DisposeAsync();
@@ -151,33 +153,30 @@ public sealed class Durability
     private async Task CompleteUntil(int seed, CancellationToken stop, bool giveUp = false)
     {
         var random = new Random(seed);
-        ApiClient? api = null;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                api ??= await ApiClient.SignIn(_server.Address, "admin");
-                var tasks = (await api.Get($"/api/tasks?scope=Alle&pageSize=50&page={random.Next(1, 3)}"))[
+                var tasks = (await _admin.Get($"/api/tasks?scope=Alle&pageSize=50&page={random.Next(1, 3)}"))[
                     "items"
                 ]!.AsArray();
                 if (tasks.Count == 0)
-                    continue;
-                await CompleteOne(api, Guid.Parse(tasks[random.Next(tasks.Count)]!["id"]!.ToString()));
+                    await Task.Delay(50, CancellationToken.None); // an empty page, or the end of the work
+                else
+                    await CompleteOne(Guid.Parse(tasks[random.Next(tasks.Count)]!["id"]!.ToString()));
             }
             catch (HttpRequestException) when (!giveUp)
             {
                 await Task.Delay(100, CancellationToken.None);
             }
         }
-
-        api?.Dispose();
     }
 
-    private async Task CompleteOne(ApiClient api, Guid id)
+    private async Task CompleteOne(Guid id)
     {
-        JsonNode task = await api.Get($"/api/tasks/{id}");
+        JsonNode task = await _admin.Get($"/api/tasks/{id}");
         var outcome = task["outcomes"]![0]!.ToString();
-        var (status, _) = await api.Post(
+        var (status, _) = await _admin.Post(
             $"/api/tasks/{id}/complete",
             new { outcome, data = LifeCycleDriver.Data(task, outcome) },
             Guid.NewGuid()
@@ -204,13 +203,12 @@ public sealed class Durability
 
     private async Task FinishAll()
     {
-        using var admin = await ApiClient.SignIn(_server.Address, "admin");
         await Parallel.ForEachAsync(
             _leistungen,
             new ParallelOptions { MaxDegreeOfParallelism = Callers },
-            async (ozgId, _) => await new LifeCycleDriver(admin).DriveTo(ozgId, Goal)
+            async (ozgId, _) => await new LifeCycleDriver(_admin).DriveTo(ozgId, Goal)
         );
-        Assert.That((await admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
+        Assert.That((await _admin.Get("/api/incidents"))["total"]!.GetValue<int>(), Is.Zero);
     }
 
     private async Task AssertEveryEventArrivedOnce()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
@@ -63,6 +64,30 @@ public sealed partial class Nodes
             Is.SubsetOf(new[] { "lock", "mail" }),
             "no key is a file"
         );
+    }
+
+    [Test]
+    public async Task What_is_taken_on_one_node_ends_on_the_others_within_a_minute()
+    {
+        await using var postgres = await TestPostgres.Start();
+        var database = await postgres.CreateDatabase();
+        await using ServerProcess one = On(database),
+            other = On(database);
+        await one.Start();
+        await other.Start();
+        await TestAccounts.Make(one, "gesperrt");
+        using var page = new PageClient(other.Address);
+        await page.SignIn("gesperrt", TestAccounts.Password);
+        using var api = await ApiClient.SignIn(other.Address, "gesperrt", TestAccounts.Password);
+        Assert.That(await Status(), Is.EqualTo((200, 200)));
+        using var admin = await ApiClient.SignIn(one.Address, "admin");
+        await admin.Post("/api/accounts/gesperrt/lock", new { });
+        var watch = Stopwatch.StartNew();
+        await Wait.UntilAsync(async () => await Status() == (302, 401), "the other node knows");
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromMinutes(1)));
+
+        async Task<(int Page, int Api)> Status() =>
+            ((int)(await page.Http.GetAsync("/aufgaben")).StatusCode, await api.Status("/api/tasks"));
     }
 
     [Test]

@@ -5,7 +5,7 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>No server of ours calls anybody whom it was not told to call.</summary>
+/// <summary>No server of ours calls anybody whom it was not told to call; the Studio's is watched as long as its tests take.</summary>
 public sealed class OutgoingConnections
 {
     private static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(60),
@@ -30,34 +30,15 @@ public sealed class OutgoingConnections
         };
         var start = server.Start();
         await Wait.Until(() => server.IsRunning, "the process is there");
-        var foreign = Watch(server);
+        var watch = new ConnectionWatch(server, LookEvery);
         await start;
         using (var admin = await ApiClient.SignIn(server.Address, "admin"))
             await admin.Post("/api/leistungen/10124/umsetzung", new { });
         await Task.Delay(WatchFor);
         await server.Stop();
-        var (seen, looks) = await foreign;
-        Assert.That(seen, Is.Empty);
-        Assert.That(looks, Is.GreaterThan(100));
+        await watch.Ended;
+        Assert.That(watch.Foreign, Is.Empty);
+        Assert.That(watch.Looks, Is.GreaterThan(100));
         Assert.That(proxy.Pending(), Is.False, "nothing was sent to the proxy");
-    }
-
-    private static async Task<(HashSet<string> Seen, int Looks)> Watch(ServerProcess server)
-    {
-        var (seen, looks) = (new HashSet<string>(), 0);
-        for (; server.IsRunning; await Task.Delay(LookEvery))
-        {
-            try
-            {
-                seen.UnionWith(Connections.Foreign(server.Id));
-                looks++;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It is ending.
-            }
-        }
-
-        return (seen, looks);
     }
 }

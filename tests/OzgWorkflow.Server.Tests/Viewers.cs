@@ -13,13 +13,16 @@ namespace OzgWorkflow.Server.Tests;
 /// </summary>
 public sealed class Viewers : OnAServer
 {
-    [Test]
-    public async Task A_viewer_is_closed_when_its_account_is_locked()
+    [TestCase("lock")]
+    [TestCase("roles")]
+    [TestCase("password-reset")]
+    public async Task A_viewer_is_closed_when_something_is_taken_from_its_account(string what)
     {
-        await TestAccounts.Make(Server, "zuschauer", "Gestaltung");
-        var token = await Token("zuschauer", TestAccounts.Password);
+        var account = $"zuschauer-{what}";
+        await TestAccounts.Make(Server, account, "Gestaltung");
+        var token = await Token(account, TestAccounts.Password);
         using var socket = await Watch(token);
-        await Admin.Post("/api/accounts/zuschauer/lock", new { });
+        await Admin.Post($"/api/accounts/{account}/{what}", new { roles = new[] { "Lesend" } });
         await WaitForEnd(socket);
     }
 

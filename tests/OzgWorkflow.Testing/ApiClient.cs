@@ -61,6 +61,9 @@ public sealed class ApiClient : IDisposable
         return await _http.SendAsync(request, cancellation);
     }
 
+    /// <summary>A request with headers of its own; the answer as it came.</summary>
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request) => _http.SendAsync(request);
+
     public async Task<(int Status, JsonNode? Body)> Upload(string path, Stream content)
     {
         using var response = await _http.PostAsync(path, new StreamContent(content));

@@ -8,18 +8,41 @@ namespace OzgWorkflow.Testing;
 public sealed class SmtpServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/aiosmtpd";
+
+    private const string RefusingHandler = """
+        import os
+        from aiosmtpd.handlers import Mailbox
+
+        class Refusing(Mailbox):
+            async def handle_RCPT(self, server, session, envelope, address, options):
+                if address == os.environ["REFUSED"]:
+                    return "550 No such user"
+                envelope.rcpt_tos.append(address)
+                return "250 OK"
+        """;
+
+    private readonly string _handlers = Path.Combine(Path.GetTempPath(), $"handlers-{Guid.NewGuid():n}");
     private readonly string _mailbox = Path.Combine(Path.GetTempPath(), $"mailbox-{Guid.NewGuid():n}");
     private Process? _process;
 
     public int Port { get; } = Testing.Port.Free();
+
+    /// <summary>An address that it does not know, and refuses.</summary>
+    public string? Refused { get; init; }
 
     public async Task Start()
     {
         if (!File.Exists(Program))
             throw new InvalidOperationException($"There is no SMTP server at {Program}; tests/run.sh installs it.");
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+        Directory.CreateDirectory(_handlers);
+        await File.WriteAllTextAsync(Path.Combine(_handlers, "refusing.py"), RefusingHandler);
+        var handler = Refused is null ? "aiosmtpd.handlers.Mailbox" : "refusing.Refusing";
         _process = Process.Start(
-            new ProcessStartInfo(Program, ["-n", "-l", address, "-c", "aiosmtpd.handlers.Mailbox", _mailbox])
+            new ProcessStartInfo(Program, ["-n", "-l", address, "-c", handler, _mailbox])
+            {
+                Environment = { ["PYTHONPATH"] = _handlers, ["REFUSED"] = Refused },
+            }
         )!;
         await Testing.Port.WaitUntilOpen(Port, TimeSpan.FromSeconds(10));
     }
@@ -36,7 +59,8 @@ public sealed class SmtpServer : IAsyncDisposable
             _process.Dispose();
         }
 
-        if (Directory.Exists(_mailbox))
-            Directory.Delete(_mailbox, recursive: true);
+        foreach (var directory in new[] { _mailbox, _handlers })
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
     }
 }

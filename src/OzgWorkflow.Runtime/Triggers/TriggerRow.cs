@@ -71,6 +71,8 @@ internal sealed class TriggerRowConfiguration : IEntityTypeConfiguration<Trigger
         builder.Property(t => t.Overlap).HasConversion<short>();
         // What a signal starts.
         builder.HasIndex(t => t.EventName);
+        // The HTTP paths that start instances, by how they begin.
+        builder.HasIndex(t => t.EventName, "ix_trigger_path").UseCollation("C").HasDatabaseName("ix_trigger_path");
         // Due triggers.
         builder.HasIndex(t => t.RunAt).HasFilter("NOT is_dead");
         // Triggers of a definition.

@@ -56,6 +56,14 @@ public sealed class Alone
         studio.Check();
     }
 
+    /// <summary>Among the last tests, when the server has run for as long as all others took.</summary>
+    [Test]
+    public void Nothing_left_the_machine_meanwhile()
+    {
+        Assert.That(Watch.Looks, Is.Positive);
+        Assert.That(Watch.Foreign, Is.Empty);
+    }
+
     private static Task<string> VersionOf(string instance) =>
         Database.Scalar<string>($"SELECT definition_version_id FROM workflow.instance WHERE id = '{instance}'");
 }

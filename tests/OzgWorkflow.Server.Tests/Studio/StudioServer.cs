@@ -19,11 +19,14 @@ public sealed class StudioServer
 
     internal static ApiClient Api { get; private set; } = null!;
 
+    internal static ConnectionWatch Watch { get; private set; } = null!;
+
     [OneTimeSetUp]
     public async Task Start()
     {
         Server = new ServerProcess();
         await Server.Start();
+        Watch = new ConnectionWatch(Server, TimeSpan.FromSeconds(1));
         Browser = await Browser.Start();
         Database = await ServerDatabase.Open(Server);
         Api = await ApiClient.SignIn(Server.Address, "gestaltung");

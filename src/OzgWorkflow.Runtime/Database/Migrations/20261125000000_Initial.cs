@@ -560,6 +560,13 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "event_name");
 
             migrationBuilder.CreateIndex(
+                name: "ix_trigger_path",
+                schema: "workflow",
+                table: "trigger",
+                column: "event_name")
+                .Annotation("Relational:Collation", new[] { "C" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_trigger_run_at",
                 schema: "workflow",
                 table: "trigger",

@@ -1030,6 +1030,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasDatabaseName("ix_trigger_run_at")
                         .HasFilter("NOT is_dead");
 
+                    b.HasIndex(new[] { "EventName" }, "ix_trigger_path")
+                        .HasDatabaseName("ix_trigger_path");
+
+                    NpgsqlIndexBuilderExtensions.UseCollation(b.HasIndex(new[] { "EventName" }, "ix_trigger_path"), new[] { "C" });
+
                     b.ToTable("trigger", "workflow");
                 });
 

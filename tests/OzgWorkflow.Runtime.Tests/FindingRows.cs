@@ -1,0 +1,119 @@
+using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Signals;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Runtime.Tests;
+
+/// <summary>However many rows there are: what happens all day finds its own by an index.</summary>
+public sealed class FindingRows : OnARuntime
+{
+    private const int Rows = 5_000;
+
+    private const string Read = """
+        SELECT coalesce(string_agg(relname || ' ' || seq_tup_read, ', ' ORDER BY relname), '') FROM pg_stat_user_tables
+        WHERE seq_tup_read > 1000
+        """;
+
+    /// <summary>What makes copies of a row differ from it, by table.</summary>
+    private static readonly Dictionary<string, string> Differences = new()
+    {
+        ["instance"] = "'id', gen_random_uuid(), 'correlation_id', n",
+        ["event_subscription"] =
+            "'instance_id', gen_random_uuid(), 'event_name', (t).event_name || n, 'correlation_id', n",
+        ["task"] = "'id', gen_random_uuid(), 'instance_id', gen_random_uuid(), 'correlation_id', n",
+        ["timer"] = "'instance_id', gen_random_uuid(), 'run_at', '2030-01-01', 'due_at', '2030-01-01'",
+        ["trigger"] = "'id', gen_random_uuid(), 'definition_id', n, 'event_name', (t).event_name || n",
+        ["kept_event"] = "'id', 1000 + n, 'event_name', (t).event_name || n",
+        ["receipt"] = "'id', gen_random_uuid()",
+        ["job"] = "'id', 1000 + n, 'instance_id', gen_random_uuid(), 'run_at', '2030-01-01'",
+        ["outbox"] = "'sequence', 1000 + n, 'event_id', gen_random_uuid(), 'run_at', '2030-01-01'",
+        ["incident"] = "'instance_id', gen_random_uuid()",
+    };
+
+    [Test]
+    public async Task No_table_is_read_whole()
+    {
+        var due = Build.HumanTask("Aufgabe");
+        due["dueIn"] = Build.Literal("01:00:00");
+        await Host.Publish(Build.Workflow("aufgabe", Build.Sequence(due, Build.HumanTask("Danach"))));
+        await Host.Publish(Build.Workflow("wartet", Build.Sequence(Event("geschehen"), Build.HumanTask("T"))));
+        await Host.Publish(
+            Build.Workflow("beginnt", Build.Sequence(Event("beginn", starts: true), Build.HumanTask("T")))
+        );
+        await Host.Publish(Build.Workflow("fragt", Build.Sequence(Endpoint("frage"), Build.HumanTask("T"))));
+        await Host.Publish(Build.Workflow("stolpert", Build.Activity("Elsa.Fault", "F")));
+        await Use("anfangs");
+        await Host.Raise(new EventPublished(Guid.NewGuid(), "später", null, null, TimeSpan.FromDays(100)));
+        await Host.Execute(
+            "INSERT INTO workflow.job (instance_id, kind, payload, run_at) VALUES (gen_random_uuid(), 1, '{}', '2030-01-01')"
+        );
+        foreach (var (table, difference) in Differences)
+            await Host.Execute(
+                $"""
+                INSERT INTO workflow.{table} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(t, jsonb_build_object({difference}))).*
+                FROM (SELECT t FROM workflow.{table} t LIMIT 1) one, generate_series(1, {Rows}) n;
+                """
+            );
+        await Host.Execute("VACUUM ANALYZE");
+        await Host.Execute("SELECT pg_stat_reset()");
+        await Use("danach");
+        await Host.DoWork();
+        await Host.Execute("SELECT pg_stat_force_next_flush()");
+        await Task.Delay(1_500); // sessions tell what they read at most once a second
+        Assert.That(await Host.Scalar<string>(Read), Is.Empty);
+    }
+
+    private async Task Use(string correlation)
+    {
+        await Host.Start("aufgabe", correlation);
+        Assert.That(
+            await Host.Complete(
+                await Host.Scalar<Guid>(
+                    $"SELECT id FROM workflow.task WHERE title = 'Aufgabe' AND status = 0 AND correlation_id = '{correlation}'"
+                )
+            ),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        await Host.Start("aufgabe", correlation);
+        await Host.Start("wartet", correlation);
+        Assert.That(await Host.Raise(new EventPublished(Guid.NewGuid(), "geschehen", correlation, null)), Is.True);
+        await Host.Start("wartet", correlation);
+        Assert.That(await Host.Raise(new EventPublished(Guid.NewGuid(), "geschehen", null, null)), Is.True);
+        await Host.Start("wartet", correlation);
+        Assert.That(await Host.Raise(new EventPublished(Guid.NewGuid(), "beginn", correlation, null)), Is.True);
+        await Host.Start("fragt", correlation);
+        Assert.That((await Host.Get<HttpEndpoints>().For("POST", default)).Count, Is.GreaterThan(0));
+        Assert.That(
+            await Host.Get<HttpEndpoints>()
+                .Deliver(
+                    Guid.NewGuid(),
+                    Actor.System,
+                    HttpEndpoint.EventName("POST", "frage"),
+                    new RequestTarget(correlation, null),
+                    new Dictionary<string, object?>(),
+                    default
+                ),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        await Host.Start("fragt", correlation);
+        await Host.Start("stolpert", correlation);
+        await Host.DoWork();
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Event(string name, bool starts = false)
+    {
+        var activity = Build.Activity("Elsa.Event", name, ("eventName", Build.Literal(name)));
+        activity["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = starts };
+        return activity;
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Endpoint(string path) =>
+        Build.Activity(
+            "Elsa.HttpEndpoint",
+            path,
+            ("path", Build.Literal(path)),
+            ("supportedMethods", Build.Literal(new[] { "POST" }))
+        );
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>What is too large is refused, heard to be refused, and takes no memory.</summary>
+public sealed class LargeRequests : OnAServer
+{
+    [Test]
+    public async Task JSON_is_bounded_before_it_is_read()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 5000));
+        var many = $"{{\"data\":{{\"a\":[{string.Join(',', Enumerable.Repeat('1', 200_000))}]}}}}";
+        foreach (var json in new[] { deep, many })
+        {
+            using var response = await Admin.Send(
+                HttpMethod.Post,
+                "/api/umsetzungen",
+                new StringContent(json, Encoding.UTF8, "application/json")
+            );
+            Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        }
+    }
+
+    /// <summary>The answer comes while the client still sends: it hears it all the same.</summary>
+    [Test]
+    public async Task Whoever_sends_too_much_hears_the_answer()
+    {
+        using var stranger = new HttpClient { BaseAddress = Server.Address };
+        foreach (var size in new[] { 1_100_000, 30_000_000 })
+        {
+            using var large = await Admin.Send(HttpMethod.Post, "/api/umsetzungen", Text(size));
+            Assert.That((int)large.StatusCode, Is.EqualTo(413));
+            using var refused = await stranger.PostAsync(new Uri("/api/umsetzungen", UriKind.Relative), Text(size));
+            Assert.That((int)refused.StatusCode, Is.EqualTo(401));
+        }
+    }
+
+    private static StringContent Text(int size) =>
+        new($"\"{new string('x', size)}\"", Encoding.UTF8, "application/json");
+
+    /// <summary>Four of them, of an account that may only read, once took 4.8 GB.</summary>
+    [Test]
+    public async Task Bodies_take_no_memory_beyond_their_bound()
+    {
+        using var reader = await ApiClient.SignIn(Server.Address, "lesend");
+        using var stranger = new HttpClient { BaseAddress = Server.Address };
+        await Refused();
+        var before = LargestMemory();
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Refused()));
+        Assert.That(LargestMemory() - before, Is.LessThan(150), "MB");
+
+        async Task Refused()
+        {
+            foreach (var numbers in new[] { 450_000, 14_000_000 })
+            {
+                var json = $"{{\"data\":{{\"a\":[{new StringBuilder().Insert(0, "1,", numbers)}1]}}}}";
+                using var read = await reader.Send(
+                    HttpMethod.Post,
+                    $"/api/tasks/{Guid.NewGuid()}/complete",
+                    Json(json)
+                );
+                Assert.That((int)read.StatusCode, Is.AnyOf(400, 403, 404, 413));
+                using var strange = await stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json));
+                Assert.That((int)strange.StatusCode, Is.AnyOf(404, 413, 429));
+            }
+        }
+    }
+
+    private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    /// <summary>The most that the server has had so far, in MB.</summary>
+    private long LargestMemory() =>
+        long.Parse(
+            File.ReadLines($"/proc/{Server.Id}/status").Single(x => x.StartsWith("VmHWM", StringComparison.Ordinal))[
+                6..^2
+            ],
+            CultureInfo.InvariantCulture
+        ) / 1024;
+}
