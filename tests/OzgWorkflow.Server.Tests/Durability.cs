@@ -16,8 +16,7 @@ namespace OzgWorkflow.Server.Tests;
 /// Processes are killed and restarted under load: no task is lost or doubled, every committed step has its events, each event arrives once by id,
 /// and every started life cycle can still be finished.
 /// </summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.All)]
+[Order(1)] // it takes longest
 public sealed class Durability
 {
     private const int Callers = 6;

@@ -5,25 +5,21 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>Guessing names and passwords leads nowhere and keeps nobody else from working.</summary>
+/// <summary>Guessing names and passwords leads nowhere and keeps nobody else from working. Each test calls from an address of its own.</summary>
 public sealed class Guessing
 {
-    private ServerProcess _server = null!;
+    private readonly ServerProcess _server = new() { Settings = { ["SignIn__FailuresPerAddress"] = "12" } };
 
-    [SetUp]
-    public async Task Start()
-    {
-        _server = new ServerProcess { Settings = { ["SignIn__FailuresPerAddress"] = "12" } };
-        await _server.Start();
-    }
+    [OneTimeSetUp]
+    public async Task Start() => await _server.Start();
 
-    [TearDown]
+    [OneTimeTearDown]
     public async Task Stop() => await _server.DisposeAsync();
 
     [Test]
     public async Task Whoever_guesses_is_stopped_and_locks_out_nobody()
     {
-        using var guesser = new ApiClient(_server.Address);
+        using var guesser = new ApiClient(_server.Address, "192.0.2.1");
         var statuses = new List<int>();
         for (var i = 0; i < 12; i++)
             statuses.Add(await SignIn(guesser, "admin", "falsch"));
@@ -53,6 +49,7 @@ public sealed class Guessing
     public async Task Known_and_unknown_names_are_answered_alike()
     {
         using var page = new PageClient(_server.Address);
+        page.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.2");
         var (known, unknown) = (new List<double>(), new List<double>());
         var answers = new HashSet<string>();
         await SignIn(page, "aufwaermen");
@@ -83,7 +80,7 @@ public sealed class Guessing
             .Range(0, 150)
             .Select(async x =>
             {
-                using var api = new ApiClient(_server.Address);
+                using var api = new ApiClient(_server.Address, "192.0.2.3");
                 return await SignIn(api, $"viele{x}", "falsch");
             })
             .ToArray();
@@ -98,7 +95,7 @@ public sealed class Guessing
     public async Task Nothing_that_a_stranger_sends_fills_the_log_or_forges_a_line_of_it()
     {
         using var http = new HttpClient { BaseAddress = _server.Address };
-        using var stranger = new ApiClient(_server.Address);
+        using var stranger = new ApiClient(_server.Address, "192.0.2.4");
         Assert.That(
             (
                 await stranger.Post(
@@ -127,9 +124,8 @@ public sealed class Guessing
     [Test]
     public async Task Production_does_not_start_while_a_demo_password_works()
     {
-        await _server.Stop();
-        _server.Settings["ASPNETCORE_ENVIRONMENT"] = "Production";
-        var (code, output) = await _server.Command();
+        await using var server = new ServerProcess { Settings = { ["ASPNETCORE_ENVIRONMENT"] = "Production" } };
+        var (code, output) = await server.Command();
         Assert.That(code, Is.EqualTo(1));
         Assert.That(
             output,

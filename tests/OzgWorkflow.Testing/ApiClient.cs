@@ -10,8 +10,14 @@ public sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public ApiClient(Uri address) =>
+    /// <param name="address">The server.</param>
+    /// <param name="from">The address that a proxy on this machine says it calls from.</param>
+    public ApiClient(Uri address, string? from = null)
+    {
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        if (from is not null)
+            _http.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+    }
 
     public static async Task<ApiClient> SignIn(Uri address, string account, string password = "Demo-Konto-1")
     {

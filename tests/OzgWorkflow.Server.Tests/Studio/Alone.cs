@@ -8,7 +8,7 @@ namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>What would disturb the others or be disturbed by them: it measures time, or changes what comes with the product.</summary>
 [NonParallelizable]
-public sealed class Alone
+public sealed class Alone : OnTheStudio
 {
     [Test]
     public async Task A_second_visit_fetches_next_to_nothing_and_is_usable_within_seconds()
@@ -54,14 +54,6 @@ public sealed class Alone
             )
         );
         studio.Check();
-    }
-
-    /// <summary>Among the last tests, when the server has run for as long as all others took.</summary>
-    [Test]
-    public void Nothing_left_the_machine_meanwhile()
-    {
-        Assert.That(Watch.Looks, Is.Positive);
-        Assert.That(Watch.Foreign, Is.Empty);
     }
 
     private static Task<string> VersionOf(string instance) =>

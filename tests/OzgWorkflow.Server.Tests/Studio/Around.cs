@@ -10,7 +10,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>What our pages add to the Studio: who may do what, two designers at once, a session that ends, caching, files.</summary>
-public sealed class Around
+public sealed class Around : OnTheStudio
 {
     [Test]
     public async Task The_second_save_of_two_designers_is_refused_and_the_first_stays()
@@ -127,7 +127,7 @@ public sealed class Around
 }
 
 /// <summary><c>workflows export</c>, with a server of its own: what is published there is known.</summary>
-public sealed class Exporting
+public sealed class Exporting : OnTheStudio
 {
     [Test]
     public async Task Shipped_definitions_are_written_back_byte_by_byte_and_designers_changes_too()

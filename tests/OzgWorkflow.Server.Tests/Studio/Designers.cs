@@ -11,7 +11,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>The rest of the editor: definition-wide settings, versions, code view, the other two designers.</summary>
-public sealed class Designers
+public sealed class Designers : OnTheStudio
 {
     [Test]
     public async Task Variables_inputs_outputs_outcomes_and_settings_are_edited()

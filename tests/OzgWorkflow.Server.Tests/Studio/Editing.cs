@@ -11,7 +11,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>The Studio's editor.</summary>
-public sealed partial class Editing
+public sealed partial class Editing : OnTheStudio
 {
     [TestCase("aenderung", 9)]
     [TestCase("aufgabenverteilung", 9)]

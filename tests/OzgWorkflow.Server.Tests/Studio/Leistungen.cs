@@ -9,7 +9,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>Where designers' work meets the Leistungen: what OZG activities do, and the ways from one to the other.</summary>
-public sealed class Leistungen
+public sealed class Leistungen : OnTheStudio
 {
     [Test]
     public async Task A_decision_is_in_the_history_and_a_notification_reaches_the_coordinators()

@@ -13,7 +13,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>The Studio's list of definitions.</summary>
-public sealed class Lists
+public sealed class Lists : OnTheStudio
 {
     [Test]
     public async Task Definitions_are_found_sorted_and_paged()

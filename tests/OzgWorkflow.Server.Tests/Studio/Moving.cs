@@ -9,7 +9,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>Between its pages the Studio goes on; where it cannot, the page is loaded whole.</summary>
-public sealed class Moving
+public sealed class Moving : OnTheStudio
 {
     [Test]
     public async Task Links_back_and_forward_keep_the_Studio_that_runs()

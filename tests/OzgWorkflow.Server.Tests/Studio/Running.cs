@@ -13,7 +13,7 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>Palette, running, trying out, watching.</summary>
-public sealed class Running
+public sealed class Running : OnTheStudio
 {
     [Test]
     public async Task The_palette_has_our_activities_by_category_and_definitions_that_can_be_used_as_activities()

@@ -296,6 +296,7 @@ internal sealed partial class StudioPage : IAsyncDisposable
     {
         Assert.That(_errors, Is.Empty, "nothing went wrong in the browser");
         Assert.That(StudioServer.Browser.Foreign, Is.Empty, "no request leaves the host");
+        Assert.That(StudioServer.Watch.Foreign, Is.Empty, "nor does the server call anybody");
         _endedWell = true;
     }
 }

@@ -8,10 +8,11 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests.Studio;
 
 /// <summary>One server and one browser for all tests of the Studio: it takes its time to load.</summary>
-[SetUpFixture]
-public sealed class StudioServer
+internal static class StudioServer
 {
-    internal static ServerProcess Server { get; private set; } = null!;
+    private static readonly Lazy<Task> Started = new(Start);
+
+    internal static ServerProcess Server { get; } = new();
 
     internal static Browser Browser { get; private set; } = null!;
 
@@ -21,27 +22,28 @@ public sealed class StudioServer
 
     internal static ConnectionWatch Watch { get; private set; } = null!;
 
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        Server = new ServerProcess();
-        await Server.Start();
-        Watch = new ConnectionWatch(Server, TimeSpan.FromSeconds(1));
-        Browser = await Browser.Start();
-        Database = await ServerDatabase.Open(Server);
-        Api = await ApiClient.SignIn(Server.Address, "gestaltung");
-    }
+    /// <summary>Starts it for the first who needs it.</summary>
+    internal static Task Ready() => Started.Value;
 
-    [OneTimeTearDown]
-    public async Task Stop()
+    internal static async Task Stop()
     {
+        if (!Started.IsValueCreated)
+            return;
         Api?.Dispose();
         if (Database is not null)
             await Database.DisposeAsync();
         if (Browser is not null)
             await Browser.DisposeAsync();
-        if (Server is not null)
-            await Server.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    private static async Task Start()
+    {
+        await Server.Start();
+        Watch = new ConnectionWatch(Server, TimeSpan.FromSeconds(1));
+        Browser = await Browser.Start();
+        Database = await ServerDatabase.Open(Server);
+        Api = await ApiClient.SignIn(Server.Address, "gestaltung");
     }
 
     /// <summary>Saves a definition as the Studio would; returns its version's id.</summary>
