@@ -133,6 +133,7 @@ public static class RuntimeServices
             x.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton<Taker>();
+        services.AddSingleton<RowOutcomes>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<QueueLag>();
         services.AddSingleton<IWork, Jobs>();

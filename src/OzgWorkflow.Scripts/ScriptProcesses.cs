@@ -57,12 +57,13 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
     private static TimeSpan Deadline(TimeSpan time) =>
         time * Grace > time + LeastGrace ? time * Grace : time + LeastGrace;
 
+    private static ScriptsUnavailableException Ended(IOException? e) =>
+        new("The process that ran a script was ended. Try again later.", e) { HasEnded = true };
+
     private ScriptResult Run(ScriptCode code, ScriptLimits limits, Func<Conversation, ScriptResult> talk)
     {
         // A process that something outside ended took nothing with it as long as the script had changed nothing.
-        return Try(out var result) || Try(out result)
-            ? result
-            : throw new ScriptsUnavailableException("The process that ran a script was ended. Try again later.");
+        return Try(out var result) || Try(out result) ? result : throw Ended(null);
 
         bool Try(out ScriptResult result)
         {
@@ -85,12 +86,7 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
                 if (process.Ended(limits, e) is { } passed)
                     throw passed;
                 result = default;
-                return conversation.HasChanged
-                    ? throw new ScriptsUnavailableException(
-                        "The process that ran a script was ended. Try again later.",
-                        e
-                    )
-                    : false;
+                return conversation.HasChanged ? throw Ended(e) : false;
             }
             catch (Exception e) when (e is not ExpressionException)
             {

@@ -106,11 +106,12 @@ public sealed class Notifying
         Assert.That(() => _host.DoWork("mail"), Throws.InstanceOf<UnavailableException>(), "nobody listens yet");
         _host.Clock.Pass(TimeSpan.FromHours(3));
         Assert.That(() => _host.DoWork("mail"), Throws.InstanceOf<UnavailableException>(), "nor later");
-        var state = (await _host.Get<DeadLetters>().States(default)).Single(x => x.Kind == "mail");
+        var state = (await _host.Get<QueueLag>().States(default)).Single(x => x.Kind == "mail");
         Assert.That(
             (state.Due, state.OldestDue, state.Failing, state.Dead),
             Is.EqualTo((1L, TimeSpan.FromHours(3), 1L, 0L))
         );
+        Assert.That(state.LastError, Does.StartWith("The mail server does not answer"));
         Assert.That(
             await _host.Scalar<string>("SELECT attempts || last_error FROM ozg.notification"),
             Does.StartWith("0The mail server does not answer")

@@ -56,7 +56,7 @@ public sealed class ClaimedPlaces : OnARuntime
         Assert.That(await Host.Scalar<long>(Waiting), Is.EqualTo(1), "the place of the one that was given up");
         var letters = Host.Get<DeadLetters>();
         var dead = (await letters.Read(0, 10, default)).Items.Single();
-        Assert.That(await letters.Remove([(dead.Kind, dead.Id)], Actor.System, default), Is.EqualTo(1));
+        Assert.That((await letters.Remove([(dead.Kind, dead.Id)], Actor.System, default)).Count, Is.EqualTo(1));
         await Host.DoWork();
         Assert.That(await Host.Scalar<long>(Waiting), Is.Zero);
         Assert.That(await Host.Scalar<long>("SELECT count(*) FROM workflow.kept_event"), Is.Zero);

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Activities.Http;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Testing;
@@ -86,6 +89,69 @@ public sealed class Crowds
                 })
             );
         await Task.WhenAll(work);
+    }
+
+    [Test]
+    public async Task Nor_do_signals_requests_timers_and_moves()
+    {
+        await using var host = new RuntimeHost(
+            $"{await Postgres.Server.CreateDatabase()};Maximum Pool Size=2;Timeout=20"
+        );
+        var all = Enumerable.Range(0, 16).ToArray();
+        await AtOnce(async i =>
+        {
+            await host.Publish(Definition(i, "Ende"));
+            await host.Start($"w{i}", $"k{i}");
+            Assert.That(await host.Raise(new EventPublished(Guid.NewGuid(), "weiter", $"k{i}", null)), Is.True);
+            await host.DoWork("job");
+        });
+        await host.DoWork("job");
+        await AtOnce(async i =>
+            Assert.That(
+                await host.Get<HttpEndpoints>()
+                    .Deliver(
+                        Guid.NewGuid(),
+                        Actor.System,
+                        HttpEndpoint.EventName("POST", $"pfad{i}"),
+                        new RequestTarget($"k{i}", null),
+                        new Dictionary<string, object?>(),
+                        default
+                    ),
+                Is.TypeOf<CommandResult.Done>()
+            )
+        );
+        host.Clock.Pass(TimeSpan.FromMinutes(2));
+        await AtOnce(_ => host.DoWork("timer"));
+        await AtOnce(async i =>
+        {
+            await host.Publish(Definition(i, "Später"));
+            var move = new MigrationRequest($"w{i}", 2, new Dictionary<string, string> { ["Ende"] = "Später" });
+            Assert.That(await host.Get<InstanceMigrations>().Start(move, Actor.System, default), Is.EqualTo(1));
+            await host.DoWork("job");
+        });
+        await host.DoWork("job");
+        Assert.That(
+            await host.Scalar<long>("SELECT count(*) FROM workflow.task WHERE node_key = 'Später' AND status = 0"),
+            Is.EqualTo(all.Length)
+        );
+
+        Task AtOnce(Func<int, Task> work) => Task.WhenAll(all.Select(i => Task.Run(() => work(i))));
+
+        static string Definition(int i, string last) =>
+            Build.Workflow(
+                $"w{i}",
+                Build.Sequence(
+                    Build.Event("weiter"),
+                    Build.Activity(
+                        "Elsa.HttpEndpoint",
+                        "Anfrage",
+                        ("path", Build.Literal($"pfad{i}")),
+                        ("supportedMethods", Build.Literal(new[] { "POST" }))
+                    ),
+                    Build.Activity("Elsa.Delay", "Pause", ("timeSpan", Build.Literal("00:01:00"))),
+                    Build.HumanTask(last)
+                )
+            );
     }
 
     [Test]

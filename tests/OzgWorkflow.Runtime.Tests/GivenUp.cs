@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
 
@@ -77,6 +78,11 @@ public sealed class GivenUp : OnARuntime
             "SELECT incident_id FROM workflow.incident WHERE message LIKE '%given up%'"
         );
         Assert.That(incident, Is.Not.Zero);
+        var letters = Host.Get<DeadLetters>();
+        var dead = (await letters.Read(0, 10, default)).Items.Single();
+        var (removed, refusal) = await letters.Remove([(dead.Kind, dead.Id)], Actor.System, default);
+        Assert.That(refusal?.Message, Does.Contain("wartet noch"), "the instance would wait for nothing");
+        Assert.That((removed, (await letters.Read(0, 10, default)).Total), Is.EqualTo((0, 1)));
         await Host.Execute("ALTER TABLE workflow.task DROP CONSTRAINT never");
         await Host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Retry(incident)));
         await Host.FireTimers();

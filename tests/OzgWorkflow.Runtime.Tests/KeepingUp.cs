@@ -109,6 +109,10 @@ public sealed class KeepingUp
         var running = await host.Start("kurz");
         Assert.That((await host.Get<RetentionJob>().Run(default)).Instances, Is.Zero, "nothing is over long enough");
 
+        // More than go at once.
+        await host.Execute(
+            "INSERT INTO workflow.receipt (id, request, at) SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-05' FROM generate_series(1, 25000)"
+        );
         host.Clock.Pass(TimeSpan.FromDays(70));
         var run = await host.Get<RetentionJob>().Run(default);
         Assert.Multiple(async () =>

@@ -290,10 +290,7 @@ public sealed class Outside
             )
         );
         await host.Start("fragt");
-        Assert.That(
-            (await host.Get<DeadLetters>().States(default)).Single(x => x.Kind == "outside").Due,
-            Is.EqualTo(1)
-        );
+        Assert.That((await host.Get<QueueLag>().States(default)).Single(x => x.Kind == "outside").Due, Is.EqualTo(1));
         await host.Execute("UPDATE workflow.job SET is_dead = true");
         var dead = (await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
         await host.Execute("UPDATE workflow.job SET is_dead = false");

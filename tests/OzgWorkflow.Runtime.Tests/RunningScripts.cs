@@ -133,6 +133,38 @@ public sealed class RunningScripts
     }
 
     [Test]
+    public async Task Work_that_gets_no_process_waits_and_is_not_given_up()
+    {
+        using var scripts = new ScriptProcesses(
+            new ScriptProcessOptions { StartTime = TimeSpan.FromTicks(1) },
+            new ScriptLimits()
+        );
+        var database = await Postgres.Server.CreateDatabase();
+        await using RuntimeHost host = new(database),
+            without = new(database, x => x.AddSingleton<IScriptEvaluator>(scripts));
+        await host.Publish(
+            Build.Workflow(
+                "später",
+                Build.Sequence(
+                    Build.Activity("Elsa.Delay", "Pause", ("timeSpan", Build.Literal("00:00:01"))),
+                    Run("return [1, 2].map(x => x * 2).join()")
+                )
+            )
+        );
+        await host.Start("später");
+        host.Clock.Pass(TimeSpan.FromMinutes(1));
+        without.Clock.Pass(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 15; i++)
+            Assert.That(() => without.DoWork("timer"), Throws.TypeOf<ScriptsUnavailableException>());
+        Assert.That(
+            await host.Scalar<string>("SELECT concat_ws(' ', attempts, lost, is_dead, last_error) FROM workflow.timer"),
+            Does.StartWith("0 0 f ")
+        );
+        await host.DoWork("timer");
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.timer"), Is.Zero);
+    }
+
+    [Test]
     public void The_processes_know_no_secrets()
     {
         Environment.SetEnvironmentVariable("ConnectionStrings__Database", "Password=geheim");

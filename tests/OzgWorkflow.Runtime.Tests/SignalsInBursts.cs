@@ -159,6 +159,17 @@ public sealed class SignalsInBursts
     }
 
     [Test]
+    public async Task A_signal_with_the_correlation_id_that_came_later_reaches_who_waited_before()
+    {
+        await StartThatCorrelatesLater();
+        Assert.That(await Raise("z", "abc"), Is.False, "it is not known by that yet");
+        await Correlate();
+        Assert.That(await Raise("z", "abc"), Is.True);
+        await _host.DoJobs();
+        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.event_subscription"), Is.Zero);
+    }
+
+    [Test]
     public async Task One_that_is_being_kept_while_a_correlation_id_comes_is_not_missed()
     {
         await StartThatCorrelatesLater();

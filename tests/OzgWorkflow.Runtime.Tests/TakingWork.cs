@@ -168,7 +168,7 @@ public sealed class TakingWork
         await host.DoJobs();
         var dead = (await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
         Assert.That(dead.LastError, Does.Contain("process ended"));
-        var state = (await host.Get<DeadLetters>().States(default)).Single(x => x.Kind == dead.Kind);
+        var state = (await host.Get<QueueLag>().States(default)).Single(x => x.Kind == dead.Kind);
         Assert.That((state.Dead, state.Due), Is.EqualTo((1L, 0L)));
         Assert.That(await host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Actor.System, default), Is.EqualTo(1));
         await host.DoJobs();

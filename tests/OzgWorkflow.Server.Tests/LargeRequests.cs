@@ -62,8 +62,8 @@ public sealed class LargeRequests : OnAServer
                     Json(json)
                 );
                 Assert.That((int)read.StatusCode, Is.AnyOf(400, 403, 404, 413));
-                using var strange = await stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json));
-                Assert.That((int)strange.StatusCode, Is.AnyOf(404, 413, 429));
+                using var unread = await stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json));
+                Assert.That((int)unread.StatusCode, Is.AnyOf(404, 413, 429));
             }
         }
     }

@@ -210,12 +210,16 @@ public sealed class StartProblems
 
     [TestCase("ALTER DATABASE {0} SET default_transaction_read_only = on", "ist nur lesbar")]
     [TestCase("INSERT INTO workflow.migrations VALUES ('29990101000000_Zukunft', '99')", "neueren Version")]
+    [TestCase(
+        "INSERT INTO identity.data_protection_key (friendly_name, xml) VALUES ('k', 'kein XML')",
+        "identity.data_protection_key ist nicht lesbar"
+    )]
     [TestCase("INSERT INTO identity.signing_key VALUES ('jwt', '\\x00')", "identity.signing_key ist zu kurz")]
     public async Task A_database_that_is_not_ours_to_work_with(string sql, string problem)
     {
         var connection = await _postgres.CreateDatabase();
         var database = new NpgsqlConnectionStringBuilder(connection).Database!;
-        if (sql.Contains("signing_key", StringComparison.Ordinal))
+        if (sql.Contains("identity.", StringComparison.Ordinal))
             await MakeReady(connection);
         await using (var source = NpgsqlDataSource.Create(connection + ";Pooling=false"))
         {

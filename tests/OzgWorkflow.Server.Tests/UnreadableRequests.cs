@@ -25,22 +25,33 @@ public sealed class UnreadableRequests : OnAServer
     ];
 
     [Test]
-    public async Task Pages_beyond_the_end_are_empty_in_every_list()
+    public async Task Pages_beyond_the_end_are_empty_in_every_list_and_numbers_beyond_reason_are_refused()
     {
         foreach (var list in Lists)
-        foreach (
-            var (page, size) in new[]
+        {
+            Assert.That(await Admin.Status($"{list}?page=1000000&pageSize=1000000"), Is.EqualTo(200), list);
+            foreach (
+                var (query, field) in new[]
+                {
+                    ("page=2147483647&pageSize=1000", "page"),
+                    ("page=9223372036854775807", "page"),
+                    ("page=99999999999999999999", "page"),
+                    ("page=-1", "page"),
+                    ("pageSize=9223372036854775807", "pageSize"),
+                    ("page=1&pageSize=-1", "pageSize"),
+                }
+            )
             {
-                ("2147483647", "1000"),
-                ("9223372036854775807", "9223372036854775807"),
-                ("-9223372036854775808", "-1"),
+                using var refused = await Admin.Send(HttpMethod.Get, $"{list}?{query}");
+                var text = await refused.Content.ReadAsStringAsync();
+                Assert.That((int)refused.StatusCode, Is.EqualTo(400), $"{list} {query} {text}");
+                Assert.That(
+                    JsonNode.Parse(text)!["errors"]!.AsObject().Select(x => x.Key),
+                    Is.EqualTo(new[] { field })
+                );
             }
-        )
-            Assert.That(
-                await Admin.Status($"{list}?page={page}&pageSize={size}"),
-                Is.EqualTo(200),
-                $"{list} {page} {size}"
-            );
+        }
+
         using var pages = new PageClient(Server.Address);
         await pages.SignIn("admin");
         foreach (var path in new[] { "/aufgaben", "/leistungen", "/nachrichten", "/betrieb", "/studio/protokoll" })
@@ -151,6 +162,11 @@ public sealed class UnreadableRequests : OnAServer
         "instanceId"
     )]
     [TestCase("/api/leistungen/10092/aenderungsantraege", "{\"title\":5}", "title")]
+    [TestCase("/api/leistungen/10092/aenderungsantraege", "{\"title\":\"LANG\"}", "title")]
+    [TestCase("/api/leistungen/10092/aenderungsantraege", "{\"title\":\"x\",\"description\":\"LANG\"}", "description")]
+    [TestCase("/api/leistungen/10092/ausser-betrieb", "{\"reason\":\"LANG\"}", "reason")]
+    [TestCase("/api/umsetzungen", "{\"themnfeld\":\"Gesundheit\"}", "themnfeld")]
+    [TestCase("/api/dead-letters/replay", "{\"leters\":[]}", "leters")]
     [TestCase("/api/leistungen/10092/aenderungsantraege", "[]", "")]
     [TestCase("/api/leistungen/10092/aenderungsantraege", "", "")]
     [TestCase(
@@ -163,7 +179,11 @@ public sealed class UnreadableRequests : OnAServer
         using var response = await Admin.Send(
             HttpMethod.Post,
             path,
-            new StringContent(json, Encoding.UTF8, "application/json")
+            new StringContent(
+                json.Replace("LANG", new string('x', 100_000), StringComparison.Ordinal),
+                Encoding.UTF8,
+                "application/json"
+            )
         );
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.That(

@@ -16,13 +16,21 @@ public sealed class Viewers : OnAServer
     [TestCase("lock")]
     [TestCase("roles")]
     [TestCase("password-reset")]
+    [TestCase("")]
+    [TestCase("session")]
     public async Task A_viewer_is_closed_when_something_is_taken_from_its_account(string what)
     {
-        var account = $"zuschauer-{what}";
+        var account = $"zuschauer{what.Length}";
         await TestAccounts.Make(Server, account, "Gestaltung");
         var token = await Token(account, TestAccounts.Password);
         using var socket = await Watch(token);
-        await Admin.Post($"/api/accounts/{account}/{what}", new { roles = new[] { "Lesend" } });
+        using var own = new ApiClient(Server.Address) { Token = token };
+        if (what == "session")
+            await own.Send(HttpMethod.Delete, "/api/session");
+        else if (what.Length == 0)
+            await Admin.Send(HttpMethod.Delete, $"/api/accounts/{account}");
+        else
+            await Admin.Post($"/api/accounts/{account}/{what}", new { roles = new[] { "Lesend" } });
         await WaitForEnd(socket);
     }
 

@@ -114,12 +114,15 @@ public sealed class WaysOfALeistung : OnAServer
         const string OzgId = "10124";
         var driver = await StartLeistung(OzgId);
         await driver.DriveTo(OzgId, "Umsetzung", step: "Betrieb");
-        foreach (var title in new[] { "Klein", "Groß" })
-            await Wait.UntilAsync(
-                async () =>
-                    (await Admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { title })).Status == 202,
-                "the change is accepted while Kommunen are being connected"
-            );
+        await Task.WhenAll(
+            new[] { "Klein", "Groß" }.Select(title =>
+                Wait.UntilAsync(
+                    async () =>
+                        (await Admin.Post($"/api/leistungen/{OzgId}/aenderungsantraege", new { title })).Status == 202,
+                    "the change is accepted while Kommunen are being connected"
+                )
+            )
+        );
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 3, "the roll-out and both changes are to do");
         await driver.Complete(
             await TaskOf(OzgId, "Änderungsantrag bewerten: Klein"),
@@ -130,14 +133,23 @@ public sealed class WaysOfALeistung : OnAServer
         await pages.SignIn("admin");
         var form = await pages.Http.GetStringAsync($"/leistungen/{OzgId}");
         Assert.That(form, Does.Contain("Änderung beantragen").And.Contain("Außer Betrieb nehmen"));
-        using var retired = await pages.Post(
-            $"/leistungen/{OzgId}?handler=AusserBetrieb",
-            ("befehl", $"{Guid.NewGuid()}"),
-            ("grund", "Gesetz aufgehoben")
-        );
+        var key = $"{Guid.NewGuid()}";
+        var retired = await Task.WhenAll(Retire(), Retire());
+        Assert.That(retired, Has.All.EqualTo(302), "the second click is answered as the first");
         await driver.DriveTo(OzgId, "Außer Betrieb");
         await Wait.UntilAsync(async () => await OpenTasks(OzgId) == 0, "nothing is left to do");
+        Assert.That((await History(OzgId)).Count(x => x == "ServiceRetired"), Is.EqualTo(1));
         Assert.That(await RunningChanges(OzgId), Is.Zero);
+
+        async Task<int> Retire()
+        {
+            using var answer = await pages.Post(
+                $"/leistungen/{OzgId}?handler=AusserBetrieb",
+                ("befehl", key),
+                ("grund", "Gesetz aufgehoben")
+            );
+            return (int)answer.StatusCode;
+        }
     }
 
     [Test]

@@ -27,11 +27,14 @@ public sealed class ApiClient : IDisposable
             new { username = account, password }
         );
         var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
-        api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer",
-            answer!["accessToken"]!.ToString()
-        );
+        api.Token = answer!["accessToken"]!.ToString();
         return api;
+    }
+
+    /// <summary>What it shows to be let in.</summary>
+    public string Token
+    {
+        set => _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", value);
     }
 
     public async Task<JsonNode> Get(string path)

@@ -37,4 +37,8 @@ public interface IScriptEvaluator
 /// <summary>
 /// Scripts cannot be run at all at present; whatever needed one has to be done again later. Never the fault of a script, so it is no incident.
 /// </summary>
-public sealed class ScriptsUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class ScriptsUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether the process of a script that ran has ended, which may have been the script's doing.</summary>
+    public bool HasEnded { get; init; }
+}

@@ -57,7 +57,7 @@ public static class ValueTypes
         if (type == typeof(IReadOnlyList<string>))
             return Then<IReadOnlyList<object?>>(
                 Conversions.ToList(value, allowsSingle: true),
-                x => x.Select(Value.ToText).ToArray()
+                x => x.Select(e => e is null ? null! : Value.ToText(e)).ToArray()
             );
         if (type == typeof(IReadOnlyDictionary<string, object?>))
             return Conversions.ToMap(value);

@@ -40,6 +40,12 @@ public sealed class LifeCycle(
     /// <summary>Definition of the life cycle.</summary>
     public const string DefinitionId = "ozg-leistung";
 
+    /// <summary>Characters of what a change is called.</summary>
+    public const int TitleAtMost = 200;
+
+    /// <summary>Characters of a description or a reason.</summary>
+    public const int TextAtMost = 4000;
+
     private const string LargeChange = "Große Änderung beschlossen";
 
     /// <summary>Starts the life cycle of a Leistung; a conflict when one runs already.</summary>

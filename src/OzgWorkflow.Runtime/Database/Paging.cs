@@ -2,7 +2,7 @@ namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>
 /// A page of a list, as every list counts them: numbers beyond the end give an empty page, sizes have a cap, and
-/// nothing overflows.
+/// nothing overflows, whoever asks.
 /// </summary>
 public sealed record Paging
 {

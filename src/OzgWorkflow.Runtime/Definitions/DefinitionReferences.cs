@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Audit;
@@ -78,22 +79,30 @@ public sealed class DefinitionReferences(
         var latest = await (track ? others : others.AsNoTracking()).OrderBy(x => x.Name).ToListAsync(cancellation);
         return latest
             .Where(x =>
-                ActivityTree
-                    .Of(WorkflowDefinition.Parse(x.Json).Root)
-                    .Any(place => types.Contains(place.Type) || Names(place, definitionId))
+                ActivityTree.Of(WorkflowDefinition.Parse(x.Json).Root).Any(place => Uses(place, definitionId, types))
             )
             .ToArray();
     }
+
+    // The id says more than the name, which others may have, too.
+    private static bool Uses(ActivityPlace place, string definitionId, List<string> types) =>
+        IdOf(place) is { } id ? id == definitionId : types.Contains(place.Type) || Names(place, definitionId);
+
+    /// <summary>Which definition it runs, if it is one itself and says so.</summary>
+    private static string? IdOf(ActivityPlace place) =>
+        place.Json["workflowDefinitionId"] is JsonValue value
+        && value.TryGetValue<string>(out var id)
+        && id.Length > 0
+        && !place.Type.Contains('.', StringComparison.Ordinal)
+            ? id
+            : null;
 
     private static bool Names(ActivityPlace place, string definitionId) =>
         place.Json["workflowDefinitionId"]?.ToJsonString().Contains($"\"{definitionId}\"", StringComparison.Ordinal)
         == true;
 
-    // The id says more than the name, which others may have, too.
     private static bool Means(ActivityPlace place, DefinitionVersion published) =>
-        place.Json["workflowDefinitionId"]?.ToString() is { Length: > 0 } id
-            ? id == published.DefinitionId && !place.Type.Contains('.', StringComparison.Ordinal)
-            : place.Type == published.ActivityType;
+        IdOf(place) is { } id ? id == published.DefinitionId : place.Type == published.ActivityType;
 
     private static bool PointTo(DefinitionVersion published, WorkflowDefinition consumer)
     {

@@ -65,8 +65,8 @@ public sealed class InstanceDesk(
         return ids.Length;
     }
 
-    /// <summary>Deletes instances that have ended, with journal, tasks and incidents; all or none.</summary>
-    public async Task<CommandResult> Delete(
+    /// <summary>Deletes instances that have ended, with journal, tasks and incidents; all or none. Returns how many there were.</summary>
+    public async Task<(CommandResult Result, int Count)> Delete(
         IReadOnlyCollection<Guid> instanceIds,
         Actor actor,
         CancellationToken cancellation
@@ -80,12 +80,15 @@ public sealed class InstanceDesk(
             .Select(x => new { x.Id, x.Status })
             .ToListAsync(cancellation);
         if (found.Count == 0)
-            return new CommandResult.NotFound("Diese Instanz gibt es nicht (mehr).");
+            return (new CommandResult.NotFound("Diese Instanz gibt es nicht (mehr)."), 0);
         if (found.Count(x => x.Status == WorkflowStatus.Running) is > 0 and var running)
-            return new CommandResult.Conflict(
-                running == 1
-                    ? "Die Instanz läuft noch. Brechen Sie sie zuerst ab."
-                    : $"{running} der Instanzen laufen noch. Brechen Sie sie zuerst ab. Es wurde nichts gelöscht."
+            return (
+                new CommandResult.Conflict(
+                    running == 1
+                        ? "Die Instanz läuft noch. Brechen Sie sie zuerst ab."
+                        : $"{running} der Instanzen laufen noch. Brechen Sie sie zuerst ab. Es wurde nichts gelöscht."
+                ),
+                0
             );
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -93,7 +96,7 @@ public sealed class InstanceDesk(
         await using var remove = ((NpgsqlConnection)db.Database.GetDbConnection()).Command(Remove, ids);
         await remove.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new CommandResult.Done(ids[0], Changed: true);
+        return (new CommandResult.Done(ids[0], Changed: true), found.Count);
     }
 
     private static string Reason(Actor actor) => $"Abgebrochen von {actor.Account}";

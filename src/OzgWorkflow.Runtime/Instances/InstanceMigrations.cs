@@ -22,15 +22,12 @@ public sealed class InstanceMigrations(
 {
     private const int PageSize = 500;
 
-    /// <summary>By what the payloads of jobs that move an instance are known.</summary>
-    private const string Move = "\"type\":\"Migrate\"";
-
     private static readonly string AddJobs = JobQueue.AddFrom(
         "",
         $"""
         SELECT {(int)JobKind.Step}, i.id, $1, $2 FROM workflow.instance i
         WHERE i.definition_id = $3 AND i.status = 0 AND i.definition_version_id <> $4 AND ($5::uuid[] IS NULL OR i.id = ANY ($5))
-          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND payload LIKE '%{Move}%')
+          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND payload LIKE '%{CommandJson.Migrates}%')
         """
     );
 
@@ -101,7 +98,7 @@ public sealed class InstanceMigrations(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var jobs = db
-            .Jobs.Where(x => x.Kind == JobKind.Step && x.Payload.Contains(Move))
+            .Jobs.Where(x => x.Kind == JobKind.Step && x.Payload.Contains(CommandJson.Migrates))
             .Join(
                 db.Instances.Where(x => x.DefinitionId == definitionId),
                 x => x.InstanceId,

@@ -150,7 +150,8 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         {
             return ValueJson.Parse(text);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        // The last is said of half a surrogate pair.
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             return text;
         }

@@ -15,6 +15,7 @@ internal sealed class OutsideJobs(StepHandler commands, Transactions transaction
         new(JobQueue.OutsideKind, "workflow.job", ["id"], ["instance_id", "bookmark_id", "payload"])
         {
             Where = $"kind = {(int)JobKind.Outside}",
+            Needed = QueueTable.InstanceRuns,
             Workers = 4,
             Lease = TimeSpan.FromMinutes(5),
         };

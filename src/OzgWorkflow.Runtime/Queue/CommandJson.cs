@@ -8,6 +8,9 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>Commands for later, as JSON: who gives them and their stimulus.</summary>
 internal static class CommandJson
 {
+    /// <summary>By what those that move an instance to another version are known.</summary>
+    internal const string Migrates = "\"type\":\"Migrate\"";
+
     internal static string Write(StartInstance start) =>
         ValueJson.ToExactJson(
             new Dictionary<string, object?>

@@ -14,15 +14,7 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <param name="LastError">What went wrong last.</param>
 public sealed record DeadLetter(string Kind, string Id, string Content, int Attempts, string? LastError);
 
-/// <summary>How work of a kind stands.</summary>
-/// <param name="Kind">Kind of work.</param>
-/// <param name="Due">Rows that are due and not begun.</param>
-/// <param name="OldestDue">How long the oldest of them has been due.</param>
-/// <param name="Failing">Rows that failed and are tried again.</param>
-/// <param name="Dead">Rows that were given up.</param>
-public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long Failing, long Dead);
-
-/// <summary>Shows how work stands, and lets people have done again or remove what was given up.</summary>
+/// <summary>Shows what was given up, and lets people have it done again or remove it.</summary>
 public sealed class DeadLetters(
     NpgsqlDataSource database,
     Transactions transactions,
@@ -32,29 +24,6 @@ public sealed class DeadLetters(
     ILogger<DeadLetters> log
 )
 {
-    /// <summary>Every kind of work, how much of it waits, and since when.</summary>
-    public async Task<IReadOnlyList<QueueState>> States(CancellationToken cancellation)
-    {
-        var states = new List<QueueState>();
-        foreach (var table in Tables)
-        {
-            await using var query = database.Command(
-                $"""
-                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min({table.Since}) FILTER (WHERE NOT is_dead AND run_at <= $1),
-                       count(*) FILTER (WHERE NOT is_dead AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead)
-                FROM {table.Table} t WHERE {table.Where} AND (is_dead OR {table.Free} AND (run_at <= $1 OR attempts > 0))
-                """,
-                clock.GetUtcNow()
-            );
-            await using var reader = await query.ExecuteReaderAsync(cancellation);
-            await reader.ReadAsync(cancellation);
-            TimeSpan? oldest = reader.IsDBNull(1) ? null : clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1);
-            states.Add(new QueueState(table.Kind, reader.GetInt64(0), oldest, reader.GetInt64(2), reader.GetInt64(3)));
-        }
-
-        return states;
-    }
-
     /// <summary>What was given up, kind by kind, oldest first, and how much there is in all.</summary>
     public async Task<(IReadOnlyList<DeadLetter> Items, int Total)> Read(
         long skip,
@@ -123,14 +92,35 @@ public sealed class DeadLetters(
         return count;
     }
 
-    /// <summary>Removes some for good; returns how many.</summary>
-    public async Task<int> Remove(
+    /// <summary>Removes some for good, all or none; returns how many, or why none: a running instance would wait for ever.</summary>
+    public async Task<(int Count, CommandResult.Conflict? Refusal)> Remove(
         IReadOnlyList<(string Kind, string Id)> which,
         Actor actor,
         CancellationToken cancellation
     )
     {
-        var count = 0;
+        var (count, needed) = (0, 0L);
+        foreach (var table in Tables)
+        {
+            await using var query = database.Command(
+                $"SELECT count(*) FROM {table.Table} t WHERE {Dead(table)} AND {table.Needed}",
+                [Ids(table, which)]
+            );
+            needed += (long)(await query.ExecuteScalarAsync(cancellation))!;
+        }
+
+        if (needed > 0)
+            return (
+                0,
+                new CommandResult.Conflict(
+                    (
+                        needed == 1
+                            ? "Auf einen der Aufträge wartet noch eine laufende Instanz. "
+                            : $"Auf {needed} der Aufträge warten noch laufende Instanzen. "
+                    )
+                        + "Lassen Sie diese Aufträge noch einmal ausführen, oder brechen Sie die Instanzen ab. Entfernt wurde nichts."
+                )
+            );
         foreach (var work in kinds.Where(x => which.Any(w => w.Kind == x.Table.Kind)))
             count += await Remove(work, which, cancellation);
         log.LogWarning(
@@ -139,7 +129,7 @@ public sealed class DeadLetters(
             count,
             which
         );
-        return count;
+        return (count, null);
     }
 
     private IEnumerable<QueueTable> Tables => kinds.Select(x => x.Table);

@@ -36,6 +36,8 @@ internal sealed class Jobs(
         new(JobQueue.StepKind, "workflow.job", ["id"], ["kind", "instance_id", "payload"])
         {
             Where = $"kind <> {(int)JobKind.Outside}",
+            Needed =
+                $"kind = {(int)JobKind.Step} AND payload NOT LIKE '%{CommandJson.Migrates}%' AND {QueueTable.InstanceRuns}",
             Workers = 2,
             Free = $"""
                 (kind NOT IN ({ForInstances}) OR NOT EXISTS (SELECT FROM workflow.job o WHERE o.instance_id = t.instance_id

@@ -3,7 +3,16 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Queue;
 
-/// <summary>Tells how long work has been due without anybody doing it.</summary>
+/// <summary>How work of a kind stands.</summary>
+/// <param name="Kind">Kind of work.</param>
+/// <param name="Due">Rows that are due and not begun.</param>
+/// <param name="OldestDue">How long the oldest of them has been due.</param>
+/// <param name="Failing">Rows that failed and are tried again.</param>
+/// <param name="Dead">Rows that were given up.</param>
+/// <param name="LastError">Why one of those that are tried again failed: the one that is tried last.</param>
+public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long Failing, long Dead, string? LastError);
+
+/// <summary>Tells how much work waits, and how long it has been due without anybody doing it.</summary>
 public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds, TimeProvider clock)
 {
     /// <summary>The age of the oldest due row of each kind of work; zero when none is due.</summary>
@@ -12,6 +21,40 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await connection.SendAll(() => Read(connection, cancellation));
+    }
+
+    /// <summary>Every kind of work, how much of it waits, and since when.</summary>
+    public async Task<IReadOnlyList<QueueState>> States(CancellationToken cancellation)
+    {
+        var states = new List<QueueState>();
+        foreach (var table in kinds.Select(x => x.Table))
+        {
+            await using var query = database.Command(
+                $"""
+                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min({table.Since}) FILTER (WHERE NOT is_dead AND run_at <= $1),
+                       count(*) FILTER (WHERE NOT is_dead AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead),
+                       (SELECT last_error FROM {table.Table} t WHERE NOT is_dead AND last_error IS NOT NULL AND {table.Where} AND {table.Free}
+                        ORDER BY run_at DESC LIMIT 1)
+                FROM {table.Table} t WHERE {table.Where} AND (is_dead OR {table.Free} AND (run_at <= $1 OR attempts > 0))
+                """,
+                clock.GetUtcNow()
+            );
+            await using var reader = await query.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            TimeSpan? oldest = reader.IsDBNull(1) ? null : clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1);
+            states.Add(
+                new QueueState(
+                    table.Kind,
+                    reader.GetInt64(0),
+                    oldest,
+                    reader.GetInt64(2),
+                    reader.GetInt64(3),
+                    reader.IsDBNull(4) ? null : reader.GetString(4)
+                )
+            );
+        }
+
+        return states;
     }
 
     private async Task<Dictionary<string, TimeSpan>> Read(NpgsqlConnection connection, CancellationToken cancellation)

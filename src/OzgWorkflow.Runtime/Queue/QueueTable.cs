@@ -16,6 +16,13 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// <summary>Which of them (t) may be taken now; the others wait for something else to happen.</summary>
     public string Free { get; init; } = "true";
 
+    /// <summary>Which of those that were given up (t) a running instance still waits for: they cannot be removed.</summary>
+    public string Needed { get; init; } = "false";
+
+    /// <summary>The instance of a row (t) runs.</summary>
+    internal const string InstanceRuns =
+        "EXISTS (SELECT FROM workflow.instance i WHERE i.id = t.instance_id AND i.status = 0)";
+
     /// <summary>The column that tells since when a row has been waiting to be done.</summary>
     public string Since { get; init; } = "run_at";
 

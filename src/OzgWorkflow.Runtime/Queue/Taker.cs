@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
@@ -14,6 +14,7 @@ namespace OzgWorkflow.Runtime.Queue;
 public sealed class Taker(
     NpgsqlDataSource database,
     IEnumerable<IWork> kinds,
+    RowOutcomes outcomes,
     WorkSignals signals,
     TimeProvider clock,
     ILogger<Taker> log
@@ -22,7 +23,6 @@ public sealed class Taker(
     /// <summary>A row whose work was begun this often and never heard of again has killed its process each time.</summary>
     private const int MaxLost = 5;
 
-    private const int LongestError = 2000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -77,7 +77,7 @@ public sealed class Taker(
         signals.Raise([work.Table.Kind]);
         var rows = taken.Where(x => x.Lost <= MaxLost).ToArray();
         foreach (var row in taken.Except(rows))
-            await PutOff(
+            await outcomes.PutOff(
                 work,
                 row,
                 new HopelessException($"The process ended {MaxLost} times while this was done."),
@@ -86,7 +86,7 @@ public sealed class Taker(
         // One that was never heard of again is done by itself, so that others do not share its fate.
         if (rows.Length > 1 && Array.Find(rows, x => x.Lost > 1) is { } suspect)
         {
-            await GiveBack(rows.Where(x => x != suspect), cancellation);
+            await outcomes.GiveBack(rows.Where(x => x != suspect), cancellation);
             rows = [suspect];
         }
 
@@ -107,22 +107,22 @@ public sealed class Taker(
         catch (RowFailuresException e)
         {
             foreach (var (row, error) in e.Failures)
-                await PutOff(work, row, error, cancellation);
+                await outcomes.PutOff(work, row, error, cancellation);
         }
-        catch (UnavailableException e)
+        catch (Exception e) when (e is UnavailableException or ScriptsUnavailableException { HasEnded: false })
         {
-            await GiveBack(rows, cancellation, TextOf(e));
+            await outcomes.GiveBack(rows, cancellation, RowOutcomes.TextOf(e));
             throw;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await GiveBack(rows, CancellationToken.None);
+            await outcomes.GiveBack(rows, CancellationToken.None);
             throw;
         }
         catch (Exception e)
         {
             foreach (var row in rows)
-                await PutOff(work, row, e, cancellation);
+                await outcomes.PutOff(work, row, e, cancellation);
         }
     }
 
@@ -141,60 +141,4 @@ public sealed class Taker(
             rows.Sort((x, y) => Comparer<object>.Default.Compare(x.Key[0], y.Key[0]));
         return rows;
     }
-
-    private async Task PutOff(IWork work, TakenRow row, Exception e, CancellationToken cancellation)
-    {
-        var isDead = e is HopelessException || row.Attempts >= row.Table.MaxAttempts;
-        log.LogError(
-            e,
-            "Work of the kind {Kind} failed: {Id}{GivenUp}",
-            row.Table.Kind,
-            row.Id,
-            isDead ? "; it is given up" : ""
-        );
-        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
-        var error = TextOf(e);
-        await Execute(
-            row,
-            "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4",
-            cancellation,
-            error,
-            isDead,
-            clock.GetUtcNow() + pause
-        );
-        if (!isDead)
-            return;
-        try
-        {
-            await work.GivenUp(row, error, cancellation);
-        }
-        catch (Exception told) when (told is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            log.LogError(told, "Nobody could be told that {Id} was given up", row.Id);
-        }
-    }
-
-    private async Task GiveBack(IEnumerable<TakenRow> rows, CancellationToken cancellation, string? why = null)
-    {
-        foreach (var row in rows)
-            await Execute(
-                row,
-                "lost = lost - 1, attempts = attempts - 1, run_at = $2, last_error = coalesce($3::text, last_error)",
-                cancellation,
-                clock.GetUtcNow(),
-                why
-            );
-    }
-
-    private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object?[] values)
-    {
-        await using var update = database.Command(
-            $"UPDATE {row.Table.Table} SET {change} WHERE turn = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
-            [row.Turn, .. values, .. row.Key]
-        );
-        await update.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static string TextOf(Exception e) =>
-        ErrorText.Of(e.Message) is var text && text.Length > LongestError ? text[..LongestError] : text;
 }

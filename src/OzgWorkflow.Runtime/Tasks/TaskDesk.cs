@@ -118,7 +118,6 @@ public sealed class TaskDesk(
             }
         );
         await db.SaveChangesAsync(cancellation);
-        await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         return new CommandResult.Done(task.InstanceId, Changed: true);
     }

@@ -8,7 +8,11 @@ namespace OzgWorkflow.Runtime.Timers;
 internal sealed class DueTimers(StepHandler commands) : IWork
 {
     public QueueTable Table { get; } =
-        new("timer", "workflow.timer", ["instance_id", "bookmark_id"], []) { Workers = 2 };
+        new("timer", "workflow.timer", ["instance_id", "bookmark_id"], [])
+        {
+            Workers = 2,
+            Needed = QueueTable.InstanceRuns,
+        };
 
     public async Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation)
     {

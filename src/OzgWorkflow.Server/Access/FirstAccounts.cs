@@ -12,6 +12,7 @@ namespace OzgWorkflow.Server.Access;
 public sealed class FirstAccounts(
     UserManager<Account> accounts,
     RoleManager<IdentityRole> roles,
+    AccountsDb db,
     OzgDb ozg,
     IConfiguration settings,
     IHostEnvironment environment,
@@ -117,6 +118,8 @@ public sealed class FirstAccounts(
             Email = $"{account}@localhost",
             HasOneTimePassword = oneTime,
         };
+        // An account without its role would be in the way of the next start.
+        await using var transaction = await db.Database.BeginTransactionAsync();
         var result = await accounts.CreateAsync(created, password);
         if (!result.Succeeded)
             throw new CannotStartException(
@@ -125,6 +128,7 @@ public sealed class FirstAccounts(
                     + " Ändern Sie die Einstellungen Admin:Account und Admin:Password."
             );
         await accounts.AddToRoleAsync(created, role);
+        await transaction.CommitAsync();
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }
 }

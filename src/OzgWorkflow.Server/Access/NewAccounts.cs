@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
@@ -36,7 +37,7 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
                     Email = x.Mail,
                     HasOneTimePassword = true,
                 };
-                if (AccountWork.Refusal(await users.CreateAsync(account, x.Password)) is { } refusal)
+                if (await Add(account, x.Password) is { } refusal)
                     return refusal;
                 if (AccountWork.Refusal(await users.AddToRolesAsync(account, x.Roles.Distinct())) is { } noRoles)
                     return noRoles;
@@ -59,6 +60,19 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
             },
             cancellation
         );
+
+    private async Task<CommandResult?> Add(Account account, string password)
+    {
+        try
+        {
+            return AccountWork.Refusal(await users.CreateAsync(account, password));
+        }
+        catch (DbUpdateException e)
+            when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return AccountWork.Invalid("konto", $"Das Konto „{account.UserName}“ gibt es schon.");
+        }
+    }
 
     private static CommandResult.Invalid? Problem(NewAccount x) =>
         x.Account.Length is 0 or > AccountRules.NameAtMost

@@ -12,6 +12,6 @@ internal sealed class People : IPeople
     public string UnknownAccounts =>
         """
             SELECT x.account FROM unnest($1::text[]) AS x(account)
-            WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" u WHERE u.user_name = x.account)
+            WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" u WHERE u.user_name = x.account AND u.locked_at IS NULL)
             """;
 }

@@ -13,16 +13,11 @@ public sealed class Sessions(AccountsDb accounts, AccountAccess access, TimeProv
             return;
         var now = clock.GetUtcNow();
         await accounts.EndedSessions.Where(x => x.Until < now).ExecuteDeleteAsync(cancellation);
-        if (!await accounts.EndedSessions.AnyAsync(x => x.Id == session, cancellation))
-            accounts.EndedSessions.Add(
-                new EndedSession
-                {
-                    Id = session,
-                    Account = name,
-                    Until = now + Session.AtMost,
-                }
-            );
-        await accounts.SaveChangesAsync(cancellation);
+        var until = now + Session.AtMost;
+        await accounts.Database.ExecuteSqlAsync(
+            $"INSERT INTO identity.ended_session (id, account, until) VALUES ({session}, {name}, {until}) ON CONFLICT DO NOTHING",
+            cancellation
+        );
         access.Forget(name);
     }
 }

@@ -11,8 +11,12 @@ namespace OzgWorkflow.Server.Requests;
 /// </summary>
 internal static class ReadableRequests
 {
+    private static readonly string[] PageNumbers = ["page", "pageSize"];
     private const int ValueAtMost = 4000;
     private const int FormValueAtMost = 1_000_000;
+
+    /// <summary>Nobody has that many pages; beyond it, numbers overflow sooner or later.</summary>
+    private const int PageAtMost = 1_000_000;
 
     internal static async Task Require(HttpContext http, RequestDelegate next)
     {
@@ -21,6 +25,8 @@ internal static class ReadableRequests
             await Refuse(http, "", inPath);
         else if (First(request.Query, ValueAtMost) is ({ } parameter, { } inQuery))
             await Refuse(http, parameter, inQuery);
+        else if (ErrorAnswers.IsForPrograms(request.Path) && UnlikelyPage(request.Query) is { } number)
+            await Refuse(http, number, $"Der Wert muss eine Zahl von 0 bis {PageAtMost} sein.");
         else if (IsFormOfPage(http) && await FieldWithNul(http.Request, http.RequestAborted) is { } withNul)
             await Refuse(http, withNul, StoredText.UserMessage);
         else if (await Form(http) is { } form && First(form, FormValueAtMost) is ({ } field, { } inForm))
@@ -28,6 +34,10 @@ internal static class ReadableRequests
         else
             await next(http);
     }
+
+    /// <summary>The number in a list's address that nobody can mean; what is no number is refused by who reads it.</summary>
+    private static string? UnlikelyPage(IQueryCollection query) =>
+        PageNumbers.FirstOrDefault(x => long.TryParse(query[x], out var number) && number is < 0 or > PageAtMost);
 
     /// <summary>The form of a page; what is posted elsewhere is read where it is dealt with.</summary>
     private static async Task<IFormCollection?> Form(HttpContext http) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OzgWorkflow.Engine.Definitions;
 
 namespace OzgWorkflow.Server.Requests;
 
@@ -16,6 +17,7 @@ internal static class RequestRules
             (x.AddServerHeader, x.Limits.MaxRequestBodySize) = (false, BodyAtMost)
         );
         services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = true); // the exception says what it was
+        services.ConfigureHttpJsonOptions(x => x.SerializerOptions.MaxDepth = WorkflowDefinition.MaxJsonDepth);
         services.AddSingleton(new PublicRate(options.PublicPerMinute));
         services.AddHsts(x => x.MaxAge = TimeSpan.FromDays(365));
         services.Configure<ForwardedHeadersOptions>(x => Believe(x, options.Proxies));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Xml;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
@@ -103,7 +105,18 @@ public static class Database
     private static async Task EnsureKeys(IServiceProvider services, AccountsDb accounts, CancellationToken cancellation)
     {
         await services.GetRequiredService<SigningKey>().Read(accounts, cancellation);
-        services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Database)).Protect([1]);
+        try
+        {
+            services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Database)).Protect([1]);
+        }
+        catch (Exception e) when (e is XmlException or CryptographicException or FormatException)
+        {
+            throw new CannotStartException(
+                $"Ein Schlüssel in der Tabelle identity.data_protection_key ist nicht lesbar ({e.GetBaseException().Message}). Spielen Sie eine "
+                    + "Sicherung ein, oder löschen Sie die Zeile; dann melden sich alle neu an.",
+                e
+            );
+        }
     }
 
     /// <summary>Publishes the definitions that come with the product, where their files changed.</summary>

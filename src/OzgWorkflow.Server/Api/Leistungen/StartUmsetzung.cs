@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
@@ -9,6 +10,8 @@ namespace OzgWorkflow.Server.Api.Leistungen;
 /// <summary>Starts the life cycle of a Leistung, of a Themenfeld, or of all.</summary>
 internal static class StartUmsetzung
 {
+    /// <param name="Themenfeld">Of which Themenfeld; of all when missing. A misspelt member is refused: it must not start everything.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record BulkRequest(string? Themenfeld);
 
     internal static void Map(IEndpointRouteBuilder api)

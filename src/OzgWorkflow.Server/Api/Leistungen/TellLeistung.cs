@@ -30,16 +30,18 @@ internal static class TellLeistung
     ) =>
         string.IsNullOrWhiteSpace(request.Title)
             ? CommandResults.Invalid("title", "Bitte geben Sie an, was geändert werden soll.")
-            : (
-                await lifeCycle.RequestChange(
-                    http.CommandKey(),
-                    ozgId,
-                    request.Title.Trim(),
-                    request.Description,
-                    user.Actor(),
-                    cancellation
-                )
-            ).ToHttp(StatusCodes.Status202Accepted);
+            : TooLong("title", request.Title, LifeCycle.TitleAtMost)
+                ?? TooLong("description", request.Description, LifeCycle.TextAtMost)
+                ?? (
+                    await lifeCycle.RequestChange(
+                        http.CommandKey(),
+                        ozgId,
+                        request.Title.Trim(),
+                        request.Description,
+                        user.Actor(),
+                        cancellation
+                    )
+                ).ToHttp(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> Retire(
         string ozgId,
@@ -51,7 +53,11 @@ internal static class TellLeistung
     ) =>
         string.IsNullOrWhiteSpace(request.Reason)
             ? CommandResults.Invalid("reason", "Bitte geben Sie einen Grund an.")
-            : (
-                await lifeCycle.Retire(http.CommandKey(), ozgId, request.Reason.Trim(), user.Actor(), cancellation)
-            ).ToHttp(StatusCodes.Status202Accepted);
+            : TooLong("reason", request.Reason, LifeCycle.TextAtMost)
+                ?? (
+                    await lifeCycle.Retire(http.CommandKey(), ozgId, request.Reason.Trim(), user.Actor(), cancellation)
+                ).ToHttp(StatusCodes.Status202Accepted);
+
+    private static IResult? TooLong(string field, string? text, int atMost) =>
+        text?.Length > atMost ? JsonBodies.Unreadable(field, $"Der Text ist länger als {atMost} Zeichen.") : null;
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
@@ -14,13 +15,14 @@ internal static class ManageDeadLetters
     internal sealed record Letter(string Kind, string Id);
 
     /// <param name="Letters">Which; all when missing (only to have them done again).</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record Request(Letter[]? Letters);
 
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet(
                 "/queue",
-                async (DeadLetters work, CancellationToken cancellation) =>
+                async (QueueLag work, CancellationToken cancellation) =>
                     Results.Ok(
                         (await work.States(cancellation)).Select(x => new
                         {
@@ -29,6 +31,7 @@ internal static class ManageDeadLetters
                             oldestDueSeconds = x.OldestDue?.TotalSeconds,
                             x.Failing,
                             x.Dead,
+                            x.LastError,
                         })
                     )
             )
@@ -46,9 +49,12 @@ internal static class ManageDeadLetters
             .MapPost(
                 "/remove",
                 async (Request request, ClaimsPrincipal user, DeadLetters work, CancellationToken cancellation) =>
-                    Which(request) is { Length: > 0 } which
-                        ? Results.Ok(new { count = await work.Remove(which, user.Actor(), cancellation) })
-                        : CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen.")
+                    Which(request) is not { Length: > 0 } which
+                        ? CommandResults.Invalid("letters", "Geben Sie an, welche Aufträge entfernt werden sollen.")
+                    : await work.Remove(which, user.Actor(), cancellation) is (var count, var refusal)
+                    && refusal is not null
+                        ? refusal.ToHttp()
+                    : Results.Ok(new { count })
             )
             .AnsweredOnce();
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
@@ -11,13 +12,17 @@ internal static class CommentTask
     internal sealed record Request(string? Text);
 
     internal static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost(
-                "/tasks/{id:guid}/comments",
-                async (Guid id, Request request, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-                    (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation)).ToHttp(
-                        StatusCodes.Status201Created
-                    )
-            )
-            .AnsweredOnce()
-            .RequireAuthorization(Policies.Comment);
+        api.MapPost("/tasks/{id:guid}/comments", Handle).RequireAuthorization(Policies.Comment);
+
+    private static async Task<IResult> Handle(
+        Guid id,
+        Request request,
+        HttpRequest http,
+        ClaimsPrincipal user,
+        TaskDesk desk,
+        CancellationToken cancellation
+    ) =>
+        (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation, http.CallerKey())).ToHttp(
+            StatusCodes.Status201Created
+        );
 }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Database;
@@ -96,7 +95,7 @@ internal static class ExportDefinitions
 
     private static string Text(DefinitionVersion version, bool mayChange)
     {
-        var json = (JsonObject)JsonNode.Parse(CanonicalForm.Write(WorkflowDefinition.Parse(version.Json)))!;
+        var json = WorkflowDefinition.Parse(CanonicalForm.Write(WorkflowDefinition.Parse(version.Json))).Json;
         (json["id"], json["version"], json["createdAt"]) = (version.Id, version.Version, version.CreatedAt);
         (json["isLatest"], json["isPublished"], json["isReadonly"], json["isSystem"]) = (
             version.IsLatest,

@@ -71,8 +71,8 @@ internal static class PublishDefinition
     )
     {
         var version = result.Version!;
-        var consumers =
-            published && result.Changed ? await UpdateConsumers(version, references, user, cancellation) : [];
+        // Also where nothing changed: the time before, the answer may have been lost before they were.
+        var consumers = published ? await UpdateConsumers(version, references, user, cancellation) : [];
         return ElsaJson.Ok(
             new
             {
@@ -94,7 +94,7 @@ internal static class PublishDefinition
             ? await references.Update(version.DefinitionId, user.Actor(), cancellation)
             : [];
 
-    /// <summary>All or none: what keeps one from being published is told before any is.</summary>
+    /// <summary>What keeps one from being published is told before any is; what others change meanwhile, with what was published by then.</summary>
     private static async Task<IResult> PublishMany(
         Definitions request,
         ClaimsPrincipal user,
@@ -115,7 +115,9 @@ internal static class PublishDefinition
         {
             var result = await store.PublishLatest(version.DefinitionId, user.Actor(), cancellation);
             if (!result.IsDone)
-                return result.Refused();
+                return result.Refused(
+                    published.Count > 0 ? $"Veröffentlicht wurden schon: {string.Join(", ", published)}." : null
+                );
             published.Add(version.DefinitionId);
             updated.AddRange(
                 (await UpdateConsumers(result.Version!, references, user, cancellation)).Select(x => x.DefinitionId)

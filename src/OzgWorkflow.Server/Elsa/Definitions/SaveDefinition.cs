@@ -48,7 +48,11 @@ internal static class SaveDefinition
         );
         return result.IsDone
             ? await PublishDefinition.Answer(result, publish, references, user, cancellation)
-            : result.Refused();
+            : result.Refused(
+                publish && result.Version is not null && result.Problems.Count > 0
+                    ? "Der Entwurf ist gespeichert, aber nicht veröffentlicht."
+                    : null
+            );
     }
 
     /// <summary>The answer to a definition whose names are longer than anybody reads.</summary>

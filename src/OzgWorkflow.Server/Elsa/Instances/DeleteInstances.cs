@@ -17,14 +17,12 @@ internal static class DeleteInstances
             async (string id, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
                 !Guid.TryParse(id, out var instance)
                     ? GetInstance.Unknown()
-                    : (await desk.Delete([instance], user.Actor(), cancellation)).Answer(Results.NoContent())
+                    : (await desk.Delete([instance], user.Actor(), cancellation)).Result.Answer(Results.NoContent())
         );
         var many = async (Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
         {
-            var ids = GetInstance.Ids(request.Ids);
-            return (await desk.Delete(ids, user.Actor(), cancellation)).Answer(
-                ElsaJson.Ok(new { deleted = ids.Length })
-            );
+            var (result, deleted) = await desk.Delete(GetInstance.Ids(request.Ids), user.Actor(), cancellation);
+            return result.Answer(ElsaJson.Ok(new { deleted }));
         };
         change.MapPost("/bulk-actions/delete/workflow-instances", many);
         change.MapPost("/bulk-actions/delete/workflow-instances/by-id", many);

@@ -55,15 +55,19 @@ internal static class ElsaJson
         };
 
     /// <summary>Why a change of a definition was refused.</summary>
-    internal static IResult Refused(this DefinitionResult result) =>
-        result.Refusal?.Refused() ?? Refused(result.Problems);
+    /// <param name="result">The refusal.</param>
+    /// <param name="done">What was done all the same, a sentence.</param>
+    internal static IResult Refused(this DefinitionResult result, string? done = null) =>
+        result.Refusal is CommandResult.Conflict x && done is not null
+            ? new CommandResult.Conflict($"{done} {x.Message}").Refused()
+            : result.Refusal?.Refused() ?? Refused(result.Problems, done);
 
     /// <summary>What is wrong with definitions.</summary>
-    internal static IResult Refused(IEnumerable<Problem> problems) =>
+    internal static IResult Refused(IEnumerable<Problem> problems, string? done = null) =>
         Problem(
             StatusCodes.Status422UnprocessableEntity,
             "Die Definition kann so nicht laufen",
-            problems.Select(x => x.UserMessage)
+            problems.Select(x => x.UserMessage).Prepend(done).OfType<string>()
         );
 
     private static IResult Problem(int status, string title, IEnumerable<string> messages)

@@ -12,7 +12,7 @@ using OzgWorkflow.Server.Pages.Shared;
 namespace OzgWorkflow.Server.Pages.Betrieb;
 
 /// <summary>What stopped and what was given up, for the administration.</summary>
-public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters work) : PageModel
+public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters work, QueueLag lag) : PageModel
 {
     public const int PageSize = 25;
     private const int JobsShown = 50;
@@ -61,7 +61,7 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
             .ToListAsync(cancellation);
         Names = await WorkflowNames.Read(db, cancellation);
         (GivenUp, GivenUpTotal) = await work.Read(0, JobsShown, cancellation);
-        Work = await work.States(cancellation);
+        Work = await lag.States(cancellation);
         Retention = await db
             .RetentionRuns.AsNoTracking()
             .OrderByDescending(x => x.Id)
@@ -111,9 +111,11 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
         var which = chosen.Select(x => x.Split(' ', 2)).Where(x => x.Length == 2).Select(x => (x[0], x[1])).ToArray();
         if (which.Length == 0)
             return Back("Bitte wählen Sie mindestens einen Auftrag aus.");
-        var count = remove
+        var (count, refusal) = remove
             ? await work.Remove(which, User.Actor(), cancellation)
-            : await work.Replay(which, User.Actor(), cancellation);
+            : (await work.Replay(which, User.Actor(), cancellation), null);
+        if (refusal is not null)
+            return Back(refusal.Message);
         TempData["Success"] =
             $"{(count == 1 ? "1 Auftrag wird" : $"{count} Aufträge werden")} {(remove ? "nicht mehr ausgeführt" : "noch einmal ausgeführt")}.";
         return Redirect("/betrieb");

@@ -90,10 +90,11 @@ public sealed class LeistungModel(
         if (!await May(Policies.RequestChange))
             return Forbid();
         if (string.IsNullOrWhiteSpace(title))
-        {
-            TempData["Error"] = "Bitte geben Sie an, was geändert werden soll.";
-            return LocalRedirect($"/leistungen/{OzgId}");
-        }
+            return Wrong("Bitte geben Sie an, was geändert werden soll.");
+        if (title.Length > LifeCycle.TitleAtMost || description?.Length > LifeCycle.TextAtMost)
+            return Wrong(
+                $"Der Titel darf höchstens {LifeCycle.TitleAtMost} Zeichen haben, die Beschreibung höchstens {LifeCycle.TextAtMost}."
+            );
 
         var result = await lifeCycle.RequestChange(
             Request.FormKeySent(),
@@ -114,13 +115,18 @@ public sealed class LeistungModel(
         if (!await May(Policies.Retire))
             return Forbid();
         if (string.IsNullOrWhiteSpace(reason))
-        {
-            TempData["Error"] = "Bitte geben Sie einen Grund an.";
-            return LocalRedirect($"/leistungen/{OzgId}");
-        }
+            return Wrong("Bitte geben Sie einen Grund an.");
+        if (reason.Length > LifeCycle.TextAtMost)
+            return Wrong($"Der Grund darf höchstens {LifeCycle.TextAtMost} Zeichen haben.");
 
         var result = await lifeCycle.Retire(Request.FormKeySent(), OzgId, reason.Trim(), User.Actor(), cancellation);
         return this.Answer(result, "Die Leistung ist außer Betrieb.", $"/leistungen/{OzgId}")!;
+    }
+
+    private LocalRedirectResult Wrong(string message)
+    {
+        TempData["Error"] = message;
+        return LocalRedirect($"/leistungen/{OzgId}");
     }
 
     private Task<bool> MovedJustNow(CancellationToken cancellation)

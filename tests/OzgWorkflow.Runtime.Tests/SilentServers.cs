@@ -9,7 +9,7 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>Whoever does not answer holds no transaction of ours, and so no row and no connection.</summary>
-public sealed class SlowPartners
+public sealed class SilentServers
 {
     [Test]
     public async Task A_web_server()

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>An import that is repeated with its key is done once and answered the same, as often and as much at once as it is sent.</summary>
-public sealed class RepeatedImports : OnAServer
+/// <summary>What is repeated with its key is done once and answered the same, as often and as much at once as it is sent.</summary>
+public sealed class RepeatedRequests : OnAServer
 {
     [Test]
     public async Task A_file_of_the_catalogue()
@@ -68,6 +68,65 @@ public sealed class RepeatedImports : OnAServer
             await Import("/api/import/kommunen", Csv("Fortstadt"), key),
             Does.StartWith("200 ").And.Contain("\"added\":1")
         );
+    }
+
+    [Test]
+    public async Task What_is_done_with_a_task()
+    {
+        await Admin.Post("/api/leistungen/10124/umsetzung", new { });
+        JsonNode? task = null;
+        await Wait.UntilAsync(
+            async () =>
+                (task = (await Admin.Get("/api/tasks?scope=Alle&ozgId=10124"))["items"]!.AsArray().FirstOrDefault())
+                    is not null,
+            "there is a task"
+        );
+        var path = $"/api/tasks/{task!["id"]}";
+        var claim = Guid.NewGuid();
+        Assert.That(await AtOnce($"{path}/claim", new { }, claim), Does.StartWith("2"));
+        Assert.That(await Assignee(), Is.EqualTo("admin"));
+        Assert.That(await AtOnce($"{path}/delegate", new { to = "koordination" }, Guid.NewGuid()), Does.StartWith("2"));
+        Assert.That(await AtOnce($"{path}/claim", new { }, claim), Does.StartWith("2"), "it was claimed then");
+        Assert.That(await Assignee(), Is.EqualTo("koordination"), "and is not claimed again");
+        Assert.That(await AtOnce($"{path}/release", new { }, Guid.NewGuid()), Does.StartWith("2"));
+        Assert.That(await Assignee(), Is.Null);
+
+        async Task<string?> Assignee() => (await Admin.Get(path))["assignee"]?.ToString();
+    }
+
+    [Test]
+    public async Task What_is_done_in_operations()
+    {
+        await using var host = new RuntimeHost((await Server.Postgres()).ConnectionString(), realTime: true);
+        await host.Publish(Build.Workflow("umzug", Build.Sequence(Build.HumanTask("Eins"))));
+        await host.Start("umzug");
+        await host.Publish(Build.Workflow("umzug", Build.Sequence(Build.HumanTask("Eins"), Build.Line("Zwei"))));
+        Assert.That(
+            await AtOnce("/api/migrations", new { definitionId = "umzug", toVersion = 2 }, Guid.NewGuid()),
+            Is.EqualTo("""202 {"instances":1}""")
+        );
+        await host.Execute(
+            "INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, is_dead) VALUES (0, gen_random_uuid(), '{}', now(), 12, true)"
+        );
+        Assert.That(
+            await AtOnce("/api/dead-letters/replay", new { }, Guid.NewGuid()),
+            Is.EqualTo("""200 {"count":1}""")
+        );
+    }
+
+    /// <summary>Sends it eight times at once; returns the one answer.</summary>
+    private async Task<string> AtOnce(string path, object body, Guid key)
+    {
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async _ =>
+                {
+                    var (status, answer) = await Admin.Post(path, body, key);
+                    return $"{status} {answer?.ToJsonString()}";
+                })
+        );
+        return answers.Distinct().Single();
     }
 
     private static StringContent Csv(string name) =>
