@@ -14,7 +14,10 @@ public sealed class ChatChannel(HttpClient room) : IConsumer<CoordinatorsNotifie
 
     /// <inheritdoc />
     public Task Consume(ConsumeContext<TaskEscalated> context) =>
-        Tell(context.Message, $"Eine Aufgabe ist überfällig, {context.Message.EscalatedTo} darf sie auch erledigen.");
+        Tell(
+            context.Message,
+            $"Überfällig: {context.Message.Title}. {context.Message.EscalatedTo} darf sie auch erledigen."
+        );
 
     // What is thrown is tried again by MassTransit; the room drops a message whose id it has seen.
     private async Task Tell(WorkflowEvent e, string text)

@@ -5,7 +5,8 @@ namespace OzgWorkflow.Scripts;
 
 /// <summary>
 /// Threads for what may wait for scripts, so that it blocks nobody else: as many as scripts run at once. They take turns between those that come: half of the
-/// threads at most work for one and the same, however much it asks for, and one thread when its work takes long.
+/// threads at most work for one and the same, however much it asks for, and one thread when its work takes long; half of them at most for all whose work
+/// takes long.
 /// </summary>
 public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
 {
@@ -28,8 +29,12 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         lock (_waiting)
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
-            // One alone does not fill the queue.
-            if (_waiting.Count >= options.Waiting || _waiting.Count(x => x.Who == who) >= options.Waiting * 2 / 3)
+            // One alone does not fill the queue, nor do all whose work takes long.
+            if (
+                _waiting.Count >= options.Waiting
+                || _waiting.Count(x => x.Who == who || _slow.Contains(who) && _slow.Contains(x.Who))
+                    >= options.Waiting * 2 / 3
+            )
                 throw new ScriptsUnavailableException(
                     $"{_waiting.Count} steps wait for scripts already (Scripts:Waiting). Try again later."
                 );
@@ -98,10 +103,11 @@ public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
         {
             while (!_isOver)
             {
+                var busyForSlow = _busyFor.Where(x => _slow.Contains(x.Key)).Sum(x => x.Value);
                 for (var node = _waiting.First; node is not null; node = node.Next)
                 {
                     var busy = _busyFor.GetValueOrDefault(node.Value.Who);
-                    if (busy >= (_slow.Contains(node.Value.Who) ? 1 : _most))
+                    if (_slow.Contains(node.Value.Who) ? busy > 0 || busyForSlow >= _most : busy >= _most)
                         continue;
                     _waiting.Remove(node);
                     _busyFor[node.Value.Who] = busy + 1;

@@ -100,6 +100,24 @@ public sealed class Hostile
     }
 
     [Test]
+    public void So_has_a_step_without_scripts()
+    {
+        var endless = Activity("Elsa.While", "immer", ("condition", Literal(true)), ("body", Line("weiter")));
+        var host = new EngineHost(Workflow(endless))
+        {
+            Limits = new EngineLimits { StepTime = TimeSpan.FromMilliseconds(50), ActivitiesPerBurst = int.MaxValue },
+        };
+        using var lag = new Lag();
+        var watch = Stopwatch.StartNew();
+        var incident = host.State(host.Start("test")).Incidents.Single();
+        Assert.That(watch.Elapsed, Is.LessThan(lag.On(TimeSpan.FromSeconds(2))));
+        Assert.That(
+            (incident.Kind, incident.Message),
+            Is.EqualTo(("Limit", "The step took longer than 0.05 s (StepTime)."))
+        );
+    }
+
+    [Test]
     public void Prototype_tricks_stay_in_their_script()
     {
         var host = new EngineHost(

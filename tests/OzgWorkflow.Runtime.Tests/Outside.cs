@@ -414,6 +414,41 @@ public sealed class Outside
         Assert.That(await host.Scalar<string>("SELECT message FROM workflow.incident"), Does.Contain("StateSize"));
     }
 
+    [Test]
+    public async Task A_database_that_is_away_when_the_answer_comes_is_no_death_of_the_process()
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        using var proxy = new SwitchableProxy(database);
+        using var stop = new CancellationTokenSource();
+        await using var server = await Server(app =>
+            app.MapFallback(() =>
+            {
+                proxy.IsOn = false;
+                return "ja";
+            })
+        );
+        await using var host = new RuntimeHost(
+            proxy.ConnectionString,
+            options: new RuntimeOptions { Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] } }
+        );
+        await host.Publish(
+            Build.Workflow(
+                "fragt",
+                Build.Activity("Elsa.SendHttpRequest", "Anfrage", ("url", Build.Literal($"{server.Urls.First()}/x")))
+            )
+        );
+        await host.Start("fragt");
+        var work = host.Get<Taker>().DoAll(stop.Token, "outside");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.That(work.IsCompleted, Is.False, "what became of it cannot be written yet");
+        proxy.IsOn = true;
+        Assert.That(async () => await work, Throws.Exception);
+        Assert.That(
+            await host.Scalar<string>("SELECT concat_ws(' ', attempts, lost) FROM workflow.job"),
+            Is.EqualTo("0 0")
+        );
+    }
+
     private static async Task<RuntimeHost> Asking(WebApplication server, EngineLimits limits)
     {
         var host = new RuntimeHost(
@@ -433,6 +468,16 @@ public sealed class Outside
         );
         await host.Publish(Build.Workflow("fragt", Build.Sequence(request, Build.HumanTask("Danach")), null, "v"));
         return host;
+    }
+
+    [TestCase("""{"a":"\ud800"}""")]
+    [TestCase("""{"a":1e999}""")]
+    [TestCase("""{"a":""")]
+    public async Task An_answer_that_says_it_is_JSON_and_cannot_be_kept_as_such_is_text(string text)
+    {
+        await using var server = await Server(app => app.MapFallback(() => Results.Text(text, "application/json")));
+        var answer = await Send(server, new Dictionary<string, object?> { ["method"] = "GET" });
+        Assert.That((answer["statusCode"], answer["content"]), Is.EqualTo((200, text)));
     }
 
     [Test]

@@ -155,7 +155,12 @@ public sealed class RunningScripts
         host.Clock.Pass(TimeSpan.FromMinutes(1));
         without.Clock.Pass(TimeSpan.FromMinutes(1));
         for (var i = 0; i < 15; i++)
-            Assert.That(() => without.DoWork("timer"), Throws.TypeOf<ScriptsUnavailableException>());
+        {
+            Assert.That(await without.DoWork("timer"), Is.EqualTo(1));
+            without.Clock.Pass(TimeSpan.FromSeconds(6));
+        }
+
+        host.Clock.Pass(TimeSpan.FromMinutes(3));
         Assert.That(
             await host.Scalar<string>("SELECT concat_ws(' ', attempts, lost, is_dead, last_error) FROM workflow.timer"),
             Does.StartWith("0 0 f ")
@@ -189,6 +194,19 @@ public sealed class RunningScripts
         );
         gate.Set();
         await Task.WhenAll(greedy);
+    }
+
+    [Test]
+    public async Task Many_whose_work_takes_long_leave_half_of_the_threads_to_the_others()
+    {
+        using var threads = new ScriptThreads(new ScriptProcessOptions { Processes = 4, Waiting = 30 });
+        using var gate = new ManualResetEventSlim();
+        var slow = Enumerable.Range(0, 6).Select(x => $"langsam{x}").ToArray();
+        await Task.WhenAll(slow.Select(x => threads.Run(x, () => gate.Wait(2_200))));
+        var again = slow.Select(x => threads.Run(x, () => gate.Wait(30_000))).ToArray();
+        Assert.That(await threads.Run("bescheiden", () => 7).WaitAsync(TimeSpan.FromSeconds(10)), Is.EqualTo(7));
+        gate.Set();
+        await Task.WhenAll(again);
     }
 
     private static async Task<RuntimeHost> Prepared(IScriptEvaluator? scripts = null)

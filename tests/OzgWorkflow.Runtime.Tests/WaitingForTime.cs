@@ -94,6 +94,13 @@ public sealed class WaitingForTime
             await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"),
             Is.EqualTo("TaskCreated,TaskReminded,TaskEscalated")
         );
+        Assert.That(
+            await host.Scalar<long>(
+                "SELECT count(*) FROM workflow.outbox WHERE payload::jsonb ->> 'title' = 'Aufgabe'"
+            ),
+            Is.EqualTo(3),
+            "each says which task"
+        );
     }
 
     private static Task FireAll(RuntimeHost host) => host.FireTimers();

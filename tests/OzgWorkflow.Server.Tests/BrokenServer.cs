@@ -26,7 +26,7 @@ public sealed class BrokenServer
     ];
 
     private TestPostgres _postgres = null!;
-    private Switch _database = null!;
+    private SwitchableProxy _database = null!;
     private ServerProcess _server = null!;
     private ApiClient _admin = null!;
 
@@ -34,7 +34,7 @@ public sealed class BrokenServer
     public async Task Start()
     {
         _postgres = await TestPostgres.Start();
-        _database = new Switch(await _postgres.CreateDatabase());
+        _database = new SwitchableProxy(await _postgres.CreateDatabase());
         _server = new ServerProcess
         {
             Settings = { ["ConnectionStrings__Database"] = _database.ConnectionString + ";Timeout=3" },
@@ -116,16 +116,5 @@ public sealed class BrokenServer
         {
             await host.Execute("DROP TRIGGER fails ON identity.ended_session");
         }
-    }
-
-    /// <summary>A way to the database that can be switched off.</summary>
-    private sealed class Switch(string connectionString) : DatabaseProxy(connectionString)
-    {
-        internal bool IsOn { get; set; } = true;
-
-        protected override Task Pass(NetworkStream client, NetworkStream server) =>
-            IsOn
-                ? Task.WhenAny(Copy(client, server, () => IsOn), Copy(server, client, () => IsOn))
-                : Task.CompletedTask;
     }
 }

@@ -73,7 +73,8 @@ public sealed class EndingAccess : OnAServer
         Assert.That((await Status(here), await Status(copy), await Status(elsewhere)), Is.EqualTo((302, 302, 200)));
 
         using var api = await ApiClient.SignIn(Server.Address, "koordination");
-        Assert.That((int)(await api.Send(HttpMethod.Delete, "/api/session")).StatusCode, Is.EqualTo(204));
+        var ends = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Send(HttpMethod.Delete, "/api/session")));
+        Assert.That(ends.Select(x => (int)x.StatusCode), Is.All.AnyOf(204, 401).And.Some.EqualTo(204));
         Assert.That(await api.Status("/api/tasks"), Is.EqualTo(401));
     }
 

@@ -5,6 +5,7 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>Endpoints that no request could come to, and answers that would not be sent as they are written, are not published.</summary>
 public sealed class HttpPublishing : OnAServer
 {
+    private const string Saved = "Der Entwurf ist gespeichert, aber nicht veröffentlicht.";
     private readonly Dictionary<string, string?> _revisions = [];
 
     [TestCase("path", "Literal", "a/{nummer", "„Pfad“: „a/{nummer“ ist kein Pfad")]
@@ -33,7 +34,7 @@ public sealed class HttpPublishing : OnAServer
         var (status, body) = await Publish($"nie-{Guid.NewGuid():n}", "nie/{nummer}", (input, kind, value));
         Assert.That(
             (status, body!["errors"]![""]!.AsArray().Count, body["detail"]!.ToString()),
-            Is.EqualTo((422, 1, body["errors"]![""]![0]!.ToString()))
+            Is.EqualTo((422, 2, $"{Saved} {body["errors"]![""]![1]}"))
         );
         Assert.That(body["detail"]!.ToString(), Does.Contain(refusal));
     }
@@ -48,7 +49,8 @@ public sealed class HttpPublishing : OnAServer
             Is.EqualTo(
                 (
                     422,
-                    "„Anfrage“, „Pfad“: Denselben Pfad hat bereits der Workflow „erste“, als HTTP GET /antrag/{nummer}/stand: Wählen Sie einen anderen."
+                    Saved
+                        + " „Anfrage“, „Pfad“: Denselben Pfad hat bereits der Workflow „erste“, als HTTP GET /antrag/{nummer}/stand: Wählen Sie einen anderen."
                 )
             )
         );

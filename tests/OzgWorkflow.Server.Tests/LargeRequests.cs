@@ -40,6 +40,35 @@ public sealed class LargeRequests : OnAServer
     private static StringContent Text(int size) =>
         new($"\"{new string('x', size)}\"", Encoding.UTF8, "application/json");
 
+    [Test]
+    public async Task What_is_deep_and_allowed_is_saved_run_read_and_exported()
+    {
+        var root = new JsonObject { ["type"] = "Elsa.Sequence", ["id"] = "s0" };
+        for (var i = 1; i < 90; i++)
+            root = new JsonObject
+            {
+                ["type"] = "Elsa.Sequence",
+                ["id"] = $"s{i}",
+                ["activities"] = new JsonArray(root),
+            };
+        var model = new JsonObject
+        {
+            ["definitionId"] = "tief",
+            ["name"] = "tief",
+            ["root"] = root,
+        };
+        const string Path = "/elsa/api/workflow-definitions";
+        using var saved = await Admin.Send(
+            HttpMethod.Post,
+            Path,
+            Json(new JsonObject { ["model"] = model, ["publish"] = true }.ToJsonString())
+        );
+        Assert.That((int)saved.StatusCode, Is.EqualTo(200), await saved.Content.ReadAsStringAsync());
+        Assert.That((await Admin.Post($"{Path}/tief/execute", new { })).Status, Is.EqualTo(200));
+        Assert.That(await Admin.Status($"{Path}/by-definition-id/tief"), Is.EqualTo(200));
+        Assert.That(await Admin.Status($"{Path}/tief/export"), Is.EqualTo(200));
+    }
+
     /// <summary>Four of them, of an account that may only read, once took 4.8 GB.</summary>
     [Test]
     public async Task Bodies_take_no_memory_beyond_their_bound()

@@ -38,6 +38,58 @@ public sealed class PasswordsAndNames : OnAServer
     }
 
     [Test]
+    public async Task Of_several_who_make_the_same_account_at_once_one_makes_it_and_the_others_hear_why_not()
+    {
+        using var admin = new PageClient(Server.Address);
+        await admin.SignIn("admin");
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(async _ =>
+                {
+                    using var answer = await admin.Post(
+                        "/konten",
+                        ("konto", "einmalig"),
+                        ("name", "Person P"),
+                        ("mail", "e@example.org"),
+                        ("passwort", "Erst-Mal-" + Password),
+                        ("roles", "Lesend")
+                    );
+                    return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+                })
+        );
+        Assert.That(answers.Count(x => x.Item1 == 302), Is.EqualTo(1));
+        Assert.That(
+            answers.Where(x => x.Item1 != 302),
+            Has.All.Matches<(int Status, string Text)>(x => x.Status == 200 && x.Text.Contains("einmalig"))
+        );
+    }
+
+    [Test]
+    public async Task A_locked_account_is_nobody_for_tasks()
+    {
+        await TestAccounts.Make(Server, "weg", own: false);
+        var task = Build.HumanTask(
+            "T",
+            ("candidateRole", Build.Literal("Themenfeld-Koordination")),
+            ("assignee", Build.JavaScript("'w' + 'eg'"))
+        );
+        var model = JsonNode.Parse(Build.Workflow("zugewiesen", Build.Sequence(task)));
+        await Admin.Post("/elsa/api/workflow-definitions", new { model, publish = true });
+        Assert.That(await Run(), Is.Zero);
+        await Admin.Post("/api/accounts/weg/lock", new { });
+        Assert.That(await Run(), Is.EqualTo(1));
+        var incident = (await Admin.Get("/api/incidents"))["items"]![0]!;
+        Assert.That(incident["userMessage"]!.ToString(), Does.Contain("oder es ist gesperrt"));
+
+        async Task<int> Run()
+        {
+            await Admin.Post("/elsa/api/workflow-definitions/zugewiesen/execute", new { });
+            return (await Admin.Get("/api/incidents"))["total"]!.GetValue<int>();
+        }
+    }
+
+    [Test]
     public async Task A_one_time_password_cannot_be_kept()
     {
         await TestAccounts.Make(Server, "behaelt", own: false);

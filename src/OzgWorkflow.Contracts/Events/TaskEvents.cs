@@ -47,6 +47,9 @@ public sealed record TaskReminded : WorkflowEvent
 {
     /// <summary>The task.</summary>
     public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
 }
 
 /// <summary>A human task is overdue.</summary>
@@ -54,6 +57,9 @@ public sealed record TaskEscalated : WorkflowEvent
 {
     /// <summary>The task.</summary>
     public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
 
     /// <summary>Role that may do it now, too.</summary>
     public string? EscalatedTo { get; init; }

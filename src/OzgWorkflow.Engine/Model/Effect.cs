@@ -97,6 +97,7 @@ public sealed record IncidentResolved(Incident Incident) : Effect;
 
 /// <summary>A human task's reminder or escalation came due.</summary>
 /// <param name="BookmarkId">The task.</param>
+/// <param name="Title">Its title.</param>
 /// <param name="Escalated">Whether it is the escalation.</param>
 /// <param name="Role">Role that is added on escalation.</param>
-public sealed record TaskOverdue(long BookmarkId, bool Escalated, string? Role) : Effect;
+public sealed record TaskOverdue(long BookmarkId, string Title, bool Escalated, string? Role) : Effect;

@@ -10,8 +10,8 @@ public static class EventText
         e switch
         {
             PhaseEntered x => x.Step is { } step ? $"Neuer Schritt: {x.Phase} – {step}" : $"Neue Phase: {x.Phase}",
-            TaskReminded => "Eine Aufgabe ist bald fällig",
-            TaskEscalated => "Eine Aufgabe ist überfällig",
+            TaskReminded x => $"Bald fällig: {x.Title}",
+            TaskEscalated x => $"Überfällig: {x.Title}",
             IncidentOccurred => "Der Ablauf ist angehalten und braucht Hilfe der Administration",
             VariantProposed x =>
                 $"Umsetzungsvariante vorgeschlagen: Entwicklung {x.DevelopedBy}, Betrieb {x.OperatedBy}",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
@@ -11,7 +12,8 @@ namespace OzgWorkflow.Runtime.Definitions;
 public sealed class DefinitionReferences(
     IDbContextFactory<WorkflowDb> databases,
     DefinitionStore store,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<DefinitionReferences> log
 )
 {
     /// <summary>Latest versions of the definitions that use one.</summary>
@@ -22,7 +24,7 @@ public sealed class DefinitionReferences(
     }
 
     /// <summary>
-    /// Brings the definitions that use one as an activity to its published version: their drafts are changed, and what was published is published anew.
+    /// Brings the definitions that use one as an activity to its published version: their drafts are changed, and what was published is published anew; one that could not be stays as it is.
     /// Returns those that changed.
     /// </summary>
     public async Task<IReadOnlyList<DefinitionVersion>> Update(
@@ -48,14 +50,26 @@ public sealed class DefinitionReferences(
             if (!PointTo(published, content))
                 continue;
             var wasPublished = consumer.IsPublished;
+            if (wasPublished && await store.Check(session.Db, content, cancellation) is { Count: > 0 } problems)
+            {
+                log.LogWarning(
+                    "{Consumer} stays as it is, for it cannot be published with version {Version} of {Definition}: {Problems}",
+                    consumer.Name,
+                    published.Version,
+                    published.Name,
+                    string.Join(" ", problems.Select(x => x.Message))
+                );
+                continue;
+            }
+
             var version = await session.Change(consumer, content, cancellation);
             session.Log(
                 AuditActions.DefinitionSaved,
                 version,
                 $"„{published.Name}“ ist jetzt Version {published.Version}"
             );
-            if (wasPublished && !(await store.Publish(session, version, cancellation)).IsDone)
-                return [];
+            if (wasPublished)
+                await store.Publish(session, version, cancellation);
             changed.Add(version);
         }
 

@@ -63,6 +63,16 @@ public sealed class DefinitionStore(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
+        return await Check(db, definition, cancellation);
+    }
+
+    /// <inheritdoc cref="Check(WorkflowDefinition, CancellationToken)"/>
+    internal async Task<IReadOnlyList<Problem>> Check(
+        WorkflowDb db,
+        WorkflowDefinition definition,
+        CancellationToken cancellation
+    )
+    {
         var (problems, program, _) = await Compile(db, definition, cancellation);
         return program is null ? problems : await FindAround(db, program, cancellation);
     }

@@ -147,7 +147,7 @@ public sealed class DeadLetters(
                     var reader = await batch.Read(
                         cancellation,
                         StepBatch.Statement(
-                            $"SELECT {work.Table.Read} FROM {work.Table.Table} t WHERE {Dead(work.Table)} FOR UPDATE",
+                            $"SELECT {work.Table.Read} FROM {work.Table.Table} t WHERE {Dead(work.Table)} AND NOT ({work.Table.Needed}) FOR UPDATE",
                             [Ids(work.Table, which)]
                         )
                     )

@@ -9,7 +9,7 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <param name="OldestDue">How long the oldest of them has been due.</param>
 /// <param name="Failing">Rows that failed and are tried again.</param>
 /// <param name="Dead">Rows that were given up.</param>
-/// <param name="LastError">Why one of those that are tried again failed: the one that is tried last.</param>
+/// <param name="LastError">Why one of those that are tried again failed.</param>
 public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long Failing, long Dead, string? LastError);
 
 /// <summary>Tells how much work waits, and how long it has been due without anybody doing it.</summary>
@@ -33,8 +33,7 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
                 $"""
                 SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min({table.Since}) FILTER (WHERE NOT is_dead AND run_at <= $1),
                        count(*) FILTER (WHERE NOT is_dead AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead),
-                       (SELECT last_error FROM {table.Table} t WHERE NOT is_dead AND last_error IS NOT NULL AND {table.Where} AND {table.Free}
-                        ORDER BY run_at DESC LIMIT 1)
+                       max(last_error) FILTER (WHERE NOT is_dead)
                 FROM {table.Table} t WHERE {table.Where} AND (is_dead OR {table.Free} AND (run_at <= $1 OR attempts > 0))
                 """,
                 clock.GetUtcNow()

@@ -12,7 +12,7 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
     private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A row failed: it is tried again after a pause that grows, or is given up.</summary>
-    internal async Task PutOff(IWork work, TakenRow row, Exception e, CancellationToken cancellation)
+    internal async Task PutOff(IWork work, TakenRow row, Exception e, CancellationToken stopping)
     {
         var isDead = e is HopelessException || row.Attempts >= row.Table.MaxAttempts;
         log.LogError(
@@ -24,10 +24,10 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
         );
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
         var error = TextOf(e);
-        await Execute(
+        await Write(
             row,
             "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4",
-            cancellation,
+            stopping,
             error,
             isDead,
             clock.GetUtcNow() + pause
@@ -36,45 +36,57 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
             return;
         try
         {
-            await work.GivenUp(row, error, cancellation);
+            await UntilDone(() => work.GivenUp(row, error, CancellationToken.None), row, stopping);
         }
-        catch (Exception told) when (told is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception told)
         {
             log.LogError(told, "Nobody could be told that {Id} was given up", row.Id);
         }
     }
 
-    /// <summary>Rows were not tried, for no fault of theirs: they are due again.</summary>
-    internal async Task GiveBack(IEnumerable<TakenRow> rows, CancellationToken cancellation, string? why = null)
+    /// <summary>Rows were not done, for no fault of theirs: they are due again, after a pause if one is said.</summary>
+    internal async Task GiveBack(
+        IEnumerable<TakenRow> rows,
+        CancellationToken stopping,
+        string? why = null,
+        TimeSpan pause = default
+    )
     {
         foreach (var row in rows)
-            await Execute(
+            await Write(
                 row,
                 "lost = lost - 1, attempts = attempts - 1, run_at = $2, last_error = coalesce($3::text, last_error)",
-                cancellation,
-                clock.GetUtcNow(),
+                stopping,
+                clock.GetUtcNow() + pause,
                 why
             );
     }
 
-    /// <summary>
-    /// Writes what became of a row, as soon as the database answers: only a process that ends is never heard of again. One that is told to stop tries once.
-    /// </summary>
-    private async Task Execute(TakenRow row, string change, CancellationToken cancellation, params object?[] values)
-    {
-        while (true)
-        {
-            try
+    private Task Write(TakenRow row, string change, CancellationToken stopping, params object?[] values) =>
+        UntilDone(
+            async () =>
             {
                 await using var update = database.Command(
                     $"UPDATE {row.Table.Table} SET {change} WHERE turn = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
                     [row.Turn, .. values, .. row.Key]
                 );
-                await update.ExecuteNonQueryAsync(cancellation);
+                await update.ExecuteNonQueryAsync(CancellationToken.None);
+            },
+            row,
+            stopping
+        );
+
+    /// <summary>Waits for a database that is away, so that only a process that ends is never heard of again; one that is told to stop tries once more.</summary>
+    private async Task UntilDone(Func<Task> write, TakenRow row, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
                 return;
             }
-            catch (NpgsqlException e)
-                when (cancellation.CanBeCanceled && e is not PostgresException { IsTransient: false })
+            catch (Exception e) when (DatabaseAway.Is(e) && !stopping.IsCancellationRequested)
             {
                 log.LogWarning(
                     "What became of {Kind} {Id} cannot be written yet: {Message}",
@@ -82,7 +94,7 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
                     row.Id,
                     e.Message
                 );
-                await Task.Delay(TryEvery, cancellation);
+                await Task.Delay(TryEvery, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -23,7 +23,8 @@ public sealed class Taker(
     /// <summary>A row whose work was begun this often and never heard of again has killed its process each time.</summary>
     private const int MaxLost = 5;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1),
+        ScriptsPause = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -109,14 +110,19 @@ public sealed class Taker(
             foreach (var (row, error) in e.Failures)
                 await outcomes.PutOff(work, row, error, cancellation);
         }
-        catch (Exception e) when (e is UnavailableException or ScriptsUnavailableException { HasEnded: false })
+        catch (Exception e) when (e is UnavailableException || DatabaseAway.Is(e))
         {
             await outcomes.GiveBack(rows, cancellation, RowOutcomes.TextOf(e));
             throw;
         }
+        catch (ScriptsUnavailableException e) when (!e.HasEnded)
+        {
+            // Others may need no scripts.
+            await outcomes.GiveBack(rows, cancellation, RowOutcomes.TextOf(e), ScriptsPause);
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await outcomes.GiveBack(rows, CancellationToken.None);
+            await outcomes.GiveBack(rows, cancellation);
             throw;
         }
         catch (Exception e)

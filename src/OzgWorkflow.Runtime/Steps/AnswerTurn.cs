@@ -73,21 +73,26 @@ internal sealed class AnswerTurn : IDisposable
 
     private async Task StayOnce()
     {
-        await _gate.WaitAsync(_end.Token);
         try
         {
-            var now = _clock.StoredNow();
-            await using var stay = _database.Command(Stay, _id, _at, now);
-            if (await stay.ExecuteNonQueryAsync(CancellationToken.None) > 0)
-                _at = now;
+            // Before the gate: whoever settles has a connection, and must not wait until there is another.
+            await using var connection = await _database.OpenConnectionAsync(_end.Token);
+            await _gate.WaitAsync(_end.Token);
+            try
+            {
+                var now = _clock.StoredNow();
+                await using var stay = connection.Command(Stay, _id, _at, now);
+                if (await stay.ExecuteNonQueryAsync(CancellationToken.None) > 0)
+                    _at = now;
+            }
+            finally
+            {
+                _gate.Release();
+            }
         }
         catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
         {
             // The next one may go better; if none does, somebody else takes over.
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 }

@@ -6,6 +6,6 @@ public interface IPeople
     /// <summary>The roles that may have tasks.</summary>
     IReadOnlyCollection<string> Roles { get; }
 
-    /// <summary>SQL that gives those of the account names in <c>$1</c> (text[]) that no account has; it runs within the step that makes the task.</summary>
+    /// <summary>SQL that gives those of the account names in <c>$1</c> (text[]) that no account has that may sign in; it runs within the step that makes the task.</summary>
     string UnknownAccounts { get; }
 }

@@ -95,7 +95,7 @@ public sealed class TaskDesk(
             key is { } once
             && await Receipt.Begin(
                 db,
-                Receipt.IdOf(actor, id, once),
+                Receipt.IdOf(actor, Receipt.Named($"comment/{id}"), once),
                 task.InstanceId,
                 text,
                 clock.StoredNow(),

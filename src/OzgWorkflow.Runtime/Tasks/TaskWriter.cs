@@ -131,7 +131,7 @@ internal sealed class TaskWriter : IEffectWriter
         if (!overdue.Escalated)
         {
             step.Batch.Add("UPDATE workflow.task SET reminded_at = $2 WHERE id = $1", id, step.Now);
-            step.Raise(new TaskReminded { TaskId = id });
+            step.Raise(new TaskReminded { TaskId = id, Title = overdue.Title });
             return;
         }
 
@@ -141,7 +141,14 @@ internal sealed class TaskWriter : IEffectWriter
             step.Now,
             Roles(overdue.Role)
         );
-        step.Raise(new TaskEscalated { TaskId = id, EscalatedTo = overdue.Role });
+        step.Raise(
+            new TaskEscalated
+            {
+                TaskId = id,
+                Title = overdue.Title,
+                EscalatedTo = overdue.Role,
+            }
+        );
     }
 
     private static string[] Roles(string? role) => role is null ? [] : [role];

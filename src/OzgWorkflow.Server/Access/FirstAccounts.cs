@@ -127,7 +127,9 @@ public sealed class FirstAccounts(
                     + string.Join(" ", result.Errors.Select(x => x.Description))
                     + " Ändern Sie die Einstellungen Admin:Account und Admin:Password."
             );
-        await accounts.AddToRoleAsync(created, role);
+        var added = await accounts.AddToRoleAsync(created, role);
+        if (!added.Succeeded)
+            throw new InvalidOperationException(string.Join(" ", added.Errors.Select(x => x.Description)));
         await transaction.CommitAsync();
         log.LogInformation("Account {Account} was made with the role {Role}", account, role);
     }

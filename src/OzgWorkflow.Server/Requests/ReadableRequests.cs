@@ -25,7 +25,7 @@ internal static class ReadableRequests
             await Refuse(http, "", inPath);
         else if (First(request.Query, ValueAtMost) is ({ } parameter, { } inQuery))
             await Refuse(http, parameter, inQuery);
-        else if (ErrorAnswers.IsForPrograms(request.Path) && UnlikelyPage(request.Query) is { } number)
+        else if (IsOfOurs(request.Path) && UnlikelyPage(request.Query) is { } number)
             await Refuse(http, number, $"Der Wert muss eine Zahl von 0 bis {PageAtMost} sein.");
         else if (IsFormOfPage(http) && await FieldWithNul(http.Request, http.RequestAborted) is { } withNul)
             await Refuse(http, withNul, StoredText.UserMessage);
@@ -34,6 +34,11 @@ internal static class ReadableRequests
         else
             await next(http);
     }
+
+    /// <summary>Whether a list of ours may be there: what workflows are asked is theirs.</summary>
+    private static bool IsOfOurs(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The number in a list's address that nobody can mean; what is no number is refused by who reads it.</summary>
     private static string? UnlikelyPage(IQueryCollection query) =>

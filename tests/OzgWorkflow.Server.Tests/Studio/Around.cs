@@ -127,7 +127,7 @@ public sealed class Around : OnTheStudio
 }
 
 /// <summary><c>workflows export</c>, with a server of its own: what is published there is known.</summary>
-public sealed class Exporting : OnTheStudio
+public sealed class Exporting
 {
     [Test]
     public async Task Shipped_definitions_are_written_back_byte_by_byte_and_designers_changes_too()

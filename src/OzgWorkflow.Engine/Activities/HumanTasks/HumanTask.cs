@@ -136,6 +136,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         else
             context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(due.Value, context.Get(EscalateAfter)));
         context["due"] = Value.From(due);
+        context.Remember("title", title);
         if (details.EscalateTo is { } role)
             context.Remember("escalateTo", role);
     }
@@ -146,7 +147,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         switch (bookmark.Name)
         {
             case ReminderBookmark:
-                context.Emit(new TaskOverdue((long)context["task"]!, Escalated: false, null));
+                context.Emit(Overdue(context, escalated: false, null));
                 context.Wait(
                     BookmarkKind.Timer,
                     EscalationBookmark,
@@ -155,11 +156,7 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
                 break;
             case EscalationBookmark:
                 context.Emit(
-                    new TaskOverdue(
-                        (long)context["task"]!,
-                        Escalated: true,
-                        (string?)context["escalateTo"] ?? Blank(context.Get(EscalateTo))
-                    )
+                    Overdue(context, escalated: true, (string?)context["escalateTo"] ?? Blank(context.Get(EscalateTo)))
                 );
                 break;
             default:
@@ -175,6 +172,9 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
     /// <summary>A task that is done is due no more.</summary>
     public bool Settles(Bookmark came, Bookmark other) =>
         came.Name == TaskBookmark && (other.Name is ReminderBookmark or EscalationBookmark);
+
+    private static TaskOverdue Overdue(ActivityContext context, bool escalated, string? role) =>
+        new((long)context["task"]!, (string?)context["title"] ?? context.Node.DisplayText, escalated, role);
 
     private static string? Blank(string? text) =>
         string.IsNullOrWhiteSpace(text)

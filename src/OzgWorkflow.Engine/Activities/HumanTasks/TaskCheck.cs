@@ -18,12 +18,22 @@ internal static class TaskCheck
     /// <summary>Makes sure that there are the roles and the person that a new task names.</summary>
     internal static void RequirePeople(ActivityContext context, TaskDetails task)
     {
-        Require(context, task.CandidateRole, ("role", "Die Rolle"), ("see the task", "sähe die Aufgabe"));
-        Require(context, task.Assignee, ("account", "Das Konto"), ("see the task", "sähe die Aufgabe"));
+        Require(
+            context,
+            task.CandidateRole,
+            ("role", "Die Rolle „{0}“ gibt es nicht"),
+            ("see the task", "sähe die Aufgabe")
+        );
+        Require(
+            context,
+            task.Assignee,
+            ("account", "Das Konto „{0}“ gibt es nicht, oder es ist gesperrt"),
+            ("see the task", "sähe die Aufgabe")
+        );
         Require(
             context,
             task.EscalateTo,
-            ("role", "Die Rolle"),
+            ("role", "Die Rolle „{0}“ gibt es nicht"),
             ("hear of it when it is late", "erführe davon, wenn sie überfällig ist")
         );
     }
@@ -39,7 +49,7 @@ internal static class TaskCheck
             throw new FaultException(
                 "Task",
                 $"There is no {what.English} '{name}': nobody would {consequence.English}.",
-                $"{what.German} „{name}“ gibt es nicht: Niemand {consequence.German}."
+                $"{what.German.Replace("{0}", name, StringComparison.Ordinal)}: Niemand {consequence.German}."
             );
     }
 

@@ -111,12 +111,18 @@ internal static class PublishDefinition
                     problems.Select(x => x with { UserMessage = $"{version.Name}: {x.UserMessage}" })
                 );
         var (published, updated) = (new List<string>(), new List<string>());
+        foreach (var version in latest.Where(x => x.IsPublished))
+            updated.AddRange(
+                (await UpdateConsumers(version, references, user, cancellation)).Select(x => x.DefinitionId)
+            );
         foreach (var version in latest.Where(x => !x.IsPublished))
         {
             var result = await store.PublishLatest(version.DefinitionId, user.Actor(), cancellation);
             if (!result.IsDone)
                 return result.Refused(
-                    published.Count > 0 ? $"Veröffentlicht wurden schon: {string.Join(", ", published)}." : null
+                    published.Count > 0
+                        ? $"Nicht veröffentlicht wurde {version.Name}, veröffentlicht: {string.Join(", ", published)}."
+                        : null
                 );
             published.Add(version.DefinitionId);
             updated.AddRange(

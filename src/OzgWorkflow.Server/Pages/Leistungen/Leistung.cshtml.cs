@@ -89,7 +89,8 @@ public sealed class LeistungModel(
     {
         if (!await May(Policies.RequestChange))
             return Forbid();
-        if (string.IsNullOrWhiteSpace(title))
+        (title, description) = (title?.Trim(), AsTyped(description));
+        if (string.IsNullOrEmpty(title))
             return Wrong("Bitte geben Sie an, was geändert werden soll.");
         if (title.Length > LifeCycle.TitleAtMost || description?.Length > LifeCycle.TextAtMost)
             return Wrong(
@@ -99,7 +100,7 @@ public sealed class LeistungModel(
         var result = await lifeCycle.RequestChange(
             Request.FormKeySent(),
             OzgId,
-            title.Trim(),
+            title,
             description,
             User.Actor(),
             cancellation
@@ -114,14 +115,18 @@ public sealed class LeistungModel(
     {
         if (!await May(Policies.Retire))
             return Forbid();
-        if (string.IsNullOrWhiteSpace(reason))
+        reason = AsTyped(reason);
+        if (string.IsNullOrEmpty(reason))
             return Wrong("Bitte geben Sie einen Grund an.");
         if (reason.Length > LifeCycle.TextAtMost)
             return Wrong($"Der Grund darf höchstens {LifeCycle.TextAtMost} Zeichen haben.");
 
-        var result = await lifeCycle.Retire(Request.FormKeySent(), OzgId, reason.Trim(), User.Actor(), cancellation);
+        var result = await lifeCycle.Retire(Request.FormKeySent(), OzgId, reason, User.Actor(), cancellation);
         return this.Answer(result, "Die Leistung ist außer Betrieb.", $"/leistungen/{OzgId}")!;
     }
+
+    /// <summary>Browsers count a line break as one character, and send two.</summary>
+    private static string? AsTyped(string? text) => text?.ReplaceLineEndings("\n").Trim();
 
     private LocalRedirectResult Wrong(string message)
     {
