@@ -14,11 +14,7 @@ public sealed class LargeRequests : OnAServer
         var many = $"{{\"data\":{{\"a\":[{string.Join(',', Enumerable.Repeat('1', 200_000))}]}}}}";
         foreach (var json in new[] { deep, many })
         {
-            using var response = await Admin.Send(
-                HttpMethod.Post,
-                "/api/umsetzungen",
-                new StringContent(json, Encoding.UTF8, "application/json")
-            );
+            using var response = await Admin.Send(HttpMethod.Post, "/api/umsetzungen", Json(json));
             Assert.That((int)response.StatusCode, Is.EqualTo(400));
         }
     }
@@ -37,8 +33,7 @@ public sealed class LargeRequests : OnAServer
         }
     }
 
-    private static StringContent Text(int size) =>
-        new($"\"{new string('x', size)}\"", Encoding.UTF8, "application/json");
+    private static StringContent Text(int size) => Json($"\"{new string('x', size)}\"");
 
     [Test]
     public async Task What_is_deep_and_allowed_is_saved_run_read_and_exported()

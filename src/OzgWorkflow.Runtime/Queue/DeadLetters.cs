@@ -100,7 +100,8 @@ public sealed class DeadLetters(
     )
     {
         var (count, needed) = (0, 0L);
-        foreach (var table in Tables)
+        var named = kinds.Where(x => which.Any(w => w.Kind == x.Table.Kind)).ToArray();
+        foreach (var table in named.Select(x => x.Table))
         {
             await using var query = database.Command(
                 $"SELECT count(*) FROM {table.Table} t WHERE {Dead(table)} AND {table.Needed}",
@@ -121,7 +122,7 @@ public sealed class DeadLetters(
                         + "Lassen Sie diese Aufträge noch einmal ausführen, oder brechen Sie die Instanzen ab. Entfernt wurde nichts."
                 )
             );
-        foreach (var work in kinds.Where(x => which.Any(w => w.Kind == x.Table.Kind)))
+        foreach (var work in named)
             count += await Remove(work, which, cancellation);
         log.LogWarning(
             "{Account} removed {Count} pieces of work that were given up: {Which}",

@@ -21,19 +21,19 @@ internal static class TaskCheck
         Require(
             context,
             task.CandidateRole,
-            ("role", "Die Rolle „{0}“ gibt es nicht"),
+            ("role", $"Die Rolle „{task.CandidateRole}“ gibt es nicht"),
             ("see the task", "sähe die Aufgabe")
         );
         Require(
             context,
             task.Assignee,
-            ("account", "Das Konto „{0}“ gibt es nicht, oder es ist gesperrt"),
+            ("account", $"Das Konto „{task.Assignee}“ gibt es nicht, oder es ist gesperrt"),
             ("see the task", "sähe die Aufgabe")
         );
         Require(
             context,
             task.EscalateTo,
-            ("role", "Die Rolle „{0}“ gibt es nicht"),
+            ("role", $"Die Rolle „{task.EscalateTo}“ gibt es nicht"),
             ("hear of it when it is late", "erführe davon, wenn sie überfällig ist")
         );
     }
@@ -49,7 +49,7 @@ internal static class TaskCheck
             throw new FaultException(
                 "Task",
                 $"There is no {what.English} '{name}': nobody would {consequence.English}.",
-                $"{what.German.Replace("{0}", name, StringComparison.Ordinal)}: Niemand {consequence.German}."
+                $"{what.German}: Niemand {consequence.German}."
             );
     }
 

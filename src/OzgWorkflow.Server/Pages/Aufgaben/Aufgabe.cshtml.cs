@@ -119,8 +119,7 @@ public sealed class TaskModel(
     {
         if (!await MayComment())
             return Forbid();
-        // A browser counts the end of a line as one character and sends two.
-        Comment = text?.ReplaceLineEndings("\n") ?? "";
+        Comment = text.AsTyped() ?? "";
         var result = await desk.Comment(Id, User.Actor(), Comment, cancellation, Request.FormKeySent());
         CommentError = result switch
         {

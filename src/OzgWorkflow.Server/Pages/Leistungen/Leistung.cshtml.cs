@@ -89,7 +89,7 @@ public sealed class LeistungModel(
     {
         if (!await May(Policies.RequestChange))
             return Forbid();
-        (title, description) = (title?.Trim(), AsTyped(description));
+        (title, description) = (title?.Trim(), description.AsTyped()?.Trim());
         if (string.IsNullOrEmpty(title))
             return Wrong("Bitte geben Sie an, was geändert werden soll.");
         if (title.Length > LifeCycle.TitleAtMost || description?.Length > LifeCycle.TextAtMost)
@@ -115,7 +115,7 @@ public sealed class LeistungModel(
     {
         if (!await May(Policies.Retire))
             return Forbid();
-        reason = AsTyped(reason);
+        reason = reason.AsTyped()?.Trim();
         if (string.IsNullOrEmpty(reason))
             return Wrong("Bitte geben Sie einen Grund an.");
         if (reason.Length > LifeCycle.TextAtMost)
@@ -124,9 +124,6 @@ public sealed class LeistungModel(
         var result = await lifeCycle.Retire(Request.FormKeySent(), OzgId, reason, User.Actor(), cancellation);
         return this.Answer(result, "Die Leistung ist außer Betrieb.", $"/leistungen/{OzgId}")!;
     }
-
-    /// <summary>Browsers count a line break as one character, and send two.</summary>
-    private static string? AsTyped(string? text) => text?.ReplaceLineEndings("\n").Trim();
 
     private LocalRedirectResult Wrong(string message)
     {
