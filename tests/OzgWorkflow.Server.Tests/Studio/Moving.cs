@@ -176,6 +176,40 @@ public sealed class Moving : OnTheStudio
     }
 
     [Test]
+    public async Task Whoever_leaves_while_an_answer_is_on_its_way_is_told_of_no_error()
+    {
+        await using var studio = await StudioPage.Open("/studio/instanzen", endsSession: true);
+        await studio.Page.AddInitScriptAsync(
+            """
+            const fetch = window.fetch.bind(window);
+            window.slow = 0;
+            window.fetch = async (input, init) => {
+              const response = await fetch(input, init);
+              if (!response.url.includes('/elsa/api/workflow-definitions?')) return response;
+              const bytes = new Uint8Array(await response.arrayBuffer());
+              const body = new ReadableStream({ async start(to) {
+                init?.signal?.addEventListener('abort', () => to.error(init.signal.reason));
+                to.enqueue(bytes.subarray(0, 10));
+                window.slow++;
+                await new Promise(x => setTimeout(x, 3000));
+                to.enqueue(bytes.subarray(10));
+                to.close();
+              } });
+              return new Response(body, response);
+            };
+            """
+        );
+        await studio.Load("/studio/definitionen");
+        await Mark(studio);
+        await studio.Page.WaitForFunctionAsync("window.slow > 0");
+        await studio.Follow("Instanzen");
+        await IsAt(studio, "/studio/instanzen", "Workflow-Instanzen");
+        await studio.Page.WaitForTimeoutAsync(3000);
+        Assert.That(await IsMarked(studio));
+        studio.Check();
+    }
+
+    [Test]
     public async Task A_page_that_somebody_else_would_see_or_that_is_not_there_is_loaded_whole()
     {
         await using var studio = await StudioPage.Open("/studio/definitionen");

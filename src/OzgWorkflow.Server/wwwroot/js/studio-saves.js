@@ -65,9 +65,10 @@ window.ozgSaves = (() => {
     clock = null;
   };
   const changed = () => { ticks = Begins; clock ??= setInterval(tick, Tick); };
+  let answered = 0;
   const ask = async send => {
     asking++;
-    try { return await send(); } finally { asking--; }
+    try { return await send(); } finally { asking--; answered = performance.now(); }
   };
   document.addEventListener('input', event => {
     if (!isEditor(event)) return;
@@ -81,13 +82,13 @@ window.ozgSaves = (() => {
   const isPending = () => unsent > 0 || isChanging();
   const isUnsaved = () => refused || isPending();
 
-  // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long.
+  // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long. Then the Studio reads nothing either.
   const Patience = 15000;
   const settled = async (isWanted, told) => {
     typing?.blur();
-    if (!isPending()) return;
-    told();
-    for (const until = performance.now() + Patience; isPending() && isWanted() && performance.now() < until;) await pause();
+    if (isPending()) told();
+    const until = performance.now() + Patience;
+    while ((isPending() || performance.now() - answered < Tick) && isWanted() && performance.now() < until) await pause();
   };
 
   return { save, ask, settled, isUnsaved };

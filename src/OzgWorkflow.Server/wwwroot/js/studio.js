@@ -108,13 +108,14 @@
     const url = new URL(typeof input === 'string' ? input : input.url ?? input, document.baseURI);
     if (!url.pathname.startsWith('/elsa/api/')) return originalFetch(input, init);
     if (search && url.pathname === '/elsa/api/workflow-instances' && init?.body) init = await searched(init);
+    // Answers are handed over whole: a Studio that is left while it reads one tells of an error, while it waits for one it does not.
     const send = async what => {
       let response = await originalFetch(input, what);
       while (response.status === 401) {
         await waitForSignIn();
         response = await originalFetch(input, what);
       }
-      return response;
+      return response.body ? new Response(await response.arrayBuffer(), response) : response;
     };
     const saves = init?.method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
     const response = await (saves ? window.ozgSaves.save(init, send) : window.ozgSaves.ask(() => send(init)));
