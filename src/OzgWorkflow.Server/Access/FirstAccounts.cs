@@ -74,9 +74,10 @@ public sealed class FirstAccounts(
 
     private async Task<string> EnsureDemo()
     {
+        var hash = new Lazy<string>(() => Hash(DemoPassword)); // one for all: each takes a tenth of a second
         foreach (var (account, name, role) in Demo)
             if (await accounts.FindByNameAsync(account) is null)
-                await Create(account, name, role, DemoPassword);
+                await Create(account, name, role, hash.Value);
         var coordinations = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
         var themenfelder = await ozg.Themenfelder.Select(x => x.Name).ToListAsync();
         ozg.Coordinations.AddRange(
@@ -100,27 +101,30 @@ public sealed class FirstAccounts(
         var account = settings["Admin:Account"] is { Length: > 0 } named ? named : "admin";
         if (settings["Admin:Password"] is { Length: > 0 } chosen)
         {
-            await Create(account, account, OzgRoles.Administration, chosen);
+            await Create(account, account, OzgRoles.Administration, Hash(chosen));
             return $"Anmeldung als „{account}“ mit dem Passwort aus der Einstellung Admin:Password.";
         }
 
         var password = AccountDesk.OneTimePassword();
-        await Create(account, account, OzgRoles.Administration, password, oneTime: true);
+        await Create(account, account, OzgRoles.Administration, Hash(password), oneTime: true);
         return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }
 
-    private async Task Create(string account, string name, string role, string password, bool oneTime = false)
+    private string Hash(string password) => accounts.PasswordHasher.HashPassword(new Account(), password);
+
+    private async Task Create(string account, string name, string role, string passwordHash, bool oneTime = false)
     {
         var created = new Account
         {
             UserName = account,
             Name = name,
             Email = $"{account}@localhost",
+            PasswordHash = passwordHash,
             HasOneTimePassword = oneTime,
         };
         // An account without its role would be in the way of the next start.
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var result = await accounts.CreateAsync(created, password);
+        var result = await accounts.CreateAsync(created);
         if (!result.Succeeded)
             throw new CannotStartException(
                 $"Das Konto „{account}“ kann nicht angelegt werden: "
