@@ -95,6 +95,37 @@ public sealed class RepeatedRequests : OnAServer
     }
 
     [Test]
+    public async Task What_is_done_with_definitions_and_their_instances()
+    {
+        const string Path = "/elsa/api/workflow-definitions";
+        var key = Guid.NewGuid();
+        var saved = await AtOnce(Path, Save("einmal"), key);
+        Assert.That(saved, Does.StartWith("200 "));
+        Assert.That(await AtOnce($"{Path}/einmal/retract", new { }, Guid.NewGuid()), Does.StartWith("200 "));
+        Assert.That(await AtOnce(Path, Save("einmal"), key), Is.EqualTo(saved), "it was published then");
+        Assert.That(
+            (bool)(await Admin.Get($"{Path}/by-definition-id/einmal"))["isPublished"]!,
+            Is.False,
+            "and is not again"
+        );
+        Assert.That((await Admin.Post(Path, Save("zweimal"), key)).Status, Is.EqualTo(422));
+        var cancel = new { alterations = new[] { new { type = "Cancel" } }, filter = new { definitionId = "einmal" } };
+        Assert.That(await AtOnce("/elsa/api/alterations/submit", cancel, Guid.NewGuid()), Does.Contain("planId"));
+
+        static object Save(string id) =>
+            new
+            {
+                publish = true,
+                model = new
+                {
+                    definitionId = id,
+                    name = id,
+                    root = new { type = "Elsa.Sequence", id = "s" },
+                },
+            };
+    }
+
+    [Test]
     public async Task What_is_done_in_operations()
     {
         await using var host = new RuntimeHost((await Server.Postgres()).ConnectionString(), realTime: true);

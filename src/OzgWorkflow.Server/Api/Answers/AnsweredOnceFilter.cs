@@ -8,14 +8,15 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Api.Answers;
 
 /// <summary>
-/// Endpoints that do more than move one instance, such as imports: whoever repeats a request with the same Idempotency-Key gets the same answer,
-/// and nothing is done twice.
+/// Endpoints that do more than move one instance, such as imports, or groups of them: whoever repeats a request with the same Idempotency-Key gets the
+/// same answer, and nothing is done twice.
 /// </summary>
 internal static class AnsweredOnceFilter
 {
-    internal static RouteHandlerBuilder AnsweredOnce(this RouteHandlerBuilder endpoint) =>
-        endpoint.AddEndpointFilter(
-            async (context, next) =>
+    internal static T AnsweredOnce<T>(this T endpoints)
+        where T : IEndpointConventionBuilder =>
+        endpoints.AddEndpointFilter(
+            async (EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
             {
                 var http = context.HttpContext;
                 if (http.Request.CallerKey() is not { } key)
@@ -35,7 +36,7 @@ internal static class AnsweredOnceFilter
                 {
                     null => new CommandResult.KeyReused().ToHttp(),
                     Runtime.Steps.AnsweredOnce.Lost => new CommandResult.Conflict(
-                        "Die Anfrage ist ausgeführt, aber ihre Antwort ging verloren, weil der Server vorher endete. Bitte sehen Sie nach, was sie bewirkt hat."
+                        "Die Anfrage wurde bearbeitet, aber ihre Antwort ging verloren, weil der Server vorher endete. Bitte sehen Sie nach, was sie bewirkt hat."
                     ).ToHttp(),
                     _ => new Told(Kept.Read(answer)),
                 };
@@ -67,6 +68,7 @@ internal static class AnsweredOnceFilter
     private static async Task<Guid> HashOf(HttpRequest request, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString}\n"));
         if (request.HasFormContentType)
         {
             foreach (var file in (await request.ReadForm(cancellation)).Files)

@@ -3,7 +3,6 @@ using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
@@ -26,8 +25,7 @@ internal static class ImportDefinitions
                 (HttpRequest request, ClaimsPrincipal user, DefinitionImport import, CancellationToken cancellation) =>
                     One(null, request, user, import, cancellation)
             )
-            .WithMetadata(Rules)
-            .AnsweredOnce();
+            .WithMetadata(Rules);
         change
             .MapMethods(
                 "/workflow-definitions/{definitionId}/import",
@@ -40,15 +38,13 @@ internal static class ImportDefinitions
                     CancellationToken cancellation
                 ) => One(definitionId, request, user, import, cancellation)
             )
-            .WithMetadata(Rules)
-            .AnsweredOnce();
+            .WithMetadata(Rules);
         change
             .MapPost("/workflow-definitions/import-files", Files)
             .WithMetadata(
                 new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(UploadedFiles.AtMost),
                 new TakesFiles()
-            )
-            .AnsweredOnce();
+            );
     }
 
     private static async Task<IResult> One(

@@ -6,7 +6,6 @@ using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Elsa.Wire;
 using OzgWorkflow.Server.Requests;
 
@@ -73,10 +72,7 @@ internal static class Alterations
             }
         );
         // As at /api/incidents.
-        change
-            .MapPost("/alterations/workflows/retry", TryAgain)
-            .AnsweredOnce()
-            .RequireAuthorization(Policies.Administration);
+        change.MapPost("/alterations/workflows/retry", TryAgain).RequireAuthorization(Policies.Administration);
         api.MapGet(
             "/alterations/{id}",
             (string id) => ElsaJson.NotFound($"Der Auftrag {id} ist ausgeführt; Aufträge werden nicht aufgehoben.")

@@ -115,7 +115,8 @@
         await waitForSignIn();
         response = await originalFetch(input, what);
       }
-      return response.body ? new Response(await response.arrayBuffer(), response) : response;
+      const content = await response.arrayBuffer();
+      return new Response(content.byteLength > 0 ? content : null, response);
     };
     const saves = init?.method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
     const response = await (saves ? window.ozgSaves.save(init, send) : window.ozgSaves.ask(() => send(init)));
