@@ -39,7 +39,9 @@ install_missing() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 }
 
-dotnet build OzgWorkflow.sln --nologo -v q
+# One compiler for all projects takes two thirds of the time of one for each.
+dotnet build OzgWorkflow.sln --nologo -v q -p:UseSharedCompilation=true
+dotnet build-server shutdown --vbcscompiler >/dev/null
 if [ "${1:-}" = quick ]; then
     shift
     run --filter 'Category=quick' "$@"
