@@ -32,9 +32,9 @@ public sealed class DefinitionEditing(
     /// </summary>
     public async Task<DefinitionResult> Save(DraftSave save, Actor actor, CancellationToken cancellation)
     {
-        if (DefinitionReader.Read(save.Content.Json.ToJsonString(), limits).Problem is { } problem)
+        if (DefinitionReader.Problem(save.Content.Json.ToJsonString(), limits) is { } problem)
             return DefinitionResult.Wrong(null, [problem]);
-        var content = DefinitionReader.Identified(save.Content);
+        var content = DefinitionReader.Identified(save.Content.WithIds());
         await using var session = await DefinitionSession.Open(
             databases,
             clock,
@@ -92,7 +92,7 @@ public sealed class DefinitionEditing(
         );
         if (earlier is null)
             return DefinitionResult.NotFound();
-        var added = await session.Add(WorkflowDefinition.Parse(earlier.Json), cancellation);
+        var added = await session.Add(earlier.Content, cancellation);
         session.Log(AuditActions.DefinitionReverted, added, $"Inhalt von Version {number}");
         await session.Commit(cancellation);
         return DefinitionResult.Done(added);
@@ -119,7 +119,7 @@ public sealed class DefinitionEditing(
         if (version.IsFrozen && version.IsPublished)
             return DefinitionResult.Done(version, changed: false);
         var (compiled, used) = await programs.Compile(
-            WorkflowDefinition.Parse(version.Json),
+            version.Content,
             cancellation,
             (NpgsqlConnection)session.Db.Database.GetDbConnection()
         );
@@ -143,9 +143,7 @@ public sealed class DefinitionEditing(
         CancellationToken cancellation
     )
     {
-        var changes = latest is null
-            ? null
-            : DefinitionChanges.Describe(WorkflowDefinition.Parse(latest.Json), content);
+        var changes = latest is null ? null : DefinitionChanges.Describe(latest.Content, content);
         var before = latest is null
             ? null
             : new

@@ -97,9 +97,7 @@ public sealed class DefinitionImport(
         session.Log(
             AuditActions.DefinitionImported,
             added,
-            latest is null
-                ? source
-                : $"{source}: {DefinitionChanges.Describe(WorkflowDefinition.Parse(latest.Json), definition)}"
+            latest is null ? source : $"{source}: {DefinitionChanges.Describe(latest.Content, definition)}"
         );
         return added;
     }

@@ -12,20 +12,8 @@ public static class DefinitionReader
     /// <summary>A definition, or what is wrong with the text.</summary>
     public static (WorkflowDefinition? Definition, Problem? Problem) Read(string json, EngineLimits limits)
     {
-        if (json.Length > limits.DefinitionSize)
-            return (
-                null,
-                new Problem(
-                    null,
-                    $"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).",
-                    string.Create(
-                        CultureInfo.GetCultureInfo("de-DE"),
-                        $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}."
-                    )
-                )
-            );
-        if (JsonScan.Problem(json, JsonBounds.OfFile) is { } problem)
-            return (null, Unreadable(problem.Sentence, problem.UserSentence));
+        if (Problem(json, limits) is { } problem)
+            return (null, problem);
         var text = json.TrimStart('\uFEFF');
         try
         {
@@ -47,6 +35,23 @@ public static class DefinitionReader
                 )
             );
         }
+    }
+
+    /// <summary>What is wrong with the text before it is read as a definition.</summary>
+    internal static Problem? Problem(string json, EngineLimits limits)
+    {
+        if (json.Length > limits.DefinitionSize)
+            return new Problem(
+                null,
+                $"The definition has {json.Length} characters; the limit is {limits.DefinitionSize} (DefinitionSize).",
+                string.Create(
+                    CultureInfo.GetCultureInfo("de-DE"),
+                    $"Die Definition hat {json.Length:N0} Zeichen; erlaubt sind {limits.DefinitionSize:N0}."
+                )
+            );
+        return JsonScan.Problem(json, JsonBounds.OfFile) is { } problem
+            ? Unreadable(problem.Sentence, problem.UserSentence)
+            : null;
     }
 
     private static Problem Unreadable(string why, string whyForUsers) =>

@@ -46,7 +46,7 @@ public sealed class DefinitionReferences(
         var changed = new List<DefinitionVersion>();
         foreach (var consumer in await ConsumersOf(session.Db, definitionId, cancellation, track: true))
         {
-            var content = WorkflowDefinition.Parse(consumer.Json);
+            var content = consumer.Content.With();
             if (!PointTo(published, content))
                 continue;
             var wasPublished = consumer.IsPublished;
@@ -92,9 +92,7 @@ public sealed class DefinitionReferences(
         var others = db.Definitions.Where(x => x.IsLatest && x.DefinitionId != definitionId);
         var latest = await (track ? others : others.AsNoTracking()).OrderBy(x => x.Name).ToListAsync(cancellation);
         return latest
-            .Where(x =>
-                ActivityTree.Of(WorkflowDefinition.Parse(x.Json).Root).Any(place => Uses(place, definitionId, types))
-            )
+            .Where(x => ActivityTree.Of(x.Content.Root).Any(place => Uses(place, definitionId, types)))
             .ToArray();
     }
 

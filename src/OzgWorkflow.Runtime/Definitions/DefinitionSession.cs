@@ -103,7 +103,7 @@ internal sealed class DefinitionSession : IAsyncDisposable
     {
         var named = content.With(version.Id, version.DefinitionId, version.Version);
         (version.Name, version.Description) = (named.Name, named.Description);
-        version.Json = named.Json.ToJsonString();
+        version.Write(named);
         version.ContentHash = CanonicalForm.Hash(named);
         version.ActivityType = named.UsableAsActivity ? named.ActivityType : null;
         (version.ChangedAt, version.ChangedBy) = (Now, _actor.Account);

@@ -86,7 +86,7 @@ public sealed class DefinitionStore(
     {
         if (version.IsPublished)
             return DefinitionResult.Done(version, changed: false);
-        var (problems, program, used) = await Compile(session.Db, WorkflowDefinition.Parse(version.Json), cancellation);
+        var (problems, program, used) = await Compile(session.Db, version.Content, cancellation);
         if (program is null)
             return DefinitionResult.Wrong(version, problems);
         await TriggerStore.TakeTurn(session.Db, program, cancellation);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Definitions;
@@ -7,6 +8,9 @@ namespace OzgWorkflow.Runtime.Definitions;
 /// <summary>A version of a workflow definition. The latest one may be a draft, which changes until it is published or an instance runs it; then never again.</summary>
 public sealed class DefinitionVersion
 {
+    private string _json = "";
+    private WorkflowDefinition? _content;
+
     /// <summary>Id of the version.</summary>
     public required string Id { get; init; }
 
@@ -23,9 +27,16 @@ public sealed class DefinitionVersion
     public string? Description { get; set; }
 
     /// <summary>The definition, Elsa 3 JSON.</summary>
-    public required string Json { get; set; }
+    public required string Json
+    {
+        get => _json;
+        set => (_json, _content) = (value, null);
+    }
 
-    /// <summary>Tells whether two versions say the same, see <see cref="Engine.Definitions.CanonicalForm"/>.</summary>
+    /// <summary>What <see cref="Json"/> says, read once; whoever changes it takes a copy (<see cref="WorkflowDefinition.With"/>).</summary>
+    public WorkflowDefinition Content => _content ??= WorkflowDefinition.Parse(Json);
+
+    /// <summary>Tells whether two versions say the same, see <see cref="CanonicalForm"/>.</summary>
     public required string ContentHash { get; set; }
 
     /// <summary>Activity type under which other workflows may use it; <c>null</c> when they may not.</summary>
@@ -63,6 +74,8 @@ public sealed class DefinitionVersion
 
     /// <summary>When it was deleted. Its instances go on with it, and their history stays readable.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
+
+    internal void Write(WorkflowDefinition content) => (_json, _content) = (content.Json.ToJsonString(), content);
 }
 
 /// <summary>Definitions as a table.</summary>
@@ -81,6 +94,7 @@ internal sealed class DefinitionVersionConfiguration : IEntityTypeConfiguration<
     {
         builder.ToTable("definition_version");
         builder.HasKey(d => d.Id);
+        builder.Ignore(d => d.Content);
         builder.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
         // Start of an instance: the published version of a definition; there is at most one.
         builder

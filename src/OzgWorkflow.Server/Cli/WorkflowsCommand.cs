@@ -66,7 +66,7 @@ internal static class WorkflowsCommand
         {
             var (file, text) = (
                 Path.Combine(folder, FileName(version.DefinitionId)),
-                CanonicalForm.Write(WorkflowDefinition.Parse(version.Json))
+                CanonicalForm.Write(version.Content)
             );
             if (File.Exists(file) && await File.ReadAllTextAsync(file) == text)
                 continue;

@@ -19,7 +19,7 @@ internal static class DefinitionModel
 
     internal static JsonObject Full(DefinitionVersion version, bool mayChange)
     {
-        var json = WorkflowDefinition.Parse(version.Json).Json;
+        var json = version.Content.With().Json;
         json["links"] = LinksOf(version.DefinitionId, mayChange);
         json["id"] = version.Id;
         json["definitionId"] = version.DefinitionId;

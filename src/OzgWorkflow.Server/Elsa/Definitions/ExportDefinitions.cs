@@ -95,7 +95,7 @@ internal static class ExportDefinitions
 
     private static string Text(DefinitionVersion version, bool mayChange)
     {
-        var json = WorkflowDefinition.Parse(CanonicalForm.Write(WorkflowDefinition.Parse(version.Json))).Json;
+        var json = WorkflowDefinition.Parse(CanonicalForm.Write(version.Content)).Json;
         (json["id"], json["version"], json["createdAt"]) = (version.Id, version.Version, version.CreatedAt);
         (json["isLatest"], json["isPublished"], json["isReadonly"], json["isSystem"]) = (
             version.IsLatest,

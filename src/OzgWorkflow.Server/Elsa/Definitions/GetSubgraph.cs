@@ -69,7 +69,7 @@ internal static class GetSubgraph
             .Definitions.AsNoTracking()
             .Where(x => version.UsedVersionIds.Contains(x.Id) || x.IsPublished && x.ActivityType != null)
             .ToListAsync(cancellation);
-        if (WorkflowDefinition.Parse(version.Json).Root is not { } root)
+        if (version.Content.Root is not { } root)
             return null;
         if (new OpenedDefinition(catalog, limits, used).Open(root) is not { } opened)
             return ([], limits.TooManyActivities);

@@ -9,7 +9,6 @@ namespace OzgWorkflow.Server.Elsa.Definitions;
 internal sealed class OpenedDefinition(ActivityCatalog catalog, EngineLimits limits, List<DefinitionVersion> used)
 {
     private const int MaxDepth = 20;
-    private readonly Dictionary<string, JsonObject?> _roots = [];
     private int _activities;
 
     /// <summary>A copy of the root, opened up; <c>null</c> when it would have too many activities.</summary>
@@ -40,10 +39,6 @@ internal sealed class OpenedDefinition(ActivityCatalog catalog, EngineLimits lim
             used.Find(x => x.Id == pinned)
             ?? used.Find(x => x.DefinitionId == place.Json["workflowDefinitionId"]?.ToString())
             ?? used.Find(x => x.ActivityType == place.Type);
-        if (version is null)
-            return null;
-        if (!_roots.TryGetValue(version.Id, out var root))
-            _roots[version.Id] = root = WorkflowDefinition.Parse(version.Json).Root;
-        return root;
+        return version?.Content.Root;
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;
@@ -89,7 +88,7 @@ internal static class PublishDefinition
         ClaimsPrincipal user,
         CancellationToken cancellation
     ) =>
-        WorkflowDefinition.Parse(version.Json).Json["options"]?["autoUpdateConsumingWorkflows"]?.GetValueKind()
+        version.Content.Json["options"]?["autoUpdateConsumingWorkflows"]?.GetValueKind()
         == System.Text.Json.JsonValueKind.True
             ? await references.Update(version.DefinitionId, user.Actor(), cancellation)
             : [];
@@ -106,7 +105,7 @@ internal static class PublishDefinition
     {
         var latest = await Latest(db, request, cancellation);
         foreach (var version in latest.Where(x => !x.IsPublished))
-            if (await store.Check(WorkflowDefinition.Parse(version.Json), cancellation) is { Count: > 0 } problems)
+            if (await store.Check(version.Content, cancellation) is { Count: > 0 } problems)
                 return ElsaJson.Refused(
                     problems.Select(x => x with { UserMessage = $"{version.Name}: {x.UserMessage}" })
                 );

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Runtime.Database;
@@ -47,7 +46,7 @@ internal static class TryActivity
         if ((activity?.ActivityId ?? activity?.ActivityNodeId?.Split(':')[^1]) is not { } activityId)
             return ElsaJson.Invalid("Bitte nennen Sie die Aktivität (activityHandle).");
 
-        var content = WorkflowDefinition.Parse(version.Json);
+        var content = version.Content;
         var values = (content.Json["customProperties"] as JsonObject)?["VariableTestValues"] as JsonObject ?? [];
         // Compiling reads the versions that are used as activities, so it is done ahead.
         var compile = await programs.Compiler(content, cancellation);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
@@ -10,7 +9,7 @@ internal static class DefinitionDescriptors
     /// <summary>A definition that other definitions use as an activity.</summary>
     internal static object Describe(DefinitionVersion version)
     {
-        var json = WorkflowDefinition.Parse(version.Json).Json;
+        var json = version.Content.Json;
         var outcomes =
             (json["outcomes"] as JsonArray)?.Select(x => ListActivities.Port(x?.ToString() ?? "", "Flow")) ?? [];
         return new

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -106,7 +105,7 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
             ?? Versions.FirstOrDefault(x => x.IsPublished)
             ?? Versions[0];
         (Version, Name) = (chosen.Version, chosen.Name);
-        Inputs = ((WorkflowDefinition.Parse(chosen.Json).Json["inputs"] as JsonArray) ?? [])
+        Inputs = ((chosen.Content.Json["inputs"] as JsonArray) ?? [])
             .OfType<JsonObject>()
             .Select(x => new InputField(
                 x["name"]?.ToString() ?? "",
