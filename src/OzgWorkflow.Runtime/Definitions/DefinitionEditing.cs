@@ -32,9 +32,10 @@ public sealed class DefinitionEditing(
     /// </summary>
     public async Task<DefinitionResult> Save(DraftSave save, Actor actor, CancellationToken cancellation)
     {
-        if (DefinitionReader.Read(save.Content.Json.ToJsonString(), limits).Problem is { } problem)
-            return DefinitionResult.Wrong(null, [problem]);
-        var content = DefinitionReader.Identified(save.Content);
+        var (read, problem) = DefinitionReader.Read(save.Content.Json.ToJsonString(), limits);
+        if (read is null)
+            return DefinitionResult.Wrong(null, [problem!]);
+        var content = DefinitionReader.Identified(read);
         await using var session = await DefinitionSession.Open(
             databases,
             clock,
