@@ -101,6 +101,64 @@ public sealed class LargeRequests : OnAServer
         }
     }
 
+    [Test]
+    public async Task What_is_opened_up_is_shown_as_far_as_one_definition_may_be_large_and_deep()
+    {
+        await Save("kette0", Build.Sequence(), true);
+        for (var i = 1; i < 23; i++)
+            await Save($"kette{i}", Build.Activity($"Kette{i - 1}", "k"), true);
+        var opened = 0;
+        var chain = Parse((await Opened("alle", Build.Activity("Kette22", "k"))).Text)["activity"]!;
+        for (; chain["root"] is { } inner; chain = inner)
+            opened++;
+        Assert.That(opened, Is.EqualTo(21), "what is within more workflows than that stays closed");
+
+        await Save("flach", Build.Sequence([.. Enumerable.Range(0, 7000).Select(x => Build.Sequence($"s{x}"))]), true);
+        await Save("hoch", Nested(60, Build.Sequence("innen")), true);
+        var number = 0;
+        foreach (
+            var (root, status, problem) in new[]
+            {
+                (Build.Sequence(Uses("Flach", 1)), 200, ""),
+                (Build.Sequence(Uses("Flach", 3)), 422, "mehr als 20000 Aktivitäten"),
+                (Nested(40, Build.Sequence(Uses("Hoch", 1))), 200, ""),
+                (Nested(200, Build.Sequence(Uses("Hoch", 1))), 422, "zu tief verschachtelt"),
+                (Nested(100, Build.Sequence(Uses("Flach", 1))), 422, "zu tief verschachtelt"),
+            }
+        )
+        {
+            var (answered, text) = await Opened($"offen{number++}", root);
+            Assert.That(answered, Is.EqualTo(status), text[..Math.Min(text.Length, 500)]);
+            Assert.That(text, Does.Contain(problem));
+        }
+
+        async Task<(int Status, string Text)> Opened(string id, JsonObject root)
+        {
+            using var response = await Admin.Send(
+                HttpMethod.Get,
+                $"/elsa/api/workflow-definitions/subgraph/{await Save(id, root, false)}"
+            );
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        static JsonObject[] Uses(string type, int times) =>
+            [.. Enumerable.Range(0, times).Select(x => Build.Activity(type, $"u{x}"))];
+    }
+
+    /// <summary>Saves a definition that others can use as an activity; returns the id of the version.</summary>
+    private async Task<string> Save(string id, JsonObject root, bool publish)
+    {
+        var model = Build.UsableAsActivity(id, root);
+        using var response = await Admin.Send(
+            HttpMethod.Post,
+            "/elsa/api/workflow-definitions",
+            Json($$"""{"model": {{model}}, "publish": {{(publish ? "true" : "false")}}}""")
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), text);
+        return Parse(text)["workflowDefinition"]!["id"]!.ToString();
+    }
+
     private static JsonNode Parse(string json) =>
         JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 })!;
 
