@@ -55,6 +55,7 @@ public sealed class BrokenServer
     }
 
     [Test]
+    [Order(1)]
     public async Task A_database_that_is_away_is_503_for_every_verb_and_work_goes_on_when_it_is_back()
     {
         using var page = new PageClient(_server.Address);
@@ -85,8 +86,17 @@ public sealed class BrokenServer
             Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Die Datenbank antwortet nicht"));
         }
 
+        Assert.That(await _admin.Status("/health/live"), Is.EqualTo(200), "the process is well");
+        foreach (var path in new[] { "/health/ready", "/health" })
+        {
+            using var response = await _admin.Send(HttpMethod.Get, path);
+            Assert.That((int)response.StatusCode, Is.EqualTo(503), path);
+            Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("Die Datenbank antwortet nicht."));
+        }
+
         _database.IsOn = true;
         await Wait.UntilAsync(async () => await _admin.Status("/api/tasks") == 200, "work goes on");
+        await Wait.UntilAsync(async () => await _admin.Status("/health/ready") == 200, "and says so");
     }
 
     [TestCase("53100", 507)]
@@ -96,6 +106,7 @@ public sealed class BrokenServer
     [TestCase("40001", 503)]
     [TestCase("22021", 500)]
     [TestCase("XX000", 500)]
+    [Order(2)]
     public async Task What_the_database_cannot_do_is_told_as_what_it_is(string state, int status)
     {
         await using var host = new RuntimeHost(_database.ConnectionString);
@@ -116,5 +127,19 @@ public sealed class BrokenServer
         {
             await host.Execute("DROP TRIGGER fails ON identity.ended_session");
         }
+    }
+
+    [Test]
+    [Order(3)] // it ends the server
+    public async Task A_server_that_is_told_to_stop_while_its_database_is_away_stops()
+    {
+        await _admin.Post("/api/leistungen/10124/umsetzung", new { });
+        var before = Pauses();
+        _database.IsOn = false;
+        await Wait.Until(() => Pauses() > before, "its work waits");
+        await _server.Stop().WaitAsync(TimeSpan.FromMinutes(1)); // then systemd kills it
+        Assert.That(await _server.WaitForEnd(TimeSpan.FromSeconds(1)), Is.Zero);
+
+        int Pauses() => _server.Log.Split(" pauses: ").Length;
     }
 }

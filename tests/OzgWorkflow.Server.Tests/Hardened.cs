@@ -20,6 +20,8 @@ public sealed class Hardened
             ["Jwt__Key"] = Convert.ToBase64String(Key),
             ["AllowedHosts"] = "127.0.0.1;ozg.example.org",
             ["Cookies__Secure"] = "true",
+            ["Proxies__Known__0"] = Elsewhere.Address.ToString(),
+            ["Workflows__PublicRequestsPerMinute"] = "10",
         },
     };
     private HttpClient _http = null!;
@@ -28,6 +30,7 @@ public sealed class Hardened
     [OneTimeSetUp]
     public async Task Start()
     {
+        _server.Settings["Kestrel__Endpoints__Everywhere__Url"] = $"http://*:{_server.Address.Port}";
         await _server.Start();
         _http = new HttpClient { BaseAddress = _server.Address };
         using var response = await _http.PostAsJsonAsync(
@@ -109,6 +112,31 @@ public sealed class Hardened
             response.Headers.GetValues("Set-Cookie").Where(x => !x.Contains("expires=Thu, 01 Jan 1970")),
             Is.Not.Empty.And.All.Contains("secure").And.All.Contains("httponly")
         );
+    }
+
+    [Test]
+    public async Task A_proxy_that_is_named_is_believed_whom_it_calls_for_and_its_callers_are_not()
+    {
+        var (many, one) = (new List<HttpStatusCode>(), new List<HttpStatusCode>());
+        for (var i = 0; i < 20; i++)
+        {
+            many.Add(await Forwarded($"198.51.100.{i}"));
+            one.Add(await Forwarded($"203.0.113.{i}, 198.51.100.99"));
+        }
+
+        Assert.That(many, Is.All.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(one, Does.Contain(HttpStatusCode.TooManyRequests));
+
+        async Task<HttpStatusCode> Forwarded(string from)
+        {
+            var address = new Uri($"http://{Elsewhere.Address}:{_server.Address.Port}/workflows/gibt-es-nicht");
+            using var request = new HttpRequestMessage(HttpMethod.Get, address)
+            {
+                Headers = { { "Host", "ozg.example.org" }, { "X-Forwarded-For", from } },
+            };
+            using var response = await _http.SendAsync(request);
+            return response.StatusCode;
+        }
     }
 
     private async Task<HttpStatusCode> Ask(string token)

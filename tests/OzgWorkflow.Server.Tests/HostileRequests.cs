@@ -10,6 +10,12 @@ namespace OzgWorkflow.Server.Tests;
 /// <summary>Requests that nobody of ours would send: each is answered with what it is, and does nothing.</summary>
 public sealed class HostileRequests : OnAServer
 {
+    public HostileRequests()
+    {
+        Server.Settings["Kestrel__Endpoints__Everywhere__Url"] = $"http://*:{Server.Address.Port}";
+        Server.Settings["Workflows__PublicRequestsPerMinute"] = "10";
+    }
+
     [TestCase("POST", "/api/umsetzungen")]
     [TestCase("POST", "/elsa/api/workflow-definitions")]
     [TestCase("DELETE", "/api/session")]
@@ -171,6 +177,40 @@ public sealed class HostileRequests : OnAServer
         using var overHttps = await another.SendAsync(secure);
         Assert.That(Header(overHttps, "Strict-Transport-Security"), Does.Contain("max-age=31536000"));
         Assert.That(Header(overHttps, "Set-Cookie"), Does.Contain("secure"));
+    }
+
+    [Test]
+    public async Task Whoever_is_no_proxy_that_was_named_is_not_believed_whom_he_calls_for()
+    {
+        using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        stranger.BaseAddress = new Uri($"http://{Elsewhere.Address}:{Server.Address.Port}");
+        var statuses = new List<int>();
+        for (var i = 0; i < 20; i++)
+            statuses.Add((int)(await Ask("/workflows/gibt-es-nicht", $"198.51.100.{i}")).StatusCode);
+        Assert.That(statuses, Does.Contain(429), "all of them are one address");
+
+        using var page = await Ask("/anmelden", "198.51.100.1");
+        Assert.That(Header(page, "Strict-Transport-Security"), Is.Empty);
+        Assert.That(Header(page, "Set-Cookie"), Is.Not.Empty.And.Not.Contain("secure"));
+        using var redirect = await Ask("/aufgaben", "198.51.100.1");
+        Assert.That(
+            redirect.Headers.Location!.GetLeftPart(UriPartial.Authority),
+            Is.EqualTo(stranger.BaseAddress.GetLeftPart(UriPartial.Authority))
+        );
+
+        async Task<HttpResponseMessage> Ask(string path, string from)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path)
+            {
+                Headers =
+                {
+                    { "X-Forwarded-For", from },
+                    { "X-Forwarded-Proto", "https" },
+                    { "X-Forwarded-Host", "fremd.example.org" },
+                },
+            };
+            return await stranger.SendAsync(request);
+        }
     }
 
     private static string Header(HttpResponseMessage response, string name) =>

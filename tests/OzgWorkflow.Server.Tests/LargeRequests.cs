@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
@@ -33,19 +34,40 @@ public sealed class LargeRequests : OnAServer
         }
     }
 
+    [Test]
+    public async Task The_form_for_signing_in_takes_no_more_than_it_asks_for()
+    {
+        using var page = new PageClient(Server.Address);
+        foreach (var (size, status) in new[] { (65_000, 413), (4_000_000, 413), (60_000, 302) })
+        {
+            using var answer = await page.Post(
+                "/anmelden",
+                ("konto", "lesend"),
+                ("passwort", "Demo-Konto-1"),
+                ("returnUrl", new string('x', size))
+            );
+            Assert.That((int)answer.StatusCode, Is.EqualTo(status), $"{size}");
+            var isSignedIn = page.Cookies.GetAllCookies().Any(x => x.Name == "ozgworkflow");
+            Assert.That(isSignedIn, Is.EqualTo(status == 302), "the password is right, and nobody looked at it");
+        }
+    }
+
+    [Test]
+    public async Task A_name_that_is_longer_than_any_is_not_looked_for()
+    {
+        const string Path = "/elsa/api/workflow-definitions/validation/is-name-unique?name=";
+        using var refused = await Admin.Send(HttpMethod.Get, Path + new string('n', 5000));
+        Assert.That((int)refused.StatusCode, Is.EqualTo(400));
+        Assert.That(Parse(await refused.Content.ReadAsStringAsync())["errors"]!["name"], Is.Not.Null);
+        Assert.That(await Admin.Status(Path + new string('n', 100_000)), Is.EqualTo(414), "no address is that long");
+    }
+
     private static StringContent Text(int size) => Json($"\"{new string('x', size)}\"");
 
     [Test]
     public async Task What_is_deep_and_allowed_is_saved_run_read_and_exported()
     {
-        var root = new JsonObject { ["type"] = "Elsa.Sequence", ["id"] = "s0" };
-        for (var i = 1; i < 90; i++)
-            root = new JsonObject
-            {
-                ["type"] = "Elsa.Sequence",
-                ["id"] = $"s{i}",
-                ["activities"] = new JsonArray(root),
-            };
+        var root = Nested(90, Build.Sequence("innen"));
         var model = new JsonObject
         {
             ["definitionId"] = "tief",
@@ -61,8 +83,87 @@ public sealed class LargeRequests : OnAServer
         Assert.That((int)saved.StatusCode, Is.EqualTo(200), await saved.Content.ReadAsStringAsync());
         Assert.That((await Admin.Post($"{Path}/tief/execute", new { })).Status, Is.EqualTo(200));
         Assert.That(await Admin.Status($"{Path}/by-definition-id/tief"), Is.EqualTo(200));
-        Assert.That(await Admin.Status($"{Path}/tief/export"), Is.EqualTo(200));
+
+        var text = await Exported("tief");
+        using var again = await Admin.Send(HttpMethod.Put, $"{Path}/tief-wieder/import", Json(text));
+        Assert.That((int)again.StatusCode, Is.EqualTo(200), await again.Content.ReadAsStringAsync());
+        Assert.Multiple(async () =>
+        {
+            Assert.That(JsonNode.DeepEquals(Parse(text)["root"], root), "what was saved is exported");
+            Assert.That(JsonNode.DeepEquals(Parse(await Exported("tief-wieder"))["root"], root), "and imported");
+        });
+
+        async Task<string> Exported(string id)
+        {
+            using var response = await Admin.Send(HttpMethod.Get, $"{Path}/{id}/export");
+            Assert.That((int)response.StatusCode, Is.EqualTo(200));
+            return await response.Content.ReadAsStringAsync();
+        }
     }
+
+    [Test]
+    public async Task What_is_opened_up_is_shown_as_far_as_one_definition_may_be_large_and_deep()
+    {
+        await Save("kette0", Build.Sequence(), true);
+        for (var i = 1; i < 23; i++)
+            await Save($"kette{i}", Build.Activity($"Kette{i - 1}", "k"), true);
+        var opened = 0;
+        var chain = Parse((await Opened("alle", Build.Activity("Kette22", "k"))).Text)["activity"]!;
+        for (; chain["root"] is { } inner; chain = inner)
+            opened++;
+        Assert.That(opened, Is.EqualTo(21), "what is within more workflows than that stays closed");
+
+        await Save("flach", Build.Sequence([.. Enumerable.Range(0, 7000).Select(x => Build.Sequence($"s{x}"))]), true);
+        await Save("hoch", Nested(60, Build.Sequence("innen")), true);
+        var number = 0;
+        foreach (
+            var (root, status, problem) in new[]
+            {
+                (Build.Sequence(Uses("Flach", 1)), 200, ""),
+                (Build.Sequence(Uses("Flach", 3)), 422, "mehr als 20000 Aktivitäten"),
+                (Nested(40, Build.Sequence(Uses("Hoch", 1))), 200, ""),
+                (Nested(200, Build.Sequence(Uses("Hoch", 1))), 422, "zu tief verschachtelt"),
+                (Nested(100, Build.Sequence(Uses("Flach", 1))), 422, "zu tief verschachtelt"),
+            }
+        )
+        {
+            var (answered, text) = await Opened($"offen{number++}", root);
+            Assert.That(answered, Is.EqualTo(status), text[..Math.Min(text.Length, 500)]);
+            Assert.That(text, Does.Contain(problem));
+        }
+
+        async Task<(int Status, string Text)> Opened(string id, JsonObject root)
+        {
+            using var response = await Admin.Send(
+                HttpMethod.Get,
+                $"/elsa/api/workflow-definitions/subgraph/{await Save(id, root, false)}"
+            );
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        static JsonObject[] Uses(string type, int times) =>
+            [.. Enumerable.Range(0, times).Select(x => Build.Activity(type, $"u{x}"))];
+    }
+
+    /// <summary>Saves a definition that others can use as an activity; returns the id of the version.</summary>
+    private async Task<string> Save(string id, JsonObject root, bool publish)
+    {
+        var model = Build.UsableAsActivity(id, root);
+        using var response = await Admin.Send(
+            HttpMethod.Post,
+            "/elsa/api/workflow-definitions",
+            Json($$"""{"model": {{model}}, "publish": {{(publish ? "true" : "false")}}}""")
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), text);
+        return Parse(text)["workflowDefinition"]!["id"]!.ToString();
+    }
+
+    private static JsonNode Parse(string json) =>
+        JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 })!;
+
+    private static JsonObject Nested(int levels, JsonObject inner) =>
+        Enumerable.Range(1, levels).Aggregate(inner, (x, i) => Build.Sequence($"nested{i}", x));
 
     /// <summary>Four of them, of an account that may only read, once took 4.8 GB.</summary>
     [Test]

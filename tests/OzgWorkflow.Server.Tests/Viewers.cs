@@ -47,6 +47,33 @@ public sealed class Viewers : OnAServer
         open.ForEach(x => x.Dispose());
     }
 
+    [Test]
+    public async Task A_page_of_somebody_else_opens_no_viewer_by_the_right_of_our_cookie()
+    {
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("gestaltung");
+        foreach (var origin in new[] { "http://localhost:5199", "null", null })
+            Assert.That(await Handshake(origin), Is.EqualTo(403), origin);
+        Assert.That(await Handshake(Server.Address.GetLeftPart(UriPartial.Authority)), Is.EqualTo(101), "our own page");
+
+        async Task<int> Handshake(string? origin)
+        {
+            using var socket = new ClientWebSocket();
+            (socket.Options.Cookies, socket.Options.CollectHttpResponseDetails) = (page.Cookies, true);
+            if (origin is not null)
+                socket.Options.SetRequestHeader("Origin", origin);
+            try
+            {
+                await socket.ConnectAsync(Hub, default);
+            }
+            catch (WebSocketException) { }
+
+            return (int)socket.HttpStatusCode;
+        }
+    }
+
+    private Uri Hub => new($"ws://127.0.0.1:{Server.Address.Port}/elsa/hubs/workflow-instance");
+
     private async Task<string> Token(string account, string password)
     {
         using var http = new HttpClient { BaseAddress = Server.Address };
@@ -61,10 +88,7 @@ public sealed class Viewers : OnAServer
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await socket.ConnectAsync(
-            new Uri($"ws://127.0.0.1:{Server.Address.Port}/elsa/hubs/workflow-instance"),
-            default
-        );
+        await socket.ConnectAsync(Hub, default);
         await socket.SendAsync(
             Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
             WebSocketMessageType.Text,

@@ -92,6 +92,34 @@ public sealed partial class ElsaContract
         );
     }
 
+    [TestCase("")]
+    [TestCase("/import")]
+    [TestCase("/import-files")]
+    public async Task Activities_that_come_without_ids_get_some_and_run(string path)
+    {
+        const string Definitions = "/elsa/api/workflow-definitions";
+        var (api, id) = (_accounts["gestaltung"], "ohne-ids" + path.Replace('/', '-'));
+        var model = Definition(id);
+        var root = model["root"]!.AsObject();
+        foreach (var activity in root["activities"]!.AsArray().Append(root))
+            activity!.AsObject().Remove("id");
+        using HttpContent content = path switch
+        {
+            "" => JsonContent.Create(new { model }),
+            "/import" => JsonContent.Create(model),
+            _ => Files(("ohne.json", Encoding.UTF8.GetBytes(model.ToJsonString()))),
+        };
+        using var taken = await api.Send(HttpMethod.Post, Definitions + path, content);
+        Assert.That((int)taken.StatusCode, Is.EqualTo(200), await taken.Content.ReadAsStringAsync());
+        root = (await api.Get($"{Definitions}/by-definition-id/{id}"))["root"]!.AsObject();
+        Assert.That(
+            root["activities"]!.AsArray().Prepend(root).Select(x => x!["id"]?.ToString()),
+            Is.EqualTo(new[] { "Workflow1-1", "Workflow1-1-1", "Workflow1-1-2" })
+        );
+        Assert.That((await api.Post($"{Definitions}/{id}/publish", new { })).Status, Is.EqualTo(200));
+        Assert.That((await api.Post($"{Definitions}/{id}/execute", new { })).Status, Is.EqualTo(200));
+    }
+
     private async Task<string[]> VersionIds(params string[] definitions)
     {
         var ids = new List<string>();

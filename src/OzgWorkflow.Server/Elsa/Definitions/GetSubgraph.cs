@@ -28,7 +28,7 @@ internal static class GetSubgraph
                 await Open(id, await http.MayChange(), catalog, limits, db, cancellation) is not var (root, wrong)
                     ? GetDefinition.Unknown()
                 : wrong is not null ? ElsaJson.Refused([wrong])
-                : Find(root, parentNodeId) is { } found ? ElsaJson.Ok(Tree(found, port: null))
+                : Find(root, parentNodeId) is { } found ? ElsaJson.Tree(Tree(found, port: null))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
         );
         api.MapGet(
@@ -45,7 +45,8 @@ internal static class GetSubgraph
                 await Open(id, await http.MayChange(), catalog, limits, db, cancellation) is not var (root, wrong)
                     ? GetDefinition.Unknown()
                 : wrong is not null ? ElsaJson.Refused([wrong])
-                : childNodeId is { Length: > 0 } && Find(root, childNodeId) is { } child ? ElsaJson.Ok(Way(root, child))
+                : childNodeId is { Length: > 0 } && Find(root, childNodeId) is { } child
+                    ? ElsaJson.Tree(Way(root, child))
                 : ElsaJson.NotFound("Diese Aktivität gibt es in der Definition nicht.")
         );
     }
@@ -71,8 +72,9 @@ internal static class GetSubgraph
             .ToListAsync(cancellation);
         if (version.Content.Root is not { } root)
             return null;
-        if (new OpenedDefinition(catalog, limits, used).Open(root) is not { } opened)
-            return ([], limits.TooManyActivities);
+        var (opened, wrong) = new OpenedDefinition(catalog, limits, used).Open(root);
+        if (opened is null)
+            return ([], wrong);
         ActivityTree.WriteNodeIds(opened);
         if (!mayChange)
             WrittenSecrets.Mask(opened);

@@ -19,7 +19,16 @@ internal static class ElsaJson
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>In a tree, two levels more for each activity that has another within it.</summary>
+    private static readonly JsonSerializerOptions OfTrees = new(Options)
+    {
+        MaxDepth = 3 * WorkflowDefinition.MaxJsonDepth,
+    };
+
     internal static IResult Ok(object? value) => Results.Json(value, Options);
+
+    /// <summary>Activities as a tree.</summary>
+    internal static IResult Tree(object tree) => Results.Json(tree, OfTrees);
 
     /// <summary>A list as Elsa has it.</summary>
     internal static IResult List<T>(IReadOnlyCollection<T> items) => Ok(new { items, count = items.Count });
