@@ -127,6 +127,19 @@ public sealed class Limits
                 string.Concat(Enumerable.Repeat("{\"root\":", 10_000)) + "1" + new string('}', 10_000),
                 "512 levels deep"
             ).SetArgDisplayNames("10 000 levels"),
+            new TestCaseData(
+                "{\"definitionId\":\"lang\",\"root\":"
+                    + string.Concat(
+                        Enumerable
+                            .Range(0, 50)
+                            .Select(x =>
+                                $"{{\"type\":\"Elsa.Sequence\",\"id\":\"{new string('x', 20_000)}{x}\",\"activities\":["
+                            )
+                    )
+                    + string.Concat(Enumerable.Repeat("]}", 50))
+                    + "}",
+                "node ids"
+            ).SetArgDisplayNames("long ids within each other"),
             new TestCaseData("{", "cannot be read").SetArgDisplayNames("broken JSON"),
             new TestCaseData("[]", "cannot be read").SetArgDisplayNames("no object"),
             new TestCaseData("{\"root\":null}", "definitionId").SetArgDisplayNames("no id"),

@@ -4,11 +4,16 @@ namespace OzgWorkflow.Engine.Definitions;
 
 /// <summary>An activity at its place in a definition's JSON.</summary>
 /// <param name="Json">The activity.</param>
-/// <param name="NodeId">Ids of the activities around it and its own, joined by colons, as Elsa has it: "Workflow1:Flow:Task".</param>
 /// <param name="Container">The activity around it; <c>null</c> for the root.</param>
 /// <param name="Port">Property of the container that holds it, Pascal case.</param>
-public sealed record ActivityPlace(JsonObject Json, string NodeId, ActivityPlace? Container, string Port)
+public sealed record ActivityPlace(JsonObject Json, ActivityPlace? Container, string Port)
 {
+    /// <summary>Ids of the activities around it and its own, joined by colons, as Elsa has it: "Workflow1:Flow:Task".</summary>
+    public string NodeId => $"{Container?.NodeId ?? ActivityTree.WorkflowId}:{Id}";
+
+    internal long NodeIdLength { get; } =
+        (Container?.NodeIdLength ?? ActivityTree.WorkflowId.Length) + 1 + WorkflowDefinition.Text(Json, "id")!.Length;
+
     /// <summary>Id in the definition.</summary>
     public string Id => WorkflowDefinition.Text(Json, "id")!;
 
@@ -43,6 +48,9 @@ public static class ActivityTree
     /// <summary>The root and everything in it, outer ones first.</summary>
     public static IEnumerable<ActivityPlace> Of(JsonObject? root) => root is null ? [] : Find(root, null, "Root");
 
+    /// <summary>Characters that the node ids of all activities have together.</summary>
+    public static long NodeIdsLength(JsonObject? root) => Of(root).Sum(x => x.NodeIdLength);
+
     /// <summary>Gives each activity its node id; the Studio names activities of an instance by it.</summary>
     public static void WriteNodeIds(JsonObject? root)
     {
@@ -57,9 +65,9 @@ public static class ActivityTree
             case JsonArray list:
                 return list.SelectMany(x => Find(x, container, port));
             case JsonObject activity
-                when WorkflowDefinition.Text(activity, "id") is { Length: > 0 } id
+                when WorkflowDefinition.Text(activity, "id") is { Length: > 0 }
                     && WorkflowDefinition.Text(activity, "type") is { Length: > 0 }:
-                var place = new ActivityPlace(activity, $"{container?.NodeId ?? WorkflowId}:{id}", container, port);
+                var place = new ActivityPlace(activity, container, port);
                 return InObject(activity, place, null).Prepend(place);
             case JsonObject other when container is not null:
                 return InObject(other, container, port);

@@ -32,9 +32,15 @@ public sealed class DefinitionEditing(
     /// </summary>
     public async Task<DefinitionResult> Save(DraftSave save, Actor actor, CancellationToken cancellation)
     {
-        if (DefinitionReader.Problem(save.Content.Json.ToJsonString(), limits) is { } problem)
-            return DefinitionResult.Wrong(null, [problem]);
         var content = DefinitionReader.Identified(save.Content.WithIds());
+        if (
+            (
+                DefinitionReader.Problem(save.Content.Json.ToJsonString(), limits)
+                ?? DefinitionReader.Problem(content, limits)
+            ) is
+            { } problem
+        )
+            return DefinitionResult.Wrong(null, [problem]);
         await using var session = await DefinitionSession.Open(
             databases,
             clock,

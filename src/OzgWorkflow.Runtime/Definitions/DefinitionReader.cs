@@ -17,7 +17,8 @@ public static class DefinitionReader
         var text = json.TrimStart('\uFEFF');
         try
         {
-            return (WorkflowDefinition.Parse(text).WithIds(), null);
+            var definition = WorkflowDefinition.Parse(text).WithIds();
+            return Problem(definition, limits) is { } tooLong ? (null, tooLong) : (definition, null);
         }
         catch (JsonException)
         {
@@ -53,6 +54,16 @@ public static class DefinitionReader
             ? Unreadable(problem.Sentence, problem.UserSentence)
             : null;
     }
+
+    /// <summary>What is wrong with a definition that was read: wherever it is shown, each activity says the ids of all around it.</summary>
+    internal static Problem? Problem(WorkflowDefinition definition, EngineLimits limits) =>
+        ActivityTree.NodeIdsLength(definition.Root) <= limits.DefinitionSize
+            ? null
+            : new Problem(
+                null,
+                $"The node ids of the activities have more than {limits.DefinitionSize} characters together (DefinitionSize).",
+                "Die Kennungen der Aktivitäten sind zu lang oder die Aktivitäten zu tief ineinander verschachtelt. Kürzen Sie die Kennungen oder verschachteln Sie weniger."
+            );
 
     private static Problem Unreadable(string why, string whyForUsers) =>
         new(null, $"The definition cannot be read: {why}", $"Die Definition ist nicht lesbar: {whyForUsers}");

@@ -91,11 +91,9 @@ internal static class GetSubgraph
         {
             ["activity"] = place.Json.DeepClone(),
             ["port"] = port,
-            ["nodeId"] = place.NodeId,
+            ["nodeId"] = place.Json["nodeId"]!.ToString(),
             ["parents"] = new JsonArray(),
-            ["children"] = new JsonArray(
-                inner.Select(x => (JsonNode)Tree(x with { NodeId = x.Json["nodeId"]!.ToString() }, x.Port)).ToArray()
-            ),
+            ["children"] = new JsonArray(inner.Select(x => (JsonNode)Tree(x, x.Port)).ToArray()),
         };
     }
 

@@ -30,7 +30,10 @@ internal sealed class OpenedDefinition(ActivityCatalog catalog, EngineLimits lim
         var copy = Copy(root, depth: 0);
         if (copy is null || _activities > limits.DefinitionActivities)
             return (null, limits.TooManyActivities);
-        return IsDeeper(copy, WorkflowDefinition.MaxJsonDepth) || IsWrittenTooOften(copy)
+        return
+            IsDeeper(copy, WorkflowDefinition.MaxJsonDepth)
+            || IsWrittenTooOften(copy)
+            || ActivityTree.NodeIdsLength(copy) > limits.DefinitionSize
             ? (null, TooDeep)
             : (copy, null);
     }
