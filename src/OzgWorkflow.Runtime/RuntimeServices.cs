@@ -63,6 +63,13 @@ public static class RuntimeServices
         };
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
+        services.AddKeyedSingleton(
+            AnsweredOnce.Beats,
+            (_, _) =>
+                NpgsqlDataSource.Create(
+                    new NpgsqlConnectionStringBuilder(connectionString) { MinPoolSize = 0, MaxPoolSize = 2 }
+                )
+        );
         services.AddDbContextFactory<WorkflowDb>(
             (provider, context) =>
                 context

@@ -68,11 +68,12 @@ internal sealed class EngineHost
         string definitionId,
         IReadOnlyDictionary<string, object?>? inputs = null,
         string? correlationId = null,
-        Guid? instanceId = null
+        Guid? instanceId = null,
+        string? trigger = null
     )
     {
         var id = instanceId ?? Guid.NewGuid();
-        Start(id, definitionId, inputs ?? new Dictionary<string, object?>(), correlationId, null);
+        Start(id, definitionId, inputs ?? new Dictionary<string, object?>(), correlationId, null, trigger);
         return id;
     }
 
@@ -156,11 +157,12 @@ internal sealed class EngineHost
         string definitionId,
         IReadOnlyDictionary<string, object?> inputs,
         string? correlationId,
-        ParentLink? parent
+        ParentLink? parent,
+        string? trigger = null
     )
     {
         _instances[id] = (Program(definitionId), []);
-        Advance(id, new Start(inputs, correlationId, null, parent));
+        Advance(id, new Start(inputs, correlationId, null, parent) { Trigger = trigger });
     }
 
     private void CarryOut(Guid id, Effect effect)

@@ -151,6 +151,27 @@ public sealed class Joins
         });
     }
 
+    [TestCase("TokenBased")]
+    [TestCase("CounterBased")]
+    public void So_has_one_in_which_another_branch_was_waited_for_until_now(string mode)
+    {
+        var around = Flowchart(
+            [
+                Activity("Elsa.FlowFork", "fork", ("branches", Literal(new[] { "A", "B" }))),
+                In("TokenBased", OneOfTwo("WaitAll")),
+                Event("b"),
+            ],
+            ("fork", "A", "flow"),
+            ("fork", "B", "event-b")
+        );
+        around["id"] = "around";
+        var host = new EngineHost(Workflow(In(mode, around)));
+        var id = host.Start("test");
+        Assert.That(host.State(id).SubStatus, Is.EqualTo(WorkflowSubStatus.Suspended), "it waits for b");
+        host.Resume(id, BookmarkKind.Event, name: "b");
+        Assert.That(host.State(id).Incidents.Single().Message, Does.Contain("stopped in 'Flussdiagramm (flow)'"));
+    }
+
     [Test]
     public void What_is_stuck_is_skipped_tried_again_or_cancelled()
     {

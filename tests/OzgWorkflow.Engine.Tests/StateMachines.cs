@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Incidents;
 using OzgWorkflow.Runtime.Outbox;
 using static OzgWorkflow.Testing.Build;
@@ -101,6 +103,52 @@ public sealed class StateMachines
         Assert.That(host.Lines, Is.EqualTo(new[] { "enter A" }), "the machine was not started over");
     }
 
+    [TestCase("entry")]
+    [TestCase("trigger")]
+    [TestCase("action")]
+    [TestCase("exit")]
+    public void What_is_stuck_in_a_state_or_on_the_way_to_another_is_an_incident_and_the_skip_goes_on(string where)
+    {
+        JsonObject? At(string place) => place == where ? Stuck() : null;
+        var host = new EngineHost(
+            Workflow(
+                Machine(
+                    "A",
+                    [State("A", At("entry"), At("exit")), State("B")],
+                    [Transition("A", "B", At("trigger") ?? Event("los"), action: At("action"))]
+                )
+            )
+        );
+        var id = host.Start("test");
+        host.Resume(id, BookmarkKind.Event, name: "los");
+        var incident = host.State(id).Incidents.Single();
+        Assert.That((incident.Kind, incident.NodeKey, host.State(id).CurrentState), Is.EqualTo(("Stuck", "flow", "A")));
+        host.Advance(id, new Skip(incident.Id, null, Value.EmptyMap));
+        host.Resume(id, BookmarkKind.Event, name: "los");
+        Assert.That(host.State(id).SubStatus, Is.EqualTo(WorkflowSubStatus.Finished));
+    }
+
+    [Test]
+    public void A_state_that_nothing_leads_out_of_in_another_version_is_an_incident_and_the_retry_ends_there()
+    {
+        static WorkflowProgram Version(string from, string to) =>
+            new EngineHost(
+                Workflow(Machine("A", [State("A"), State("B")], [Transition(from, to, Event("los"))]))
+            ).Program("test");
+        var (now, limits) = (DateTimeOffset.UnixEpoch, EngineLimits.Default);
+        var (before, after) = (Version("A", "B"), Version("B", "A"));
+        var state = Interpreter
+            .Advance(before, Interpreter.NewInstance(Guid.NewGuid()), new Start(Value.EmptyMap), now)
+            .State;
+        state = Migration
+            .Run(before, after, state, new Migrate("v2", new Dictionary<string, string>()), now, limits)
+            .Burst!.State;
+        var incident = state.Incidents.Single();
+        Assert.That((incident.Kind, incident.NodeKey), Is.EqualTo(("Stuck", "machine")));
+        state = Interpreter.Advance(after, state, new Retry(incident.Id), now).State;
+        Assert.That(state.SubStatus, Is.EqualTo(WorkflowSubStatus.Finished));
+    }
+
     [Test]
     public void A_transition_to_an_unknown_state_is_refused()
     {
@@ -113,12 +161,28 @@ public sealed class StateMachines
         Assert.That(result.Problems.Single().UserMessage, Does.Contain("„Nirgends“"));
     }
 
-    private static System.Text.Json.Nodes.JsonObject WithResult(System.Text.Json.Nodes.JsonObject activity)
+    /// <summary>A flowchart that waits for both of two ways of which one is gone.</summary>
+    private static JsonObject Stuck()
     {
-        activity["result"] = new System.Text.Json.Nodes.JsonObject
-        {
-            ["memoryReference"] = new System.Text.Json.Nodes.JsonObject { ["id"] = "data" },
-        };
+        var flowchart = Flowchart(
+            [
+                Activity("Elsa.FlowDecision", "decision", ("condition", Literal(true))),
+                Line("a"),
+                Line("b"),
+                Activity("Elsa.FlowJoin", "join", ("mode", Literal("WaitAll"))),
+            ],
+            ("decision", "True", "line-a"),
+            ("decision", "False", "line-b"),
+            ("line-a", "Done", "join"),
+            ("line-b", "Done", "join")
+        );
+        flowchart["customProperties"] = new JsonObject { ["flowchartExecutionMode"] = "TokenBased" };
+        return flowchart;
+    }
+
+    private static JsonObject WithResult(JsonObject activity)
+    {
+        activity["result"] = new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "data" } };
         return activity;
     }
 }

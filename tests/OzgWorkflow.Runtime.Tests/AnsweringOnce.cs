@@ -1,4 +1,5 @@
 using System.Text;
+using Npgsql;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
@@ -81,6 +82,58 @@ public sealed class AnsweringOnce : OnARuntime
     }
 
     [Test]
+    public async Task So_does_work_whose_server_has_no_connection_left()
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        await using RuntimeHost busy = new($"{database};Maximum Pool Size=2"),
+            other = new(database);
+        var (key, release) = (Guid.NewGuid(), new TaskCompletionSource());
+        var first = Do(
+            key,
+            async () =>
+            {
+                await release.Task;
+                return await Import("Köln", busy);
+            },
+            busy
+        );
+        Task<string?> second;
+        await using (await busy.Get<NpgsqlDataSource>().OpenConnectionAsync())
+        await using (await busy.Get<NpgsqlDataSource>().OpenConnectionAsync())
+        {
+            busy.Clock.Pass(TimeSpan.FromSeconds(14));
+            await Task.Delay(TimeSpan.FromSeconds(6));
+            other.Clock.Pass(TimeSpan.FromSeconds(28));
+            second = Do(key, () => Import("Bonn", other), other);
+            await Task.Delay(300);
+            Assert.That(second.IsCompleted, Is.False);
+        }
+
+        release.SetResult();
+        Assert.That(await Task.WhenAll(first, second), Is.All.EqualTo("1 Köln"));
+    }
+
+    [Test]
+    public async Task Whoever_has_the_last_connection_says_that_he_is_done_without_another()
+    {
+        await using var host = new RuntimeHost($"{await Postgres.Server.CreateDatabase()};Maximum Pool Size=1");
+        var done = Do(
+            Guid.NewGuid(),
+            async () =>
+            {
+                await using var connection = await host.Get<NpgsqlDataSource>().OpenConnectionAsync();
+                await using var transaction = await connection.BeginTransactionAsync();
+                await Task.Delay(TimeSpan.FromSeconds(5)); // until he is to let hear of himself
+                await AnsweredOnce.Settle(connection, default).WaitAsync(TimeSpan.FromSeconds(2));
+                await transaction.CommitAsync();
+                return "fertig";
+            },
+            host
+        );
+        Assert.That(await done, Is.EqualTo("fertig"));
+    }
+
+    [Test]
     public async Task Work_that_failed_is_done_at_once_by_whoever_asks_again()
     {
         var key = Guid.NewGuid();
@@ -89,14 +142,15 @@ public sealed class AnsweringOnce : OnARuntime
         Assert.That(await Do(key, () => Import("Bonn")), Is.EqualTo("1 Köln"));
     }
 
-    private Task<string?> Do(Guid key, Func<Task<string>> work) =>
-        Host.Get<AnsweredOnce>()
+    private Task<string?> Do(Guid key, Func<Task<string>> work, RuntimeHost? host = null) =>
+        (host ?? Host)
+            .Get<AnsweredOnce>()
             .Do(RuntimeHost.Actor("anna"), "import", key, Guid.Empty, async () => (await work(), true), default);
 
-    private async Task<string> Import(string name)
+    private async Task<string> Import(string name, RuntimeHost? host = null)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes($"name;plz;ort;url\n{name};1;{name};\n"));
-        var report = await Host.Get<CatalogueImport>().Import(ImportFile.Kommunen, file, default);
+        var report = await (host ?? Host).Get<CatalogueImport>().Import(ImportFile.Kommunen, file, default);
         return $"{report.Added} {name}";
     }
 }

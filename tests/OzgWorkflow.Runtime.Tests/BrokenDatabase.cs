@@ -143,6 +143,39 @@ public sealed class BrokenDatabase
         await Consistency.Check(host);
     }
 
+    [TestCase("audit")]
+    [TestCase("journal")]
+    [TestCase("task")]
+    public async Task Who_cancelled_is_noted_with_the_step_or_not_at_all(string table)
+    {
+        var database = await Postgres.Server.CreateDatabase();
+        await using var host = new RuntimeHost(database);
+        await using var hasty = new RuntimeHost($"{database};Options=-c statement_timeout=200");
+        await host.Publish(Definition);
+        var (instance, _) = await Start(host);
+        await Cancel((await Start(host)).Instance, Guid.NewGuid());
+        var key = Guid.NewGuid();
+        await using (await Locked.Table(database, table))
+            Assert.That(() => Cancel(instance, key), Throws.InstanceOf<PostgresException>());
+        Assert.That((await Steps(host, instance), await Noted()), Is.EqualTo((1, 0L)));
+        await Cancel(instance, key);
+        Assert.That((await Steps(host, instance), await Noted()), Is.EqualTo((2, 1L)));
+        await Cancel(instance, key);
+        await Cancel(instance, Guid.NewGuid());
+        Assert.That(
+            (await Steps(host, instance), await Noted()),
+            Is.EqualTo((2, 1L)),
+            "who changes nothing is not noted"
+        );
+
+        Task<CommandResult> Cancel(Guid id, Guid command) =>
+            hasty.Get<InstanceDesk>().Cancel(command, id, RuntimeHost.Actor("anna"), default);
+        Task<long> Noted() =>
+            host.Scalar<long>(
+                $"SELECT count(*) FROM workflow.audit WHERE instance_id = '{instance}' AND account = 'anna'"
+            );
+    }
+
     private static async Task<(Guid Instance, Guid Task)> Start(RuntimeHost host)
     {
         var id = await host.Start("viel");

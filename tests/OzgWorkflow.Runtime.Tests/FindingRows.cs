@@ -1,6 +1,8 @@
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Http;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
@@ -28,6 +30,7 @@ public sealed class FindingRows : OnARuntime
         ["trigger"] = "'id', gen_random_uuid(), 'definition_id', n, 'event_name', (t).event_name || n",
         ["kept_event"] = "'id', 1000 + n, 'event_name', (t).event_name || n",
         ["receipt"] = "'id', gen_random_uuid()",
+        ["journal"] = "'instance_id', gen_random_uuid()",
         ["job"] = "'id', 1000 + n, 'instance_id', gen_random_uuid(), 'run_at', '2030-01-01'",
         ["outbox"] = "'sequence', 1000 + n, 'event_id', gen_random_uuid(), 'run_at', '2030-01-01'",
         ["incident"] = "'instance_id', gen_random_uuid()",
@@ -35,6 +38,41 @@ public sealed class FindingRows : OnARuntime
 
     [Test]
     public async Task No_table_is_read_whole()
+    {
+        await Fill();
+        await Forget();
+        await Use("danach");
+        await Host.DoWork();
+        Assert.That(await ReadWhole(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Nor_where_what_is_old_is_removed()
+    {
+        var options = Host.Get<RetentionOptions>();
+        (options.DefaultDays, options.EventDays) = (30, 30);
+        await Host.Get<JournalPartitions>().Ensure(default);
+        await Fill();
+        await Host.Execute(
+            """
+            INSERT INTO workflow.published_event
+            SELECT sequence, event_id, type, payload, ozg_id, occurred_at FROM workflow.outbox;
+            UPDATE workflow.instance SET status = 1, finished_at = created_at;
+            UPDATE workflow.instance SET finished_at = '2025-01-01' WHERE correlation_id = 'anfangs';
+            UPDATE workflow.receipt SET at = '2025-01-01' WHERE id IN (SELECT id FROM workflow.receipt LIMIT 3);
+            UPDATE workflow.kept_event SET expires_at = '2025-01-01' WHERE id > 5995;
+            UPDATE workflow.published_event SET occurred_at = '2025-01-01' WHERE sequence > 5995;
+            """
+        );
+        var old = await Host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE finished_at < '2026-01-01'");
+        await Forget();
+        var run = await Host.Get<RetentionJob>().Run(default);
+        Assert.That((run.Instances, run.OtherRows), Is.EqualTo(((int)old, 3 + 5 + 5)));
+        Assert.That(await ReadWhole(), Is.Empty);
+    }
+
+    /// <summary>Many rows of each kind, some of which are those of "anfangs".</summary>
+    private async Task Fill()
     {
         var due = Build.HumanTask("Aufgabe");
         due["dueIn"] = Build.Literal("01:00:00");
@@ -57,13 +95,26 @@ public sealed class FindingRows : OnARuntime
                 FROM (SELECT t FROM workflow.{table} t LIMIT 1) one, generate_series(1, {Rows}) n;
                 """
             );
+    }
+
+    private async Task Forget()
+    {
         await Host.Execute("VACUUM ANALYZE");
+        await EndSessions();
         await Host.Execute("SELECT pg_stat_reset()");
-        await Use("danach");
-        await Host.DoWork();
-        Host.Get<NpgsqlDataSource>().Clear(); // sessions that end tell what they read
+    }
+
+    private async Task<string?> ReadWhole()
+    {
+        await EndSessions();
+        return await Host.Scalar<string>(Read);
+    }
+
+    /// <summary>Sessions that end tell what they read.</summary>
+    private async Task EndSessions()
+    {
+        Host.Get<NpgsqlDataSource>().Clear();
         await Task.Delay(500);
-        Assert.That(await Host.Scalar<string>(Read), Is.Empty);
     }
 
     private async Task Use(string correlation)

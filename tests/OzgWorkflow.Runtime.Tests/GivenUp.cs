@@ -90,6 +90,52 @@ public sealed class GivenUp : OnARuntime
     }
 
     [Test]
+    public async Task An_incident_and_its_event_say_what_the_instance_belongs_to_and_an_open_one_follows_it()
+    {
+        static JsonObject Correlate(string id) =>
+            Build.Activity("Elsa.Correlate", id, ("correlationId", Build.Literal(id)));
+        var root = Build.Activity(
+            "Elsa.Parallel",
+            "P",
+            (
+                "activities",
+                new JsonArray(
+                    Build.Sequence("eins", Correlate("10092"), Build.Activity("Elsa.Fault", "erste")),
+                    Build.Sequence(
+                        "zwei",
+                        Build.Activity("Elsa.Delay", "D", ("timeSpan", Build.Literal("00:01:00"))),
+                        Correlate("10026"),
+                        Build.Activity("Elsa.Fault", "zweite")
+                    )
+                )
+            )
+        );
+        var definition = JsonNode.Parse(Build.Workflow("w", root))!;
+        definition["options"]!["incidentStrategyType"] = "ContinueWithIncidentsStrategy";
+        await Host.Publish(definition.ToJsonString());
+        await Host.Start("w", "vorher");
+        Assert.That(await Rows(), Is.EqualTo("erste 10092"));
+        Host.Clock.Pass(TimeSpan.FromMinutes(2));
+        await Host.FireTimers();
+        Assert.That(await Rows(), Is.EqualTo("erste 10026, zweite 10026"));
+        Assert.That(
+            await Host.Scalar<string>(
+                """
+                SELECT string_agg(concat_ws(' ', e ->> 'activityId', e ->> 'ozgId', ozg_id), ', ' ORDER BY sequence)
+                FROM workflow.outbox, CAST(payload AS json) e WHERE type = 'IncidentOccurred'
+                """
+            ),
+            Is.EqualTo("erste 10092 10092, zweite 10026 10026"),
+            "what was said stays said"
+        );
+
+        Task<string?> Rows() =>
+            Host.Scalar<string>(
+                "SELECT string_agg(node_key || ' ' || correlation_id, ', ' ORDER BY node_key) FROM workflow.incident"
+            );
+    }
+
+    [Test]
     public async Task Workflows_that_wait_for_each_other_in_a_circle_stop_at_a_depth()
     {
         foreach (var (id, other) in new[] { ("a", "b"), ("b", "a") })

@@ -117,6 +117,33 @@ public sealed class Limits
         Assert.That(problem!.UserMessage, Does.Contain("1.234").And.Contain("1.000"));
     }
 
+    [Test]
+    public async Task Of_a_state_that_would_be_too_large_is_told_how_large_and_how_large_it_may_be()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-US");
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            options: new RuntimeOptions { Limits = new EngineLimits { StateSize = 20_000 } }
+        );
+        var delay = Build.Activity("Elsa.Delay", "Pause", ("timeSpan", Build.Literal("00:00:01")));
+        var fill = Build.Script("Füllen", "variables.a = 'x'.repeat(30000)");
+        await host.Publish(Build.Workflow("wächst", Build.Sequence(delay, fill, Build.HumanTask("Ende")), null, "a"));
+        await host.Start("wächst");
+        host.Clock.Pass(TimeSpan.FromMinutes(1));
+        await host.FireTimers();
+        Assert.Multiple(async () =>
+        {
+            Assert.That(
+                await host.Scalar<string>("SELECT message FROM workflow.incident"),
+                Does.Match(@"would have 30\d{3} bytes; the limit is 20000 \(StateSize\)")
+            );
+            Assert.That(
+                await host.Scalar<string>("SELECT user_message FROM workflow.incident"),
+                Does.Match(@"mit 30\.\d{3} Bytes zu groß; erlaubt sind 20\.000\.")
+            );
+        });
+    }
+
     private static IEnumerable<TestCaseData> Unreadable() =>
         [
             new TestCaseData(

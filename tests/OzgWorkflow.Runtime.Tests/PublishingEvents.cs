@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Testing;
 
@@ -49,5 +51,43 @@ public sealed class PublishingEvents
 
         Assert.That((await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single().Attempts, Is.EqualTo(12));
         await host.Get<IBusControl>().StopAsync();
+    }
+
+    [Test]
+    public async Task Of_several_of_which_the_broker_refuses_one_the_others_are_published_once()
+    {
+        var (refuses, published) = (true, new ConcurrentQueue<string?>());
+        await using var host = new RuntimeHost(
+            await Postgres.Server.CreateDatabase(),
+            services =>
+                services
+                    .AddMassTransit(x =>
+                        x.UsingInMemory((_, bus) => bus.ConfigurePublish(pipe => pipe.UseExecute(Publish)))
+                    )
+                    .AddWorkflowWorkers()
+        );
+        await host.Get<IBusControl>().StartAsync();
+        await host.Publish(Build.Workflow("w", Build.HumanTask("T")));
+        foreach (var leistung in new[] { "1", "2", "3", "4", "5" })
+            await host.Start("w", leistung);
+        Assert.That(() => host.DoWork("event"), Throws.TypeOf<UnavailableException>().With.Message.Contain("voll"));
+        Assert.That(published, Is.EquivalentTo(new[] { "1", "2", "4", "5" }));
+        Assert.That(
+            await host.Scalar<string>("SELECT concat_ws(' ', ozg_id, attempts, is_dead) FROM workflow.outbox"),
+            Is.EqualTo("3 0 f")
+        );
+        refuses = false;
+        await host.DoWork("event");
+        Assert.That(published, Is.EquivalentTo(new[] { "1", "2", "4", "5", "3" }));
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.published_event"), Is.EqualTo(5));
+        await host.Get<IBusControl>().StopAsync();
+
+        void Publish(PublishContext context)
+        {
+            var leistung = ((PublishContext<TaskCreated>)context).Message.OzgId;
+            if (refuses && leistung == "3")
+                throw new TransportException(new Uri("loopback://localhost/"), "Die Warteschlange ist voll.");
+            published.Enqueue(leistung);
+        }
     }
 }

@@ -63,6 +63,38 @@ public sealed class Triggers
         );
     }
 
+    [TestCase("cron W. Europe Standard Time 0 8 * * *")]
+    [TestCase("cron Nirgends/Nie 0 8 * * *")]
+    [TestCase("every ab und zu")]
+    [TestCase("wann es passt")]
+    public async Task A_schedule_that_cannot_be_read_is_put_off_and_keeps_no_other_waiting(string schedule)
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Cron("0 * * * * *", "Allow"));
+        await host.Execute($"UPDATE workflow.trigger SET schedule = '{schedule}', run_at = '2026-01-05 08:00Z'");
+        var timer = Starting("Elsa.Timer", ("interval", Build.Literal("00:01:00")));
+        await host.Publish(Build.Workflow("andere", Build.Sequence(timer, Build.HumanTask("Andere"))));
+        for (var i = 0; i < 3; i++)
+        {
+            host.Clock.Pass(TimeSpan.FromMinutes(1));
+            await Fire(host);
+        }
+
+        Assert.That(
+            await host.Scalar<string>("SELECT string_agg(title, ',') FROM workflow.task"),
+            Is.EqualTo("Andere,Andere,Andere")
+        );
+        Assert.That(
+            await host.Scalar<string>(
+                """
+                SELECT concat_ws(' ', attempts, lost, is_dead, last_error IS NOT NULL, run_at > '2026-01-05 08:03Z')
+                FROM workflow.trigger WHERE definition_id = 'zeit'
+                """
+            ),
+            Is.EqualTo("3 0 f t t")
+        );
+    }
+
     [TestCase("W. Europe Standard Time")]
     [TestCase(" Europe/Berlin ")]
     public async Task A_time_zone_of_Windows_is_as_good_as_any(string zone)

@@ -79,14 +79,33 @@ public sealed class PasswordsAndNames : OnAServer
         Assert.That(await Run(), Is.Zero);
         await Admin.Post("/api/accounts/weg/lock", new { });
         Assert.That(await Run(), Is.EqualTo(1));
-        var incident = (await Admin.Get("/api/incidents"))["items"]![0]!;
+        var incident = (await Admin.Get("/api/incidents?definitionId=zugewiesen"))["items"]![0]!;
         Assert.That(incident["userMessage"]!.ToString(), Does.Contain("oder es ist gesperrt"));
 
         async Task<int> Run()
         {
             await Admin.Post("/elsa/api/workflow-definitions/zugewiesen/execute", new { });
-            return (await Admin.Get("/api/incidents"))["total"]!.GetValue<int>();
+            return (await Admin.Get("/api/incidents?definitionId=zugewiesen"))["total"]!.GetValue<int>();
         }
+    }
+
+    [TestCase("assignee", "kommune", null)]
+    [TestCase("assignee", "Kommune", "Das Konto „Kommune“ gibt es nicht")]
+    [TestCase("assignee", "niemand' OR '1' = '1", "Das Konto „niemand' OR '1' = '1“ gibt es nicht")]
+    [TestCase("candidateRole", "Lesend", "Die Rolle „Lesend“ gibt es nicht")]
+    public async Task Whom_a_task_is_for_is_somebody_by_that_very_name(string input, string name, string? problem)
+    {
+        var id = Guid.NewGuid().ToString("n");
+        var task = Build.HumanTask("T", ("candidateRole", Build.Literal("Themenfeld-Koordination")));
+        task[input] = Build.JavaScript($"\"{name}\" + ''");
+        var model = JsonNode.Parse(Build.Workflow(id, Build.Sequence(task)));
+        await Admin.Post("/elsa/api/workflow-definitions", new { model, publish = true });
+        await Admin.Post($"/elsa/api/workflow-definitions/{id}/execute", new { });
+        var incidents = (await Admin.Get($"/api/incidents?definitionId={id}"))["items"]!.AsArray();
+        Assert.That(
+            incidents.SingleOrDefault()?["userMessage"]!.ToString(),
+            problem is null ? Is.Null : Does.Contain(problem)
+        );
     }
 
     [Test]

@@ -236,8 +236,21 @@ public sealed class StartProblems
     {
         await using var server = On(connection);
         var export = Path.Combine(server.DataDirectory, "export");
-        var (_, refused) = await server.Command("workflows", "export", "--to", export);
-        Assert.That(refused, Does.Contain("noch nicht auf dem Stand dieser Version"), "who only looks changes nothing");
+        string[][] looks =
+        [
+            ["replay", $"{Guid.NewGuid()}"],
+            ["workflows", "export", "--to", export],
+        ];
+        foreach (var look in looks)
+        {
+            var (_, refused) = await server.Command(look);
+            Assert.That(
+                refused,
+                Does.Contain("noch nicht auf dem Stand dieser Version"),
+                "who only looks changes nothing"
+            );
+        }
+
         await server.Start();
         await server.Stop();
         var (_, output) = await server.Command("workflows", "export", "--to", export);

@@ -50,55 +50,58 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
             }
         }
 
-        if (events.Count > 0)
-        {
-            failures.AddRange(await Publish(events, cancellation));
-            events.RemoveAll(x => failures.Exists(f => f.Item1 == x.Row));
-            await transactions.Write(
-                batch =>
-                    batch.Add(
-                        MoveToPublished,
-                        events.Select(x => x.Row.KeyPart<long>()).ToArray(),
-                        events.Select(x => x.Row.Turn).ToArray()
-                    ),
-                cancellation
+        var away = events.Count > 0 ? await Publish(events, failures, cancellation) : null;
+        if (away is not null)
+            throw new UnavailableException(
+                $"Events wait in the outbox because they cannot be published: {away.Message}",
+                away
             );
-        }
-
         if (failures.Count > 0)
             throw new RowFailuresException(failures);
     }
 
-    /// <summary>Publishes what can be published, and returns what cannot.</summary>
-    private async Task<IEnumerable<(TakenRow, Exception)>> Publish(
+    /// <summary>
+    /// Publishes what can be published, adds what cannot to the failures, and returns why the broker did not take the rest.
+    /// What it took leaves the outbox all the same, so that one that it refuses has no other published again.
+    /// </summary>
+    private async Task<Exception?> Publish(
         IReadOnlyList<(TakenRow Row, WorkflowEvent Event)> events,
+        List<(TakenRow, Exception)> failures,
         CancellationToken cancellation
     )
     {
         // A confirmation that a broken connection took with it never comes: not waiting for ever is up to us.
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         within.CancelAfter(PublishWithin);
+        var tries = events.Select(x => (x.Row, Fault: Publish(x.Row, x.Event, within.Token))).ToArray();
+        Exception? away = null;
         try
         {
-            var failures = await Task.WhenAll(events.Select(x => Publish(x.Row, x.Event, within.Token)))
-                .WaitAsync(PublishWithin, cancellation);
-            return failures.OfType<(TakenRow, Exception)>();
+            await Task.WhenAll(tries.Select(x => x.Fault)).WaitAsync(PublishWithin, cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            throw new UnavailableException(
-                $"Events wait in the outbox because they cannot be published: {e.Message}",
-                e
-            );
+            away = e;
         }
+
+        var ended = tries.Where(x => x.Fault.IsCompletedSuccessfully).ToLookup(x => x.Fault.Result is null, x => x);
+        failures.AddRange(ended[false].Select(x => (x.Row, x.Fault.Result!)));
+        var published = ended[true].Select(x => x.Row).ToArray();
+        if (published.Length > 0)
+            await transactions.Write(
+                batch =>
+                    batch.Add(
+                        MoveToPublished,
+                        published.Select(x => x.KeyPart<long>()).ToArray(),
+                        published.Select(x => x.Turn).ToArray()
+                    ),
+                cancellation
+            );
+        return away;
     }
 
     /// <summary>Publishes one event; tells when it is the event that does not allow it, and throws when it is the broker.</summary>
-    private async Task<(TakenRow, Exception)?> Publish(
-        TakenRow row,
-        WorkflowEvent raised,
-        CancellationToken cancellation
-    )
+    private async Task<Exception?> Publish(TakenRow row, WorkflowEvent raised, CancellationToken cancellation)
     {
         try
         {
@@ -112,7 +115,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         }
         catch (SerializationException e)
         {
-            return (row, e);
+            return e;
         }
     }
 }

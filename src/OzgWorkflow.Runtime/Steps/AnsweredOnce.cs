@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OzgWorkflow.Runtime.Database;
 
@@ -9,8 +10,15 @@ namespace OzgWorkflow.Runtime.Steps;
 /// is there from the beginning, belongs to whoever works on it for as long as he is heard of, and gets its answer at the end. Work that commits in one
 /// transaction says so in it (see <see cref="Settle"/>), so that it is done exactly once; other work must be harmless when it is done again.
 /// </summary>
-public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
+public sealed class AnsweredOnce(
+    NpgsqlDataSource database,
+    [FromKeyedServices(AnsweredOnce.Beats)] NpgsqlDataSource beats,
+    TimeProvider clock
+)
 {
+    /// <summary>Names connections by which this node lets hear of itself however many wait for the others.</summary>
+    internal const string Beats = "beats";
+
     private const string Begin =
         "INSERT INTO workflow.receipt (id, request, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     private const string TakeOver =
@@ -76,7 +84,7 @@ public sealed class AnsweredOnce(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Works and answers; <c>null</c> when somebody else took over.</summary>
     private async Task<string?> Do(Guid id, DateTimeOffset at, Func<Task<(string Answer, bool Keep)>> work)
     {
-        using var turn = new AnswerTurn(database, clock, id, at);
+        using var turn = new AnswerTurn(beats, clock, id, at);
         Current.Value = turn;
         string? kept = null;
         try

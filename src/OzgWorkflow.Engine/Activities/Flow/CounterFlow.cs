@@ -11,7 +11,8 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 internal sealed class CounterFlow(Flowchart flowchart) : IFlow
 {
     private const string ByBackwardArrow = "back";
-    private readonly FlowGraph _graph = flowchart.Graph;
+
+    public void BeginAt(ActivityContext context, string start) => context.Memory(VisitCounters.Read).Start = start;
 
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
@@ -49,16 +50,17 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
     )
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!_graph.IsReachable(node))
+        var graph = flowchart.GraphFrom(visits.Start);
+        if (!graph.IsReachable(node))
             return false;
         if (!cameBackward)
             visits.Visit(node);
         var scheduled = false;
-        foreach (var connection in _graph.Outbound(node))
+        foreach (var connection in graph.Outbound(node))
         {
             var followed = outcomes.Contains(connection.Port);
             visits.Visit(connection, followed);
-            scheduled |= _graph.IsBackward(connection, out var isValid)
+            scheduled |= graph.IsBackward(connection, out var isValid)
                 ? followed && GoBack(context, connection, isValid)
                 : Decide(context, visits, connection);
         }
@@ -81,7 +83,8 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
     private bool Decide(ActivityContext context, VisitCounters visits, Connection connection)
     {
         var target = connection.Target;
-        var inbound = _graph.ForwardInbound(target);
+        var graph = flowchart.GraphFrom(visits.Start);
+        var inbound = graph.ForwardInbound(target);
         var mode = target.Activity is FlowJoin join ? context.Get(join.Mode) : FlowJoinMode.WaitAllActive;
         if (mode == FlowJoinMode.WaitAny)
         {
@@ -93,7 +96,7 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
             if (visits.AnyFollowed(inbound, target))
             {
                 context.Schedule(target);
-                CancelLosers(context, target);
+                CancelLosers(context, graph.Ancestors(target));
                 return true;
             }
         }
@@ -109,9 +112,8 @@ internal sealed class CounterFlow(Flowchart flowchart) : IFlow
         return Leave(context, visits, target, []);
     }
 
-    private void CancelLosers(ActivityContext context, Node target)
+    private static void CancelLosers(ActivityContext context, IReadOnlySet<Node> ancestors)
     {
-        var ancestors = _graph.Ancestors(target);
         foreach (var child in context.Children.Where(x => ancestors.Contains(x.Node)).ToArray())
             context.Cancel(child);
     }

@@ -23,6 +23,9 @@ internal interface IFlow
     /// <summary>See <see cref="IWaiting.WaitsFor"/>.</summary>
     (string English, string German)? WaitsFor(ActivityContext context);
 
+    /// <summary>It does not begin where it usually does: what can be reached follows from there.</summary>
+    void BeginAt(ActivityContext context, string start);
+
     /// <summary>See <see cref="IContainer.RenameMemory"/>.</summary>
     object? RenameMemory(object? memory, Func<string, string> id);
 }

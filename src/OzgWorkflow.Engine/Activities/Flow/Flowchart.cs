@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Model;
 
@@ -16,6 +17,7 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 )]
 public sealed class Flowchart : IWaiting, ICompiled, ICheckable
 {
+    private readonly ConcurrentDictionary<string, FlowGraph> _graphs = [];
     private IFlow _flow = null!;
 
     /// <summary>The activities.</summary>
@@ -53,7 +55,10 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
     /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        context.ScheduleOrComplete(context.Trigger is { } trigger && Activities.Contains(trigger) ? trigger : Start);
+        var start = context.Trigger is { } trigger && Activities.Contains(trigger) ? trigger : Start;
+        if (start is not null && start != Start)
+            _flow.BeginAt(context, start.Id);
+        context.ScheduleOrComplete(start);
     }
 
     /// <inheritdoc />
@@ -76,6 +81,15 @@ public sealed class Flowchart : IWaiting, ICompiled, ICheckable
 
     /// <inheritdoc />
     public void ChildCancelled(ActivityContext context, Node child) => _flow.ChildCancelled(context, child);
+
+    /// <summary>The arrows as they are for who began at an activity, by its id; <c>null</c>: at the start.</summary>
+    internal FlowGraph GraphFrom(string? start) =>
+        start is null
+            ? Graph
+            : _graphs.GetOrAdd(
+                start,
+                id => new FlowGraph(Connections, Activities.FirstOrDefault(x => x.Id == id) ?? Start)
+            );
 
     private Node? StartActivity(string? start) =>
         Activities.FirstOrDefault(x => x.Id == start)

@@ -8,12 +8,12 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// </summary>
 internal sealed class TokenFlow(Flowchart flowchart) : IFlow
 {
-    private readonly FlowGraph _graph = flowchart.Graph;
+    public void BeginAt(ActivityContext context, string start) => context.Memory(TokenList.Read).Start = start;
 
     public void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
         var tokens = context.Memory(TokenList.Read);
-        var taken = _graph.Outbound(child.Child).Where(x => child.Outcomes.Contains(x.Port)).ToArray();
+        var taken = Graph(tokens).Outbound(child.Child).Where(x => child.Outcomes.Contains(x.Port)).ToArray();
         if (tokens.HasBlocked)
             Unblock(context, tokens, taken is [] ? null : child.Child);
         foreach (var connection in taken)
@@ -41,7 +41,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         string Missing(Node node, string open, string close) =>
             string.Join(
                 ", ",
-                _graph
+                Graph(tokens)
                     .Inbound(node)
                     .Where(arrow => !tokens.Any(t => t.IsLive && t.IsOn(arrow)))
                     .Select(arrow => $"{open}{arrow.Source.DisplayText}{close}")
@@ -70,6 +70,8 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         return tokens.ToValue();
     }
 
+    private FlowGraph Graph(TokenList tokens) => flowchart.GraphFrom(tokens.Start);
+
     private void Arrive(ActivityContext context, TokenList tokens, Connection connection)
     {
         if (flowchart.ActiveJoins.Contains(connection.Target) && IsForActive(connection.Target, context))
@@ -77,20 +79,20 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         switch (ModeOf(connection.Target, context))
         {
             case MergeMode.Race:
-                CancelLosers(context, connection.Target);
+                CancelLosers(context, Graph(tokens).Ancestors(connection.Target));
                 Cascade(context, tokens, connection);
                 break;
             case MergeMode.Cascade:
                 Cascade(context, tokens, connection);
                 break;
             case MergeMode.Merge:
-                ScheduleWhenAll(context, tokens, connection.Target, _graph.ForwardInbound(connection.Target));
+                ScheduleWhenAll(context, tokens, connection.Target, Graph(tokens).ForwardInbound(connection.Target));
                 break;
             case MergeMode.Converge:
-                ScheduleWhenAll(context, tokens, connection.Target, _graph.Inbound(connection.Target));
+                ScheduleWhenAll(context, tokens, connection.Target, Graph(tokens).Inbound(connection.Target));
                 break;
             default:
-                if (!_graph.ForwardInbound(connection.Target).Any(x => tokens.CountLiveTo(x.Source.Id) > 0))
+                if (!Graph(tokens).ForwardInbound(connection.Target).Any(x => tokens.CountLiveTo(x.Source.Id) > 0))
                     context.Schedule(connection.Target);
                 break;
         }
@@ -106,7 +108,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         }
 
         context.Schedule(connection.Target);
-        foreach (var other in _graph.ForwardInbound(connection.Target).Where(x => x.Source != connection.Source))
+        foreach (var other in Graph(tokens).ForwardInbound(connection.Target).Where(x => x.Source != connection.Source))
             tokens.Add(new Token(other.Source.Id, other.Port, other.Target.Id, Blocked: true));
     }
 
@@ -128,9 +130,8 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
             context.Schedule(target);
     }
 
-    private void CancelLosers(ActivityContext context, Node target)
+    private static void CancelLosers(ActivityContext context, IReadOnlySet<Node> ancestors)
     {
-        var ancestors = _graph.Ancestors(target);
         foreach (
             var child in context
                 .Children.Where(x => x.Status == ExecutionStatus.Running && ancestors.Contains(x.Node))
@@ -159,7 +160,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
                 tokens.CountLiveTo(join.Id) > 0
                 && context.Children.All(x => x.Node != join)
                 && IsForActive(join, context)
-                && !IsActive(context, tokens, _graph.Ancestors(join))
+                && !IsActive(context, tokens, Graph(tokens).Ancestors(join))
             )
                 context.Schedule(join);
         if (context.Children.Count == 0 && !tokens.Any(x => x.IsLive))
@@ -172,7 +173,7 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
         {
             if (!x.Blocked || flowchart.Activities.FirstOrDefault(a => a.Id == x.From) is not { } source)
                 return false;
-            var upstream = _graph.Ancestors(source).Append(source).ToHashSet();
+            var upstream = Graph(tokens).Ancestors(source).Append(source).ToHashSet();
             return !(leaving is not null && upstream.Contains(leaving)) && !IsActive(context, tokens, upstream);
         });
 

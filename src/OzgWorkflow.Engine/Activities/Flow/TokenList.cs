@@ -21,18 +21,24 @@ internal sealed class TokenList : IMemory
     private readonly List<Token> _tokens = [];
     private readonly List<Token> _marked = [];
 
+    /// <summary>Where it began, if not at the start.</summary>
+    internal string? Start { get; set; }
+
     internal static TokenList Read(object? saved)
     {
-        var list = new TokenList();
-        foreach (var x in (saved as IReadOnlyList<object?> ?? []).Cast<IReadOnlyList<object?>>())
+        var items = saved as IReadOnlyList<object?> ?? [];
+        var list = new TokenList { Start = items.FirstOrDefault() as string };
+        foreach (var x in items.OfType<IReadOnlyList<object?>>())
             list.Add(new Token((string)x[0]!, (string)x[1]!, (string)x[2]!, (bool)x[3]!, (bool)x[4]!));
         return list;
     }
 
-    public object? ToValue() =>
-        _tokens.Count == 0
-            ? null
-            : _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed }).ToArray();
+    public object? ToValue()
+    {
+        var tokens = _tokens.Select(x => (object?)new object?[] { x.From, x.Port, x.To, x.Blocked, x.Consumed });
+        var items = Start is null ? tokens : tokens.Prepend(Start);
+        return items.ToArray() is { Length: > 0 } saved ? saved : null;
+    }
 
     public void Mark() => Fill(_marked, _tokens);
 
@@ -57,6 +63,7 @@ internal sealed class TokenList : IMemory
 
     internal void Rename(Func<string, string> id)
     {
+        Start = Start is null ? null : id(Start);
         for (var i = 0; i < _tokens.Count; i++)
             _tokens[i] = _tokens[i] with { From = id(_tokens[i].From), To = id(_tokens[i].To) };
     }

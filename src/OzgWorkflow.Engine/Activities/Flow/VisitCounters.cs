@@ -18,25 +18,32 @@ internal sealed class VisitCounters : IMemory
     private ImmutableSortedDictionary<string, long>? _markedActivities;
     private ImmutableSortedDictionary<string, (long Count, bool Followed)>? _markedConnections;
 
+    /// <summary>Where it began, if not at the start.</summary>
+    internal string? Start { get; set; }
+
     internal static VisitCounters Read(object? saved)
     {
         var counters = new VisitCounters();
-        if (saved is not IReadOnlyList<object?> { Count: 2 } pair)
+        if (saved is not IReadOnlyList<object?> { Count: >= 2 } parts)
             return counters;
-        foreach (var (id, count) in (IReadOnlyDictionary<string, object?>)pair[0]!)
+        foreach (var (id, count) in (IReadOnlyDictionary<string, object?>)parts[0]!)
             counters._activities[id] = (long)count!;
-        foreach (var (key, visit) in (IReadOnlyDictionary<string, object?>)pair[1]!)
+        foreach (var (key, visit) in (IReadOnlyDictionary<string, object?>)parts[1]!)
             counters._connections[key] = (Math.Abs((long)visit!), (long)visit! > 0);
+        counters.Start = (string?)parts.ElementAtOrDefault(2);
         return counters;
     }
 
     // A negative count says that the arrow was not followed the last time.
-    public object? ToValue() =>
-        new object?[]
-        {
-            _activities.ToDictionary(x => x.Key, x => (object?)x.Value),
-            _connections.ToDictionary(x => x.Key, x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)),
-        };
+    public object? ToValue()
+    {
+        var activities = _activities.ToDictionary(x => x.Key, x => (object?)x.Value);
+        var connections = _connections.ToDictionary(
+            x => x.Key,
+            x => (object?)(x.Value.Followed ? x.Value.Count : -x.Value.Count)
+        );
+        return Start is null ? new object?[] { activities, connections } : [activities, connections, Start];
+    }
 
     public void Mark() =>
         (_markedActivities, _markedConnections) = (_activities.ToImmutable(), _connections.ToImmutable());
@@ -46,7 +53,7 @@ internal sealed class VisitCounters : IMemory
 
     internal VisitCounters Renamed(Func<string, string> id)
     {
-        var renamed = new VisitCounters();
+        var renamed = new VisitCounters { Start = Start is null ? null : id(Start) };
         foreach (var (activity, count) in _activities)
             renamed._activities[id(activity)] = count;
         foreach (var (key, visit) in _connections)
