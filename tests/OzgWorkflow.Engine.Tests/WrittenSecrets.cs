@@ -46,7 +46,7 @@ public sealed class WrittenSecrets
     {
         foreach (var part in new[] { "a", "a:", "a='", "<a ", "//a", "&a=", "\\", " ", "'\"`" })
             Assert.That(
-                Secrets.Cleaned(string.Concat(Enumerable.Repeat(part, 200_000 / part.Length))),
+                Secrets.Cleaned(string.Concat(Enumerable.Repeat(part, 50_000 / part.Length))),
                 Is.Not.EqualTo(Secrets.Mask),
                 part
             );

@@ -10,8 +10,7 @@ internal static class Conversions
         value switch
         {
             bool => Converted.Kept(value),
-            long number => Converted.Kept(number != 0),
-            double number => Converted.Kept(number != 0),
+            0L or 1L => Converted.Kept(value is 1L),
             string text when bool.TryParse(text, out var flag) => Converted.Kept(flag),
             "1" => Converted.Kept(true),
             "0" => Converted.Kept(false),

@@ -24,7 +24,8 @@ internal sealed class LiquidBounds : AstRewriter
         foreach (var (name, filter) in options.Filters.ToArray())
             options.Filters.AddFilter(
                 name,
-                async (input, arguments, context) => Of(context).Check(await filter(input, arguments, context))
+                async (input, arguments, context) =>
+                    Of(context).Check(await filter(LiquidValues.ForFilter(name, input), arguments, context))
             );
         LiquidValues.Register(options);
         return options;
@@ -42,6 +43,12 @@ internal sealed class LiquidBounds : AstRewriter
 
     protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
         new BoundedRange(rangeExpression);
+
+    protected override Statement VisitOutputStatement(OutputStatement outputStatement)
+    {
+        var output = (OutputStatement)base.VisitOutputStatement(outputStatement);
+        return new OutputStatement(new Written(output.Expression));
+    }
 
     private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
 
@@ -89,6 +96,14 @@ internal sealed class LiquidBounds : AstRewriter
             Of(context).CheckArray(Math.Abs(to - from));
             return await range.EvaluateAsync(context);
         }
+
+        protected override Expression Accept(AstVisitor visitor) => this;
+    }
+
+    private sealed class Written(Expression expression) : Expression
+    {
+        public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) =>
+            LiquidValues.Text(await expression.EvaluateAsync(context));
 
         protected override Expression Accept(AstVisitor visitor) => this;
     }
