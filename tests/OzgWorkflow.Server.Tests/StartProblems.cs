@@ -120,6 +120,29 @@ public sealed class StartProblems
         Assert.That(output, Does.StartWith("Aufruf:").And.Contain("import").And.Contain("workflows export"));
     }
 
+    [TestCase("Passwort1!", "Dieses Passwort wird zu oft benutzt")]
+    [TestCase("Koellner-2026x", "Das Passwort darf Ihren Namen und den des Kontos nicht enthalten")]
+    public async Task A_first_administrator_whose_password_is_guessed_first(string password, string problem)
+    {
+        await using var server = new ServerProcess
+        {
+            IsNew = true,
+            Settings =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Admin__Account"] = "koellner",
+                ["Admin__Password"] = password,
+            },
+        };
+        var (code, output) = await server.TryToStart();
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(
+            output,
+            Does.Contain($"Das Konto „koellner“ kann nicht angelegt werden: {problem}").And.Contain("Admin:Password")
+        );
+        Assert.That(output, Does.Not.Contain("   at "), "no stack trace");
+    }
+
     [Test]
     public async Task An_address_where_another_program_listens()
     {

@@ -74,10 +74,20 @@ public sealed class FirstAccounts(
 
     private async Task<string> EnsureDemo()
     {
-        var hash = new Lazy<string>(() => Hash(DemoPassword)); // one for all: each takes a tenth of a second
+        // One for all: each takes a tenth of a second.
+        var hash = new Lazy<string>(() => accounts.PasswordHasher.HashPassword(new Account(), DemoPassword));
         foreach (var (account, name, role) in Demo)
             if (await accounts.FindByNameAsync(account) is null)
-                await Create(account, name, role, hash.Value);
+                await Create(
+                    new Account
+                    {
+                        UserName = account,
+                        Name = name,
+                        PasswordHash = hash.Value,
+                    },
+                    role,
+                    accounts.CreateAsync
+                );
         var coordinations = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
         var themenfelder = await ozg.Themenfelder.Select(x => x.Name).ToListAsync();
         ozg.Coordinations.AddRange(
@@ -101,33 +111,36 @@ public sealed class FirstAccounts(
         var account = settings["Admin:Account"] is { Length: > 0 } named ? named : "admin";
         if (settings["Admin:Password"] is { Length: > 0 } chosen)
         {
-            await Create(account, account, OzgRoles.Administration, Hash(chosen));
+            await CreateAdministrator(account, chosen, oneTime: false);
             return $"Anmeldung als „{account}“ mit dem Passwort aus der Einstellung Admin:Password.";
         }
 
         var password = AccountDesk.OneTimePassword();
-        await Create(account, account, OzgRoles.Administration, Hash(password), oneTime: true);
+        await CreateAdministrator(account, password, oneTime: true);
         return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }
 
-    private string Hash(string password) => accounts.PasswordHasher.HashPassword(new Account(), password);
+    private Task CreateAdministrator(string account, string password, bool oneTime) =>
+        Create(
+            new Account
+            {
+                UserName = account,
+                Name = account,
+                HasOneTimePassword = oneTime,
+            },
+            OzgRoles.Administration,
+            x => accounts.CreateAsync(x, password)
+        );
 
-    private async Task Create(string account, string name, string role, string passwordHash, bool oneTime = false)
+    private async Task Create(Account created, string role, Func<Account, Task<IdentityResult>> create)
     {
-        var created = new Account
-        {
-            UserName = account,
-            Name = name,
-            Email = $"{account}@localhost",
-            PasswordHash = passwordHash,
-            HasOneTimePassword = oneTime,
-        };
+        created.Email = $"{created.UserName}@localhost";
         // An account without its role would be in the way of the next start.
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var result = await accounts.CreateAsync(created);
+        var result = await create(created);
         if (!result.Succeeded)
             throw new CannotStartException(
-                $"Das Konto „{account}“ kann nicht angelegt werden: "
+                $"Das Konto „{created.UserName}“ kann nicht angelegt werden: "
                     + string.Join(" ", result.Errors.Select(x => x.Description))
                     + " Ändern Sie die Einstellungen Admin:Account und Admin:Password."
             );
@@ -135,6 +148,6 @@ public sealed class FirstAccounts(
         if (!added.Succeeded)
             throw new InvalidOperationException(string.Join(" ", added.Errors.Select(x => x.Description)));
         await transaction.CommitAsync();
-        log.LogInformation("Account {Account} was made with the role {Role}", account, role);
+        log.LogInformation("Account {Account} was made with the role {Role}", created.UserName, role);
     }
 }
