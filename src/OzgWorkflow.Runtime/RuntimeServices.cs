@@ -67,7 +67,7 @@ public static class RuntimeServices
             AnsweredOnce.Beats,
             (_, _) =>
                 NpgsqlDataSource.Create(
-                    new NpgsqlConnectionStringBuilder(connectionString) { MinPoolSize = 0, MaxPoolSize = 2 }
+                    new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MinPoolSize = 0, MaxPoolSize = 2 }
                 )
         );
         services.AddDbContextFactory<WorkflowDb>(

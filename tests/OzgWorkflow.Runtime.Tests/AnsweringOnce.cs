@@ -63,14 +63,7 @@ public sealed class AnsweringOnce : OnARuntime
     public async Task Work_that_takes_long_stays_with_whoever_does_it()
     {
         var (key, release) = (Guid.NewGuid(), new TaskCompletionSource());
-        var first = Do(
-            key,
-            async () =>
-            {
-                await release.Task;
-                return await Import("Köln");
-            }
-        );
+        var first = Do(key, () => Import("Köln", after: release.Task));
         Host.Clock.Pass(TimeSpan.FromSeconds(14));
         await Task.Delay(TimeSpan.FromSeconds(6));
         Host.Clock.Pass(TimeSpan.FromSeconds(14));
@@ -88,15 +81,7 @@ public sealed class AnsweringOnce : OnARuntime
         await using RuntimeHost busy = new($"{database};Maximum Pool Size=2"),
             other = new(database);
         var (key, release) = (Guid.NewGuid(), new TaskCompletionSource());
-        var first = Do(
-            key,
-            async () =>
-            {
-                await release.Task;
-                return await Import("Köln", busy);
-            },
-            busy
-        );
+        var first = Do(key, () => Import("Köln", busy, release.Task), busy);
         Task<string?> second;
         await using (await busy.Get<NpgsqlDataSource>().OpenConnectionAsync())
         await using (await busy.Get<NpgsqlDataSource>().OpenConnectionAsync())
@@ -147,8 +132,9 @@ public sealed class AnsweringOnce : OnARuntime
             .Get<AnsweredOnce>()
             .Do(RuntimeHost.Actor("anna"), "import", key, Guid.Empty, async () => (await work(), true), default);
 
-    private async Task<string> Import(string name, RuntimeHost? host = null)
+    private async Task<string> Import(string name, RuntimeHost? host = null, Task? after = null)
     {
+        await (after ?? Task.CompletedTask);
         using var file = new MemoryStream(Encoding.UTF8.GetBytes($"name;plz;ort;url\n{name};1;{name};\n"));
         var report = await (host ?? Host).Get<CatalogueImport>().Import(ImportFile.Kommunen, file, default);
         return $"{report.Added} {name}";

@@ -50,8 +50,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
             }
         }
 
-        var away = events.Count > 0 ? await Publish(events, failures, cancellation) : null;
-        if (away is not null)
+        if (await Publish(events, failures, cancellation) is { } away)
             throw new UnavailableException(
                 $"Events wait in the outbox because they cannot be published: {away.Message}",
                 away
@@ -84,7 +83,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
             away = e;
         }
 
-        var ended = tries.Where(x => x.Fault.IsCompletedSuccessfully).ToLookup(x => x.Fault.Result is null, x => x);
+        var ended = tries.Where(x => x.Fault.IsCompletedSuccessfully).ToLookup(x => x.Fault.Result is null);
         failures.AddRange(ended[false].Select(x => (x.Row, x.Fault.Result!)));
         var published = ended[true].Select(x => x.Row).ToArray();
         if (published.Length > 0)
