@@ -23,7 +23,7 @@ internal static class Starting
 
         if (execution.LoggedInputs is { } inputs)
         {
-            run.Journal[started] = run.Journal[started] with { Data = inputs };
+            run.Journal[started].Computed(inputs);
             // They are the journal's now: what is computed later is not what it started with.
             execution.LoggedInputs = null;
         }

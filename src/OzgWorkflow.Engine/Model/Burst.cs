@@ -61,11 +61,24 @@ public enum JournalEvent
 /// <param name="NodeKey">The activity.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="Detail">Outcomes, message or name of the variable.</param>
-/// <param name="Data">Inputs of what started, outputs of what completed, value of the variable.</param>
+/// <param name="Data">See <see cref="Data"/>.</param>
 public sealed record JournalEntry(
     long ExecutionId,
     string NodeKey,
     JournalEvent Event,
     string? Detail = null,
     object? Data = null
-);
+)
+{
+    private object? _data = Data;
+
+    /// <summary>Inputs of what started, outputs of what completed, value of the variable.</summary>
+    public object? Data
+    {
+        get => _data;
+        init => _data = value;
+    }
+
+    /// <summary>What started has computed its inputs: they are known only after its line is written.</summary>
+    internal void Computed(object inputs) => _data = inputs;
+}
