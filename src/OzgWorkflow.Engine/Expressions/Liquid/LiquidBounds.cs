@@ -44,12 +44,6 @@ internal sealed class LiquidBounds : AstRewriter
     protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
         new BoundedRange(rangeExpression);
 
-    protected override Statement VisitOutputStatement(OutputStatement outputStatement)
-    {
-        var output = (OutputStatement)base.VisitOutputStatement(outputStatement);
-        return new OutputStatement(new Written(output.Expression));
-    }
-
     private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
 
     private sealed class Bounds(ScriptLimits limits)
@@ -96,14 +90,6 @@ internal sealed class LiquidBounds : AstRewriter
             Of(context).CheckArray(Math.Abs(to - from));
             return await range.EvaluateAsync(context);
         }
-
-        protected override Expression Accept(AstVisitor visitor) => this;
-    }
-
-    private sealed class Written(Expression expression) : Expression
-    {
-        public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) =>
-            LiquidValues.Text(await expression.EvaluateAsync(context));
 
         protected override Expression Accept(AstVisitor visitor) => this;
     }

@@ -1,5 +1,4 @@
 using Fluid;
-using Fluid.Values;
 using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
@@ -35,8 +34,8 @@ internal sealed class LiquidTemplate
     internal string Render(IExpressionScope scope, ScriptLimits limits)
     {
         var context = new TemplateContext(Options) { Now = () => scope.Now, TimeZone = TimeZoneInfo.Utc };
-        context.SetValue("Variables", new DictionaryValue(new Members(scope.Variables)));
-        context.SetValue("Input", new DictionaryValue(new Members(scope.Inputs)));
+        context.SetValue("Variables", scope.Variables);
+        context.SetValue("Input", scope.Inputs);
         context.SetValue("WorkflowInstanceId", scope.InstanceId);
         context.SetValue("WorkflowDefinitionId", scope.Definition.DefinitionId);
         context.SetValue("WorkflowDefinitionVersionId", scope.Definition.VersionId);
@@ -70,21 +69,6 @@ internal sealed class LiquidTemplate
             {
                 UserMessage = $"Die Liquid-Vorlage ist gescheitert: {ErrorText.ForUsers(e)}",
             };
-        }
-    }
-
-    /// <summary>A map whose values are read when the template asks for them.</summary>
-    private sealed class Members(IReadOnlyDictionary<string, object?> map) : IFluidIndexable
-    {
-        public int Count => map.Count;
-
-        public IEnumerable<string> Keys => map.Keys;
-
-        public bool TryGetValue(string name, out FluidValue value)
-        {
-            var key = Value.KeyOf(map, name);
-            value = key is null ? NilValue.Instance : FluidValue.Create(map[key], Options);
-            return key is not null;
         }
     }
 }

@@ -10,7 +10,17 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 /// <summary>Carries values into Liquid templates, whose numbers are decimals and whose dates would be written without offset and fractions.</summary>
 internal static class LiquidValues
 {
-    private static readonly HashSet<string> TakingObjects = ["json", "default", "size", "first", "last"];
+    // They make nothing of what they do not know.
+    private static readonly HashSet<string> Silent = ["date", "format_date", "sum", "time_zone"];
+
+    /// <summary>What a filter gets: an object only where it has a use for one.</summary>
+    /// <exception cref="UnreadableException">It has none.</exception>
+    internal static FluidValue ForFilter(string name, FluidValue input)
+    {
+        if (Silent.Contains(name) && input is LiquidMap map)
+            map.ToStringValue();
+        return input;
+    }
 
     /// <summary>Takes values into templates as they are.</summary>
     internal static void Register(TemplateOptions options) =>
@@ -25,37 +35,10 @@ internal static class LiquidValues
                         )
                 ),
                 DateTimeOffset time => new TimeValue(time),
+                IReadOnlyDictionary<string, object?> map => new LiquidMap(map, options),
                 _ => null,
             }
         );
-
-    /// <summary>What a filter gets: only some have a use for objects, the others would take them for an empty text.</summary>
-    internal static FluidValue ForFilter(string name, FluidValue input) =>
-        TakingObjects.Contains(name) || input is ArrayValue ? input : Text(input);
-
-    /// <summary>What is to be written. The library would write nothing for an object.</summary>
-    /// <exception cref="UnreadableException">It is an object, or a list with one.</exception>
-    internal static FluidValue Text(FluidValue value) =>
-        HasText(value)
-            ? value
-            : throw Misfit
-                .Of(
-                    Plain(value),
-                    "a text (name one of its members, {{ x.member }}, or write it as JSON, {{ x | json }})",
-                    "kein Text (nennen Sie eines der Felder, {{ x.feld }}, oder schreiben Sie es als JSON, {{ x | json }})"
-                )
-                .Fault("What a template writes", "Was die Vorlage schreiben soll,");
-
-    private static bool HasText(FluidValue value) =>
-        value is ArrayValue list
-            ? list.Values.All(HasText)
-            : value.Type is not (FluidValues.Dictionary or FluidValues.Object);
-
-    private static object? Plain(FluidValue value) =>
-        value is ArrayValue list ? list.Values.Select(Plain).ToArray()
-        : value.ToObjectValue() is IFluidIndexable map
-            ? map.Keys.ToDictionary(x => x, x => map.TryGetValue(x, out var member) ? Plain(member) : null)
-        : value.ToObjectValue();
 
     /// <summary>The filters of a template that there are not; the library would pass their input on as if they were not there.</summary>
     internal static IReadOnlyList<string> UnknownFilters(IFluidTemplate template, TemplateOptions options)
