@@ -78,6 +78,11 @@ public sealed class GivenUp : OnARuntime
             "SELECT incident_id FROM workflow.incident WHERE message LIKE '%given up%'"
         );
         Assert.That(incident, Is.Not.Zero);
+        Assert.That(
+            await Host.Scalar<bool>("SELECT t.is_dead AND t.xmin = i.xmin FROM workflow.timer t, workflow.incident i"),
+            Is.True,
+            "it is told in the transaction that gives it up: whoever dies in between leaves nobody without a word"
+        );
         var letters = Host.Get<DeadLetters>();
         var dead = (await letters.Read(0, 10, default)).Items.Single();
         var (removed, refusal) = await letters.Remove([(dead.Kind, dead.Id)], Actor.System, default);

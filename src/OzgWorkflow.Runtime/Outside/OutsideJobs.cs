@@ -46,7 +46,7 @@ internal sealed class OutsideJobs(StepHandler commands, Transactions transaction
     }
 
     public Task GivenUp(TakenRow row, string why, CancellationToken cancellation) =>
-        commands.Handle(GivenUpWork.Of(row.Value<Guid>(0), why), cancellation);
+        commands.Handle(GivenUpWork.Of(row.Value<Guid>(0), why), row, cancellation);
 
     private IOutsideWork Worker(string kind) =>
         workers.FirstOrDefault(x => x.Kind == kind)

@@ -14,7 +14,7 @@ public interface IWork
     /// </summary>
     Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation);
 
-    /// <summary>A row was given up: whoever waits for its work hears of it.</summary>
+    /// <summary>A row is given up: whoever waits for its work hears of it, with what settles the row.</summary>
     Task GivenUp(TakenRow row, string why, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>A row that was given up is removed with what the batch commits: whoever counted on it no longer does.</summary>

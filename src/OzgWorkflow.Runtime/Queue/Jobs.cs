@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Runtime.Steps;
 
@@ -60,13 +61,9 @@ internal sealed class Jobs(
         var (kind, instanceId) = ((JobKind)row.Value<short>(0), row.Value<Guid>(1));
         var command = kind == JobKind.Step ? TryRead(instanceId, row.Value<string>(2)) : null;
         if (command is StartInstance { WaitingParent: { } parent })
-            await transactions.Write(
-                batch =>
-                    JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, new ChildRefused(parent.BookmarkId, why)),
-                cancellation
-            );
+            await Refuse(parent, why, row, cancellation);
         else if (kind is not JobKind.Deliver && command is not MoveInstance { Stimulus: Migrate })
-            await commands.Handle(GivenUpWork.Of(instanceId, why), cancellation);
+            await commands.Handle(GivenUpWork.Of(instanceId, why), row, cancellation);
     }
 
     /// <summary>The command of a job; <c>null</c> when it cannot be read, which is why it was given up.</summary>
@@ -103,18 +100,7 @@ internal sealed class Jobs(
                 return;
             // Whoever waits for a workflow that cannot start hears of it at once: trying again would change nothing.
             case var _ when command is StartInstance { WaitingParent: { } parent }:
-                await transactions.Run(
-                    async batch =>
-                    {
-                        if (!await row.IsHeld(batch, cancellation))
-                            return false;
-                        var refused = new ChildRefused(parent.BookmarkId, result.Refusal ?? "");
-                        JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, refused);
-                        row.Remove(batch);
-                        return true;
-                    },
-                    cancellation
-                );
+                await Refuse(parent, result.Refusal ?? "", row, cancellation);
                 return;
             // A singleton that still runs is the definition's own way to say "not now".
             case CommandResult.Conflict { InstanceId: { } running }
@@ -128,4 +114,17 @@ internal sealed class Jobs(
                 throw new InvalidOperationException($"{command.Name} was refused: {result.Refusal}");
         }
     }
+
+    private Task Refuse(ParentLink parent, string why, TakenRow row, CancellationToken cancellation) =>
+        transactions.Run(
+            async batch =>
+            {
+                if (!await row.IsHeld(batch, cancellation))
+                    return false;
+                JobQueue.Add(batch, clock.GetUtcNow(), parent.InstanceId, new ChildRefused(parent.BookmarkId, why));
+                ((IHeldRow)row).Settle(batch);
+                return true;
+            },
+            cancellation
+        );
 }

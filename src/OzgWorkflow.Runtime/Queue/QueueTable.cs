@@ -68,6 +68,7 @@ public sealed class TakenRow : IHeldRow
 {
     private readonly object[] _key;
     private readonly object?[] _values;
+    private string? _givenUpBecause;
 
     internal TakenRow(QueueTable table, NpgsqlDataReader reader)
     {
@@ -123,7 +124,24 @@ public sealed class TakenRow : IHeldRow
             [Turn, .. _key]
         );
 
-    void IHeldRow.Settle(StepBatch batch) => Remove(batch);
+    void IHeldRow.Settle(StepBatch batch)
+    {
+        if (_givenUpBecause is { } why)
+            batch.Add(
+                $"UPDATE {Table.Table} SET is_dead = true, lost = lost - 1, last_error = $2 WHERE {Table.KeyMatches(3)} AND turn = $1",
+                [Turn, why, .. _key]
+            );
+        else
+            Remove(batch);
+    }
+
+    /// <summary>The same row, which is not done but given up by the step that it goes with.</summary>
+    internal TakenRow GivenUp(string why)
+    {
+        var row = (TakenRow)MemberwiseClone();
+        row._givenUpBecause = why;
+        return row;
+    }
 
     /// <summary>Locks the row; false when it is no longer this worker's.</summary>
     internal async Task<bool> IsHeld(StepBatch batch, CancellationToken cancellation)

@@ -22,26 +22,30 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
             row.Id,
             isDead ? "; it is given up" : ""
         );
-        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
         var error = TextOf(e);
-        await Write(
-            row,
-            "lost = lost - 1, last_error = $2, is_dead = $3, run_at = $4",
-            stopping,
-            error,
-            isDead,
-            clock.GetUtcNow() + pause
-        );
-        if (!isDead)
+        if (isDead)
+        {
+            await GiveUp(work, row, error, stopping);
             return;
+        }
+
+        var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
+        await Write(row, "lost = lost - 1, last_error = $2, run_at = $3", stopping, error, clock.GetUtcNow() + pause);
+    }
+
+    /// <summary>With the row's end whoever waits for it is told, if there is one who can be.</summary>
+    private async Task GiveUp(IWork work, TakenRow row, string why, CancellationToken stopping)
+    {
         try
         {
-            await UntilDone(() => work.GivenUp(row, error, CancellationToken.None), row, stopping);
+            await UntilDone(() => work.GivenUp(row.GivenUp(why), why, CancellationToken.None), row, stopping);
         }
-        catch (Exception told)
+        catch (Exception e)
         {
-            log.LogError(told, "Nobody could be told that {Id} was given up", row.Id);
+            log.LogError(e, "Nobody could be told that {Id} was given up", row.Id);
         }
+
+        await Write(row, "is_dead = true, lost = lost - 1, last_error = $2", stopping, why);
     }
 
     /// <summary>Rows were not done, for no fault of theirs: they are due again, after a pause if one is said.</summary>
@@ -67,7 +71,7 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
             async () =>
             {
                 await using var update = database.Command(
-                    $"UPDATE {row.Table.Table} SET {change} WHERE turn = $1 AND {row.Table.KeyMatches(values.Length + 2)}",
+                    $"UPDATE {row.Table.Table} SET {change} WHERE turn = $1 AND NOT is_dead AND {row.Table.KeyMatches(values.Length + 2)}",
                     [row.Turn, .. values, .. row.Key]
                 );
                 await update.ExecuteNonQueryAsync(CancellationToken.None);

@@ -24,5 +24,5 @@ internal sealed class DueTimers(StepHandler commands) : IWork
     }
 
     public Task GivenUp(TakenRow row, string why, CancellationToken cancellation) =>
-        commands.Handle(GivenUpWork.Of(row.KeyPart<Guid>(), why), cancellation);
+        commands.Handle(GivenUpWork.Of(row.KeyPart<Guid>(), why), row, cancellation);
 }
