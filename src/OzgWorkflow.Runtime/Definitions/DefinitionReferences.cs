@@ -25,7 +25,7 @@ public sealed class DefinitionReferences(
 
     /// <summary>
     /// Brings the definitions that use one as an activity to its published version: their drafts are changed, and what was published is published anew; one that could not be stays as it is.
-    /// Returns those that changed.
+    /// Returns those that changed; each is changed by itself.
     /// </summary>
     public async Task<IReadOnlyList<DefinitionVersion>> Update(
         string definitionId,
@@ -33,55 +33,58 @@ public sealed class DefinitionReferences(
         CancellationToken cancellation
     )
     {
-        var consumers = await ConsumersOf(definitionId, cancellation);
+        var changed = new List<DefinitionVersion>();
+        foreach (var consumer in await ConsumersOf(definitionId, cancellation))
+            if (await Update(definitionId, consumer.DefinitionId, actor, cancellation) is { } version)
+                changed.Add(version);
+        return changed;
+    }
+
+    private async Task<DefinitionVersion?> Update(
+        string definitionId,
+        string consumerId,
+        Actor actor,
+        CancellationToken cancellation
+    )
+    {
         await using var session = await DefinitionSession.Open(
             databases,
             clock,
             actor,
-            [definitionId, .. consumers.Select(x => x.DefinitionId)],
+            [definitionId, consumerId],
             cancellation
         );
-        if (await session.Published(definitionId, cancellation) is not { } published)
-            return [];
-        var changed = new List<DefinitionVersion>();
-        foreach (var consumer in await ConsumersOf(session.Db, definitionId, cancellation, track: true))
+        if (
+            await session.Published(definitionId, cancellation) is not { } published
+            || await session.Latest(consumerId, cancellation) is not { } consumer
+        )
+            return null;
+        var content = consumer.Content.With();
+        if (!PointTo(published, content))
+            return null;
+        var wasPublished = consumer.IsPublished;
+        var version = await session.Change(consumer, content, cancellation);
+        session.Log(AuditActions.DefinitionSaved, version, $"„{published.Name}“ ist jetzt Version {published.Version}");
+        if (wasPublished && await store.Publish(session, version, cancellation) is { IsDone: false } refused)
         {
-            var content = consumer.Content.With();
-            if (!PointTo(published, content))
-                continue;
-            var wasPublished = consumer.IsPublished;
-            if (wasPublished && await store.Check(session.Db, content, cancellation) is { Count: > 0 } problems)
-            {
-                log.LogWarning(
-                    "{Consumer} stays as it is, for it cannot be published with version {Version} of {Definition}: {Problems}",
-                    consumer.Name,
-                    published.Version,
-                    published.Name,
-                    string.Join(" ", problems.Select(x => x.Message))
-                );
-                continue;
-            }
-
-            var version = await session.Change(consumer, content, cancellation);
-            session.Log(
-                AuditActions.DefinitionSaved,
-                version,
-                $"„{published.Name}“ ist jetzt Version {published.Version}"
+            log.LogWarning(
+                "{Consumer} stays as it is, for it cannot be published with version {Version} of {Definition}: {Problems}",
+                consumer.Name,
+                published.Version,
+                published.Name,
+                string.Join(" ", refused.Problems.Select(x => x.Message))
             );
-            if (wasPublished)
-                await store.Publish(session, version, cancellation);
-            changed.Add(version);
+            return null;
         }
 
         await session.Commit(cancellation);
-        return changed;
+        return version;
     }
 
     internal static async Task<IReadOnlyList<DefinitionVersion>> ConsumersOf(
         WorkflowDb db,
         string definitionId,
-        CancellationToken cancellation,
-        bool track = false
+        CancellationToken cancellation
     )
     {
         var types = await db
@@ -89,8 +92,11 @@ public sealed class DefinitionReferences(
             .Select(x => x.ActivityType!)
             .Distinct()
             .ToListAsync(cancellation);
-        var others = db.Definitions.Where(x => x.IsLatest && x.DefinitionId != definitionId);
-        var latest = await (track ? others : others.AsNoTracking()).OrderBy(x => x.Name).ToListAsync(cancellation);
+        var latest = await db
+            .Definitions.AsNoTracking()
+            .Where(x => x.IsLatest && x.DefinitionId != definitionId)
+            .OrderBy(x => x.Name)
+            .ToListAsync(cancellation);
         return latest
             .Where(x => ActivityTree.Of(x.Content.Root).Any(place => Uses(place, definitionId, types)))
             .ToArray();
