@@ -32,12 +32,11 @@ public sealed class PasswordModel(
             return Refuse(answer.Wait is null ? "Das bisherige Passwort stimmt nicht." : PasswordAnswer.TooMany);
         if (newPassword == oldPassword)
             return Refuse("Das neue Passwort muss ein anderes sein als das bisherige.");
+        account.HasOneTimePassword = false; // saved with the password or not at all
         var result = await accounts.ChangePasswordAsync(account, oldPassword ?? "", newPassword ?? "");
         if (!result.Succeeded)
             return Refuse([.. result.Errors.Select(x => x.Description)]);
 
-        account.HasOneTimePassword = false;
-        await accounts.UpdateAsync(account);
         log.LogInformation("{Account} changed the password", account.UserName);
         access.Forget(name); // other sessions end, this one begins anew
         await signIn.RefreshSignInAsync(account);
