@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace OzgWorkflow.Server.Requests;
@@ -97,6 +99,7 @@ internal static class ErrorAnswers
         var (status, isProgram) = (http.Response.StatusCode, IsForPrograms(http.Request.Path));
         return status switch
         {
+            StatusCodes.Status400BadRequest when UnreadableParameter(http) is { } name => Failure.OfParameter(name),
             StatusCodes.Status400BadRequest when isProgram => new(
                 status,
                 "Nicht lesbar",
@@ -133,4 +136,16 @@ internal static class ErrorAnswers
             ),
         };
     }
+
+    /// <summary>Which optional parameter of the address cannot be read: of these ASP.NET says no more than the status.</summary>
+    private static string? UnreadableParameter(HttpContext http) =>
+        http.GetEndpoint()
+            ?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+            .FirstOrDefault(x =>
+                x.HasTryParse
+                && Nullable.GetUnderlyingType(x.ParameterInfo.ParameterType) is { } type
+                && http.Request.Query[x.Name].ToString() is { Length: > 0 } text
+                && !TypeDescriptor.GetConverter(type).IsValid(text)
+            )
+            ?.Name;
 }

@@ -103,7 +103,8 @@ internal sealed partial record Failure(int Status, string Title, string Detail, 
             _ => new(e.StatusCode, "Nicht lesbar", "Der Inhalt der Anfrage kam nicht vollständig an."),
         };
 
-    private static Failure OfParameter(string name, bool isMissing) =>
+    /// <summary>A parameter is missing or cannot be read.</summary>
+    internal static Failure OfParameter(string name, bool isMissing = false) =>
         isMissing ? NotReadable($"Die Angabe „{name}“ fehlt.", name) : Misfit(name);
 
     private static Failure Misfit(string field) =>

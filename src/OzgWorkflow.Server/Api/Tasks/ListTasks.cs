@@ -12,32 +12,27 @@ internal static class ListTasks
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/tasks", Handle);
 
     private static async Task<IResult> Handle(
-        [AsParameters] Query query,
+        TaskScope? scope,
+        string? themenfeld,
+        string? phase,
+        string? ozgId,
+        string? due,
+        long? page,
+        long? pageSize,
         ClaimsPrincipal user,
         OpenTasks list,
         CancellationToken cancellation
     )
     {
-        var paging = Paging.FromOne(query.Page, query.PageSize);
-        var filter = new TaskFilter(user.Actor(), query.Scope ?? TaskScope.MyRoles)
+        var paging = Paging.FromOne(page, pageSize);
+        var filter = new TaskFilter(user.Actor(), scope ?? TaskScope.MyRoles)
         {
-            Themenfeld = query.Themenfeld,
-            Phase = query.Phase,
-            OzgId = query.OzgId,
-            OnlyOverdue = query.Due == "overdue",
+            Themenfeld = themenfeld,
+            Phase = phase,
+            OzgId = ozgId,
+            OnlyOverdue = due == "overdue",
         };
         var (items, total) = await list.Read(filter, paging, cancellation);
         return Results.Ok(new PageOf<OpenTask>(items, total, paging.Number, paging.Size));
     }
-
-    /// <summary>What to list.</summary>
-    internal sealed record Query(
-        TaskScope? Scope,
-        string? Themenfeld,
-        string? Phase,
-        string? OzgId,
-        string? Due,
-        long? Page,
-        long? PageSize
-    );
 }

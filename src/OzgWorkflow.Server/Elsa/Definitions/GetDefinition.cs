@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -41,7 +42,7 @@ internal static class GetDefinition
         );
         api.MapGet(
             "/workflow-definitions/many-by-id",
-            async (string[] ids, HttpContext http, WorkflowDb db, CancellationToken cancellation) =>
+            async ([FromQuery] string[] ids, HttpContext http, WorkflowDb db, CancellationToken cancellation) =>
             {
                 var mayChange = await http.MayChange();
                 var versions = await db

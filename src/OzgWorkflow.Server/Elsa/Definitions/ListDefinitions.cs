@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -54,8 +55,8 @@ internal static class ListDefinitions
 
     private static async Task<IResult> Handle(
         string? versionOptions,
-        string[]? definitionIds,
-        string[]? ids,
+        [FromQuery] string[]? definitionIds,
+        [FromQuery] string[]? ids,
         string? searchTerm,
         long? page,
         long? pageSize,

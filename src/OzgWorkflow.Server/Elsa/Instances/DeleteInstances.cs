@@ -19,12 +19,18 @@ internal static class DeleteInstances
                     ? GetInstance.Unknown()
                     : (await desk.Delete([instance], user.Actor(), cancellation)).Result.Answer(Results.NoContent())
         );
-        var many = async (Request request, ClaimsPrincipal user, InstanceDesk desk, CancellationToken cancellation) =>
-        {
-            var (result, deleted) = await desk.Delete(GetInstance.Ids(request.Ids), user.Actor(), cancellation);
-            return result.Answer(ElsaJson.Ok(new { deleted }));
-        };
-        change.MapPost("/bulk-actions/delete/workflow-instances", many);
-        change.MapPost("/bulk-actions/delete/workflow-instances/by-id", many);
+        change.MapPost("/bulk-actions/delete/workflow-instances", DeleteMany);
+        change.MapPost("/bulk-actions/delete/workflow-instances/by-id", DeleteMany);
+    }
+
+    private static async Task<IResult> DeleteMany(
+        Request request,
+        ClaimsPrincipal user,
+        InstanceDesk desk,
+        CancellationToken cancellation
+    )
+    {
+        var (result, deleted) = await desk.Delete(GetInstance.Ids(request.Ids), user.Actor(), cancellation);
+        return result.Answer(ElsaJson.Ok(new { deleted }));
     }
 }
