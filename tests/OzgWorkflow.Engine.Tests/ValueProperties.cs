@@ -1,6 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Server.Elsa.Definitions;
 using static OzgWorkflow.Testing.Build;
@@ -86,6 +87,40 @@ public sealed class ValueProperties
                 return true;
             }
         );
+
+    [Test]
+    public void An_activity_that_reads_its_input_as_a_CLR_type_gets_the_value_or_a_fault() =>
+        ForAll(
+            2000,
+            value =>
+                IsKept<bool?>(value)
+                && IsKept<int?>(value)
+                && IsKept<long?>(value)
+                && IsKept<double?>(value)
+                && IsKept<decimal?>(value)
+                && IsKept<string>(value)
+                && IsKept<Guid?>(value)
+                && IsKept<DateTimeOffset?>(value)
+                && IsKept<TimeSpan?>(value)
+                && IsKept<JournalEvent?>(value)
+                && IsKept<IReadOnlyList<object?>>(value)
+                && IsKept<IReadOnlyList<string>>(value)
+                && IsKept<IReadOnlyDictionary<string, object?>>(value)
+        );
+
+    private static bool IsKept<T>(object? value)
+    {
+        var misfit = ValueTypes.Misfit(value, typeof(T));
+        try
+        {
+            var read = ValueTypes.To<T>(value, "It", "Es");
+            return misfit is null && (value is "" ? read is null or "" : MeansTheSame(value, Value.From(read)));
+        }
+        catch (UnreadableException e)
+        {
+            return misfit is not null && e.Message == misfit.For("It") && e.UserMessage == misfit.ForUsers("Es");
+        }
+    }
 
     private static bool HasObject(object? value) =>
         value is IReadOnlyDictionary<string, object?> || (value is IReadOnlyList<object?> list && list.Any(HasObject));

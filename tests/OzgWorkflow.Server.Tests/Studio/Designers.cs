@@ -61,8 +61,10 @@ public sealed class Designers : OnTheStudio
         Assert.That(await Of<bool>("fassungen", "is_published"), Is.False, "what cannot run is not published");
 
         await studio.Select("WriteLine2");
+        await studio.Saved();
         await studio.Page.Keyboard.PressAsync("Delete");
         await Expect(studio.Nodes).ToHaveCountAsync(1);
+        await studio.Saved();
         await studio.Drag("Ablauf", "Folge", 300, 300);
         await Until("fassungen", "version = 2", "still the draft");
         await studio.Tab("Version history");

@@ -88,7 +88,7 @@ public sealed class Moving : OnTheStudio
             }
         );
         await studio.Page.EvaluateAsync(
-            "for (const x of ['/studio/instanzen', '/studio/definitionen']) ozgPages.go(x);"
+            "for (const x of ['/studio/instanzen', '/studio/definitionen']) void ozgPages.go(x);"
         );
         await IsAt(studio, "/studio/definitionen", "Workflow-Definitionen");
         studio.Check();
@@ -243,7 +243,7 @@ public sealed class Moving : OnTheStudio
         Assert.That(await IsMarked(studio), Is.False);
 
         await Mark(studio);
-        await studio.Page.EvaluateAsync("{ ozgPages.go('/studio/definitionen/gibt-es-nicht'); }");
+        await studio.Page.EvaluateAsync("void ozgPages.go('/studio/definitionen/gibt-es-nicht')");
         await Expect(studio.Page).ToHaveURLAsync(new Regex("/gibt-es-nicht$"));
         await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nicht gefunden");
         studio.Expected(404);

@@ -78,8 +78,9 @@ internal sealed partial class StudioPage : IAsyncDisposable
             return;
         }
 
-        await Page.EvaluateAsync("path => ozgPages.go(path)", path);
-        await Ready();
+        // It may load the page whole, so nobody waits for what it promises.
+        await Page.EvaluateAsync("path => void ozgPages.go(path)", path);
+        await Assertions.Expect(Page.Locator("[data-studio]:not(:has(.ozg-studio-loading))")).ToHaveCountAsync(1);
     }
 
     /// <summary>Loads a page whole.</summary>
@@ -282,7 +283,11 @@ internal sealed partial class StudioPage : IAsyncDisposable
     private async Task Leave()
     {
         if (!_endedWell)
+        {
+            TestContext.Out.WriteLine(string.Join("\n", _errors.Prepend("The browser says:")));
             await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
+        }
+
         if (_endsSession)
             await Page.Context.CloseAsync();
         else if (_endedWell && await Runs() && await Page.EvaluateAsync<bool>("!ozgSaves.isUnsaved()"))

@@ -61,8 +61,11 @@ internal sealed class LiquidMap(IReadOnlyDictionary<string, object?> map, Templa
             "kein Text (nennen Sie eines der Felder, {{ x.feld }}, oder schreiben Sie es als JSON, {{ x | json }})"
         );
 
-    public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo) =>
-        throw new InvalidOperationException(ToStringValue());
+    public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo)
+    {
+        encoder.Encode(writer, ToStringValue());
+        return ValueTask.CompletedTask;
+    }
 
     private UnreadableException Fault(string what, string was) =>
         Misfit.Of(map, what, was).Fault("What a template needs", "Was die Vorlage braucht,");

@@ -13,14 +13,10 @@ internal static class LiquidValues
     // They make nothing of what they do not know.
     private static readonly HashSet<string> Silent = ["date", "format_date", "sum", "time_zone"];
 
-    /// <summary>What a filter gets: an object only where it has a use for one.</summary>
+    /// <summary>What a filter gets: one that would make nothing of an object gets its text.</summary>
     /// <exception cref="UnreadableException">It has none.</exception>
-    internal static FluidValue ForFilter(string name, FluidValue input)
-    {
-        if (Silent.Contains(name) && input is LiquidMap map)
-            map.ToStringValue();
-        return input;
-    }
+    internal static FluidValue ForFilter(string name, FluidValue input) =>
+        input is LiquidMap && Silent.Contains(name) ? new StringValue(input.ToStringValue()) : input;
 
     /// <summary>Takes values into templates as they are.</summary>
     internal static void Register(TemplateOptions options) =>
