@@ -194,6 +194,9 @@ public sealed class UnreadableRequests : OnAServer
     }
 
     [TestCase("/api/tasks?page=zwei", "page")]
+    [TestCase("/api/tasks?scope=quatsch", "scope")]
+    [TestCase("/elsa/api/workflow-instances?hasIncidents=vielleicht", "hasIncidents")]
+    [TestCase("/elsa/api/workflow-definitions?pageSize=9999999999999999999", "pageSize")]
     public async Task A_parameter_that_cannot_be_read_is_named(string path, string name)
     {
         using var response = await Admin.Send(HttpMethod.Get, path, null);

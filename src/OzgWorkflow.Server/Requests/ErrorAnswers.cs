@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
@@ -143,9 +142,15 @@ internal static class ErrorAnswers
             ?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
             .FirstOrDefault(x =>
                 x.HasTryParse
-                && Nullable.GetUnderlyingType(x.ParameterInfo.ParameterType) is { } type
                 && http.Request.Query[x.Name].ToString() is { Length: > 0 } text
-                && !TypeDescriptor.GetConverter(type).IsValid(text)
+                && !IsReadable(x.ParameterInfo.ParameterType, text)
             )
             ?.Name;
+
+    private static bool IsReadable(Type nullable, string text)
+    {
+        var type = Nullable.GetUnderlyingType(nullable) ?? nullable;
+        var parse = type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
+        return parse?.Invoke(null, [text, null]) is not false;
+    }
 }
