@@ -66,6 +66,9 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
 /// <summary>A row that a worker has taken.</summary>
 public sealed class TakenRow : IHeldRow
 {
+    /// <summary>What becomes of a row that is given up; the parameter is why.</summary>
+    internal const string IsGivenUp = "is_dead = true, lost = lost - 1, last_error = $2";
+
     private readonly object[] _key;
     private readonly object?[] _values;
     private string? _givenUpBecause;
@@ -120,17 +123,14 @@ public sealed class TakenRow : IHeldRow
 
     NpgsqlBatchCommand IHeldRow.Hold =>
         StepBatch.Statement(
-            $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1 FOR UPDATE",
+            $"SELECT true FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1 AND NOT is_dead FOR UPDATE",
             [Turn, .. _key]
         );
 
     void IHeldRow.Settle(StepBatch batch)
     {
         if (_givenUpBecause is { } why)
-            batch.Add(
-                $"UPDATE {Table.Table} SET is_dead = true, lost = lost - 1, last_error = $2 WHERE {Table.KeyMatches(3)} AND turn = $1",
-                [Turn, why, .. _key]
-            );
+            Update(batch, IsGivenUp, why);
         else
             Remove(batch);
     }
@@ -155,9 +155,11 @@ public sealed class TakenRow : IHeldRow
         batch.Add($"DELETE FROM {Table.Table} WHERE {Table.KeyMatches(2)} AND turn = $1", [Turn, .. _key]);
 
     /// <summary>Changes a column of the row, if it is still this worker's.</summary>
-    internal void Change(StepBatch batch, string column, object value) =>
+    internal void Change(StepBatch batch, string column, object value) => Update(batch, $"{column} = $2", value);
+
+    private void Update(StepBatch batch, string change, object value) =>
         batch.Add(
-            $"UPDATE {Table.Table} SET {column} = $2 WHERE {Table.KeyMatches(3)} AND turn = $1",
+            $"UPDATE {Table.Table} SET {change} WHERE {Table.KeyMatches(3)} AND turn = $1",
             [Turn, value, .. _key]
         );
 }

@@ -45,7 +45,7 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
             log.LogError(e, "Nobody could be told that {Id} was given up", row.Id);
         }
 
-        await Write(row, "is_dead = true, lost = lost - 1, last_error = $2", stopping, why);
+        await Write(row, TakenRow.IsGivenUp, stopping, why);
     }
 
     /// <summary>Rows were not done, for no fault of theirs: they are due again, after a pause if one is said.</summary>
