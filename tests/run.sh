@@ -7,9 +7,6 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 problem=""
 
-# What runs for seconds or minutes gains nothing from profiles of itself.
-export DOTNET_TieredPGO=0
-
 # What failed and why, and one line for all test projects together.
 sum_up() {
     wait || true

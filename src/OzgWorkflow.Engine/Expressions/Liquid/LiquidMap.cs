@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Values;
 using OzgWorkflow.Engine.Values;
@@ -10,7 +8,7 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 /// A map in a template. Its members are read when they are asked for, and it is neither a text nor a number: the library's own would be an empty text, and 0.
 /// </summary>
 internal sealed class LiquidMap(IReadOnlyDictionary<string, object?> map, TemplateOptions options)
-    : FluidValue,
+    : LiquidValue,
         IFluidIndexable
 {
     public override FluidValues Type => FluidValues.Dictionary;
@@ -45,11 +43,7 @@ internal sealed class LiquidMap(IReadOnlyDictionary<string, object?> map, Templa
             ? Value.AreEqual(map, its.Map)
             : Count == 0 && (other?.IsNil() == true || other?.Type is FluidValues.Empty or FluidValues.Blank);
 
-    public override bool Equals(object? obj) => obj is FluidValue other && Equals(other);
-
     public override int GetHashCode() => Count;
-
-    public override bool ToBooleanValue() => true;
 
     public override object ToObjectValue() => this;
 
@@ -60,12 +54,6 @@ internal sealed class LiquidMap(IReadOnlyDictionary<string, object?> map, Templa
             "a text (name one of its members, {{ x.member }}, or write it as JSON, {{ x | json }})",
             "kein Text (nennen Sie eines der Felder, {{ x.feld }}, oder schreiben Sie es als JSON, {{ x | json }})"
         );
-
-    public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo)
-    {
-        encoder.Encode(writer, ToStringValue());
-        return ValueTask.CompletedTask;
-    }
 
     private UnreadableException Fault(string what, string was) =>
         Misfit.Of(map, what, was).Fault("What a template needs", "Was die Vorlage braucht,");

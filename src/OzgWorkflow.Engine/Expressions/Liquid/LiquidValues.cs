@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
@@ -56,28 +54,18 @@ internal static class LiquidValues
         }
     }
 
-    private sealed class TimeValue(DateTimeOffset time) : FluidValue
+    private sealed class TimeValue(DateTimeOffset time) : LiquidValue
     {
         public override FluidValues Type => FluidValues.DateTime;
 
         public override bool Equals(FluidValue? other) => other?.ToObjectValue() is DateTimeOffset its && its == time;
 
-        public override bool Equals(object? obj) => obj is FluidValue other && Equals(other);
-
         public override int GetHashCode() => time.GetHashCode();
-
-        public override bool ToBooleanValue() => true;
 
         public override decimal ToNumberValue() => time.UtcTicks;
 
         public override string ToStringValue() => Value.ToText(time);
 
         public override object ToObjectValue() => time;
-
-        public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo)
-        {
-            encoder.Encode(writer, ToStringValue());
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -19,11 +19,11 @@ internal static class DeleteInstances
                     ? GetInstance.Unknown()
                     : (await desk.Delete([instance], user.Actor(), cancellation)).Result.Answer(Results.NoContent())
         );
-        change.MapPost("/bulk-actions/delete/workflow-instances", DeleteMany);
-        change.MapPost("/bulk-actions/delete/workflow-instances/by-id", DeleteMany);
+        change.MapPost("/bulk-actions/delete/workflow-instances", Many);
+        change.MapPost("/bulk-actions/delete/workflow-instances/by-id", Many);
     }
 
-    private static async Task<IResult> DeleteMany(
+    private static async Task<IResult> Many(
         Request request,
         ClaimsPrincipal user,
         InstanceDesk desk,
