@@ -30,16 +30,19 @@ public sealed class Designers : OnTheStudio
 
         await studio.Tab("Variables");
         await studio.Panel("Variables").GetByRole(AriaRole.Button, new() { Name = "Add variable" }).ClickAsync();
-        await InDialog(studio, "nummer");
+        await studio.NameInDialog("nummer");
+        await studio.Answer();
         await Until("angaben", "j->'variables'->0->>'name' = 'nummer'", "the variable is saved");
 
         await studio.Tab("Input/Output");
         var adds = studio.Panel("Input/Output");
         await adds.GetByRole(AriaRole.Button, new() { Name = "Add input" }).ClickAsync();
-        await InDialog(studio, "Antrag");
+        await studio.NameInDialog("Antrag");
+        await studio.Answer();
         await Until("angaben", "j->'inputs'->0->>'name' = 'Antrag'", "the input is saved");
         await adds.GetByRole(AriaRole.Button, new() { Name = "Add output" }).ClickAsync();
-        await InDialog(studio, "Bescheid");
+        await studio.NameInDialog("Bescheid");
+        await studio.Answer();
         await Until("angaben", "j->'outputs'->0->>'name' = 'Bescheid'", "the output is saved");
         var outcomes = adds.GetByPlaceholder("Add outcomes").Or(adds.GetByRole(AriaRole.Textbox)).Last;
         await outcomes.FillAsync("Genehmigt");
@@ -61,10 +64,8 @@ public sealed class Designers : OnTheStudio
         Assert.That(await Of<bool>("fassungen", "is_published"), Is.False, "what cannot run is not published");
 
         await studio.Select("WriteLine2");
-        await studio.Saved();
         await studio.Page.Keyboard.PressAsync("Delete");
         await Expect(studio.Nodes).ToHaveCountAsync(1);
-        await studio.Saved();
         await studio.Drag("Ablauf", "Folge", 300, 300);
         await Until("fassungen", "version = 2", "still the draft");
         await studio.Tab("Version history");
@@ -237,15 +238,5 @@ public sealed class Designers : OnTheStudio
 
             await menu.GetByRole(AriaRole.Button).ClickAsync();
         }
-    }
-
-    /// <summary>Names something in a dialog and confirms it.</summary>
-    private static async Task InDialog(StudioPage studio, string name)
-    {
-        var dialog = studio.Page.Locator(".mud-dialog");
-        await Expect(dialog.Locator("input").First).Not.ToHaveValueAsync(""); // what the Studio proposes
-        await dialog.Locator("input").First.FillAsync(name);
-        await dialog.Locator("input").First.PressAsync("Tab");
-        await studio.Answer();
     }
 }

@@ -197,6 +197,35 @@ public sealed partial class Editing : OnTheStudio
     }
 
     [Test]
+    public async Task What_is_added_while_the_Studio_takes_in_what_it_saved_is_kept()
+    {
+        await Save(Flowchart("zwischendurch", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        await using var studio = await StudioPage.Open("/studio/definitionen/zwischendurch");
+        // After each save the Studio reads what there is to choose from, and then puts the answer in place once more.
+        var (reads, isAdded) = (0, new TaskCompletionSource());
+        await studio.Page.RouteAsync(
+            "**/elsa/api/descriptors/activities?*",
+            async route =>
+            {
+                if (++reads == 2)
+                    await isAdded.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await studio.Enter("Name", "Zwischendurch");
+        await studio.Page.WaitForTimeoutAsync(700); // a save begins
+        await studio.Enter("Description", "Zwei Änderungen");
+        await studio.Tab("Input/Output");
+        await Wait.Until(() => reads == 2, "it takes in the second answer");
+        await studio.Panel("Input/Output").GetByRole(AriaRole.Button, new() { Name = "Add output" }).ClickAsync();
+        await studio.NameInDialog("Bescheid");
+        await studio.Answer();
+        isAdded.SetResult();
+        await Until("zwischendurch", "j->'outputs'->0->>'name' = 'Bescheid'", "the output is saved");
+        studio.Check();
+    }
+
+    [Test]
     public async Task What_was_typed_just_before_leaving_is_saved_or_asked_about()
     {
         await Save(Flowchart("eilig", HumanTask("Aufgabe")));

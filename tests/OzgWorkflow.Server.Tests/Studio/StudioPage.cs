@@ -150,6 +150,15 @@ internal sealed partial class StudioPage : IAsyncDisposable
 
     internal Task InRow(string row, string item) => Choose(Row(row).Locator("button").Last, item);
 
+    /// <summary>Gives what a dialog makes a name of its own, once the Studio has proposed one.</summary>
+    internal async Task NameInDialog(string name)
+    {
+        var input = Page.Locator(".mud-dialog input").First;
+        await Assertions.Expect(input).Not.ToHaveValueAsync("");
+        await input.FillAsync(name);
+        await input.PressAsync("Tab");
+    }
+
     /// <summary>Answers a dialog with that button, or its last. A click on a dialog that is still being drawn is lost, so whoever sees it stay clicks again.</summary>
     internal async Task Answer(string? button = null)
     {
@@ -173,7 +182,10 @@ internal sealed partial class StudioPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Drags an activity from the palette onto the drawing.</summary>
+    /// <summary>
+    /// Drags an activity from the palette onto the drawing. Where the mouse misses it, because the palette still moves, nothing is dropped, and it is dragged
+    /// again: the browser's own way to drag would go on with a button that was pressed beside it.
+    /// </summary>
     internal async Task Drag(string category, string activity, int x, int y)
     {
         var palette = Page.GetByRole(AriaRole.Tabpanel, new() { Name = "Activities" });
@@ -181,14 +193,26 @@ internal sealed partial class StudioPage : IAsyncDisposable
         if (!await item.IsVisibleAsync())
             await palette.GetByText(category, new() { Exact = true }).First.ClickAsync();
         var before = await Nodes.CountAsync();
-        await StandsStill(item);
-        await item.DragToAsync(
-            Page.Locator(".x6-graph").First,
-            new()
-            {
-                TargetPosition = new() { X = x, Y = y },
-            }
-        );
+        var graph = Page.Locator(".x6-graph").First;
+        var target = new LocatorHoverOptions
+        {
+            Position = new() { X = x, Y = y },
+            Force = true,
+        };
+        for (var tries = 0; tries < 5 && !await Page.EvaluateAsync<bool>("window.dropped === true"); tries++)
+        {
+            await Page.EvaluateAsync(
+                "document.addEventListener('drop', () => { window.dropped = true; }, { capture: true, once: true })"
+            );
+            await StandsStill(item);
+            await item.HoverAsync();
+            await Page.Mouse.DownAsync();
+            await graph.HoverAsync(target);
+            await graph.HoverAsync(target);
+            await Page.Mouse.UpAsync();
+        }
+
+        await Page.EvaluateAsync("delete window.dropped");
         await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
     }
 

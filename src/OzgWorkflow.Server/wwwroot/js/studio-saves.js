@@ -1,6 +1,6 @@
 // The Studio saves by itself while one works, and puts what the server answers in the place of what it shows. An answer that is older than what was typed
 // meanwhile would undo that. So saves go one after another, in the order in which they were made, and their answers wait until the page has been at rest for a
-// moment; then all get the newest. While anything of this is open, the Studio is marked as busy.
+// moment; then all get the newest, one after another. While anything of this is open, the Studio is marked as busy.
 window.ozgSaves = (() => {
   'use strict';
   const Rest = 1000;
@@ -28,8 +28,17 @@ window.ozgSaves = (() => {
     return newest = saved;
   };
 
+  // The Studio puts an answer in place at once, and once more when it has read what there is to choose from. Another answer in between would go then, with
+  // what was changed in it.
+  let taking = 0;
+  const take = async () => {
+    taking++;
+    for (let quiet = 0; quiet < 5; await pause()) quiet = asking > 0 ? 0 : quiet + 1;
+    taking--;
+  };
+
   const newestAnswer = async mine => {
-    for (let last; last !== newest || isChanging() || performance.now() - lastInput < Rest; await pause()) {
+    for (let last; last !== newest || taking > 0 || isChanging() || performance.now() - lastInput < Rest; await pause()) {
       last = newest;
       await last.catch(() => null);
     }
@@ -44,6 +53,7 @@ window.ozgSaves = (() => {
     try {
       const mine = await inOrder(init, send);
       const answer = mine.publish || !mine.id || !mine.response.ok ? mine : await newestAnswer(mine);
+      take();
       return answer.response.clone();
     } finally {
       if (--open === 0) studio?.removeAttribute('aria-busy');
