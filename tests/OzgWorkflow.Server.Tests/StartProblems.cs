@@ -22,40 +22,47 @@ public sealed class StartProblems
     [OneTimeTearDown]
     public async Task Stop() => await _postgres.DisposeAsync();
 
-    [TestCase("Jwt__Key", "AQIDBA==", "Jwt:Key muss mindestens 32 Bytes", "lassen Sie sie leer")]
-    [TestCase("Jwt__Key", "das ist kein Base64", "Jwt:Key muss mindestens 32 Bytes", "openssl rand")]
-    [TestCase("RabbitMq__Uri", "localhost", "RabbitMq:Uri ist keine Adresse", "amqp://")]
-    [TestCase(
-        "ConnectionStrings__Database",
-        "Hots=x;Password=geheim",
-        "ConnectionStrings:Database ist nicht lesbar",
-        "Host=rechner"
-    )]
-    [TestCase(
-        "ConnectionStrings__Database",
-        Elsewhere,
-        "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht",
-        "starten Sie sie"
-    )]
-    [TestCase("Mail__From", "kein Absender", "Mail:From ist keine Mailadresse", "berichtigen Sie sie")]
-    [TestCase("Mail__Port", "99999", "Mail:Port ist „99999“", "von 1 bis 65535")]
-    [TestCase("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "eine ganze Zahl")]
-    [TestCase("Limits__StateSize", "viel", "Limits:StateSize ist „viel“", "eine ganze Zahl ab 1")]
-    [TestCase("Health__Lag", "-1", "Health:Lag ist „-1“", "zum Beispiel")]
-    [TestCase("Workflows__PublicRequestsPerMinute", "0", "PublicRequestsPerMinute ist „0“", "ab 1")]
-    [TestCase("Workflows__Origin", "ablaeufe.example.org", "Workflows:Origin ist", "https://ablaeufe")]
-    [TestCase("Proxies__Known__0", "überall", "Proxies:Known nennt „überall“", "10.0.0.0/8")]
-    [TestCase("Retention__DefaultDays", "-5", "Retention:DefaultDays ist „-5“", "von 1 bis 36500")]
-    [TestCase("Cookies__Secure", "vielleicht", "Cookies:Secure ist „vielleicht“", "true oder false")]
-    [TestCase("Limits__StepTime", "bald", "Limits:StepTime ist „bald“", "eine Dauer über null")]
-    [TestCase("Ozg__Committee", "Quatsch", "Ozg:Committee ist „Quatsch“", "„IT-Lenkungsausschuss“ oder")]
-    [TestCase("Http__AllowedHosts", "example.org", "Http:AllowedHosts ist „example.org“", "Http:AllowedHosts:0")]
-    [TestCase("Admin__Account", "Größe", "Admin:Account ist „Größe“", "ohne Umlaute")]
-    [TestCase("Admin__Password", "geheim", "Admin:Password ist zu einfach", "mindestens 10 Zeichen")]
-    public async Task A_setting_that_makes_no_sense(string name, string value, string problem, string remedy)
+    /// <summary>A setting, a value that makes no sense, what is said of it and what to do. Each line is started with as a whole.</summary>
+    private static readonly (string Setting, string Value, string Problem, string Remedy)[][] Wrong =
+    [
+        [
+            ("Jwt__Key", "AQIDBA==", "Jwt:Key muss mindestens 32 Bytes", "lassen Sie sie leer"),
+            ("RabbitMq__Uri", "localhost", "RabbitMq:Uri ist keine Adresse", "amqp://"),
+            ("ConnectionStrings__Database", "Hots=x;Password=geheim", "Database ist nicht lesbar", "Host=rechner"),
+            ("Mail__From", "kein Absender", "Mail:From ist keine Mailadresse", "berichtigen Sie sie"),
+            ("Mail__Port", "99999", "Mail:Port ist „99999“", "von 1 bis 65535"),
+            ("Limits__StateSize", "viel", "Limits:StateSize ist „viel“", "eine ganze Zahl ab 1"),
+            ("Health__Lag", "-1", "Health:Lag ist „-1“", "zum Beispiel"),
+            ("Workflows__PublicRequestsPerMinute", "0", "PublicRequestsPerMinute ist „0“", "ab 1"),
+            ("Workflows__Origin", "ablaeufe.example.org", "Workflows:Origin ist", "https://ablaeufe"),
+            ("Proxies__Known__0", "überall", "Proxies:Known nennt „überall“", "10.0.0.0/8"),
+            ("Retention__DefaultDays", "-5", "Retention:DefaultDays ist „-5“", "von 1 bis 36500"),
+            ("Cookies__Secure", "vielleicht", "Cookies:Secure ist „vielleicht“", "true oder false"),
+            ("Limits__StepTime", "bald", "Limits:StepTime ist „bald“", "eine Dauer über null"),
+            ("Ozg__Committee", "Quatsch", "Ozg:Committee ist „Quatsch“", "„IT-Lenkungsausschuss“ oder"),
+            ("Http__AllowedHosts", "example.org", "Http:AllowedHosts ist „example.org“", "Http:AllowedHosts:0"),
+            ("Admin__Account", "Größe", "Admin:Account ist „Größe“", "ohne Umlaute"),
+            ("Admin__Password", "geheim", "Admin:Password ist zu einfach", "mindestens 10 Zeichen"),
+        ],
+        [
+            ("Jwt__Key", "das ist kein Base64", "Jwt:Key muss mindestens 32 Bytes", "openssl rand"),
+            ("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "eine ganze Zahl"),
+        ],
+        [("ConnectionStrings__Database", Elsewhere, "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht", "starten")],
+    ];
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    public async Task Settings_that_make_no_sense(int line)
     {
-        await using var server = new ServerProcess { Settings = { [name] = value } };
-        await AssertRefused(server, problem, remedy);
+        await using var server = new ServerProcess();
+        foreach (var (setting, value, _, _) in Wrong[line])
+            server.Settings[setting] = value;
+        var lines = Sentences(await server.TryToStart());
+        Assert.That(lines, Has.Length.EqualTo(Wrong[line].Length), string.Join("\n", lines));
+        foreach (var (_, _, problem, remedy) in Wrong[line])
+            Assert.That(lines, Has.One.Contains(problem).And.Contains(remedy));
     }
 
     [Test]
@@ -182,28 +189,32 @@ public sealed class StartProblems
         await AssertRefused(server, $"Das Datenverzeichnis {folder} kann nicht benutzt werden: {problem}", "Platz");
     }
 
-    [TestCase("", "ist leer")]
-    [TestCase("falsch", "ist nicht das der Datenbank")]
-    [TestCase(null, "ist nicht lesbar")]
-    public async Task A_password_of_the_embedded_database_that_is_broken(string? content, string problem)
+    [Test]
+    public async Task A_password_of_the_embedded_database_that_is_broken()
     {
         await using var server = new ServerProcess();
         await server.Start();
         await server.Stop();
         var file = Path.Combine(server.PostgresDirectory, "password");
         var password = await File.ReadAllTextAsync(file);
-        File.Delete(file);
-        if (content is not null)
-            await File.WriteAllTextAsync(file, content);
-        await AssertRefused(server, file, problem, "Sicherung");
-        Assert.That(
-            File.Exists(Path.Combine(server.PostgresDirectory, "cluster", "postmaster.pid")),
-            Is.False,
-            "its PostgreSQL does not run on"
-        );
-
+        await AssertBroken("", "ist leer");
+        await AssertBroken("falsch", "ist nicht das der Datenbank");
+        await AssertBroken(null, "ist nicht lesbar");
         await File.WriteAllTextAsync(file, password);
         await server.Start();
+
+        async Task AssertBroken(string? content, string problem)
+        {
+            File.Delete(file);
+            if (content is not null)
+                await File.WriteAllTextAsync(file, content);
+            await AssertRefused(server, file, problem, "Sicherung");
+            Assert.That(
+                File.Exists(Path.Combine(server.PostgresDirectory, "cluster", "postmaster.pid")),
+                Is.False,
+                "its PostgreSQL does not run on"
+            );
+        }
     }
 
     [Test]
@@ -233,26 +244,36 @@ public sealed class StartProblems
 
     [TestCase("ALTER DATABASE {0} SET default_transaction_read_only = on", "ist nur lesbar")]
     [TestCase("INSERT INTO workflow.migrations VALUES ('29990101000000_Zukunft', '99')", "neueren Version")]
-    [TestCase(
-        "INSERT INTO identity.data_protection_key (friendly_name, xml) VALUES ('k', 'kein XML')",
-        "identity.data_protection_key ist nicht lesbar"
-    )]
-    [TestCase("INSERT INTO identity.signing_key VALUES ('jwt', '\\x00')", "identity.signing_key ist zu kurz")]
     public async Task A_database_that_is_not_ours_to_work_with(string sql, string problem)
     {
         var connection = await _postgres.CreateDatabase();
-        var database = new NpgsqlConnectionStringBuilder(connection).Database!;
-        if (sql.Contains("identity.", StringComparison.Ordinal))
-            await MakeReady(connection);
-        await using (var source = NpgsqlDataSource.Create(connection + ";Pooling=false"))
-        {
-            if (sql.Contains("signing_key", StringComparison.Ordinal))
-                await source.CreateCommand("DELETE FROM identity.signing_key").ExecuteNonQueryAsync();
-            await using var command = source.CreateCommand(sql.Replace("{0}", database, StringComparison.Ordinal));
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await Execute(connection, sql);
         await AssertDatabaseRefused(connection, problem);
+    }
+
+    [Test]
+    public async Task A_database_whose_keys_are_broken()
+    {
+        var connection = await _postgres.CreateDatabase();
+        await MakeReady(connection);
+        await Execute(
+            connection,
+            "INSERT INTO identity.data_protection_key (friendly_name, xml) VALUES ('k', 'kein XML')"
+        );
+        await AssertDatabaseRefused(connection, "identity.data_protection_key ist nicht lesbar");
+        await Execute(
+            connection,
+            "DELETE FROM identity.data_protection_key; UPDATE identity.signing_key SET key = '\\x00'"
+        );
+        await AssertDatabaseRefused(connection, "identity.signing_key ist zu kurz");
+    }
+
+    private static async Task Execute(string connection, string sql)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connection).Database!;
+        await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false");
+        await using var command = source.CreateCommand(sql.Replace("{0}", database, StringComparison.Ordinal));
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task MakeReady(string connection)
@@ -294,14 +315,20 @@ public sealed class StartProblems
 
     private static void AssertSentence((int Code, string Output) end, params string[] parts)
     {
-        var lines = end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = Sentences(end);
+        Assert.That(lines, Has.Length.EqualTo(1), end.Output);
         Assert.Multiple(() =>
         {
-            Assert.That(end.Code, Is.EqualTo(1), end.Output);
-            Assert.That(lines, Has.Length.EqualTo(1), end.Output);
             foreach (var part in parts)
                 Assert.That(lines[0], Does.Contain(part));
-            Assert.That(end.Output, Does.Not.Contain("geheim").And.Not.Contain("   at "));
         });
+    }
+
+    /// <summary>What it said before it ended, line by line.</summary>
+    private static string[] Sentences((int Code, string Output) end)
+    {
+        Assert.That(end.Code, Is.EqualTo(1), end.Output);
+        Assert.That(end.Output, Does.Not.Contain("geheim").And.Not.Contain("   at "));
+        return end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }
