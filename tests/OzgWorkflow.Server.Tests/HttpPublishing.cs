@@ -34,7 +34,7 @@ public sealed class HttpPublishing : OnAServer
         var (status, body) = await Publish($"nie-{Guid.NewGuid():n}", "nie/{nummer}", (input, kind, value));
         Assert.That(
             (status, body!["errors"]![""]!.AsArray().Count, body["detail"]!.ToString()),
-            Is.EqualTo((422, 2, $"{Saved} {body["errors"]![""]![1]}"))
+            Is.EqualTo((400, 2, $"{Saved} {body["errors"]![""]![1]}"))
         );
         Assert.That(body["detail"]!.ToString(), Does.Contain(refusal));
     }
@@ -48,7 +48,7 @@ public sealed class HttpPublishing : OnAServer
             (status, body!["detail"]!.ToString()),
             Is.EqualTo(
                 (
-                    422,
+                    400,
                     Saved
                         + " „Anfrage“, „Pfad“: Denselben Pfad hat bereits der Workflow „erste“, als HTTP GET /antrag/{nummer}/stand: Wählen Sie einen anderen."
                 )
@@ -65,7 +65,7 @@ public sealed class HttpPublishing : OnAServer
             Enumerable.Range(1, 12).Select(i => Publish($"zugleich-{i}", $"zugleich/{{teil{i}}}"))
         );
         Assert.That(answers.Count(x => x.Status == 200), Is.EqualTo(1));
-        Assert.That(answers.Count(x => x.Status == 422), Is.EqualTo(11));
+        Assert.That(answers.Count(x => x.Status == 400), Is.EqualTo(11));
     }
 
     [Test]

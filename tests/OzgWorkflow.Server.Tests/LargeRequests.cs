@@ -120,10 +120,10 @@ public sealed class LargeRequests : OnAServer
             var (root, status, problem) in new[]
             {
                 (Build.Sequence(Uses("Flach", 1)), 200, ""),
-                (Build.Sequence(Uses("Flach", 3)), 422, "mehr als 20000 Aktivitäten"),
+                (Build.Sequence(Uses("Flach", 3)), 400, "mehr als 20000 Aktivitäten"),
                 (Nested(40, Build.Sequence(Uses("Hoch", 1))), 200, ""),
-                (Nested(200, Build.Sequence(Uses("Hoch", 1))), 422, "zu tief verschachtelt"),
-                (Nested(100, Build.Sequence(Uses("Flach", 1))), 422, "zu tief verschachtelt"),
+                (Nested(200, Build.Sequence(Uses("Hoch", 1))), 400, "zu tief verschachtelt"),
+                (Nested(100, Build.Sequence(Uses("Flach", 1))), 400, "zu tief verschachtelt"),
             }
         )
         {

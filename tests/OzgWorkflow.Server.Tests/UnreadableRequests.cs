@@ -233,7 +233,7 @@ public sealed class UnreadableRequests : OnAServer
             "/elsa/api/workflow-instances",
             new StringContent("null", Encoding.UTF8, "application/json")
         );
-        Assert.That((int)response.StatusCode, Is.EqualTo(422));
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
     }
 
     [Test]
@@ -277,7 +277,7 @@ public sealed class UnreadableRequests : OnAServer
                 new MultipartFormDataContent { { new StringContent(file), "files", "datei.json" } }
             );
             var text = await response.Content.ReadAsStringAsync();
-            Assert.That((int)response.StatusCode, Is.EqualTo(422), text);
+            Assert.That((int)response.StatusCode, Is.EqualTo(400), text);
             Assert.That(text, Does.Contain("datei.json").And.Contain(field));
         }
     }

@@ -31,7 +31,7 @@ public sealed class Around : OnTheStudio
             Is.EqualTo(1)
         );
         second.Expected(409);
-        second.Expected(422);
+        second.Expected(400);
         first.Check();
         second.Check();
     }

@@ -60,6 +60,7 @@ public sealed class Designers : OnTheStudio
         await studio.Drag("Protokoll", "Zeile schreiben", 300, 300);
         await Until("fassungen", "version = 2 AND NOT is_published", "the change makes a draft");
         await studio.Publish();
+        await Expect(studio.Page.Locator(".mud-snackbar").Filter(new() { HasText = "WriteLine2" })).ToBeVisibleAsync();
         await Expect(studio.Message).ToContainTextAsync("WriteLine2");
         Assert.That(await Of<bool>("fassungen", "is_published"), Is.False, "what cannot run is not published");
 
@@ -79,7 +80,7 @@ public sealed class Designers : OnTheStudio
             "version = 3 AND jsonb_array_length(root->'activities') = 1",
             "the first version's content is the draft"
         );
-        studio.Expected(422);
+        studio.Expected(400);
         studio.Check();
     }
 
@@ -117,7 +118,7 @@ public sealed class Designers : OnTheStudio
             Is.EqualTo("Guten Abend"),
             "what the Studio could not draw is not saved"
         );
-        studio.Expected(422);
+        studio.Expected(400);
         studio.Check();
 
         async Task Apply(string text)

@@ -272,7 +272,7 @@ public sealed partial class Editing : OnTheStudio
                 route.FulfillAsync(
                     new()
                     {
-                        Status = 422,
+                        Status = 400,
                         ContentType = "application/json",
                         Body = "{\"detail\": \"So geht es nicht.\"}",
                     }
@@ -283,7 +283,7 @@ public sealed partial class Editing : OnTheStudio
         await Expect(studio.Message).ToContainTextAsync("So geht es nicht.");
         await studio.Enter("Text", "z");
         await Expect(studio.Message).ToBeHiddenAsync();
-        studio.Expected(422);
+        studio.Expected(400);
         studio.Check();
     }
 

@@ -170,7 +170,7 @@ public sealed class Lists : OnTheStudio
             );
         await Expect(studio.Message).ToContainTextAsync("führt aus dem Archiv heraus");
         Assert.That(await State("aus-zip-3"), Is.EqualTo("none"), "all or none");
-        studio.Expected(422);
+        studio.Expected(400);
 
         await studio.Go("/studio/definitionen?search=aus-");
         var one = await studio.Page.RunAndWaitForDownloadAsync(async () =>

@@ -8,7 +8,9 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Elsa.Wire;
 
-/// <summary>How Elsa's API writes JSON and refusals: what the Studio shows of a refusal are its <c>errors</c>.</summary>
+/// <summary>
+/// How Elsa's API writes JSON and refusals. Of a refusal the Studio shows the <c>errors</c> if its status is Elsa's own for it; at any other it breaks off.
+/// </summary>
 internal static class ElsaJson
 {
     internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -25,6 +27,8 @@ internal static class ElsaJson
         MaxDepth = 3 * WorkflowDefinition.MaxJsonDepth,
     };
 
+    private const int RefusalStatus = StatusCodes.Status400BadRequest;
+
     internal static IResult Ok(object? value) => Results.Json(value, Options);
 
     /// <summary>Activities as a tree.</summary>
@@ -36,7 +40,7 @@ internal static class ElsaJson
     internal static IResult NotFound(string what) => new CommandResult.NotFound(what).Refused();
 
     internal static IResult Invalid(string message) =>
-        Problem(StatusCodes.Status422UnprocessableEntity, "Bitte prüfen Sie Ihre Angaben", [message]);
+        Problem(RefusalStatus, "Bitte prüfen Sie Ihre Angaben", [message]);
 
     /// <summary>The answer to a command: one answer when it is done, and why when it is not.</summary>
     internal static IResult Answer(this CommandResult result, IResult done) =>
@@ -55,11 +59,7 @@ internal static class ElsaJson
                 "Schlüssel schon benutzt",
                 [CommandResult.KeyReused.Message]
             ),
-            CommandResult.Invalid x => Problem(
-                StatusCodes.Status422UnprocessableEntity,
-                "Bitte prüfen Sie Ihre Angaben",
-                x.Errors.Values
-            ),
+            CommandResult.Invalid x => Problem(RefusalStatus, "Bitte prüfen Sie Ihre Angaben", x.Errors.Values),
             _ => throw new ArgumentOutOfRangeException(nameof(result)),
         };
 
@@ -74,7 +74,7 @@ internal static class ElsaJson
     /// <summary>What is wrong with definitions.</summary>
     internal static IResult Refused(IEnumerable<Problem> problems, string? done = null) =>
         Problem(
-            StatusCodes.Status422UnprocessableEntity,
+            RefusalStatus,
             "Die Definition kann so nicht laufen",
             problems.Select(x => x.UserMessage).Prepend(done).OfType<string>()
         );
