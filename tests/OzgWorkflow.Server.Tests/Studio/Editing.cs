@@ -222,6 +222,42 @@ public sealed partial class Editing : OnTheStudio
         await studio.Answer();
         isAdded.SetResult();
         await Until("zwischendurch", "j->'outputs'->0->>'name' = 'Bescheid'", "the output is saved");
+        await studio.Page.UnrouteAllAsync();
+        await studio.Saved();
+
+        await studio.Tab("Properties");
+        await studio.Enter("Name", "Noch einmal");
+        await Until("zwischendurch", "name = 'Noch einmal'", "the name is saved");
+        await studio.Tab("Input/Output");
+        await studio.Choose(studio.Panel("Input/Output").Locator("tbody tr button").Last, "Edit");
+        await studio.Page.WaitForTimeoutAsync(3_000); // long enough for the answer to be put in place
+        await studio.NameInDialog("Zweiter Bescheid");
+        await studio.Answer();
+        await Until("zwischendurch", "j->'outputs'->0->>'name' = 'Zweiter Bescheid'", "the output is saved");
+        studio.Check();
+    }
+
+    [Test]
+    public async Task A_save_that_failed_does_not_overtake_the_next()
+    {
+        await Save(Flowchart("ausfall", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
+        await using var studio = await StudioPage.Open("/studio/definitionen/ausfall");
+        await studio.Page.RouteAsync(
+            "**/elsa/api/workflow-definitions",
+            route => route.FulfillAsync(new() { Status = 502, Body = "Bad Gateway" }),
+            new() { Times = 1 }
+        );
+        await studio.Enter("Name", "Während des Ausfalls");
+        await Expect(studio.Message).ToContainTextAsync("Der Server antwortet nicht.");
+        await studio.Enter("Description", "Danach");
+        await Until("ausfall", "description = 'Danach'", "the next save has it");
+        await Expect(studio.Message).ToBeHiddenAsync();
+        await studio.Page.WaitForTimeoutAsync(3_000); // the Studio would repeat the first after two seconds
+        Assert.That(
+            await Of<string>("ausfall", "name || ', ' || description"),
+            Is.EqualTo("Während des Ausfalls, Danach")
+        );
+        studio.Expected(502);
         studio.Check();
     }
 

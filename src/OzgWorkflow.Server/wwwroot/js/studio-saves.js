@@ -1,6 +1,7 @@
 // The Studio saves by itself while one works, and puts what the server answers in the place of what it shows. An answer that is older than what was typed
 // meanwhile would undo that. So saves go one after another, in the order in which they were made, and their answers wait until the page has been at rest for a
-// moment; then all get the newest, one after another. While anything of this is open, the Studio is marked as busy.
+// moment; then all get the newest, one after another. If that is a refusal, the Studio keeps what it has. While anything of this is open, the Studio is marked
+// as busy.
 window.ozgSaves = (() => {
   'use strict';
   const Rest = 1000;
@@ -8,6 +9,17 @@ window.ozgSaves = (() => {
   for (const kind of ['input', 'keydown', 'pointerdown', 'pointerup', 'drop'])
     document.addEventListener(kind, () => { lastInput = performance.now(); }, true);
   const pause = () => new Promise(x => setTimeout(x, 100));
+
+  const problem = content => new Response(JSON.stringify(content), { status: 400, headers: { 'Content-Type': 'application/problem+json' } });
+  const noAnswer = 'Der Server antwortet nicht. Ihre letzte Änderung ist noch nicht gespeichert: Speichern Sie gleich noch einmal (Strg+S).';
+
+  // What fails for a while the Studio would repeat by itself, and overtake what was saved meanwhile. What is refused it shows, and keeps what was changed.
+  const sent = async response => {
+    const answer = await response.catch(() => null);
+    if (answer?.ok) return answer;
+    if (!answer?.headers.get('Content-Type')?.includes('json')) return problem({ detail: noAnswer, errors: { '': [noAnswer] } });
+    return new Response(answer.body, { status: 400, headers: answer.headers });
+  };
 
   let newest = Promise.resolve(null);
   let open = 0;
@@ -18,13 +30,12 @@ window.ozgSaves = (() => {
     const body = new Response(init.body).text();
     const before = newest;
     const saved = (async () => {
-      await before.catch(() => null);
+      await before;
       const text = await body;
-      const { model, publish } = JSON.parse(text);
-      return { id: model?.definitionId, publish, response: await send({ ...init, body: text }) };
+      return { id: JSON.parse(text).model?.definitionId, response: await sent(send({ ...init, body: text })) };
     })();
     unsent++;
-    saved.then(x => !x.response.ok, () => true).then(x => { refused = x; unsent--; });
+    saved.then(x => { refused = Boolean(x.id) && !x.response.ok; unsent--; });
     return newest = saved;
   };
 
@@ -33,17 +44,23 @@ window.ozgSaves = (() => {
   let taking = 0;
   const take = async () => {
     taking++;
-    for (let quiet = 0; quiet < 5; await pause()) quiet = asking > 0 ? 0 : quiet + 1;
+    for (let times = 0; times < 5; await pause()) times = asking > 0 ? 0 : times + 1;
     taking--;
   };
 
+  // A dialog changes what was there when it was opened.
+  const hasDialog = () => document.querySelector('[data-studio] .mud-dialog') !== null;
+  const Longest = 90000; // The Studio waits a little longer for an answer.
+
   const newestAnswer = async mine => {
-    for (let last; last !== newest || taking > 0 || isChanging() || performance.now() - lastInput < Rest; await pause()) {
+    const begin = performance.now();
+    for (let last; last !== newest || taking > 0 || isChanging() || hasDialog() || performance.now() - lastInput < Rest; await pause()) {
+      if (performance.now() - begin > Longest) return problem({ errors: {} });
       last = newest;
-      await last.catch(() => null);
+      await last;
     }
-    const latest = await newest.catch(() => mine);
-    return latest.id === mine.id && latest.response.ok ? latest : mine;
+    const latest = await newest;
+    return (latest.id === mine.id ? latest : mine).response.clone();
   };
 
   const save = async (init, send) => {
@@ -52,13 +69,14 @@ window.ozgSaves = (() => {
     studio?.setAttribute('aria-busy', 'true');
     try {
       const mine = await inOrder(init, send);
-      const answer = mine.publish || !mine.id || !mine.response.ok ? mine : await newestAnswer(mine);
-      take();
-      return answer.response.clone();
+      return mine.id && mine.response.ok ? await newestAnswer(mine) : mine.response.clone();
     } finally {
-      if (--open === 0) studio?.removeAttribute('aria-busy');
+      take().then(() => { if (--open === 0) studio?.removeAttribute('aria-busy'); });
     }
   };
+
+  // Waits until the Studio has taken in all that it saved: what else changes a definition comes after that.
+  const taken = async () => { while (open > 0) await pause(); };
 
   // The Studio takes what was typed when its field is left, and begins to save half a second later. Until then, and while a save is on its way, there is
   // something to lose. Where the page is too busy to be on time, the Studio is late, and so is the clock that counts how long nothing has come of a change.
@@ -101,5 +119,5 @@ window.ozgSaves = (() => {
     while ((isPending() || performance.now() - answered < Tick) && isWanted() && performance.now() < until) await pause();
   };
 
-  return { save, ask, settled, isUnsaved };
+  return { save, ask, taken, settled, isUnsaved };
 })();
