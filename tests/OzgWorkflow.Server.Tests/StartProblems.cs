@@ -28,7 +28,12 @@ public sealed class StartProblems
         [
             ("Jwt__Key", "AQIDBA==", "Jwt:Key muss mindestens 32 Bytes", "lassen Sie sie leer"),
             ("RabbitMq__Uri", "localhost", "RabbitMq:Uri ist keine Adresse", "amqp://"),
-            ("ConnectionStrings__Database", "Hots=x;Password=geheim", "Database ist nicht lesbar", "Host=rechner"),
+            (
+                "ConnectionStrings__Database",
+                "Hots=x;Password=geheim",
+                "ConnectionStrings:Database ist nicht lesbar",
+                "Host=rechner"
+            ),
             ("Mail__From", "kein Absender", "Mail:From ist keine Mailadresse", "berichtigen Sie sie"),
             ("Mail__Port", "99999", "Mail:Port ist „99999“", "von 1 bis 65535"),
             ("Limits__StateSize", "viel", "Limits:StateSize ist „viel“", "eine ganze Zahl ab 1"),
@@ -48,7 +53,14 @@ public sealed class StartProblems
             ("Jwt__Key", "das ist kein Base64", "Jwt:Key muss mindestens 32 Bytes", "openssl rand"),
             ("Mail__Port", "fünfundzwanzig", "fünfundzwanzig", "eine ganze Zahl"),
         ],
-        [("ConnectionStrings__Database", Elsewhere, "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht", "starten")],
+        [
+            (
+                "ConnectionStrings__Database",
+                Elsewhere,
+                "Die Datenbank „weg“ auf 127.0.0.1:1 antwortet nicht",
+                "starten Sie sie"
+            ),
+        ],
     ];
 
     [TestCase(0)]
@@ -60,7 +72,7 @@ public sealed class StartProblems
         foreach (var (setting, value, _, _) in Wrong[line])
             server.Settings[setting] = value;
         var lines = Sentences(await server.TryToStart());
-        Assert.That(lines, Has.Length.EqualTo(Wrong[line].Length), string.Join("\n", lines));
+        Assert.That(lines, Has.Length.EqualTo(Wrong[line].Length), string.Join('\n', lines));
         foreach (var (_, _, problem, remedy) in Wrong[line])
             Assert.That(lines, Has.One.Contains(problem).And.Contains(remedy));
     }
@@ -89,10 +101,9 @@ public sealed class StartProblems
                 ["Cookies__Secure"] = "",
             },
         };
-        var (code, output) = await server.TryToStart();
-        Assert.That(code, Is.EqualTo(1), output);
+        var lines = Sentences(await server.TryToStart());
         Assert.That(
-            output.Split('\n').Select(x => x.Trim()).Where(x => x.Length > 0).Select(x => x.Split(' ')[2]).Order(),
+            lines.Select(x => x.Split(' ')[2]).Order(),
             Is.EqualTo(
                 server
                     .Settings.Keys.Except(["Http__AllowedHosts__1", "Cookies__Secure"])
@@ -100,7 +111,7 @@ public sealed class StartProblems
                     .Select(x => x == "Http:AllowedHosts:0" ? "Http:AllowedHosts" : x)
                     .Order()
             ),
-            output
+            string.Join('\n', lines)
         );
     }
 

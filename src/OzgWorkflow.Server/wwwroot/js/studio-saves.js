@@ -35,8 +35,9 @@ window.ozgSaves = (() => {
       return { id: JSON.parse(text).model?.definitionId, response: await sent(send({ ...init, body: text })) };
     })();
     unsent++;
-    saved.then(x => { refused = Boolean(x.id) && !x.response.ok; unsent--; });
-    return newest = saved;
+    saved.then(x => Boolean(x.id) && !x.response.ok, () => true).then(x => { refused = x; unsent--; });
+    newest = saved.catch(() => before);
+    return saved;
   };
 
   // The Studio puts an answer in place at once, and once more when it has read what there is to choose from. Another answer in between would go then, with

@@ -118,11 +118,12 @@
       const content = await response.arrayBuffer();
       return new Response(content.byteLength > 0 ? content : null, response);
     };
-    const saves = init?.method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
-    if (!saves && init?.method && init.method !== 'GET' && url.pathname.startsWith('/elsa/api/workflow-definitions/')) await window.ozgSaves.taken();
+    const method = init?.method ?? 'GET';
+    const saves = method === 'POST' && url.pathname === '/elsa/api/workflow-definitions';
+    if (method !== 'GET' && url.pathname.startsWith('/elsa/api/workflow-definitions/')) await window.ozgSaves.taken();
     const response = await (saves ? window.ozgSaves.save(init, send) : window.ozgSaves.ask(() => send(init)));
     if (response.ok && url.pathname === '/elsa/api/descriptors/activities') window.ozgPages.keep(url, response.clone());
-    const what = `${init?.method ?? 'GET'} ${url.pathname}`;
+    const what = `${method} ${url.pathname}`;
     if (!response.ok) response.clone().json().then(x => { if (x.detail) tell(x.detail, { about: what }); }, () => {});
     else if (refused === what || refused === Anything) message.hidden = true;
     return response;
