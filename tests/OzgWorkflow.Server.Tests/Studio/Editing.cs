@@ -59,11 +59,7 @@ public sealed partial class Editing : OnTheStudio
         Assert.That(await Of<string>("zeichnen", "root->'connections'->0->'source'->>'port'"), Is.EqualTo("Done"));
 
         var before = await Of<double>("zeichnen", "(act(WriteLine1)->'metadata'->'designer'->'position'->>'x')::float");
-        var box = (await studio.Node("WriteLine1").BoundingBoxAsync())!;
-        await studio.Page.Mouse.MoveAsync(box.X + 60, box.Y + 12);
-        await studio.Page.Mouse.DownAsync();
-        await studio.Page.Mouse.MoveAsync(box.X + 110, box.Y + 92, new() { Steps = 8 });
-        await studio.Page.Mouse.UpAsync();
+        await Move(studio, "WriteLine1");
         await Until(
             "zeichnen",
             $"(act(WriteLine1)->'metadata'->'designer'->'position'->>'x')::float > {before + 20:0}",
@@ -238,6 +234,40 @@ public sealed partial class Editing : OnTheStudio
     }
 
     [Test]
+    public async Task What_is_changed_at_once_in_two_places_is_saved_from_both()
+    {
+        await Save(Flowchart("zugleich", Activity("Elsa.WriteLine", "Zeile", ("text", "eins"))));
+        await using var studio = await StudioPage.Open("/studio/definitionen/zugleich");
+        // The drawing and the definition.
+        await studio.Select("Zeile");
+        await Expect(studio.Field("Text")).ToBeVisibleAsync();
+        await Move(studio, "Zeile");
+        await studio.Enter("Name", "Zugleich");
+        await Until(
+            "zugleich",
+            "name = 'Zugleich' AND (act(Zeile)->'metadata'->'designer'->'position'->>'y')::float > 20",
+            "the move and the name are saved"
+        );
+        await studio.Saved();
+
+        // Two tabs of an activity, the first of which knows the activity as it was when it was opened.
+        await studio.Enter("Text", "drei");
+        await studio.Tab("Common");
+        await studio.Enter("Display text", "Dritte Zeile");
+        await Until(
+            "zugleich",
+            "act(Zeile)->'metadata'->>'displayText' = 'Dritte Zeile'",
+            "what the second tab changed is saved"
+        );
+        Assert.That(
+            await Of<string>("zugleich", "act(Zeile)->'text'->'expression'->>'value'"),
+            Is.EqualTo("drei"),
+            "and what the first one changed stays"
+        );
+        studio.Check();
+    }
+
+    [Test]
     public async Task A_save_that_failed_does_not_overtake_the_next()
     {
         await Save(Flowchart("ausfall", Activity("Elsa.WriteLine", "Zeile", ("text", "x"))));
@@ -321,6 +351,15 @@ public sealed partial class Editing : OnTheStudio
         await Expect(studio.Message).ToBeHiddenAsync();
         studio.Expected(400);
         studio.Check();
+    }
+
+    private static async Task Move(StudioPage studio, string activity)
+    {
+        var box = (await studio.Node(activity).BoundingBoxAsync())!;
+        await studio.Page.Mouse.MoveAsync(box.X + 60, box.Y + 12);
+        await studio.Page.Mouse.DownAsync();
+        await studio.Page.Mouse.MoveAsync(box.X + 110, box.Y + 92, new() { Steps = 8 });
+        await studio.Page.Mouse.UpAsync();
     }
 
     /// <summary>Draws an arrow from the first outcome of one activity to another.</summary>

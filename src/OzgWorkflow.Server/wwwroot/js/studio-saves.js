@@ -84,6 +84,7 @@ window.ozgSaves = (() => {
   const Begins = 15;
   const Tick = 100;
   const isEditor = event => event.target.closest?.('elsa-workflow-definition-editor');
+  const tabOf = event => isEditor(event) && event.target.closest('.pane-left .mud-tab'); // code view, or of an activity's properties
   let ticks = 0; // to come before a change is known to need no save
   let asking = 0; // requests that the Studio may wait for before it saves
   let clock = null;
@@ -105,7 +106,7 @@ window.ozgSaves = (() => {
     changed();
   });
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
-    document.addEventListener(kind, event => { if (isEditor(event)) changed(); });
+    document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
   const isPending = () => unsent > 0 || isChanging();
@@ -119,6 +120,32 @@ window.ozgSaves = (() => {
     const until = performance.now() + Patience;
     while ((isPending() || performance.now() - answered < Tick) && isWanted() && performance.now() < until) await pause();
   };
+
+  // What an input of an activity is changed to, the other tabs of its properties know once it is saved and taken in; what they change would undo it before.
+  // So a tab opens then.
+  let wish = null;
+  let isOpening = false;
+  const openTab = async tab => {
+    const mine = wish = {};
+    const isWanted = () => wish === mine;
+    const until = performance.now() + Patience;
+    await settled(isWanted, () => {});
+    while (open > 0 && isWanted() && performance.now() < until) await pause();
+    if (!isWanted()) return;
+    isOpening = true;
+    tab.click();
+    isOpening = false;
+  };
+  const openLater = event => {
+    const tab = tabOf(event);
+    if (!tab || isOpening || !(open > 0 || isPending())) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    openTab(tab);
+  };
+  addEventListener('click', openLater, true);
+  addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') openLater(event); }, true);
+  addEventListener('pointerdown', () => { wish = null; }, true);
 
   return { save, ask, taken, settled, isUnsaved };
 })();
