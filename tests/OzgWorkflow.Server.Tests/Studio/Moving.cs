@@ -116,7 +116,7 @@ public sealed class Moving : OnTheStudio
     }
 
     [Test]
-    public async Task Whoever_leaves_after_a_refused_save_is_asked_and_can_stay()
+    public async Task Whoever_leaves_what_is_not_saved_is_asked_and_can_stay()
     {
         await Save(Flowchart("abgelehnt", HumanTask("Aufgabe")));
         await using var studio = await StudioPage.Open("/studio/definitionen/abgelehnt");
@@ -146,8 +146,21 @@ public sealed class Moving : OnTheStudio
         await studio.Saved();
         await studio.Follow("Definitionen");
         await IsAt(studio, "/studio/definitionen", "Workflow-Definitionen");
-        studio.Page.Dialog -= OnDialog;
         Assert.That(asked, Is.EqualTo(1), "it does not ask when all is saved");
+
+        await studio.Go("/studio/definitionen/abgelehnt");
+        await studio.Page.GetByLabel("Auto-save").SetCheckedAsync(false);
+        await studio.Select("Aufgabe");
+        await studio.Enter("Titel", "Alle Anträge prüfen");
+        await studio.Page.WaitForTimeoutAsync(3_000); // it would be saved by itself long since
+        await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Definitionen" }).ClickAsync();
+        await Wait.Until(() => asked == 2, "it asks about what nobody has saved");
+        await studio.Page.Keyboard.PressAsync("Control+s");
+        await studio.Saved();
+        await studio.Follow("Definitionen");
+        await IsAt(studio, "/studio/definitionen", "Workflow-Definitionen");
+        studio.Page.Dialog -= OnDialog;
+        Assert.That(asked, Is.EqualTo(2));
         studio.Expected(409);
         studio.Check();
 

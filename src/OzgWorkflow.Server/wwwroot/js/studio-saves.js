@@ -110,7 +110,12 @@ window.ozgSaves = (() => {
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
   const isPending = () => unsent > 0 || isChanging();
-  const isUnsaved = () => refused || isPending();
+  // Whoever has switched off "Auto-save" saves himself; until then the Studio marks its button.
+  const isHeldBack = () => {
+    const tools = document.querySelector('elsa-workflow-definition-editor [role="toolbar"]');
+    return tools?.querySelector('.mud-switch input')?.checked === false && tools.querySelector('.mud-badge.mud-theme-warning') !== null;
+  };
+  const isUnsaved = () => refused || isPending() || isHeldBack();
 
   // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long. Then the Studio reads nothing either.
   const Patience = 15000;
