@@ -98,6 +98,23 @@ public sealed class Notifying
     }
 
     [Test]
+    public async Task A_mail_server_that_has_no_time_is_no_fault_of_the_mails()
+    {
+        await using var smtp = new SmtpServer { IsBusy = true };
+        await smtp.Start();
+        (_mail.Host, _mail.Port) = ("127.0.0.1", smtp.Port);
+        await Arrives(Phase("Umsetzung"));
+        for (var i = 0; i < 15; i++)
+        {
+            Assert.That(() => _host.DoWork("mail"), Throws.InstanceOf<UnavailableException>());
+            _host.Clock.Pass(TimeSpan.FromHours(1));
+        }
+
+        var state = (await _host.Get<QueueLag>().States(default)).Single(x => x.Kind == "mail");
+        Assert.That((state.Due, state.Dead), Is.EqualTo((1L, 0L)), "it waits, however long");
+    }
+
+    [Test]
     public async Task With_a_host_mails_go_out_by_SMTP_and_wait_while_it_is_away()
     {
         await using var smtp = new SmtpServer();
@@ -111,10 +128,10 @@ public sealed class Notifying
             (state.Due, state.OldestDue, state.Failing, state.Dead),
             Is.EqualTo((1L, TimeSpan.FromHours(3), 1L, 0L))
         );
-        Assert.That(state.LastError, Does.StartWith("The mail server does not answer"));
+        Assert.That(state.LastError, Does.StartWith("The mail server takes no mails"));
         Assert.That(
             await _host.Scalar<string>("SELECT attempts || last_error FROM ozg.notification"),
-            Does.StartWith("0The mail server does not answer")
+            Does.StartWith("0The mail server takes no mails")
         );
         await smtp.Start();
         await _host.DoWork("mail");

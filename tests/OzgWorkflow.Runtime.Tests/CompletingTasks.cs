@@ -160,6 +160,21 @@ public sealed class CompletingTasks
     }
 
     [Test]
+    public async Task Who_took_a_task_needs_its_role_when_he_does_it_too()
+    {
+        var (_, task) = await StartInstance();
+        var desk = _host.Get<TaskDesk>();
+        Assert.That(await desk.Claim(task, Anna, default), Is.TypeOf<CommandResult.Done>());
+        var without = Anna with { Roles = new HashSet<string> { "Lesend" } };
+        Assert.That(await Complete(task, without), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(
+            await desk.Delegate(task, without, RuntimeHost.Actor("carla", "Prüfer"), default),
+            Is.TypeOf<CommandResult.Forbidden>()
+        );
+        Assert.That(await Complete(task, Anna), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
     public async Task A_task_goes_to_nobody_without_its_role_and_the_role_is_asked_for_again_when_it_is_done()
     {
         var (_, task) = await StartInstance();

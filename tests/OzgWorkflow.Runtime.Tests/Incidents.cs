@@ -234,7 +234,7 @@ public sealed class Incidents
     }
 
     [Test]
-    public async Task A_job_that_was_given_up_is_kept_until_it_is_replayed()
+    public async Task Whoever_started_a_workflow_that_cannot_start_hears_of_it_at_once_though_he_does_not_wait()
     {
         await _host.Publish(
             Build.Workflow(
@@ -245,21 +245,25 @@ public sealed class Incidents
                 )
             )
         );
-        await _host.Start("eltern");
-        for (var i = 0; i < 20; i++)
-        {
-            await _host.DoJobs();
-            _host.Clock.Pass(TimeSpan.FromMinutes(15));
-        }
-
+        var parent = await _host.Start("eltern");
+        await _host.DoJobs();
         var dead = (await _host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
-        Assert.That(dead.Attempts, Is.EqualTo(12));
         Assert.That(dead.LastError, Does.Contain("kind").And.Contain("nicht veröffentlicht"));
+        Assert.That(
+            (await _host.Get<DeadLetters>().Remove([(dead.Kind, dead.Id)], Admin, default)).Refusal,
+            Is.Not.Null,
+            "somebody counts on it"
+        );
+        Assert.That(
+            await _host.Scalar<string>($"SELECT user_message FROM workflow.incident WHERE instance_id = '{parent}'"),
+            Does.Contain("„kind“ ist nicht veröffentlicht")
+        );
 
         await _host.Publish(
             Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da"))))
         );
-        Assert.That(await _host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Admin, default), Is.EqualTo(1));
+        var incident = await _host.Scalar<long>($"SELECT incident_id FROM workflow.incident WHERE instance_id = '{parent}'");
+        await Resolve(new IncidentKey(parent, incident), new IncidentDecision(IncidentAction.Retry));
         await _host.DoJobs();
         Assert.That(
             await _host.Scalar<long>("SELECT count(*) FROM workflow.instance WHERE definition_id = 'kind'"),

@@ -269,6 +269,70 @@ public sealed class Outside
     }
 
     [Test]
+    public async Task Somebody_who_writes_the_name_of_a_secret_gets_it_sent_nowhere()
+    {
+        var heard = "";
+        await using var server = await Server(app =>
+            app.MapFallback(
+                async (HttpContext http) =>
+                    heard = $"{http.Request.Headers["X-Note"]} {await new StreamReader(http.Request.Body).ReadToEndAsync()}"
+            )
+        );
+        var options = new RuntimeOptions
+        {
+            Http = new HttpWorkOptions { AllowedHosts = ["127.0.0.1"] },
+            Secrets = { ["REGISTER"] = "ganz-geheim-7" },
+        };
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase(), options: options);
+        await host.Publish(
+            Build.Workflow(
+                "fragt",
+                Build.Sequence(
+                    Build.Activity(
+                        "Elsa.FlowSendHttpRequest",
+                        "Anfrage",
+                        ("url", Build.Literal($"{server.Urls.First()}/x")),
+                        ("method", Build.Literal("POST")),
+                        ("authorization", Build.Literal("Bearer {{secret:REGISTER}}")),
+                        ("content", Build.JavaScript("'Er schreibt: {' + '{secret:REGISTER}' + '}'")),
+                        ("requestHeaders", Build.JavaScript("({ 'X-Note': '{' + '{secret:REGISTER}' + '}' })"))
+                    )
+                )
+            )
+        );
+        await host.Start("fragt");
+        await host.DoJobs();
+        Assert.That(heard, Is.EqualTo("{{secret:REGISTER}} Er schreibt: {{secret:REGISTER}}"));
+    }
+
+    [Test]
+    public async Task An_answer_that_is_too_large_is_told_as_what_it_is_and_not_asked_for_again()
+    {
+        var calls = 0;
+        await using var server = await Server(app =>
+            app.MapFallback(() =>
+            {
+                calls++;
+                return Results.Text(new string('x', 2_000_000));
+            })
+        );
+        await using var host = await Asking(
+            server,
+            EngineLimits.Default,
+            retry: """{ "count": 3, "delay": "00:00:01" }"""
+        );
+        var id = await host.Start("fragt");
+        await host.DoJobs();
+        host.Clock.Pass(TimeSpan.FromMinutes(1));
+        await host.DoJobs();
+        Assert.That(calls, Is.EqualTo(1), "it had its effect");
+        Assert.That(
+            await host.Scalar<string>("SELECT user_message FROM workflow.incident"),
+            Does.Contain("hat die Anfrage bearbeitet, aber die Antwort ist zu groß")
+        );
+    }
+
+    [Test]
     public async Task A_secret_that_is_written_all_the_same_is_kept_nowhere_where_people_read_it()
     {
         var heard = "";
@@ -368,6 +432,7 @@ public sealed class Outside
                 ["url"] = $"{server.Urls.First()}/x",
                 ["method"] = "POST",
                 ["content"] = "{{secret:X}}",
+                ["secrets"] = new Dictionary<string, object?> { ["content"] = new object?[] { "X" } },
             },
             Guid.NewGuid(),
             default
@@ -449,7 +514,7 @@ public sealed class Outside
         );
     }
 
-    private static async Task<RuntimeHost> Asking(WebApplication server, EngineLimits limits)
+    private static async Task<RuntimeHost> Asking(WebApplication server, EngineLimits limits, string? retry = null)
     {
         var host = new RuntimeHost(
             await Postgres.Server.CreateDatabase(),
@@ -466,6 +531,8 @@ public sealed class Outside
             ("method", Build.Literal("POST")),
             ("parsedContent", JsonNode.Parse("""{ "typeName": "Object", "memoryReference": { "id": "v" } }"""))
         );
+        if (retry is not null)
+            request["customProperties"] = new JsonObject { ["retryPolicy"] = JsonNode.Parse(retry) };
         await host.Publish(Build.Workflow("fragt", Build.Sequence(request, Build.HumanTask("Danach")), null, "v"));
         return host;
     }
@@ -486,7 +553,12 @@ public sealed class Outside
         await using var server = await Server(app => app.MapFallback(() => "ja"));
         var answer = await Send(
             server,
-            new Dictionary<string, object?> { ["method"] = "GET", ["authorization"] = "Bearer {{secret:FEHLT}}" }
+            new Dictionary<string, object?>
+            {
+                ["method"] = "GET",
+                ["authorization"] = "Bearer {{secret:FEHLT}}",
+                ["secrets"] = new Dictionary<string, object?> { ["authorization"] = new object?[] { "FEHLT" } },
+            }
         );
         Assert.That(answer["error"], Is.EqualTo("The secret 'FEHLT' is not set: add the setting Secrets:FEHLT."));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Time;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Triggers;
 using OzgWorkflow.Testing;
 
@@ -61,6 +62,32 @@ public sealed class Triggers
             Is.EqualTo(120),
             "each for a time of its own"
         );
+    }
+
+    [Test]
+    public async Task A_start_that_fails_for_good_is_given_up_and_not_the_schedule()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Cron("0 8 * * *", "Allow"));
+        await host.Execute("UPDATE workflow.definition_version SET is_published = false");
+        host.Clock.Pass(TimeSpan.FromDays(1));
+        for (var i = 0; i < 14; i++)
+        {
+            await Fire(host);
+            host.Clock.Pass(TimeSpan.FromMinutes(11));
+        }
+
+        Assert.That(await Started(host), Is.Zero);
+        var dead = (await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
+        Assert.That((dead.Kind, dead.LastError), Is.EqualTo(("job", "Die Workflow-Definition „zeit“ ist nicht veröffentlicht.")));
+
+        await host.Execute("UPDATE workflow.definition_version SET is_published = true");
+        host.Clock.Pass(TimeSpan.FromDays(1));
+        await Fire(host);
+        Assert.That(await Started(host), Is.EqualTo(1), "the next day");
+        await host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Steps.Actor.System, default);
+        await host.DoJobs();
+        Assert.That(await Started(host), Is.EqualTo(2), "and the day that was missed");
     }
 
     [TestCase("cron W. Europe Standard Time 0 8 * * *")]

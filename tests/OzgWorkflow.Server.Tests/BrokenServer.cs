@@ -54,6 +54,9 @@ public sealed class BrokenServer
             await _postgres.DisposeAsync();
     }
 
+    [TearDown]
+    public void ComeBack() => _database.IsOn = true;
+
     [Test]
     [Order(1)]
     public async Task A_database_that_is_away_is_503_for_every_verb_and_work_goes_on_when_it_is_back()
@@ -87,6 +90,7 @@ public sealed class BrokenServer
         }
 
         Assert.That(await _admin.Status("/health/live"), Is.EqualTo(200), "the process is well");
+        await Wait.UntilAsync(async () => await _admin.Status("/health/ready") == 503, "it looks once a second");
         foreach (var path in new[] { "/health/ready", "/health" })
         {
             using var response = await _admin.Send(HttpMethod.Get, path);

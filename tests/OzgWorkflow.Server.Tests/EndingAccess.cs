@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
@@ -28,6 +29,7 @@ public sealed class EndingAccess : OnAServer
         using var copy = page.Copy();
         using var api = await ApiClient.SignIn(Server.Address, account, Password);
         Assert.That((await Status(copy), await api.Status("/api/tasks")), Is.EqualTo((200, 200)));
+        var task = await Claimed(api);
         var path = $"/api/accounts/{account}";
         var (status, _) = how switch
         {
@@ -54,8 +56,29 @@ public sealed class EndingAccess : OnAServer
         );
         if (how == "own password")
             Assert.That(await Status(page), Is.EqualTo(200), "the one who changed it goes on");
+        Assert.That(
+            (await Admin.Get($"/api/tasks/{task}"))["assignee"]?.ToString(),
+            how is "roles" or "lock" or "delete" ? Is.Null : Is.EqualTo(account),
+            "who may not do a task any more does not keep it from others"
+        );
         if (how is "lock" or "delete")
             Assert.That(await page.SignIn(account, Password), Is.EqualTo(200), "and nobody signs in again");
+    }
+
+    /// <summary>Has somebody take the first task of a life cycle that is started for him.</summary>
+    private async Task<string> Claimed(ApiClient api)
+    {
+        var leistung = (await Admin.Get("/api/leistungen"))["items"]!.AsArray().First(x => x!["phase"] is null)!;
+        var ozgId = leistung["ozgId"]!.ToString();
+        Assert.That((await Admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { })).Status, Is.EqualTo(201));
+        JsonArray tasks = [];
+        await Wait.UntilAsync(
+            async () => (tasks = (await api.Get($"/api/tasks?ozgId={ozgId}&scope=Alle"))["items"]!.AsArray()).Count > 0,
+            "there is something to do"
+        );
+        var task = tasks[0]!["id"]!.ToString();
+        Assert.That((await api.Post($"/api/tasks/{task}/claim", new { })).Status, Is.EqualTo(200));
+        return task;
     }
 
     [Test]

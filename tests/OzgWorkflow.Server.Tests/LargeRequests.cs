@@ -181,15 +181,31 @@ public sealed class LargeRequests : OnAServer
             foreach (var numbers in new[] { 450_000, 14_000_000 })
             {
                 var json = $"{{\"data\":{{\"a\":[{new StringBuilder().Insert(0, "1,", numbers)}1]}}}}";
-                using var read = await reader.Send(
-                    HttpMethod.Post,
-                    $"/api/tasks/{Guid.NewGuid()}/complete",
-                    Json(json)
+                var read = await Status(
+                    () => reader.Send(HttpMethod.Post, $"/api/tasks/{Guid.NewGuid()}/complete", Json(json))
                 );
-                Assert.That((int)read.StatusCode, Is.AnyOf(400, 403, 404, 413));
-                using var unread = await stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json));
-                Assert.That((int)unread.StatusCode, Is.AnyOf(404, 413, 429));
+                Assert.That(read, Is.AnyOf(400, 403, 404, 413, CutOff));
+                var unread = await Status(
+                    () => stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json))
+                );
+                Assert.That(unread, Is.AnyOf(404, 413, 429, CutOff));
             }
+        }
+    }
+
+    private const int CutOff = 0;
+
+    /// <summary>Who still sends five seconds after the answer, as on a machine that is busy with twelve of them, is cut off.</summary>
+    private static async Task<int> Status(Func<Task<HttpResponseMessage>> send)
+    {
+        try
+        {
+            using var response = await send();
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException e) when (e.InnerException is IOException)
+        {
+            return CutOff;
         }
     }
 

@@ -13,6 +13,10 @@ public sealed class SmtpServer : IAsyncDisposable
         import os
         from aiosmtpd.handlers import Mailbox
 
+        class Busy(Mailbox):
+            async def handle_MAIL(self, server, session, envelope, address, options):
+                return "421 Too many connections"
+
         class Refusing(Mailbox):
             async def handle_RCPT(self, server, session, envelope, address, options):
                 if address == os.environ["REFUSED"]:
@@ -30,6 +34,9 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>An address that it does not know, and refuses.</summary>
     public string? Refused { get; init; }
 
+    /// <summary>Whether it has no time for mails.</summary>
+    public bool IsBusy { get; init; }
+
     public async Task Start()
     {
         if (!File.Exists(Program))
@@ -37,7 +44,10 @@ public sealed class SmtpServer : IAsyncDisposable
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
         Directory.CreateDirectory(_handlers);
         await File.WriteAllTextAsync(Path.Combine(_handlers, "refusing.py"), RefusingHandler);
-        var handler = Refused is null ? "aiosmtpd.handlers.Mailbox" : "refusing.Refusing";
+        var handler =
+            IsBusy ? "refusing.Busy"
+            : Refused is null ? "aiosmtpd.handlers.Mailbox"
+            : "refusing.Refusing";
         _process = Process.Start(
             new ProcessStartInfo(Program, ["-n", "-l", address, "-c", handler, _mailbox])
             {

@@ -5,7 +5,8 @@ namespace OzgWorkflow.Engine.Values;
 /// <summary>
 /// Secrets are named in definitions, not written: <c>{{secret:NAME}}</c> in an address, a header, the authorization or
 /// the content of a request. The engine never sees their values; they are put in when the request goes out. What is
-/// written all the same is not kept where people read it.
+/// written all the same is not kept where people read it. A name that only comes up in a value, such as what somebody
+/// wrote into a form, stays the text that it is.
 /// </summary>
 public static partial class Secrets
 {
@@ -18,6 +19,10 @@ public static partial class Secrets
     /// <summary>The name of a secret within a text, in the group "name".</summary>
     [GeneratedRegex(@"\{\{\s*secret:(?<name>[A-Za-z0-9_.-]{1,100})\s*\}\}", RegexOptions.CultureInvariant, 1000)]
     public static partial Regex Reference();
+
+    /// <summary>The names of secrets within a text, each once.</summary>
+    public static IReadOnlyList<string> NamedIn(string text) =>
+        [.. Reference().Matches(text).Select(x => x.Groups["name"].Value).Distinct()];
 
     /// <summary>A value of which names of secrets stay, and nothing else does.</summary>
     public static object? Masked(object? value) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Events;
@@ -52,18 +53,29 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
         var events = await db
             .Database.SqlQuery<EventRow>(
                 $"""
-                SELECT type, payload FROM (
-                    SELECT sequence, type, payload FROM workflow.published_event WHERE ozg_id = {ozgId}
+                SELECT type, payload, occurred_at FROM (
+                    SELECT sequence, type, payload, occurred_at FROM workflow.published_event WHERE ozg_id = {ozgId}
                     UNION ALL
-                    SELECT sequence, type, payload FROM workflow.outbox WHERE ozg_id = {ozgId}) e
+                    SELECT sequence, type, payload, occurred_at FROM workflow.outbox WHERE ozg_id = {ozgId}) e
                 ORDER BY sequence DESC LIMIT 500
                 """
             )
             .ToListAsync(cancellation);
-        return events
-            .Select(x => EventJson.Deserialize(x.Type, x.Payload))
-            .Select(x => new HistoryEntry(x.OccurredAt, x.GetType().Name, EventText.Of(x) ?? x.GetType().Name))
-            .ToArray();
+        return [.. events.Select(Entry)];
+    }
+
+    /// <summary>What happened; an event that this version does not know, or that came to harm, hides no others.</summary>
+    private static HistoryEntry Entry(EventRow row)
+    {
+        try
+        {
+            var e = EventJson.Deserialize(row.Type, row.Payload);
+            return new HistoryEntry(e.OccurredAt, row.Type, EventText.Of(e) ?? row.Type);
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException or KeyNotFoundException)
+        {
+            return new HistoryEntry(row.OccurredAt, row.Type, $"Ein Ereignis „{row.Type}“, das nicht gelesen werden kann");
+        }
     }
 
     /// <summary>All Themenfelder.</summary>
@@ -73,5 +85,5 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
         return await db.Themenfelder.Select(x => x.Name).OrderBy(x => x).ToListAsync(cancellation);
     }
 
-    private sealed record EventRow(string Type, string Payload);
+    private sealed record EventRow(string Type, string Payload, DateTimeOffset OccurredAt);
 }

@@ -41,19 +41,11 @@ public sealed partial class MailWork(MailSender sender, MailOptions options, Tim
                 $"Der Mailserver lehnt die E-Mail ab: {e.Message}"
             );
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or ProtocolException
-                        or CommandException
-                        or ServiceNotConnectedException
-                        or System.Net.Sockets.SocketException
-                        or TimeoutException
-            )
+        catch (Exception e) when (e is CommandException || MailSender.IsAway(e))
         {
             return Error(
-                $"The mail server does not answer: {e.Message}",
-                $"Der Mailserver antwortet nicht: {e.Message}"
+                $"The mail server does not take the mail now: {e.Message}",
+                $"Der Mailserver nimmt die E-Mail zurzeit nicht an: {e.Message}"
             );
         }
     }

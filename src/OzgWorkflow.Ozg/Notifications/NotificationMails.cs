@@ -1,4 +1,3 @@
-using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -57,10 +56,9 @@ public sealed class NotificationMails(
         {
             throw new HopelessException($"The mail server refuses {mail.To}: {e.Message}", e);
         }
-        catch (Exception e)
-            when (e is System.Net.Sockets.SocketException or IOException or ServiceNotConnectedException)
+        catch (Exception e) when (MailSender.IsAway(e))
         {
-            throw new UnavailableException($"The mail server does not answer: {e.Message}", e);
+            throw new UnavailableException($"The mail server takes no mails: {e.Message}", e);
         }
     }
 

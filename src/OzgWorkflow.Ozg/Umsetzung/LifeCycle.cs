@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -27,7 +28,15 @@ public sealed class OzgOptions
 /// <summary>What a bulk start did.</summary>
 /// <param name="Started">Life cycles that were started.</param>
 /// <param name="AlreadyRunning">Leistungen whose life cycle ran already.</param>
-public sealed record BulkStart(int Started, int AlreadyRunning);
+/// <param name="Refused">Leistungen whose life cycle could not be started.</param>
+/// <param name="Refusal">Why most of them could not, for people; <c>null</c> when all could.</param>
+public sealed record BulkStart(int Started, int AlreadyRunning, int Refused, string? Refusal)
+{
+    /// <summary>What it did, in words.</summary>
+    public override string ToString() =>
+        $"{Started} gestartet, {AlreadyRunning} liefen schon."
+        + (Refused == 0 ? "" : $" {Refused} konnten nicht gestartet werden: {Refusal}");
+}
 
 /// <summary>Starts life cycles of Leistungen and tells them what happened outside of them.</summary>
 public sealed class LifeCycle(
@@ -69,22 +78,28 @@ public sealed class LifeCycle(
             .Where(x => themenfeld == null || x.Themenfeld == themenfeld)
             .OrderBy(x => x.OzgId)
             .ToListAsync(cancellation);
-        var started = 0;
+        var (started, running) = (0, 0);
+        var refusals = new ConcurrentDictionary<string, int>();
         await Parallel.ForEachAsync(
             leistungen,
             new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
             async (leistung, token) =>
             {
-                if (
-                    await Start(Guid.CreateVersion7(), leistung, actor, token, isOne: false) is CommandResult.Done
-                    {
-                        Changed: true
-                    }
-                )
-                    Interlocked.Increment(ref started);
+                switch (await Start(Guid.CreateVersion7(), leistung, actor, token, isOne: false))
+                {
+                    case CommandResult.Done { Changed: true }:
+                        Interlocked.Increment(ref started);
+                        break;
+                    case CommandResult.Conflict { InstanceId: not null }:
+                        Interlocked.Increment(ref running);
+                        break;
+                    case var other:
+                        refusals.AddOrUpdate(other.Refusal ?? "", 1, (_, count) => count + 1);
+                        break;
+                }
             }
         );
-        return new BulkStart(started, leistungen.Count - started);
+        return new BulkStart(started, running, refusals.Values.Sum(), refusals.MaxBy(x => x.Value).Key);
     }
 
     /// <summary>Asks for a change of a Leistung in operation.</summary>

@@ -54,7 +54,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     {
         var secrets = new SecretValues(options.Secrets);
         if (
-            !Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string), UriKind.Absolute, out var url)
+            !Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string, OutgoingRequest.Named(request, "url")), UriKind.Absolute, out var url)
             || url.Scheme is not ("http" or "https")
         )
             return Error(
@@ -102,12 +102,26 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
                 $"{url.Authority} antwortete nicht innerhalb von {options.Timeout.TotalSeconds:0} s."
             );
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return Error(
+                HttpRequestActivity.Unreadable,
+                $"{url.Authority} has done what was asked for, but its answer is too large: at most {options.MaxResponseSize} bytes are read (Http:MaxResponseSize). To try again is to ask again.",
+                $"{url.Authority} hat die Anfrage bearbeitet, aber die Antwort ist zu groß: Höchstens {options.MaxResponseSize} Bytes werden gelesen (Http:MaxResponseSize). „Noch einmal versuchen“ sendet die Anfrage ein zweites Mal."
+            );
+        }
         catch (HttpRequestException e)
         {
+            var isUnheard = e.HttpRequestError
+                is HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError;
             return Error(
                 "connect",
                 $"{url.Authority}: {e.Message}",
-                $"Mit {url.Authority} kommt keine Verbindung zustande: {e.Message}"
+                isUnheard
+                    ? $"Mit {url.Authority} kommt keine Verbindung zustande: {e.Message}"
+                    : $"{url.Authority} hat nicht vollständig geantwortet; ob die Anfrage bearbeitet wurde, ist nicht bekannt: {e.Message}"
             );
         }
     }

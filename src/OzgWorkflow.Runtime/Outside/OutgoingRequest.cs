@@ -26,6 +26,10 @@ internal static class OutgoingRequest
         return (null, problem);
     }
 
+    /// <summary>The secrets that the definition names in an input.</summary>
+    internal static IReadOnlyCollection<string> Named(IReadOnlyDictionary<string, object?> request, string input) =>
+        (Value.Member(Value.Member(request, "secrets"), input) as IReadOnlyList<object?>)?.OfType<string>().ToArray() ?? [];
+
     private static (string English, string German)? Problem(
         HttpRequestMessage message,
         IReadOnlyDictionary<string, object?> request,
@@ -37,7 +41,7 @@ internal static class OutgoingRequest
         if (Value.Member(request, "content") is { } content)
         {
             var type = Value.Member(request, "contentType") as string;
-            message.Content = new StringContent(secrets.Resolve(Value.ToText(content)) ?? "", Encoding.UTF8);
+            message.Content = new StringContent(secrets.Resolve(Value.ToText(content), Named(request, "content")) ?? "", Encoding.UTF8);
             if (string.IsNullOrEmpty(type))
                 type = content is string ? "text/plain; charset=utf-8" : "application/json";
             if (!MediaTypeHeaderValue.TryParse(type, out var media))
@@ -47,14 +51,15 @@ internal static class OutgoingRequest
 
         if (
             Value.Member(request, "authorization") is string { Length: > 0 } authorization
-            && Add(message, "Authorization", secrets.Resolve(authorization)!) is { } refused
+            && Add(message, "Authorization", secrets.Resolve(authorization, Named(request, "authorization"))!) is { } refused
         )
             return refused;
+        var inHeaders = Named(request, "requestHeaders");
         foreach (
             var (name, value) in Value.Member(request, "headers") as IReadOnlyDictionary<string, object?>
                 ?? Value.EmptyMap
         )
-            if (Add(message, name, secrets.Resolve(Value.ToText(value)) ?? "") is { } problem)
+            if (Add(message, name, secrets.Resolve(Value.ToText(value), inHeaders) ?? "") is { } problem)
                 return problem;
         return null;
     }

@@ -16,8 +16,9 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
     /// <summary>A secret that was named and is not set; <c>null</c> when all are.</summary>
     internal string? Missing { get; private set; }
 
-    internal string? Resolve(string? text) =>
-        text is null || !text.Contains("secret:", StringComparison.Ordinal)
+    /// <summary>A text with the values of the secrets that the definition names there; what only looks like one stays as it is.</summary>
+    internal string? Resolve(string? text, IReadOnlyCollection<string> named) =>
+        text is null || named.Count == 0
             ? text
             : Secrets
                 .Reference()
@@ -26,6 +27,8 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
                     x =>
                     {
                         var name = x.Groups["name"].Value;
+                        if (!named.Contains(name))
+                            return x.Value;
                         if (!settings.TryGetValue(name, out var value))
                         {
                             Missing ??= name;

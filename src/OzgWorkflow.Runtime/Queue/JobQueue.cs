@@ -47,6 +47,17 @@ internal static class JobQueue
     internal static void Add(StepBatch batch, DateTimeOffset now, StartInstance start) =>
         Add(batch, now, JobKind.Step, start.InstanceId, CommandJson.Write(start));
 
+    /// <summary>Adds a start that was given up before it was a job: people find it there, and can have it done again.</summary>
+    internal static void AddGivenUp(StepBatch batch, DateTimeOffset now, StartInstance start, string why) =>
+        batch.Add(
+            "INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, is_dead, last_error) VALUES ($1, $2, $3, $4, 1, true, $5)",
+            (short)JobKind.Step,
+            start.InstanceId,
+            CommandJson.Write(start),
+            now,
+            why
+        );
+
     /// <summary>Kind of work that is done within the runtime.</summary>
     internal const string StepKind = "job";
 

@@ -37,8 +37,10 @@ internal sealed class Jobs(
         new(JobQueue.StepKind, "workflow.job", ["id"], ["kind", "instance_id", "payload"])
         {
             Where = $"kind <> {(int)JobKind.Outside}",
-            Needed =
-                $"kind = {(int)JobKind.Step} AND payload NOT LIKE '%{CommandJson.Migrates}%' AND {QueueTable.InstanceRuns}",
+            Needed = $"""
+                kind = {(int)JobKind.Step} AND payload NOT LIKE '%{CommandJson.Migrates}%'
+                AND EXISTS (SELECT FROM workflow.instance i WHERE i.id IN (t.instance_id, {CommandJson.Wants}) AND i.status = 0)
+                """,
             Workers = 2,
             Free = $"""
                 (kind NOT IN ({ForInstances}) OR NOT EXISTS (SELECT FROM workflow.job o WHERE o.instance_id = t.instance_id
@@ -62,6 +64,8 @@ internal sealed class Jobs(
         var command = kind == JobKind.Step ? TryRead(instanceId, row.Value<string>(2)) : null;
         if (command is StartInstance { WaitingParent: { } parent })
             await Refuse(parent, why, row, cancellation);
+        else if (command is StartInstance { ParentId: { } wants })
+            await commands.Handle(GivenUpWork.Of(wants, why), row, cancellation);
         else if (kind is not JobKind.Deliver && command is not MoveInstance { Stimulus: Migrate })
             await commands.Handle(GivenUpWork.Of(instanceId, why), row, cancellation);
     }
@@ -102,6 +106,9 @@ internal sealed class Jobs(
             case var _ when command is StartInstance { WaitingParent: { } parent }:
                 await Refuse(parent, result.Refusal ?? "", row, cancellation);
                 return;
+            // What is not there or does not fit is no more so after a while; who wanted it hears of it at once.
+            case CommandResult.NotFound or CommandResult.Invalid when command is StartInstance:
+                throw new HopelessException(result.Refusal!);
             // A singleton that still runs is the definition's own way to say "not now".
             case CommandResult.Conflict { InstanceId: { } running }
                 when command is StartInstance { Trigger: not null } start:

@@ -53,7 +53,7 @@ public sealed class HumanTaskRow
     /// <summary>Account that has it.</summary>
     public string? Assignee { get; init; }
 
-    /// <summary>Account that handed it to the assignee; <c>null</c> when the assignee took it, or the workflow named the assignee.</summary>
+    /// <summary>Account that handed it to the assignee, who may have taken it himself; <c>null</c> when the workflow named the assignee.</summary>
     public string? DelegatedBy { get; init; }
 
     /// <summary>What the person needs to know, JSON.</summary>

@@ -37,7 +37,8 @@ public sealed class TaskDesk(
             actor,
             actor.Account,
             task => TaskPolicy.MayClaim(task, actor) && (task.Assignee is null || task.Assignee == actor.Account),
-            cancellation
+            cancellation,
+            actor.Account
         );
 
     /// <summary>Gives a task back to everyone with its role.</summary>
@@ -129,11 +130,23 @@ public sealed class TaskDesk(
         return await db.Comments.AsNoTracking().Where(x => x.TaskId == id).OrderBy(x => x.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>What somebody had is for everyone with the task's role again.</summary>
-    public static Task ReleaseAll(WorkflowDb db, string account, CancellationToken cancellation) =>
-        db
+    /// <summary>What somebody had is for everyone with the task's role again: all, or what he may not do with the roles that he still has.</summary>
+    public static Task ReleaseAll(
+        WorkflowDb db,
+        string account,
+        CancellationToken cancellation,
+        IReadOnlyList<string>? stillHas = null
+    )
+    {
+        var roles = (stillHas ?? []).ToArray();
+        return db
             .Tasks.Where(x => x.Assignee == account && x.Status == HumanTaskStatus.Open && x.CandidateRoles.Length > 0)
-            .ExecuteUpdateAsync(x => x.SetProperty(t => t.Assignee, (string?)null), cancellation);
+            .Where(x => stillHas == null || x.DelegatedBy != null && !x.CandidateRoles.Any(r => roles.Contains(r)))
+            .ExecuteUpdateAsync(
+                x => x.SetProperty(t => t.Assignee, (string?)null).SetProperty(t => t.DelegatedBy, (string?)null),
+                cancellation
+            );
+    }
 
     private async Task<CommandResult> Assign(
         Guid id,

@@ -6,8 +6,8 @@ namespace OzgWorkflow.Runtime.Tasks;
 public static class TaskPolicy
 {
     /// <summary>
-    /// Whether the actor may complete, claim or delegate the task. Whoever the workflow itself named may, whatever the role; whoever got it from somebody else
-    /// needs a role that it is for.
+    /// Whether the actor may complete, claim or delegate the task. Whoever the workflow itself named may, whatever the role; whoever took it or got it from
+    /// somebody else needs a role that it is for, now as then.
     /// </summary>
     public static bool MayWork(HumanTaskRow task, Actor actor) =>
         actor.IsAdministration

@@ -44,13 +44,7 @@ internal sealed class TimeTriggers(
             return;
         }
 
-        var id = DeterministicId.Create(row.KeyPart<Guid>(), due.UtcTicks);
-        var start = new StartInstance(null, Actor.System, id, definition, Value.EmptyMap)
-        {
-            Trigger = row.Value<string>(1),
-            TriggerPayload = new Dictionary<string, object?> { ["dueAt"] = Value.From(due) },
-        };
-        var result = await commands.Handle(start, next, cancellation);
+        var result = await commands.Handle(StartOf(row, due), next, cancellation);
         if (result is CommandResult.Done)
             return;
         // A singleton that still runs is the definition's own way to say "skip"; anything else is tried again.
@@ -58,6 +52,37 @@ internal sealed class TimeTriggers(
             throw new InvalidOperationException(result.Refusal);
         await transactions.Write(next.Settle, cancellation);
     }
+
+    /// <summary>The start is given up, not the schedule: it becomes a job that people find, and can have done again.</summary>
+    public Task GivenUp(TakenRow row, string why, CancellationToken cancellation)
+    {
+        var due = row.Time(4)!.Value;
+        var next = new MovesOn(row, Next(Schedule.Parse(row.Value<string>(2)), due));
+        return transactions.Run(
+            async batch =>
+            {
+                if (!await row.IsHeld(batch, cancellation))
+                    return false;
+                JobQueue.AddGivenUp(batch, clock.GetUtcNow(), StartOf(row, due), why);
+                next.Settle(batch);
+                return true;
+            },
+            cancellation
+        );
+    }
+
+    private static StartInstance StartOf(TakenRow row, DateTimeOffset due) =>
+        new(
+            null,
+            Actor.System,
+            DeterministicId.Create(row.KeyPart<Guid>(), due.UtcTicks),
+            row.Value<string>(0),
+            Value.EmptyMap
+        )
+        {
+            Trigger = row.Value<string>(1),
+            TriggerPayload = new Dictionary<string, object?> { ["dueAt"] = Value.From(due) },
+        };
 
     private DateTimeOffset? Next(Schedule schedule, DateTimeOffset due)
     {
@@ -81,7 +106,7 @@ internal sealed class TimeTriggers(
 
         public void Settle(StepBatch batch) =>
             batch.Add(
-                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND turn = $2",
+                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, turn = turn + 1, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND turn = $2",
                 row.KeyPart<Guid>(),
                 row.Turn,
                 next

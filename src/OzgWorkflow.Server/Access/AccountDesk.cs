@@ -41,6 +41,8 @@ public sealed class AccountDesk(
                 account.LockedAt = isLocked ? clock.GetUtcNow() : null;
                 await users.ResetAccessFailedCountAsync(account);
                 await users.SetLockoutEndDateAsync(account, null);
+                if (isLocked)
+                    await TaskDesk.ReleaseAll(workflow, name, cancellation);
                 return await work.Noted(
                     isLocked ? AuditActions.AccountLocked : AuditActions.AccountUnlocked,
                     actor,
@@ -77,6 +79,8 @@ public sealed class AccountDesk(
                     { } refused
                 )
                     return refused;
+                if (!roles.Contains(OzgRoles.Administration))
+                    await TaskDesk.ReleaseAll(workflow, name, cancellation, roles);
                 return await work.Noted(
                     AuditActions.AccountRolesChanged,
                     actor,

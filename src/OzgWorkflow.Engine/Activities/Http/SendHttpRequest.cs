@@ -9,10 +9,15 @@ namespace OzgWorkflow.Engine.Activities.Http;
 [Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
 [Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
 [Output("Result", "Object", "Die Antwort.")]
-public abstract class HttpRequestActivity : IResumable, ICheckable
+public abstract class HttpRequestActivity : IResumable, ICheckable, ICompiled
 {
+    private Dictionary<string, object?> _secrets = [];
+
     /// <summary>Kind of work that sends requests.</summary>
     public const string WorkKind = "http";
+
+    /// <summary>Kind of an error of work that was done, but whose answer cannot be read: nothing is to do it again by itself.</summary>
+    public const string Unreadable = "unreadable";
 
     /// <summary>The address.</summary>
     [Input("Die Adresse.", Required = true, DisplayName = "Adresse")]
@@ -58,6 +63,13 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     [Input("Kopfzeilen.", UiHint = "json-editor", DisplayName = "Kopfzeilen")]
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
 
+    /// <summary>Notes which secrets the definition itself names, and where: what only comes up in a value is somebody's text.</summary>
+    public virtual void Compile(ICompiler compiler, JsonObject json) =>
+        _secrets = new[] { "url", "content", "authorization", "requestHeaders" }
+            .Select(x => (Input: x, Names: Secrets.NamedIn(json[x]?.ToJsonString() ?? "")))
+            .Where(x => x.Names.Count > 0)
+            .ToDictionary(x => x.Input, x => (object?)x.Names);
+
     /// <inheritdoc />
     public virtual IEnumerable<Problem> Check(Node node) => RequestCheck.Find(node, this);
 
@@ -73,6 +85,7 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
                 ["contentType"] = context.Get(ContentType),
                 ["authorization"] = context.Get(Authorization, Secrets.Masked),
                 ["headers"] = context.Get(RequestHeaders, Secrets.MaskedWithin),
+                ["secrets"] = _secrets,
             }
         );
 
@@ -81,6 +94,8 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     {
         if (WorkError.Of(payload) is { } error)
         {
+            if (error.Kind == Unreadable)
+                throw error.Fault(FaultException.Limit);
             var isTimeout = error.Kind is "timeout";
             if (context.Node.Retry is not null || !TryFailed(context, isTimeout))
                 throw error.Fault(isTimeout ? "HttpTimeout" : "HttpConnect");
@@ -111,7 +126,7 @@ public abstract class HttpRequestActivity : IResumable, ICheckable
     "Statuscodes, für die eine Aktivität ausgeführt wird.",
     "http-status-codes"
 )]
-public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
+public sealed class SendHttpRequest : HttpRequestActivity, IContainer
 {
     private Dictionary<long, Node> _expected = [];
 
@@ -128,8 +143,9 @@ public sealed class SendHttpRequest : HttpRequestActivity, IContainer, ICompiled
     public Node? Timeout { get; init; }
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json)
+    public override void Compile(ICompiler compiler, JsonObject json)
     {
+        base.Compile(compiler, json);
         foreach (var item in (json["expectedStatusCodes"] as JsonArray ?? []).OfType<JsonObject>())
         {
             var code = item["statusCode"]?.ToString();

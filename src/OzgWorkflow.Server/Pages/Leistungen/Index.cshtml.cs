@@ -47,7 +47,7 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
         if (!(await authorization.AuthorizeAsync(User, Policies.StartUmsetzung)).Succeeded)
             return Forbid();
         var result = await lifeCycle.StartAll(Empty(Themenfeld), User.Actor(), cancellation);
-        TempData["Success"] = $"{result.Started} gestartet, {result.AlreadyRunning} liefen schon.";
+        TempData[result.Refused == 0 ? "Success" : "Error"] = result.ToString();
         return RedirectToPage(new { Themenfeld });
     }
 

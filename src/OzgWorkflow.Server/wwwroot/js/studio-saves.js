@@ -69,7 +69,10 @@ window.ozgSaves = (() => {
     open++;
     studio?.setAttribute('aria-busy', 'true');
     try {
-      const mine = await inOrder(init, send);
+      const saved = inOrder(init, send);
+      if (leavesOut) saveAll();
+      drawn = leavesOut = false;
+      const mine = await saved;
       return mine.id && mine.response.ok ? await newestAnswer(mine) : mine.response.clone();
     } finally {
       take().then(() => { if (--open === 0) studio?.removeAttribute('aria-busy'); });
@@ -84,7 +87,8 @@ window.ozgSaves = (() => {
   const Begins = 15;
   const Tick = 100;
   const isEditor = event => event.target.closest?.('elsa-workflow-definition-editor');
-  const tabOf = event => isEditor(event) && event.target.closest('.pane-left .mud-tab'); // code view, or of an activity's properties
+  const Drawing = '.pane-left'; // with the properties of the activity that is selected
+  const tabOf = event => isEditor(event) && event.target.closest(`${Drawing} .mud-tab`);
   let ticks = 0; // to come before a change is known to need no save
   let asking = 0; // requests that the Studio may wait for before it saves
   let clock = null;
@@ -93,8 +97,26 @@ window.ozgSaves = (() => {
     if (asking > 0 || --ticks > 0) return;
     clearInterval(clock);
     clock = null;
+    drawn = leavesOut = false;
   };
-  const changed = () => { ticks = Begins; clock ??= setInterval(tick, Tick); };
+  const awaitSave = () => { ticks = Begins; clock ??= setInterval(tick, Tick); };
+
+  // Of what is changed within its half second the Studio saves what came last: the drawing, or what the definition says of itself. In the second case it
+  // leaves out a drawing that was changed before, and is asked to save all once more, as Ctrl+S does.
+  let inDrawing = false; // where menus and dialogs were opened from
+  let drawn = false;
+  let leavesOut = false;
+  const changed = event => {
+    const opened = event.target.closest('.mud-popover, .mud-dialog');
+    if (!opened) inDrawing = event.target.closest(Drawing) !== null;
+    if (inDrawing) drawn = true;
+    else if (opened || event.type === 'input' || event.type === 'change' || event.target.closest('button')) leavesOut = drawn;
+    awaitSave();
+  };
+  const saveAll = () => {
+    awaitSave();
+    dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true }));
+  };
   let answered = 0;
   const ask = async send => {
     asking++;
@@ -103,10 +125,10 @@ window.ozgSaves = (() => {
   document.addEventListener('input', event => {
     if (!isEditor(event)) return;
     if (!event.target.closest('.monaco-editor')) typing = event.target;
-    changed();
+    changed(event);
   });
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
-    document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(); });
+    document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(event); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
   const isPending = () => unsent > 0 || isChanging();
