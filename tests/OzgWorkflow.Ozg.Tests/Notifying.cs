@@ -112,6 +112,11 @@ public sealed class Notifying
 
         var state = (await _host.Get<QueueLag>().States(default)).Single(x => x.Kind == "mail");
         Assert.That((state.Due, state.Dead), Is.EqualTo((1L, 0L)), "it waits, however long");
+        Assert.That(
+            (await _host.Get<QueueLag>().Read(default))["mail"],
+            Is.GreaterThan(TimeSpan.FromHours(14)),
+            "and that is told, though it was due anew each time"
+        );
     }
 
     [Test]

@@ -262,7 +262,9 @@ public sealed class Incidents
         await _host.Publish(
             Build.Workflow("kind", Build.Activity("Elsa.WriteLine", "Zeile", ("text", Build.Literal("da"))))
         );
-        var incident = await _host.Scalar<long>($"SELECT incident_id FROM workflow.incident WHERE instance_id = '{parent}'");
+        var incident = await _host.Scalar<long>(
+            $"SELECT incident_id FROM workflow.incident WHERE instance_id = '{parent}'"
+        );
         await Resolve(new IncidentKey(parent, incident), new IncidentDecision(IncidentAction.Retry));
         await _host.DoJobs();
         Assert.That(

@@ -275,7 +275,8 @@ public sealed class Outside
         await using var server = await Server(app =>
             app.MapFallback(
                 async (HttpContext http) =>
-                    heard = $"{http.Request.Headers["X-Note"]} {await new StreamReader(http.Request.Body).ReadToEndAsync()}"
+                    heard =
+                        $"{http.Request.Headers["X-Note"]} {await new StreamReader(http.Request.Body).ReadToEndAsync()}"
             )
         );
         var options = new RuntimeOptions

@@ -79,7 +79,10 @@ public sealed class Triggers
 
         Assert.That(await Started(host), Is.Zero);
         var dead = (await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
-        Assert.That((dead.Kind, dead.LastError), Is.EqualTo(("job", "Die Workflow-Definition „zeit“ ist nicht veröffentlicht.")));
+        Assert.That(
+            (dead.Kind, dead.LastError),
+            Is.EqualTo(("job", "Die Workflow-Definition „zeit“ ist nicht veröffentlicht."))
+        );
 
         await host.Execute("UPDATE workflow.definition_version SET is_published = true");
         host.Clock.Pass(TimeSpan.FromDays(1));

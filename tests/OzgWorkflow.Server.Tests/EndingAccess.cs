@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
 

@@ -181,12 +181,12 @@ public sealed class LargeRequests : OnAServer
             foreach (var numbers in new[] { 450_000, 14_000_000 })
             {
                 var json = $"{{\"data\":{{\"a\":[{new StringBuilder().Insert(0, "1,", numbers)}1]}}}}";
-                var read = await Status(
-                    () => reader.Send(HttpMethod.Post, $"/api/tasks/{Guid.NewGuid()}/complete", Json(json))
+                var read = await Status(() =>
+                    reader.Send(HttpMethod.Post, $"/api/tasks/{Guid.NewGuid()}/complete", Json(json))
                 );
                 Assert.That(read, Is.AnyOf(400, 403, 404, 413, CutOff));
-                var unread = await Status(
-                    () => stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json))
+                var unread = await Status(() =>
+                    stranger.PostAsync(new Uri("/workflows/x", UriKind.Relative), Json(json))
                 );
                 Assert.That(unread, Is.AnyOf(404, 413, 429, CutOff));
             }

@@ -74,7 +74,11 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException or KeyNotFoundException)
         {
-            return new HistoryEntry(row.OccurredAt, row.Type, $"Ein Ereignis „{row.Type}“, das nicht gelesen werden kann");
+            return new HistoryEntry(
+                row.OccurredAt,
+                row.Type,
+                $"Ein Ereignis „{row.Type}“, das nicht gelesen werden kann"
+            );
         }
     }
 

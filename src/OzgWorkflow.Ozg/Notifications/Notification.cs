@@ -33,6 +33,9 @@ public sealed class Notification : IQueueRow
     public DateTimeOffset? RunAt { get; init; }
 
     /// <inheritdoc />
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <inheritdoc />
     public int Turn { get; init; }
 
     /// <inheritdoc />
@@ -75,6 +78,9 @@ public sealed class News : IQueueRow
 
     /// <inheritdoc />
     public DateTimeOffset? RunAt { get; init; }
+
+    /// <inheritdoc />
+    public DateTimeOffset? WaitsSince { get; init; }
 
     /// <inheritdoc />
     public int Turn { get; init; }

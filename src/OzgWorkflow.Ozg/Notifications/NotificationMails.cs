@@ -22,7 +22,6 @@ public sealed class NotificationMails(
         new("mail", "ozg.notification", ["id"], ["event_id", "account", "subject", "text", "occurred_at"])
         {
             Where = "mailed_at IS NULL",
-            Since = "occurred_at", // while the mail server is away, mails are due anew again and again
             Lease = TimeSpan.FromMinutes(2),
         };
 

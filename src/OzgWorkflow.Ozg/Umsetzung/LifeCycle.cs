@@ -9,22 +9,6 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Umsetzung;
 
-/// <summary>Settings of the domain.</summary>
-public sealed class OzgOptions
-{
-    private static readonly string[] Committees = ["IT-Lenkungsausschuss", "Lenkungsgruppe OZG NRW kommunal"];
-
-    /// <summary>The committee that confirms Umsetzungsvarianten: "IT-Lenkungsausschuss" or "Lenkungsgruppe OZG NRW kommunal".</summary>
-    public string Committee { get; set; } = Committees[0];
-
-    /// <summary>What is wrong with them, a sentence each.</summary>
-    public IEnumerable<string> Problems()
-    {
-        if (!Committees.Contains(Committee))
-            yield return $"Die Einstellung Ozg:Committee ist „{Committee}“; erlaubt ist „{string.Join("“ oder „", Committees)}“.";
-    }
-}
-
 /// <summary>What a bulk start did.</summary>
 /// <param name="Started">Life cycles that were started.</param>
 /// <param name="AlreadyRunning">Leistungen whose life cycle ran already.</param>

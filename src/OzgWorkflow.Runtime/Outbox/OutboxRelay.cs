@@ -30,7 +30,6 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         new(OutboxWriter.Kind, "workflow.outbox", ["sequence"], ["event_id", "type", "payload"])
         {
             Batch = 200,
-            Since = "occurred_at", // while the broker is away, events are due anew again and again
             Lease = TimeSpan.FromMinutes(1),
         };
 

@@ -30,6 +30,9 @@ public sealed class OutboxRow : IQueueRow
     public DateTimeOffset? RunAt { get; init; }
 
     /// <inheritdoc />
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <inheritdoc />
     public int Turn { get; init; }
 
     /// <inheritdoc />

@@ -54,8 +54,11 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     {
         var secrets = new SecretValues(options.Secrets);
         if (
-            !Uri.TryCreate(secrets.Resolve(Value.Member(request, "url") as string, OutgoingRequest.Named(request, "url")), UriKind.Absolute, out var url)
-            || url.Scheme is not ("http" or "https")
+            !Uri.TryCreate(
+                secrets.Resolve(Value.Member(request, "url") as string, OutgoingRequest.Named(request, "url")),
+                UriKind.Absolute,
+                out var url
+            ) || url.Scheme is not ("http" or "https")
         )
             return Error(
                 "refused",
@@ -112,7 +115,8 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
         catch (HttpRequestException e)
         {
-            var isUnheard = e.HttpRequestError
+            var isUnheard =
+                e.HttpRequestError
                 is HttpRequestError.ConnectionError
                     or HttpRequestError.NameResolutionError
                     or HttpRequestError.SecureConnectionError;

@@ -28,7 +28,8 @@ internal static class OutgoingRequest
 
     /// <summary>The secrets that the definition names in an input.</summary>
     internal static IReadOnlyCollection<string> Named(IReadOnlyDictionary<string, object?> request, string input) =>
-        (Value.Member(Value.Member(request, "secrets"), input) as IReadOnlyList<object?>)?.OfType<string>().ToArray() ?? [];
+        (Value.Member(Value.Member(request, "secrets"), input) as IReadOnlyList<object?>)?.OfType<string>().ToArray()
+        ?? [];
 
     private static (string English, string German)? Problem(
         HttpRequestMessage message,
@@ -41,7 +42,10 @@ internal static class OutgoingRequest
         if (Value.Member(request, "content") is { } content)
         {
             var type = Value.Member(request, "contentType") as string;
-            message.Content = new StringContent(secrets.Resolve(Value.ToText(content), Named(request, "content")) ?? "", Encoding.UTF8);
+            message.Content = new StringContent(
+                secrets.Resolve(Value.ToText(content), Named(request, "content")) ?? "",
+                Encoding.UTF8
+            );
             if (string.IsNullOrEmpty(type))
                 type = content is string ? "text/plain; charset=utf-8" : "application/json";
             if (!MediaTypeHeaderValue.TryParse(type, out var media))
@@ -51,7 +55,8 @@ internal static class OutgoingRequest
 
         if (
             Value.Member(request, "authorization") is string { Length: > 0 } authorization
-            && Add(message, "Authorization", secrets.Resolve(authorization, Named(request, "authorization"))!) is { } refused
+            && Add(message, "Authorization", secrets.Resolve(authorization, Named(request, "authorization"))!)
+                is { } refused
         )
             return refused;
         var inHeaders = Named(request, "requestHeaders");

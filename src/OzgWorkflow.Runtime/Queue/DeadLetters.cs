@@ -80,7 +80,7 @@ public sealed class DeadLetters(
         foreach (var table in Tables.Where(x => which is null || which.Any(w => w.Kind == x.Kind)))
         {
             await using var again = database.Command(
-                $"UPDATE {table.Table} t SET is_dead = false, attempts = 0, lost = 0, run_at = $2 WHERE {Dead(table)}",
+                $"UPDATE {table.Table} t SET is_dead = false, attempts = 0, lost = 0, waits_since = NULL, run_at = $2 WHERE {Dead(table)}",
                 which is null ? null : Ids(table, which),
                 clock.GetUtcNow()
             );

@@ -9,6 +9,9 @@ public interface IQueueRow
     /// <summary>Not before; while someone is at it, when it is free again should it never be heard of. <c>null</c>: never.</summary>
     DateTimeOffset? RunAt { get; }
 
+    /// <summary>When it was due first, once it was not done then: it failed, or could not be begun.</summary>
+    DateTimeOffset? WaitsSince { get; }
+
     /// <summary>
     /// Whose it is: the number of the taking, which only goes up. Whoever was thought lost and comes back after another took the row finds another
     /// number and leaves it alone.
@@ -35,6 +38,8 @@ public static class QueueColumns
     public static void IsQueue<T>(this EntityTypeBuilder<T> builder)
         where T : class, IQueueRow
     {
+        // What has not been done in time, longest first.
+        builder.HasIndex(x => x.WaitsSince).HasFilter("waits_since IS NOT NULL AND NOT is_dead");
         builder.Property(x => x.Turn).HasDefaultValue(0);
         builder.Property(x => x.Attempts).HasDefaultValue(0);
         builder.Property(x => x.Lost).HasDefaultValue(0);

@@ -26,6 +26,9 @@ public sealed class JobRow : IQueueRow
     public DateTimeOffset? RunAt { get; init; }
 
     /// <inheritdoc />
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <inheritdoc />
     public int Turn { get; init; }
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>How work of a kind stands.</summary>
 /// <param name="Kind">Kind of work.</param>
 /// <param name="Due">Rows that are due and not begun.</param>
-/// <param name="OldestDue">How long the oldest of them has been due.</param>
+/// <param name="OldestDue">How long the oldest that is not done has been due, also where it was put off since.</param>
 /// <param name="Failing">Rows that failed and are tried again.</param>
 /// <param name="Dead">Rows that were given up.</param>
 /// <param name="LastError">Why one of those that are tried again failed.</param>
@@ -15,7 +15,7 @@ public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long
 /// <summary>Tells how much work waits, and how long it has been due without anybody doing it.</summary>
 public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds, TimeProvider clock)
 {
-    /// <summary>The age of the oldest due row of each kind of work; zero when none is due.</summary>
+    /// <summary>How long the oldest row of each kind of work has been due, also where it was put off since; zero when none is.</summary>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public async Task<IReadOnlyDictionary<string, TimeSpan>> Read(CancellationToken cancellation)
     {
@@ -31,7 +31,8 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
         {
             await using var query = database.Command(
                 $"""
-                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1), min({table.Since}) FILTER (WHERE NOT is_dead AND run_at <= $1),
+                SELECT count(*) FILTER (WHERE NOT is_dead AND run_at <= $1),
+                       min(coalesce(waits_since, run_at)) FILTER (WHERE NOT is_dead AND coalesce(waits_since, run_at) <= $1),
                        count(*) FILTER (WHERE NOT is_dead AND last_error IS NOT NULL), count(*) FILTER (WHERE is_dead),
                        max(last_error) FILTER (WHERE NOT is_dead)
                 FROM {table.Table} t WHERE {table.Where} AND (is_dead OR {table.Free} AND (run_at <= $1 OR attempts > 0))
@@ -64,7 +65,10 @@ public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds
         foreach (var table in tables)
             batch.BatchCommands.Add(
                 new NpgsqlBatchCommand(
-                    $"SELECT min({table.Since}) FROM {table.Table} t WHERE NOT is_dead AND {table.Where} AND {table.Free}"
+                    $"""
+                    SELECT least(min(run_at), (SELECT min(waits_since) FROM {table.Table} t WHERE waits_since IS NOT NULL AND NOT is_dead AND {table.Where} AND {table.Free}))
+                    FROM {table.Table} t WHERE NOT is_dead AND {table.Where} AND {table.Free}
+                    """
                 )
             );
         await using var reader = await batch.ExecuteReaderAsync(cancellation);

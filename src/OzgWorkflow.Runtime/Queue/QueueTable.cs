@@ -23,9 +23,6 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     internal const string InstanceRuns =
         "EXISTS (SELECT FROM workflow.instance i WHERE i.id = t.instance_id AND i.status = 0)";
 
-    /// <summary>The column that tells since when a row has been waiting to be done.</summary>
-    public string Since { get; init; } = "run_at";
-
     /// <summary>Rows that are taken at once.</summary>
     public int Batch { get; init; } = 1;
 
@@ -39,7 +36,7 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     public int MaxAttempts { get; init; } = 12;
 
     /// <summary>What <see cref="TakenRow"/> reads of a row (t).</summary>
-    internal string Read => ReadOf("t");
+    internal string Read => ReadOf("t", "t.run_at");
 
     internal string KeyMatches(int from) => string.Join(" AND ", Key.Select((x, i) => $"{x} = ${from + i}"));
 
@@ -53,14 +50,14 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
             FROM (SELECT {string.Join(
                 ", ",
                 Key
-            )} FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where} AND {Free}
+            )}, run_at AS due FROM {Table} t WHERE NOT is_dead AND run_at <= $1 AND {Where} AND {Free}
                   ORDER BY run_at, {string.Join(", ", Key)} LIMIT {Batch} FOR UPDATE SKIP LOCKED) taken
             WHERE {string.Join(" AND ", Key.Select(x => $"q.{x} = taken.{x}"))}
-            RETURNING {ReadOf("q")}
+            RETURNING {ReadOf("q", "taken.due")}
             """;
 
-    private string ReadOf(string row) =>
-        string.Join(", ", new[] { "turn", "attempts", "lost" }.Concat(Key).Concat(Columns).Select(x => $"{row}.{x}"));
+    private string ReadOf(string row, string due) =>
+        $"{due}, {string.Join(", ", new[] { "turn", "attempts", "lost" }.Concat(Key).Concat(Columns).Select(x => $"{row}.{x}"))}";
 }
 
 /// <summary>A row that a worker has taken.</summary>
@@ -76,12 +73,16 @@ public sealed class TakenRow : IHeldRow
     internal TakenRow(QueueTable table, NpgsqlDataReader reader)
     {
         Table = table;
-        (Turn, Attempts, Lost) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
+        Due = reader.GetFieldValue<DateTimeOffset>(0);
+        (Turn, Attempts, Lost) = (reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3));
         var values = new object[reader.FieldCount];
         reader.GetValues(values);
-        _key = values[3..(3 + table.Key.Count)];
-        _values = [.. values[(3 + table.Key.Count)..].Select(x => x is DBNull ? null : x)];
+        _key = values[4..(4 + table.Key.Count)];
+        _values = [.. values[(4 + table.Key.Count)..].Select(x => x is DBNull ? null : x)];
     }
+
+    /// <summary>Since when it was due as it was taken.</summary>
+    internal DateTimeOffset Due { get; }
 
     /// <summary>See <see cref="IQueueRow.Turn"/>.</summary>
     public int Turn { get; }

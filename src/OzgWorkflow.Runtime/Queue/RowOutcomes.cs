@@ -9,6 +9,7 @@ namespace OzgWorkflow.Runtime.Queue;
 public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, ILogger<RowOutcomes> log)
 {
     private const int LongestError = 2000;
+    private const string Waits = "waits_since = coalesce(waits_since, ";
     private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A row failed: it is tried again after a pause that grows, or is given up.</summary>
@@ -30,7 +31,14 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
         }
 
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, row.Attempts - 1), 600));
-        await Write(row, "lost = lost - 1, last_error = $2, run_at = $3", stopping, error, clock.GetUtcNow() + pause);
+        await Write(
+            row,
+            $"lost = lost - 1, last_error = $2, run_at = $3, {Waits}$4)",
+            stopping,
+            error,
+            clock.GetUtcNow() + pause,
+            row.Due
+        );
     }
 
     /// <summary>With the row's end whoever waits for it is told, if there is one who can be.</summary>
@@ -59,10 +67,11 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
         foreach (var row in rows)
             await Write(
                 row,
-                "lost = lost - 1, attempts = attempts - 1, run_at = $2, last_error = coalesce($3::text, last_error)",
+                $"lost = lost - 1, attempts = attempts - 1, run_at = $2, last_error = coalesce($3::text, last_error), {Waits}$4)",
                 stopping,
                 clock.GetUtcNow() + pause,
-                why
+                why,
+                row.Due
             );
     }
 

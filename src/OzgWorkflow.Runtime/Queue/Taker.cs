@@ -23,8 +23,10 @@ public sealed class Taker(
     /// <summary>A row whose work was begun this often and never heard of again has killed its process each time.</summary>
     private const int MaxLost = 5;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1),
-        ScriptsPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ScriptsPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it looks for work that nobody told it of: that of other nodes, and what is due by then.</summary>
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -21,6 +21,9 @@ public sealed class TimerRow : IQueueRow
     public DateTimeOffset? RunAt { get; init; }
 
     /// <inheritdoc />
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <inheritdoc />
     public int Turn { get; init; }
 
     /// <inheritdoc />

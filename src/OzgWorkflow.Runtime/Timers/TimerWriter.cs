@@ -8,7 +8,7 @@ internal sealed class TimerWriter : IEffectWriter
 {
     // What somebody has in hand, or was never heard of again with, is no one else's before its lease ends.
     private const string DoAgain = """
-        UPDATE workflow.timer SET run_at = due_at, attempts = 0, lost = 0, is_dead = false
+        UPDATE workflow.timer SET run_at = due_at, waits_since = NULL, attempts = 0, lost = 0, is_dead = false
         WHERE instance_id = $1 AND attempts > 0 AND (is_dead OR lost = 0)
         """;
 

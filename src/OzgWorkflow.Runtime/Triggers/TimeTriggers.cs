@@ -106,7 +106,7 @@ internal sealed class TimeTriggers(
 
         public void Settle(StepBatch batch) =>
             batch.Add(
-                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, turn = turn + 1, attempts = 0, lost = 0, last_error = NULL WHERE id = $1 AND turn = $2",
+                "UPDATE workflow.trigger SET due_at = $3, run_at = $3, turn = turn + 1, attempts = 0, lost = 0, waits_since = NULL, last_error = NULL WHERE id = $1 AND turn = $2",
                 row.KeyPart<Guid>(),
                 row.Turn,
                 next

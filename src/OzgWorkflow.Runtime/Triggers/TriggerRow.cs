@@ -37,6 +37,9 @@ public sealed class TriggerRow : IQueueRow
     public DateTimeOffset? RunAt { get; set; }
 
     /// <inheritdoc />
+    public DateTimeOffset? WaitsSince { get; init; }
+
+    /// <inheritdoc />
     public int Turn { get; init; }
 
     /// <inheritdoc />

@@ -126,6 +126,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -152,6 +153,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -204,6 +206,20 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 table: "notification",
                 column: "run_at",
                 filter: "mailed_at IS NULL AND NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notification_waits_since",
+                schema: "ozg",
+                table: "notification",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_news_waits_since",
+                schema: "ozg",
+                table: "news",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
         }
 
         /// <inheritdoc />

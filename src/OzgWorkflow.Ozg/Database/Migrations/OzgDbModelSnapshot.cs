@@ -277,12 +277,20 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("type");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("EventId")
                         .HasName("pk_news");
 
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_news_run_at")
                         .HasFilter("NOT is_dead");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_news_waits_since")
+                        .HasFilter("waits_since IS NOT NULL AND NOT is_dead");
 
                     b.ToTable("news", "ozg");
                 });
@@ -359,12 +367,20 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("turn");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("Id")
                         .HasName("pk_notification");
 
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_notification_mail")
                         .HasFilter("mailed_at IS NULL AND NOT is_dead");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_notification_waits_since")
+                        .HasFilter("waits_since IS NOT NULL AND NOT is_dead");
 
                     b.HasIndex("Account", "EventId")
                         .IsUnique()

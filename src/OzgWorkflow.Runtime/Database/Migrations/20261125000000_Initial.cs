@@ -149,6 +149,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -208,6 +209,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -330,6 +332,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -355,6 +358,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -572,6 +576,34 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 table: "trigger",
                 column: "run_at",
                 filter: "NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trigger_waits_since",
+                schema: "workflow",
+                table: "trigger",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_timer_waits_since",
+                schema: "workflow",
+                table: "timer",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_waits_since",
+                schema: "workflow",
+                table: "outbox",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_job_waits_since",
+                schema: "workflow",
+                table: "job",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
         }
 
         /// <inheritdoc />

@@ -385,8 +385,16 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("type");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("Sequence")
                         .HasName("pk_outbox");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_outbox_waits_since")
+                        .HasFilter("waits_since IS NOT NULL AND NOT is_dead");
 
                     b.HasIndex("RunAt", "Sequence")
                         .HasDatabaseName("ix_outbox_run_at_sequence")
@@ -493,11 +501,19 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("turn");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("Id")
                         .HasName("pk_job");
 
                     b.HasIndex("InstanceId")
                         .HasDatabaseName("ix_job_instance_id");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_job_waits_since")
+                        .HasFilter("waits_since IS NOT NULL AND NOT is_dead");
 
                     b.HasIndex(new[] { "RunAt", "Id" }, "ix_job_outside")
                         .HasDatabaseName("ix_job_outside")
@@ -938,12 +954,20 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("turn");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("InstanceId", "BookmarkId")
                         .HasName("pk_timer");
 
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_timer_run_at")
                         .HasFilter("NOT is_dead");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_timer_waits_since")
+                        .HasFilter("waits_since IS NOT NULL AND NOT is_dead");
 
                     b.ToTable("timer", "workflow");
                 });
@@ -1017,6 +1041,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("turn");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
                     b.HasKey("Id")
                         .HasName("pk_trigger");
 
@@ -1029,6 +1057,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_trigger_run_at")
                         .HasFilter("NOT is_dead");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_trigger_waits_since")
+                        .HasFilter("waits_since IS NOT NULL AND NOT is_dead");
 
                     b.HasIndex(new[] { "EventName" }, "ix_trigger_path")
                         .HasDatabaseName("ix_trigger_path");
