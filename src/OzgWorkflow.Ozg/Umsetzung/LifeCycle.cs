@@ -83,7 +83,12 @@ public sealed class LifeCycle(
                 }
             }
         );
-        return new BulkStart(started, running, refusals.Values.Sum(), refusals.Select(x => x.Key).MaxBy(x => refusals[x]));
+        return new BulkStart(
+            started,
+            running,
+            refusals.Values.Sum(),
+            refusals.Select(x => x.Key).MaxBy(x => refusals[x])
+        );
     }
 
     /// <summary>Asks for a change of a Leistung in operation.</summary>
