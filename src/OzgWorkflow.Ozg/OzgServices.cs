@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Imports;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;
@@ -38,12 +40,28 @@ public static class OzgServices
         services.AddSingleton(options);
         services.AddSingleton(mail);
         services.AddSingleton<IStepProjection, LeistungProjection>();
-        services.AddChoices("kommunen", x => x.Kommunen.Select(k => k.Name));
-        services.AddChoices("it-dienstleister", x => x.ItDienstleister.Select(d => d.Name));
+        services.AddChoices("kommunen", OrganisationKind.Kommune);
+        services.AddChoices("it-dienstleister", OrganisationKind.ItDienstleister);
         services.AddChoices("themenfelder", x => x.Themenfelder.Select(f => f.Name));
         services.AddChoices("phasen", Phases.All);
         services.AddChoices("ereignisse", EventJson.All.Keys.Order(StringComparer.Ordinal));
-        services.AddSingleton<CatalogueImport>();
+        services.AddSingleton<FileImport>();
+        services.AddSingleton<IFileImport, LagenImport>();
+        services.AddSingleton<IFileImport, LeistungenImport>();
+        services.AddSingleton<IFileImport, LeikaImport>();
+        foreach (var file in new[] { ImportFile.Kommunen, ImportFile.Dienstleister, ImportFile.Organisations })
+            services.AddSingleton<IFileImport>(new OrganisationImport(file));
+        services.AddSingleton<IFileImport, RepresentationImport>();
+        services.AddSingleton<IFileImport, PersonImport>();
+        services.AddSingleton<IFileImport, ParticipationImport>();
+        services.AddSingleton<Changes>();
+        services.AddSingleton<OrganisationDesk>();
+        services.AddSingleton<OrganisationList>();
+        services.AddSingleton<ParticipationDesk>();
+        services.AddSingleton<PersonDesk>();
+        services.AddSingleton<PersonList>();
+        services.AddSingleton<ThemenfeldList>();
+        services.AddSingleton<IStepProjection, ConnectionProjection>();
         services.AddSingleton<LifeCycle>();
         services.AddSingleton<LeistungList>();
         services.AddSingleton<OpenTasks>();
@@ -94,6 +112,9 @@ public static class OzgServices
             x.GetRequiredService<IDbContextFactory<OzgDb>>(),
             names
         ));
+
+    private static void AddChoices(this IServiceCollection services, string name, OrganisationKind kind) =>
+        services.AddChoices(name, x => x.Organisations.Where(o => o.Kind == kind).Select(o => o.Name));
 
     private static void AddChoices(this IServiceCollection services, string name, IEnumerable<string> names) =>
         services.AddSingleton<IChoiceList>(new FixedChoices(name, names));

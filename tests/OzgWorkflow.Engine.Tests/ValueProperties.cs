@@ -108,6 +108,15 @@ public sealed class ValueProperties
                 && IsKept<IReadOnlyDictionary<string, object?>>(value)
         );
 
+    [Test]
+    public void A_large_double_means_the_digits_that_it_is_written_with()
+    {
+        const double large = 6.228597725442504E+18;
+        Assert.That(IsKept<long?>(large) && IsKept<decimal?>(large));
+        Assert.That(ValueTypes.To<long?>(large, "It", "Es"), Is.EqualTo(6228597725442504000));
+        Assert.That(ValueTypes.To<decimal?>(large, "It", "Es"), Is.EqualTo(6228597725442504000m));
+    }
+
     private static bool IsKept<T>(object? value)
     {
         var misfit = ValueTypes.Misfit(value, typeof(T));

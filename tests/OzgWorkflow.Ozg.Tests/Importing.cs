@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Imports;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Api.Imports;
 using OzgWorkflow.Testing;
 
@@ -72,15 +74,15 @@ public sealed class Importing
     {
         using var stream = new MemoryStream(Encoding.GetEncoding(encoding).GetBytes(content));
         Assert.That(
-            () => _host.Get<CatalogueImport>().Import(ImportFile.Kommunen, stream, default),
+            () => _host.Get<FileImport>().Import(ImportFile.Kommunen, stream, default),
             Throws.TypeOf<ImportException>()
         );
-        Assert.That(_db.Kommunen.Count(), Is.Zero);
+        Assert.That(_db.Organisations.Count(), Is.Zero);
     }
 
     private async Task<ImportReport> Import(ImportFile kind, string content)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
-        return await _host.Get<CatalogueImport>().Import(kind, stream, default);
+        return await _host.Get<FileImport>().Import(kind, stream, default);
     }
 }

@@ -7,6 +7,7 @@ using OzgWorkflow.Ozg.Activities;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Server.Access;
@@ -28,21 +29,18 @@ public sealed class Notifying
         _mail.Folder = Directory.CreateTempSubdirectory().FullName;
         _db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
         await BuiltInCatalogue.Ensure(_db, default);
-        _db.Coordinations.AddRange(
-            new Coordination
-            {
-                Themenfeld = "Arbeit & Ruhestand",
-                Account = "anna",
-                Mail = "anna@example.org",
-            },
-            new Coordination
-            {
-                Themenfeld = "Gesundheit",
-                Account = "bert",
-                Mail = "bert@example.org",
-            }
-        );
-        await _db.SaveChangesAsync();
+        await Coordinates("anna", "Arbeit & Ruhestand");
+        await Coordinates("bert", "Gesundheit");
+    }
+
+    private async Task Coordinates(string account, string themenfeld)
+    {
+        var draft = new PersonDraft(account)
+        {
+            Mail = $"{account}@example.org",
+            Coordinations = [new Coordinates(themenfeld, CoordinationKind.Coordinator)],
+        };
+        Assert.That(await _db.Store(new Person { Name = account, Account = account }, draft, default), Is.Null);
     }
 
     [TearDown]

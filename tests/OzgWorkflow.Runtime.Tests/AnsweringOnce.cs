@@ -1,6 +1,8 @@
 using System.Text;
 using Npgsql;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Imports;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Testing;
 
@@ -9,7 +11,7 @@ namespace OzgWorkflow.Runtime.Tests;
 /// <summary>An import that is asked for twice, at once, late, or of a server that ended meanwhile, is done once and answered truthfully.</summary>
 public sealed class AnsweringOnce : OnARuntime
 {
-    private const string Kommunen = "SELECT string_agg(name, ', ' ORDER BY name) FROM ozg.kommune";
+    private const string Kommunen = "SELECT string_agg(name, ', ' ORDER BY name) FROM ozg.organisation WHERE kind = 0";
     private static readonly TimeSpan PastLease = TimeSpan.FromSeconds(16);
 
     [Test]
@@ -136,7 +138,7 @@ public sealed class AnsweringOnce : OnARuntime
     {
         await (after ?? Task.CompletedTask);
         using var file = new MemoryStream(Encoding.UTF8.GetBytes($"name;plz;ort;url\n{name};1;{name};\n"));
-        var report = await (host ?? Host).Get<CatalogueImport>().Import(ImportFile.Kommunen, file, default);
+        var report = await (host ?? Host).Get<FileImport>().Import(ImportFile.Kommunen, file, default);
         return $"{report.Added} {name}";
     }
 }

@@ -50,7 +50,7 @@ public sealed class Pages
         await page.GetByLabel("Ergebnis der Sichtung").FillAsync("Betrifft alle Kommunen.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weiter", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt.")).ToBeVisibleAsync();
-        await Expect(page.GetByText("Erledigt am")).ToContainTextAsync("von koordination: Weiter");
+        await Expect(page.GetByText("Erledigt am")).ToContainTextAsync("von Karin Koordination: Weiter");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Wohngeld" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Im Umsetzungsplan priorisieren" }))
@@ -80,7 +80,7 @@ public sealed class Pages
         await Expect(page.GetByLabel("Weitergeben an").Locator("option[value=kommune]")).ToHaveCountAsync(0);
         await page.GetByLabel("Weitergeben an").SelectOptionAsync("admin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben" }).ClickAsync();
-        await Expect(page.GetByText("admin hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Ada Administration hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
 
         var other = await _browser.SignIn(_server.Address, "admin");
         await other.GotoAsync(page.Url);

@@ -160,7 +160,9 @@ public sealed class PasswordsAndNames : OnAServer
         );
         Assert.That((int)doubled.StatusCode, Is.EqualTo(302));
         Assert.That(
-            await database.Scalar<long>("SELECT count(*) FROM ozg.coordination WHERE account = 'doppelt'"),
+            await database.Scalar<long>(
+                "SELECT count(*) FROM ozg.coordination c JOIN ozg.person p ON p.id = c.person_id WHERE p.account = 'doppelt'"
+            ),
             Is.EqualTo(1)
         );
         using var endless = await admin.Post(

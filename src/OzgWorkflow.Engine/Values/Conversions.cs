@@ -21,7 +21,7 @@ internal static class Conversions
     {
         var number = Number(value);
         if (number is double large && Numbers.IsLong(large))
-            number = (long)large;
+            number = (long)Numbers.ToDecimal(large)!.Value;
         return number is not long whole ? Misfit.Of(value, "a whole number", "keine ganze Zahl")
             : whole >= least && whole <= most ? Converted.Kept(number)
             : Misfit.Of(

@@ -66,7 +66,7 @@ internal static class Numbers
             ? Normalise((decimal)number)
             : throw TooLong(number.ToString(CultureInfo.InvariantCulture));
 
-    internal static bool AreEqual(long whole, double number) => IsLong(number) && (long)number == whole;
+    internal static bool AreEqual(long whole, double number) => IsLong(number) && AreEqual(number, whole);
 
     internal static bool IsLong(double number) =>
         number is >= -BeyondLong and < BeyondLong && Math.Floor(number) == number;

@@ -6,22 +6,23 @@ namespace OzgWorkflow.Ozg.Catalogue;
 /// <summary>The small catalogue that is built in, so that the first start already shows something: the 14 Themenfelder and the Leistungen of the talk.</summary>
 public static class BuiltInCatalogue
 {
-    private static readonly string[] Themenfelder =
+    // Names as in the KDN's catalogue; numbers, and the synonyms where its names differ, from the slide on the Ressorts.
+    private static readonly (string Name, int Number, string[] Synonyms)[] Themenfelder =
     [
-        "Arbeit & Ruhestand",
-        "Bauen & Wohnen",
-        "Bildung",
-        "Ein- & Auswanderung",
-        "Engagement & Hobby",
-        "Familie & Kind",
-        "Forschung & Förderung",
-        "Gesundheit",
-        "Mobilität & Reisen",
-        "Querschnitt",
-        "Recht & Ordnung",
-        "Steuern & Zoll",
-        "Umwelt",
-        "Unternehmensführung & -entwicklung",
+        ("Unternehmensführung & -entwicklung", 1, ["Unternehmensführung"]),
+        ("Steuern & Zoll", 2, []),
+        ("Umwelt", 3, []),
+        ("Forschung & Förderung", 4, []),
+        ("Bildung", 5, ["Bildung & Forschung"]),
+        ("Arbeit & Ruhestand", 6, []),
+        ("Mobilität & Reisen", 7, []),
+        ("Bauen & Wohnen", 8, []),
+        ("Engagement & Hobby", 9, ["Engagement & Hobbies"]),
+        ("Recht & Ordnung", 10, []),
+        ("Ein- & Auswanderung", 11, []),
+        ("Gesundheit", 12, []),
+        ("Familie & Kind", 13, []),
+        ("Querschnitt", 14, []),
     ];
 
     private static readonly (string OzgId, string Name, string Lage, string Themenfeld)[] Leistungen =
@@ -43,7 +44,16 @@ public static class BuiltInCatalogue
     public static async Task Ensure(OzgDb db, CancellationToken cancellation)
     {
         var themenfelder = await db.Themenfelder.Select(x => x.Name).ToListAsync(cancellation);
-        db.Themenfelder.AddRange(Themenfelder.Except(themenfelder).Select(x => new Themenfeld { Name = x }));
+        db.Themenfelder.AddRange(
+            Themenfelder
+                .ExceptBy(themenfelder, x => x.Name)
+                .Select(x => new Themenfeld
+                {
+                    Name = x.Name,
+                    Number = x.Number,
+                    Synonyms = x.Synonyms,
+                })
+        );
         var lagen = await db.Lagen.Select(x => x.Name).ToListAsync(cancellation);
         db.Lagen.AddRange(
             Leistungen

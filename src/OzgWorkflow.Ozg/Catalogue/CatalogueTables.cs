@@ -20,12 +20,6 @@ public static class CatalogueTables
 
         /// <summary>Entries of the LeiKa.</summary>
         public DbSet<LeikaLeistung> LeikaLeistungen => db.Set<LeikaLeistung>();
-
-        /// <summary>Kommunen.</summary>
-        public DbSet<Kommune> Kommunen => db.Set<Kommune>();
-
-        /// <summary>IT-Dienstleister.</summary>
-        public DbSet<ItDienstleister> ItDienstleister => db.Set<ItDienstleister>();
     }
 }
 
@@ -33,9 +27,7 @@ internal sealed class CatalogueConfiguration
     : IEntityTypeConfiguration<Themenfeld>,
         IEntityTypeConfiguration<Lage>,
         IEntityTypeConfiguration<Leistung>,
-        IEntityTypeConfiguration<LeikaLeistung>,
-        IEntityTypeConfiguration<Kommune>,
-        IEntityTypeConfiguration<ItDienstleister>
+        IEntityTypeConfiguration<LeikaLeistung>
 {
     public void Configure(EntityTypeBuilder<Themenfeld> builder) => builder.ToTable("themenfeld").HasKey(x => x.Name);
 
@@ -54,9 +46,4 @@ internal sealed class CatalogueConfiguration
         // LeiKa entries of a Leistung.
         builder.HasIndex(x => x.OzgId);
     }
-
-    public void Configure(EntityTypeBuilder<Kommune> builder) => builder.ToTable("kommune").HasKey(x => x.Name);
-
-    public void Configure(EntityTypeBuilder<ItDienstleister> builder) =>
-        builder.ToTable("it_dienstleister").HasKey(x => new { x.Name, x.Place });
 }

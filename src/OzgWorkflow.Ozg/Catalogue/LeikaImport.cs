@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Imports;
 
 namespace OzgWorkflow.Ozg.Catalogue;
 
 /// <summary>The CSV file with the entries of the LeiKa.</summary>
-internal static class LeikaImport
+internal sealed class LeikaImport : IFileImport
 {
     private const string NotInLeika = "nicht im LeiKa";
 
-    internal static async Task<ImportReport> Import(OzgDb db, Stream content, CancellationToken cancellation)
+    public ImportFile Kind => ImportFile.Leika;
+
+    public async Task<ImportReport> Take(OzgDb db, Stream content, CancellationToken cancellation)
     {
         var known = await db.Leistungen.Select(x => x.OzgId).ToHashSetAsync(cancellation);
         var rows = new RowSet<LeikaLeistung>(

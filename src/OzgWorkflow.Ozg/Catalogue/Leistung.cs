@@ -49,8 +49,14 @@ public sealed class Leistung
 /// <summary>One of the 14 Themenfelder.</summary>
 public sealed class Themenfeld
 {
-    /// <summary>Name.</summary>
+    /// <summary>Name, as the KDN's catalogue has it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Number, 1 to 14, as on the Ressorts' slide of the talk.</summary>
+    public int? Number { get; set; }
+
+    /// <summary>Other names that people know it by.</summary>
+    public string[] Synonyms { get; set; } = [];
 }
 
 /// <summary>A Lebens- or Geschäftslage.</summary>
@@ -83,39 +89,4 @@ public sealed class LeikaLeistung
 
     /// <summary>Laws.</summary>
     public string? LegalBasis { get; set; }
-}
-
-/// <summary>A Kommune in NRW.</summary>
-public sealed class Kommune
-{
-    /// <summary>Name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Postcode.</summary>
-    public string? Postcode { get; set; }
-
-    /// <summary>Place.</summary>
-    public string? Place { get; set; }
-
-    /// <summary>Web site.</summary>
-    public string? Url { get; set; }
-}
-
-/// <summary>A kommunaler IT-Dienstleister, one row for each of its places.</summary>
-public sealed class ItDienstleister
-{
-    /// <summary>Name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Place.</summary>
-    public required string Place { get; init; }
-
-    /// <summary>Street.</summary>
-    public string? Street { get; set; }
-
-    /// <summary>Postcode.</summary>
-    public string? Postcode { get; set; }
-
-    /// <summary>Web site.</summary>
-    public string? Url { get; set; }
 }

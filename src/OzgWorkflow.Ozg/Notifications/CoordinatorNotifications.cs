@@ -4,6 +4,7 @@ using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Events;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
@@ -79,14 +80,15 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
         if (themenfeld is not null && EventText.Of(e) is { } line)
         {
             var accounts = await db
-                .Coordinations.Where(x => x.Themenfeld == themenfeld)
-                .Select(x => x.Account)
+                .Coordinations.Where(x => x.Themenfeld == themenfeld && x.Kind != CoordinationKind.State)
+                .Join(db.Persons, x => x.PersonId, x => x.Id, (_, person) => person.Account)
+                .Where(x => x != null)
                 .ToListAsync(cancellation);
             db.Notifications.AddRange(
                 accounts.Select(x => new Notification
                 {
                     EventId = e.EventId,
-                    Account = x,
+                    Account = x!,
                     OzgId = leistung?.OzgId,
                     Subject = leistung is null ? line : $"{leistung.Name}: {line}",
                     Text =

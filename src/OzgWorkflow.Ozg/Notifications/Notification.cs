@@ -51,19 +51,6 @@ public sealed class Notification : IQueueRow
     public bool IsDead { get; init; }
 }
 
-/// <summary>Who coordinates a Themenfeld.</summary>
-public sealed class Coordination
-{
-    /// <summary>The Themenfeld.</summary>
-    public required string Themenfeld { get; init; }
-
-    /// <summary>Account of the Themenfeld-Koordinator.</summary>
-    public required string Account { get; init; }
-
-    /// <summary>Where mails go.</summary>
-    public required string Mail { get; init; }
-}
-
 /// <summary>An event that coordinators are to be told of and have not been yet.</summary>
 public sealed class News : IQueueRow
 {

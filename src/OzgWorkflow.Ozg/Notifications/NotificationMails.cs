@@ -2,6 +2,7 @@ using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Queue;
 
 namespace OzgWorkflow.Ozg.Notifications;
@@ -32,10 +33,7 @@ public sealed class NotificationMails(
         var (id, account) = (row.KeyPart<long>(), row.Value<string>(1));
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (
-            await db
-                .Coordinations.Where(x => x.Account == account)
-                .Select(x => x.Mail)
-                .FirstOrDefaultAsync(cancellation) is
+            await db.Persons.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation) is
             { } address
         )
             await Send(Compose(row, id, address), cancellation);

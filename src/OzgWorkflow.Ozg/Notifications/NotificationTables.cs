@@ -10,9 +10,6 @@ public static class NotificationTables
 {
     extension(OzgDb db)
     {
-        /// <summary>Who coordinates what.</summary>
-        public DbSet<Coordination> Coordinations => db.Set<Coordination>();
-
         /// <summary>Notifications.</summary>
         public DbSet<Notification> Notifications => db.Set<Notification>();
 
@@ -21,14 +18,8 @@ public static class NotificationTables
     }
 }
 
-internal sealed class NotificationConfiguration
-    : IEntityTypeConfiguration<Coordination>,
-        IEntityTypeConfiguration<Notification>,
-        IEntityTypeConfiguration<News>
+internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notification>, IEntityTypeConfiguration<News>
 {
-    public void Configure(EntityTypeBuilder<Coordination> builder) =>
-        builder.ToTable("coordination").HasKey(x => new { x.Themenfeld, x.Account });
-
     public void Configure(EntityTypeBuilder<Notification> builder)
     {
         builder.ToTable("notification");

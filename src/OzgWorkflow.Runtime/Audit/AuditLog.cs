@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
@@ -8,6 +10,16 @@ public static class AuditLog
 {
     /// <summary>Notes it with what the database context saves.</summary>
     public static void Note(this WorkflowDb db, params IEnumerable<AuditEntry> entries) => db.Audit.AddRange(entries);
+
+    /// <summary>Notes it in the transaction of any other context.</summary>
+    public static Task Note(this DatabaseFacade database, AuditEntry entry, CancellationToken cancellation) =>
+        database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO workflow.audit (at, account, action, definition_id, version, instance_id, detail)
+            VALUES ({entry.At}, {entry.Account}, {entry.Action}, {entry.DefinitionId}, {entry.Version}, {entry.InstanceId}, {entry.Detail})
+            """,
+            cancellation
+        );
 
     /// <summary>Notes it with what a step writes.</summary>
     public static void Note(this StepBatch batch, AuditEntry entry) =>

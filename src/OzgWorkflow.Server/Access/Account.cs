@@ -6,12 +6,9 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace OzgWorkflow.Server.Access;
 
-/// <summary>An account.</summary>
+/// <summary>An account; who holds it is a person of the subject (<see cref="Ozg.Organisations.Person"/>).</summary>
 public sealed class Account : IdentityUser
 {
-    /// <summary>The person's name.</summary>
-    public string Name { get; set; } = "";
-
     /// <summary>Whether someone else chose the password: until it is changed, the account can do nothing else.</summary>
     public bool HasOneTimePassword { get; set; }
 
@@ -53,7 +50,6 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     {
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Schema);
-        builder.Entity<Account>().Property(x => x.Name).HasMaxLength(AccountRules.NameAtMost);
         builder.Entity<EndedSession>(x =>
         {
             x.ToTable("ended_session");

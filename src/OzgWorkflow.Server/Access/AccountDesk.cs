@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
@@ -20,7 +18,6 @@ public sealed class AccountDesk(
     UserManager<Account> users,
     AccountsDb accounts,
     WorkflowDb workflow,
-    OzgDb ozg,
     AccountWork work,
     TimeProvider clock
 )
@@ -130,7 +127,6 @@ public sealed class AccountDesk(
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
                 await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
-                await ozg.Coordinations.Where(x => x.Account == account.UserName).ExecuteDeleteAsync(cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, name, cancellation);
             },
             cancellation

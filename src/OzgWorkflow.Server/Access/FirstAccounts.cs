@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Access;
@@ -79,28 +79,12 @@ public sealed class FirstAccounts(
         foreach (var (account, name, role) in Demo)
             if (await accounts.FindByNameAsync(account) is null)
                 await Create(
-                    new Account
-                    {
-                        UserName = account,
-                        Name = name,
-                        PasswordHash = hash.Value,
-                    },
+                    new Account { UserName = account, PasswordHash = hash.Value },
+                    name,
                     role,
                     accounts.CreateAsync
                 );
-        var coordinations = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
-        var themenfelder = await ozg.Themenfelder.Select(x => x.Name).ToListAsync();
-        ozg.Coordinations.AddRange(
-            themenfelder
-                .Except(coordinations)
-                .Select(x => new Coordination
-                {
-                    Themenfeld = x,
-                    Account = "koordination",
-                    Mail = "koordination@localhost",
-                })
-        );
-        await ozg.SaveChangesAsync();
+        await EnsureCoordination("koordination");
         return $"Demo-Konten (Passwort {DemoPassword}): {string.Join(", ", Demo.Select(x => $"{x.Account} ({x.Role})"))}";
     }
 
@@ -122,19 +106,34 @@ public sealed class FirstAccounts(
 
     private Task CreateAdministrator(string account, string password, bool oneTime) =>
         Create(
-            new Account
-            {
-                UserName = account,
-                Name = account,
-                HasOneTimePassword = oneTime,
-            },
+            new Account { UserName = account, HasOneTimePassword = oneTime },
+            account,
             OzgRoles.Administration,
             x => accounts.CreateAsync(x, password)
         );
 
-    private async Task Create(Account created, string role, Func<Account, Task<IdentityResult>> create)
+    /// <summary>Somebody coordinates each Themenfeld, so that a trial shows who is told of what.</summary>
+    private async Task EnsureCoordination(string account)
     {
-        created.Email = $"{created.UserName}@localhost";
+        var coordinated = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
+        var person = await ozg.Persons.SingleAsync(x => x.Account == account);
+        var draft = new PersonDraft(person.Name)
+        {
+            Mail = person.Mail,
+            Coordinations =
+            [
+                .. (await ozg.Themenfelder.Select(x => x.Name).ToListAsync())
+                    .Except(coordinated)
+                    .Select(x => new Coordinates(x, CoordinationKind.Coordinator)),
+            ],
+        };
+        if (coordinated.Count == 0)
+            await ozg.Store(person, draft, CancellationToken.None);
+    }
+
+    private async Task Create(Account created, string name, string role, Func<Account, Task<IdentityResult>> create)
+    {
+        await ozg.EnsureHolder(created.UserName!, name, $"{created.UserName}@localhost");
         // An account without its role would be in the way of the next start.
         await using var transaction = await db.Database.BeginTransactionAsync();
         var result = await create(created);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
 
@@ -30,27 +30,11 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
             {
                 if (Problem(x) is { } problem)
                     return problem;
-                var account = new Account
-                {
-                    UserName = x.Account,
-                    Name = x.Name,
-                    Email = x.Mail,
-                    HasOneTimePassword = true,
-                };
-                if (await Add(account, x.Password) is { } refusal)
+                var account = new Account { UserName = x.Account, HasOneTimePassword = true };
+                if (await Add(account, x, cancellation) is { } refusal)
                     return refusal;
                 if (AccountWork.Refusal(await users.AddToRolesAsync(account, x.Roles.Distinct())) is { } noRoles)
                     return noRoles;
-                ozg.Coordinations.AddRange(
-                    x.Themenfelder.Distinct()
-                        .Select(t => new Coordination
-                        {
-                            Themenfeld = t,
-                            Account = x.Account,
-                            Mail = x.Mail,
-                        })
-                );
-                await ozg.SaveChangesAsync(cancellation);
                 return await work.Noted(
                     AuditActions.AccountCreated,
                     actor,
@@ -61,17 +45,36 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
             cancellation
         );
 
-    private async Task<CommandResult?> Add(Account account, string password)
+    private async Task<CommandResult?> Add(Account account, NewAccount x, CancellationToken cancellation)
     {
         try
         {
-            return AccountWork.Refusal(await users.CreateAsync(account, password));
+            // First, for the password must not be like the name.
+            return await Hold(x, cancellation) ?? AccountWork.Refusal(await users.CreateAsync(account, x.Password));
         }
         catch (DbUpdateException e)
             when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             return AccountWork.Invalid("konto", $"Das Konto „{account.UserName}“ gibt es schon.");
         }
+    }
+
+    /// <summary>Makes the person who holds the account.</summary>
+    private async Task<CommandResult?> Hold(NewAccount x, CancellationToken cancellation)
+    {
+        if (await ozg.Persons.SingleOrDefaultAsync(p => p.Account == x.Account, cancellation) is { } former)
+            return AccountWork.Invalid("konto", $"Das Konto „{x.Account}“ hat oder hatte schon {former.Name}.");
+        var draft = new PersonDraft(x.Name)
+        {
+            Mail = x.Mail,
+            Coordinations =
+            [
+                .. x.Themenfelder.Distinct().Select(t => new Coordinates(t, CoordinationKind.Coordinator)),
+            ],
+        };
+        return await ozg.Store(new Person { Name = x.Name, Account = x.Account }, draft, cancellation) is { } wrong
+            ? AccountWork.Invalid(wrong.Field, wrong.Message)
+            : null;
     }
 
     private static CommandResult.Invalid? Problem(NewAccount x) =>

@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
 
 namespace OzgWorkflow.Server.Access;
 
@@ -23,12 +26,12 @@ internal static class AccountRules
 /// Refuses passwords that are guessed first: a common word with decoration (<c>Passwort1!</c>, <c>Sommer2026!</c>), a
 /// keyboard row, the account's or the person's own name.
 /// </summary>
-public sealed class PasswordRules : IPasswordValidator<Account>
+public sealed class PasswordRules(OzgDb ozg) : IPasswordValidator<Account>
 {
     private const int LengthAtMost = 256;
 
     /// <inheritdoc />
-    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password)
+    public async Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password)
     {
         var text = password ?? "";
         if (text.Length > LengthAtMost)
@@ -37,9 +40,9 @@ public sealed class PasswordRules : IPasswordValidator<Account>
             return Refuse(
                 "Dieses Passwort wird zu oft benutzt und zuerst geraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere Wörter, die nicht zusammengehören."
             );
-        if (Names(user).Any(x => text.Contains(x, StringComparison.OrdinalIgnoreCase)))
+        if ((await Names(user)).Any(x => text.Contains(x, StringComparison.OrdinalIgnoreCase)))
             return Refuse("Das Passwort darf Ihren Namen und den des Kontos nicht enthalten.");
-        return Task.FromResult(IdentityResult.Success);
+        return IdentityResult.Success;
     }
 
     /// <summary>
@@ -66,15 +69,16 @@ public sealed class PasswordRules : IPasswordValidator<Account>
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
 
-    private static IEnumerable<string> Names(Account user) =>
-        new[] { user.UserName, user.Email?.Split('@')[0] }
-            .Concat((user.Name ?? "").Split(' ', '-', ','))
+    private async Task<IEnumerable<string>> Names(Account user)
+    {
+        var holder = await ozg.Persons.AsNoTracking().SingleOrDefaultAsync(x => x.Account == user.UserName);
+        return new[] { user.UserName, holder?.Mail?.Split('@')[0] }
+            .Concat((holder?.Name ?? "").Split(' ', '-', ','))
             .OfType<string>()
             .Select(x => x.Trim())
             .Where(x => x.Length >= 4);
+    }
 
-    private static Task<IdentityResult> Refuse(string message) =>
-        Task.FromResult(
-            IdentityResult.Failed(new IdentityError { Code = nameof(PasswordRules), Description = message })
-        );
+    private static IdentityResult Refuse(string message) =>
+        IdentityResult.Failed(new IdentityError { Code = nameof(PasswordRules), Description = message });
 }

@@ -16,6 +16,7 @@ public static class Policies
     public const string ReadHistory = "read-history";
     public const string ReadDesign = "read-design";
     public const string WriteDesign = "write-design";
+    public const string ManageOrganisations = "manage-organisations";
 
     /// <summary>For the one page that an account with a preliminary password may open.</summary>
     public const string OwnAccount = "own-account";
@@ -38,6 +39,7 @@ public static class Policies
         [ReadHistory] = [OzgRoles.Administration, OzgRoles.Design],
         [ReadDesign] = [OzgRoles.Administration, OzgRoles.Design, OzgRoles.ReadOnly],
         [WriteDesign] = [OzgRoles.Administration, OzgRoles.Design],
+        [ManageOrganisations] = [OzgRoles.Administration, OzgRoles.OzgKoordinierungsstelle],
         [Retire] = [OzgRoles.Administration, OzgRoles.OzgKoordinierungsstelle],
     };
 

@@ -28,5 +28,8 @@ internal static class Endpoints
         Operations.ListRetentionRuns.Map(api);
         Notifications.ListNotifications.Map(api);
         Accounts.ManageAccounts.Map(api);
+        Organisations.ManageOrganisations.Map(api);
+        Organisations.ManagePersons.Map(api);
+        Organisations.ReadThemenfelder.Map(api);
     }
 }

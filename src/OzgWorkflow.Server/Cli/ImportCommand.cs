@@ -1,8 +1,8 @@
-using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Imports;
 
 namespace OzgWorkflow.Server.Cli;
 
-/// <summary><c>import --lagen FILE --leistungen FILE --leika FILE --kommunen FILE --dienstleister FILE</c>: any of them, taken in the order of their references.</summary>
+/// <summary><c>import --lagen FILE --leistungen FILE …</c>: any of the files, taken in the order of their references.</summary>
 internal static class ImportCommand
 {
     private const int AllTaken = 0,
@@ -14,7 +14,7 @@ internal static class ImportCommand
         if (Parse(args) is not { Count: > 0 } files)
         {
             await Console.Error.WriteLineAsync(
-                "Aufruf: import [--lagen DATEI] [--leistungen DATEI] [--leika DATEI] [--kommunen DATEI] [--dienstleister DATEI]"
+                $"Aufruf: import {string.Join(" ", Enum.GetNames<ImportFile>().Select(x => $"[--{x.ToLowerInvariant()} DATEI]"))}"
             );
             return Failed;
         }
@@ -25,10 +25,10 @@ internal static class ImportCommand
             return Failed;
         }
 
-        return await Offline.Run(services => Import(services.GetRequiredService<CatalogueImport>(), files));
+        return await Offline.Run(services => Import(services.GetRequiredService<FileImport>(), files));
     }
 
-    private static async Task<int> Import(CatalogueImport import, SortedDictionary<ImportFile, string> files)
+    private static async Task<int> Import(FileImport import, SortedDictionary<ImportFile, string> files)
     {
         var code = AllTaken;
         foreach (var (kind, file) in files)

@@ -26,58 +26,6 @@ namespace OzgWorkflow.Ozg.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.ItDienstleister", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
-
-                    b.Property<string>("Postcode")
-                        .HasColumnType("text")
-                        .HasColumnName("postcode");
-
-                    b.Property<string>("Street")
-                        .HasColumnType("text")
-                        .HasColumnName("street");
-
-                    b.Property<string>("Url")
-                        .HasColumnType("text")
-                        .HasColumnName("url");
-
-                    b.HasKey("Name", "Place")
-                        .HasName("pk_it_dienstleister");
-
-                    b.ToTable("it_dienstleister", "ozg");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.Kommune", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .HasColumnName("place");
-
-                    b.Property<string>("Postcode")
-                        .HasColumnType("text")
-                        .HasColumnName("postcode");
-
-                    b.Property<string>("Url")
-                        .HasColumnType("text")
-                        .HasColumnName("url");
-
-                    b.HasKey("Name")
-                        .HasName("pk_kommune");
-
-                    b.ToTable("kommune", "ozg");
-                });
-
             modelBuilder.Entity("OzgWorkflow.Ozg.Catalogue.Lage", b =>
                 {
                     b.Property<string>("Name")
@@ -204,31 +152,19 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.PrimitiveCollection<string[]>("Synonyms")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("synonyms");
+
                     b.HasKey("Name")
                         .HasName("pk_themenfeld");
 
                     b.ToTable("themenfeld", "ozg");
-                });
-
-            modelBuilder.Entity("OzgWorkflow.Ozg.Notifications.Coordination", b =>
-                {
-                    b.Property<string>("Themenfeld")
-                        .HasColumnType("text")
-                        .HasColumnName("themenfeld");
-
-                    b.Property<string>("Account")
-                        .HasColumnType("text")
-                        .HasColumnName("account");
-
-                    b.Property<string>("Mail")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("mail");
-
-                    b.HasKey("Themenfeld", "Account")
-                        .HasName("pk_coordination");
-
-                    b.ToTable("coordination", "ozg");
                 });
 
             modelBuilder.Entity("OzgWorkflow.Ozg.Notifications.News", b =>
@@ -392,6 +328,276 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("notification", "ozg");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Coordination", b =>
+                {
+                    b.Property<string>("Themenfeld")
+                        .HasColumnType("text")
+                        .HasColumnName("themenfeld");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Themenfeld", "PersonId")
+                        .HasName("pk_coordination");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_coordination_person_id");
+
+                    b.ToTable("coordination", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Membership", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("CommitteeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("committee_id");
+
+                    b.HasKey("PersonId", "CommitteeId")
+                        .HasName("pk_membership");
+
+                    b.HasIndex("CommitteeId")
+                        .HasDatabaseName("ix_membership_committee_id");
+
+                    b.ToTable("membership", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Organisation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Ags")
+                        .HasColumnType("text")
+                        .HasColumnName("ags");
+
+                    b.Property<string>("District")
+                        .HasColumnType("text")
+                        .HasColumnName("district");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("text")
+                        .HasColumnName("mail");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("text")
+                        .HasColumnName("postcode");
+
+                    b.Property<string>("Street")
+                        .HasColumnType("text")
+                        .HasColumnName("street");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisation");
+
+                    b.HasIndex("Ags")
+                        .IsUnique()
+                        .HasDatabaseName("ix_organisation_ags");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_organisation_name")
+                        .HasFilter("kind = 0");
+
+                    b.HasIndex("Kind", "Name", "Place")
+                        .IsUnique()
+                        .HasDatabaseName("ix_organisation_kind_name_place");
+
+                    b.ToTable("organisation", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Participation", b =>
+                {
+                    b.Property<string>("Themenfeld")
+                        .HasColumnType("text")
+                        .HasColumnName("themenfeld");
+
+                    b.Property<long>("OrganisationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.PrimitiveCollection<string[]>("Topics")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("topics");
+
+                    b.HasKey("Themenfeld", "OrganisationId")
+                        .HasName("pk_participation");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_participation_organisation_id");
+
+                    b.ToTable("participation", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Person", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Function")
+                        .HasColumnType("text")
+                        .HasColumnName("function");
+
+                    b.Property<string>("Mail")
+                        .HasColumnType("text")
+                        .HasColumnName("mail");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("OrganisationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Salutation")
+                        .HasColumnType("text")
+                        .HasColumnName("salutation");
+
+                    b.PrimitiveCollection<string[]>("Themenfelder")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("themenfelder");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person");
+
+                    b.HasIndex("Account")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_account");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_person_organisation_id");
+
+                    b.ToTable("person", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Representation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("KommuneId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kommune_id");
+
+                    b.Property<long>("ProviderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Themenfeld")
+                        .HasColumnType("text")
+                        .HasColumnName("themenfeld");
+
+                    b.HasKey("Id")
+                        .HasName("pk_representation");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_representation_provider_id");
+
+                    b.HasIndex("Themenfeld")
+                        .HasDatabaseName("ix_representation_themenfeld");
+
+                    b.HasIndex("KommuneId", "ProviderId", "Themenfeld")
+                        .IsUnique()
+                        .HasDatabaseName("ix_representation_kommune_id_provider_id_themenfeld");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("KommuneId", "ProviderId", "Themenfeld"), false);
+
+                    b.ToTable("representation", "ozg");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Umsetzung.Connection", b =>
+                {
+                    b.Property<string>("Kommune")
+                        .HasColumnType("text")
+                        .HasColumnName("kommune");
+
+                    b.Property<string>("OzgId")
+                        .HasColumnType("text")
+                        .HasColumnName("ozg_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Kommune", "OzgId")
+                        .HasName("pk_connection");
+
+                    b.HasIndex("OzgId")
+                        .HasDatabaseName("ix_connection_ozg_id");
+
+                    b.ToTable("connection", "ozg");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.HumanTaskRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -495,6 +701,88 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Coordination", b =>
+                {
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_coordination_person_person_id");
+
+                    b.HasOne("OzgWorkflow.Ozg.Catalogue.Themenfeld", null)
+                        .WithMany()
+                        .HasForeignKey("Themenfeld")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_coordination_themenfeld_themenfeld");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Membership", b =>
+                {
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("CommitteeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_membership_organisation_committee_id");
+
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_membership_person_person_id");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Participation", b =>
+                {
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_participation_organisation_organisation_id");
+
+                    b.HasOne("OzgWorkflow.Ozg.Catalogue.Themenfeld", null)
+                        .WithMany()
+                        .HasForeignKey("Themenfeld")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_participation_themenfeld_themenfeld");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Person", b =>
+                {
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_person_organisation_organisation_id");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Representation", b =>
+                {
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("KommuneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_representation_organisation_kommune_id");
+
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("ProviderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_representation_organisation_provider_id");
+
+                    b.HasOne("OzgWorkflow.Ozg.Catalogue.Themenfeld", null)
+                        .WithMany()
+                        .HasForeignKey("Themenfeld")
+                        .HasConstraintName("fk_representation_themenfeld_themenfeld");
                 });
 #pragma warning restore 612, 618
         }

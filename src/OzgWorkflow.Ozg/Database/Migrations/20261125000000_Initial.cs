@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -16,48 +16,17 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 name: "ozg");
 
             migrationBuilder.CreateTable(
-                name: "coordination",
+                name: "connection",
                 schema: "ozg",
                 columns: table => new
                 {
-                    themenfeld = table.Column<string>(type: "text", nullable: false),
-                    account = table.Column<string>(type: "text", nullable: false),
-                    mail = table.Column<string>(type: "text", nullable: false)
+                    kommune = table.Column<string>(type: "text", nullable: false),
+                    ozg_id = table.Column<string>(type: "text", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_coordination", x => new { x.themenfeld, x.account });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "it_dienstleister",
-                schema: "ozg",
-                columns: table => new
-                {
-                    name = table.Column<string>(type: "text", nullable: false),
-                    place = table.Column<string>(type: "text", nullable: false),
-                    street = table.Column<string>(type: "text", nullable: true),
-                    postcode = table.Column<string>(type: "text", nullable: true),
-                    url = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_it_dienstleister", x => new { x.name, x.place });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "kommune",
-                schema: "ozg",
-                columns: table => new
-                {
-                    name = table.Column<string>(type: "text", nullable: false),
-                    postcode = table.Column<string>(type: "text", nullable: true),
-                    place = table.Column<string>(type: "text", nullable: true),
-                    url = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_kommune", x => x.name);
+                    table.PrimaryKey("pk_connection", x => new { x.kommune, x.ozg_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -123,10 +92,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     type = table.Column<string>(type: "text", nullable: false),
                     payload = table.Column<string>(type: "text", nullable: false),
                     run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
-                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -150,10 +119,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     turn = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     attempts = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     lost = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
-                    waits_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true),
                     is_dead = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false)
                 },
@@ -163,16 +132,203 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "organisation",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    ags = table.Column<string>(type: "text", nullable: true),
+                    district = table.Column<string>(type: "text", nullable: true),
+                    street = table.Column<string>(type: "text", nullable: true),
+                    postcode = table.Column<string>(type: "text", nullable: true),
+                    url = table.Column<string>(type: "text", nullable: true),
+                    mail = table.Column<string>(type: "text", nullable: true),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organisation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "themenfeld",
                 schema: "ozg",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "text", nullable: false)
+                    name = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: true),
+                    synonyms = table.Column<string[]>(type: "text[]", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_themenfeld", x => x.name);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "person",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account = table.Column<string>(type: "text", nullable: true),
+                    salutation = table.Column<string>(type: "text", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    mail = table.Column<string>(type: "text", nullable: true),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    organisation_id = table.Column<long>(type: "bigint", nullable: true),
+                    function = table.Column<string>(type: "text", nullable: true),
+                    themenfelder = table.Column<string[]>(type: "text[]", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_person_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalSchema: "ozg",
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "participation",
+                schema: "ozg",
+                columns: table => new
+                {
+                    themenfeld = table.Column<string>(type: "text", nullable: false),
+                    organisation_id = table.Column<long>(type: "bigint", nullable: false),
+                    level = table.Column<short>(type: "smallint", nullable: false),
+                    topics = table.Column<string[]>(type: "text[]", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_participation", x => new { x.themenfeld, x.organisation_id });
+                    table.ForeignKey(
+                        name: "fk_participation_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalSchema: "ozg",
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_participation_themenfeld_themenfeld",
+                        column: x => x.themenfeld,
+                        principalSchema: "ozg",
+                        principalTable: "themenfeld",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "representation",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    provider_id = table.Column<long>(type: "bigint", nullable: false),
+                    kommune_id = table.Column<long>(type: "bigint", nullable: false),
+                    themenfeld = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_representation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_representation_organisation_kommune_id",
+                        column: x => x.kommune_id,
+                        principalSchema: "ozg",
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_representation_organisation_provider_id",
+                        column: x => x.provider_id,
+                        principalSchema: "ozg",
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_representation_themenfeld_themenfeld",
+                        column: x => x.themenfeld,
+                        principalSchema: "ozg",
+                        principalTable: "themenfeld",
+                        principalColumn: "name");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "coordination",
+                schema: "ozg",
+                columns: table => new
+                {
+                    themenfeld = table.Column<string>(type: "text", nullable: false),
+                    person_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_coordination", x => new { x.themenfeld, x.person_id });
+                    table.ForeignKey(
+                        name: "fk_coordination_person_person_id",
+                        column: x => x.person_id,
+                        principalSchema: "ozg",
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_coordination_themenfeld_themenfeld",
+                        column: x => x.themenfeld,
+                        principalSchema: "ozg",
+                        principalTable: "themenfeld",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "membership",
+                schema: "ozg",
+                columns: table => new
+                {
+                    person_id = table.Column<long>(type: "bigint", nullable: false),
+                    committee_id = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_membership", x => new { x.person_id, x.committee_id });
+                    table.ForeignKey(
+                        name: "fk_membership_organisation_committee_id",
+                        column: x => x.committee_id,
+                        principalSchema: "ozg",
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_membership_person_person_id",
+                        column: x => x.person_id,
+                        principalSchema: "ozg",
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_connection_ozg_id",
+                schema: "ozg",
+                table: "connection",
+                column: "ozg_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_coordination_person_id",
+                schema: "ozg",
+                table: "coordination",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_leika_leistung_ozg_id",
@@ -187,11 +343,24 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 columns: new[] { "themenfeld", "phase" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_membership_committee_id",
+                schema: "ozg",
+                table: "membership",
+                column: "committee_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_news_run_at",
                 schema: "ozg",
                 table: "news",
                 column: "run_at",
                 filter: "NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_news_waits_since",
+                schema: "ozg",
+                table: "news",
+                column: "waits_since",
+                filter: "waits_since IS NOT NULL AND NOT is_dead");
 
             migrationBuilder.CreateIndex(
                 name: "ix_notification_account_event_id",
@@ -215,26 +384,76 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 filter: "waits_since IS NOT NULL AND NOT is_dead");
 
             migrationBuilder.CreateIndex(
-                name: "ix_news_waits_since",
+                name: "ix_organisation_ags",
                 schema: "ozg",
-                table: "news",
-                column: "waits_since",
-                filter: "waits_since IS NOT NULL AND NOT is_dead");
+                table: "organisation",
+                column: "ags",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organisation_kind_name_place",
+                schema: "ozg",
+                table: "organisation",
+                columns: new[] { "kind", "name", "place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organisation_name",
+                schema: "ozg",
+                table: "organisation",
+                column: "name",
+                unique: true,
+                filter: "kind = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_participation_organisation_id",
+                schema: "ozg",
+                table: "participation",
+                column: "organisation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_account",
+                schema: "ozg",
+                table: "person",
+                column: "account",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_organisation_id",
+                schema: "ozg",
+                table: "person",
+                column: "organisation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_representation_kommune_id_provider_id_themenfeld",
+                schema: "ozg",
+                table: "representation",
+                columns: new[] { "kommune_id", "provider_id", "themenfeld" },
+                unique: true)
+                .Annotation("Npgsql:NullsDistinct", false);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_representation_provider_id",
+                schema: "ozg",
+                table: "representation",
+                column: "provider_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_representation_themenfeld",
+                schema: "ozg",
+                table: "representation",
+                column: "themenfeld");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "connection",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
                 name: "coordination",
-                schema: "ozg");
-
-            migrationBuilder.DropTable(
-                name: "it_dienstleister",
-                schema: "ozg");
-
-            migrationBuilder.DropTable(
-                name: "kommune",
                 schema: "ozg");
 
             migrationBuilder.DropTable(
@@ -250,6 +469,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 schema: "ozg");
 
             migrationBuilder.DropTable(
+                name: "membership",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
                 name: "news",
                 schema: "ozg");
 
@@ -258,7 +481,23 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 schema: "ozg");
 
             migrationBuilder.DropTable(
+                name: "participation",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "representation",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "person",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
                 name: "themenfeld",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "organisation",
                 schema: "ozg");
         }
     }

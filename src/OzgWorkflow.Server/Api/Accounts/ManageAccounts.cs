@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
@@ -64,7 +65,13 @@ internal static class ManageAccounts
             .RequireAuthorization(Policies.OwnAccount);
     }
 
-    private static async Task<IResult> List(long? page, long? pageSize, AccountsDb db, CancellationToken cancellation)
+    private static async Task<IResult> List(
+        long? page,
+        long? pageSize,
+        AccountsDb db,
+        PersonList persons,
+        CancellationToken cancellation
+    )
     {
         var rows = db
             .Users.AsNoTracking()
@@ -72,8 +79,6 @@ internal static class ManageAccounts
             .Select(x => new
             {
                 account = x.UserName,
-                x.Name,
-                mail = x.Email,
                 roles = db
                     .UserRoles.Where(r => r.UserId == x.Id)
                     .Join(db.Roles, r => r.RoleId, r => r.Id, (_, role) => role.Name)
@@ -82,7 +87,26 @@ internal static class ManageAccounts
                 x.LockedAt,
                 hasOneTimePassword = x.HasOneTimePassword,
             });
-        return Results.Ok(await rows.ToPage(page, pageSize, cancellation));
+        var list = await rows.ToPage(page, pageSize, cancellation);
+        var holders = await persons.Holders(list.Items.Select(x => x.account), cancellation);
+        return Results.Ok(
+            new PageOf<object>(
+                [
+                    .. list.Items.Select(x => new
+                    {
+                        x.account,
+                        name = holders.GetValueOrDefault(x.account!)?.Person.Name,
+                        mail = holders.GetValueOrDefault(x.account!)?.Person.Mail,
+                        x.roles,
+                        x.LockedAt,
+                        x.hasOneTimePassword,
+                    }),
+                ],
+                list.Total,
+                list.Page,
+                list.PageSize
+            )
+        );
     }
 
     private static IResult Answer(CommandResult? refusal) => refusal?.ToHttp() ?? Results.NoContent();

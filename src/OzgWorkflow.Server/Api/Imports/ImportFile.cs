@@ -1,4 +1,4 @@
-using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Imports;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
@@ -19,13 +19,13 @@ internal static class ImportFile
     private static async Task<IResult> Handle(
         string kind,
         HttpRequest request,
-        CatalogueImport import,
+        FileImport import,
         CancellationToken cancellation
     )
     {
-        if (!Enum.TryParse<Ozg.Catalogue.ImportFile>(kind, true, out var file) || !Enum.IsDefined(file))
+        if (!Enum.TryParse<Ozg.Imports.ImportFile>(kind, true, out var file) || !Enum.IsDefined(file))
             return Results.Problem(
-                $"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Catalogue.ImportFile>()).ToLowerInvariant()}.",
+                $"Es gibt nur: {string.Join(", ", Enum.GetNames<Ozg.Imports.ImportFile>()).ToLowerInvariant()}.",
                 statusCode: 404,
                 title: "Nicht gefunden"
             );

@@ -6,6 +6,7 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
@@ -20,6 +21,7 @@ public sealed class TaskModel(
     StepHandler commands,
     LeistungList leistungen,
     AccountList people,
+    PersonList persons,
     UserManager<Account> accounts,
     IAuthorizationService authorization
 ) : PageModel
@@ -39,6 +41,8 @@ public sealed class TaskModel(
     public IReadOnlyList<TaskComment> Comments { get; private set; } = [];
 
     public IReadOnlyList<Choice> People { get; private set; } = [];
+
+    public PersonNames Names { get; private set; } = PersonNames.None;
 
     public IReadOnlyList<(string Name, string Text)> Information { get; private set; } = [];
 
@@ -148,12 +152,17 @@ public sealed class TaskModel(
         Comments = await desk.Comments(Id, cancellation);
         CanComment =
             task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
-        People =
-            task.CandidateRoles.Length == 0
-                ? await people.All(cancellation)
-                : await people.WithRoles([.. task.CandidateRoles, OzgRoles.Administration], cancellation);
+        People = await people.WithRoles(
+            task.CandidateRoles.Length == 0 ? null : [.. task.CandidateRoles, OzgRoles.Administration],
+            cancellation
+        );
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
+        Names = await PersonNames.Read(
+            persons,
+            [task.Assignee, task.CompletedBy, .. Comments.Select(x => x.Author)],
+            cancellation
+        );
         Information = Pairs(task.Information, x => x);
         Result = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
         return true;

@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>The list of open tasks.</summary>
-public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProvider clock) : PageModel
+public sealed class IndexModel(OpenTasks list, PersonList persons, LeistungList leistungen, TimeProvider clock)
+    : PageModel
 {
     public const int PageSize = 25;
 
@@ -31,6 +34,8 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
 
     public IReadOnlyList<string> Themenfelder { get; private set; } = [];
 
+    public PersonNames Names { get; private set; } = PersonNames.None;
+
     public int Total { get; private set; }
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -46,6 +51,7 @@ public sealed class IndexModel(OpenTasks list, LeistungList leistungen, TimeProv
             OnlyOverdue = Due == "ueberfaellig",
         };
         (Items, Total) = await list.Read(filter, paging, cancellation);
+        Names = await PersonNames.Read(persons, Items.Select(x => x.Assignee), cancellation);
         Themenfelder = await leistungen.Themenfelder(cancellation);
     }
 }

@@ -3,19 +3,18 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
-using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Konten;
 
 /// <summary>An account in the list.</summary>
-public sealed record Entry(Access.Account Account, IReadOnlyList<string> Roles, IReadOnlyList<string> Themenfelder);
+public sealed record Entry(Access.Account Account, PersonProfile? Holder, IReadOnlyList<string> Roles);
 
 /// <summary>The accounts, for the administration.</summary>
 public sealed class IndexModel(
     UserManager<Access.Account> accounts,
-    OzgDb db,
+    PersonList persons,
     LeistungList leistungen,
     NewAccounts newAccounts
 ) : PageModel
@@ -45,14 +44,16 @@ public sealed class IndexModel(
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         Themenfelder = await leistungen.Themenfelder(cancellation);
-        var coordinations = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(
-            x => x.Account,
-            x => x.Themenfeld
-        );
+        var all = await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation);
+        var holders = await persons.Holders(all.Select(x => x.UserName), cancellation);
         var entries = new List<Entry>();
-        foreach (var account in await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation))
+        foreach (var account in all)
             entries.Add(
-                new Entry(account, [.. await accounts.GetRolesAsync(account)], [.. coordinations[account.UserName!]])
+                new Entry(
+                    account,
+                    holders.GetValueOrDefault(account.UserName!),
+                    [.. await accounts.GetRolesAsync(account)]
+                )
             );
         Accounts = entries;
         return Page();

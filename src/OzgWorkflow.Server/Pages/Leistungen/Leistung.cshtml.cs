@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;
@@ -19,6 +20,7 @@ namespace OzgWorkflow.Server.Pages.Leistungen;
 public sealed class LeistungModel(
     LeistungList list,
     OpenTasks tasks,
+    PersonList persons,
     LifeCycle lifeCycle,
     WorkflowDb workflow,
     ProgramCache programs,
@@ -34,6 +36,8 @@ public sealed class LeistungModel(
     public Leistung Leistung { get; private set; } = null!;
 
     public IReadOnlyList<OpenTask> Tasks { get; private set; } = [];
+
+    public PersonNames Names { get; private set; } = PersonNames.None;
 
     public IReadOnlyList<HistoryEntry> History { get; private set; } = [];
 
@@ -59,6 +63,11 @@ public sealed class LeistungModel(
         (Tasks, _) = await tasks.Read(
             new TaskFilter(User.Actor(), TaskScope.All) { OzgId = OzgId },
             Paging.FromOne(1, 100),
+            cancellation
+        );
+        Names = await PersonNames.Read(
+            persons,
+            [leistung.Leistungsverantwortliche, leistung.Umsetzungsverantwortliche, .. Tasks.Select(x => x.Assignee)],
             cancellation
         );
         History = await list.History(OzgId, cancellation);

@@ -27,6 +27,14 @@ public static class Words
             AuditActions.AccountRolesChanged => "Rollen geändert",
             AuditActions.AccountPasswordReset => "Passwort zurückgesetzt",
             AuditActions.AccountDeleted => "Konto gelöscht",
+            "OrganisationCreated" => "Organisation angelegt",
+            "OrganisationChanged" => "Organisation geändert",
+            "OrganisationRemoved" => "Organisation entfernt",
+            "RepresentationsChanged" => "Vertretungen geändert",
+            "ParticipationsChanged" => "Beteiligungen geändert",
+            "PersonCreated" => "Person angelegt",
+            "PersonChanged" => "Person geändert",
+            "PersonRemoved" => "Person entfernt",
             _ => entry.Action,
         };
 

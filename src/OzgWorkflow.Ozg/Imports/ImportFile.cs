@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Ozg.Catalogue;
+namespace OzgWorkflow.Ozg.Imports;
 
 /// <summary>Files that can be imported, in the order in which they refer to one another.</summary>
 public enum ImportFile
@@ -17,4 +17,16 @@ public enum ImportFile
 
     /// <summary>IT-Dienstleister.</summary>
     Dienstleister,
+
+    /// <summary>Ressorts, committees and other organisations.</summary>
+    Organisations,
+
+    /// <summary>Which IT-Dienstleister acts for which Kommunen.</summary>
+    Representations,
+
+    /// <summary>Persons, with what they coordinate and where they are members.</summary>
+    Persons,
+
+    /// <summary>Which Ressort takes part in which Themenfeld.</summary>
+    Participations,
 }

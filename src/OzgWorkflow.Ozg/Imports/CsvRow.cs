@@ -3,7 +3,7 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace OzgWorkflow.Ozg.Catalogue;
+namespace OzgWorkflow.Ozg.Imports;
 
 /// <summary>A row of a file to import, by the names of its columns.</summary>
 internal sealed record CsvRow(int Line, string[] Columns, string?[] Fields)
@@ -11,11 +11,23 @@ internal sealed record CsvRow(int Line, string[] Columns, string?[] Fields)
     /// <summary>The whole LeiKa has some 10 000 entries.</summary>
     internal const int MaxRows = 100_000;
 
-    public string? this[string column] => Fields[Array.IndexOf(Columns, column)];
+    /// <summary>What stands in a column; <c>null</c> when nothing does, or the file has no such column.</summary>
+    public string? this[string column] => Has(column) ? Fields[Array.IndexOf(Columns, column)] : null;
+
+    /// <summary>Whether the file has the column.</summary>
+    internal bool Has(string column) => Columns.Contains(column);
+
+    /// <summary>The values that stand in a column, separated by commas.</summary>
+    internal string[] All(string column) =>
+        this[column]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>The rows of a file.</summary>
     /// <exception cref="ImportException">It cannot be read, or a column is missing.</exception>
-    internal static IEnumerable<CsvRow> Read(Stream content, params string[] columns)
+    internal static IEnumerable<CsvRow> Read(Stream content, params string[] columns) => Read(content, columns, []);
+
+    /// <summary>The rows of a file that may have more columns than it must.</summary>
+    /// <exception cref="ImportException">It cannot be read, or a column is missing.</exception>
+    internal static IEnumerable<CsvRow> Read(Stream content, string[] required, string[] optional)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -33,10 +45,13 @@ internal sealed record CsvRow(int Line, string[] Columns, string?[] Fields)
         {
             if (!csv.Read() || !csv.ReadHeader())
                 throw new ImportException("Die Datei ist leer.");
-            var missing = columns.Except(csv.HeaderRecord!, StringComparer.OrdinalIgnoreCase).ToArray();
+            var missing = required.Except(csv.HeaderRecord!, StringComparer.OrdinalIgnoreCase).ToArray();
+            var columns = required
+                .Concat(optional.Intersect(csv.HeaderRecord!, StringComparer.OrdinalIgnoreCase))
+                .ToArray();
             if (missing is not [])
                 throw new ImportException(
-                    $"In der Kopfzeile fehlen die Spalten: {string.Join(", ", missing)}. Erwartet werden: {string.Join(";", columns)}"
+                    $"In der Kopfzeile fehlen die Spalten: {string.Join(", ", missing)}. Erwartet werden: {string.Join(";", required)}"
                 );
             while (csv.Read())
             {

@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Ozg.Catalogue;
+namespace OzgWorkflow.Ozg.Imports;
 
 /// <summary>A row that was not taken, or taken with a remark.</summary>
 /// <param name="Line">Line in the file, from 1.</param>

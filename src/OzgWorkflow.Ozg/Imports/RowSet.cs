@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace OzgWorkflow.Ozg.Catalogue;
+namespace OzgWorkflow.Ozg.Imports;
 
 /// <summary>Brings the rows of a file together with those of a table, and keeps count.</summary>
 internal sealed class RowSet<T>(string what, Dictionary<string, T> existing)

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Database;
+
+namespace OzgWorkflow.Ozg.Organisations;
+
+/// <summary>A person with all that belongs to her.</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Organisation">Where she works.</param>
+/// <param name="Coordinations">What she coordinates.</param>
+/// <param name="Committees">Where she is a member.</param>
+public sealed record PersonProfile(
+    Person Person,
+    Organisation? Organisation,
+    IReadOnlyList<Coordination> Coordinations,
+    IReadOnlyList<Organisation> Committees
+);
+
+/// <summary>Finds persons.</summary>
+public sealed class PersonList(IDbContextFactory<OzgDb> databases)
+{
+    /// <summary>A page of persons in alphabetical order, and how many there are in all.</summary>
+    public async Task<(IReadOnlyList<PersonProfile> Items, int Total)> Read(
+        string? themenfeld,
+        string? search,
+        Paging paging,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var (coordinations, organisations) = (db.Coordinations, db.Organisations);
+        var rows = db
+            .Persons.AsNoTracking()
+            .Where(x =>
+                themenfeld == null
+                || x.Themenfelder.Contains(themenfeld)
+                || coordinations.Any(c => c.PersonId == x.Id && c.Themenfeld == themenfeld)
+            );
+        foreach (var word in (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pattern = LikePattern.Containing(word);
+            rows = rows.Where(x =>
+                EF.Functions.ILike(x.Name, pattern, "\\")
+                || EF.Functions.ILike(x.Mail!, pattern, "\\")
+                || EF.Functions.ILike(x.Function!, pattern, "\\")
+                || organisations.Any(o => o.Id == x.OrganisationId && EF.Functions.ILike(o.Name, pattern, "\\"))
+            );
+        }
+
+        var persons = await rows.OrderBy(x => x.Name).ThenBy(x => x.Id).At(paging).ToListAsync(cancellation);
+        return (await Profiles(db, persons, cancellation), await rows.CountAsync(cancellation));
+    }
+
+    /// <summary>One; <c>null</c> when there is none with that id.</summary>
+    public async Task<PersonProfile?> Find(long id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation);
+        return person is null ? null : (await Profiles(db, [person], cancellation))[0];
+    }
+
+    /// <summary>Those who hold or held some accounts, by account.</summary>
+    public async Task<IReadOnlyDictionary<string, PersonProfile>> Holders(
+        IEnumerable<string?> accounts,
+        CancellationToken cancellation
+    )
+    {
+        var wanted = accounts.OfType<string>().Distinct().ToArray();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var persons = await db
+            .Persons.AsNoTracking()
+            .Where(x => x.Account != null && wanted.Contains(x.Account))
+            .ToListAsync(cancellation);
+        return (await Profiles(db, persons, cancellation)).ToDictionary(x => x.Person.Account!);
+    }
+
+    internal static async Task<IReadOnlyList<PersonProfile>> Profiles(
+        OzgDb db,
+        IReadOnlyList<Person> persons,
+        CancellationToken cancellation
+    )
+    {
+        var ids = persons.Select(x => x.Id).ToArray();
+        var works = persons.Select(x => x.OrganisationId).OfType<long>().ToArray();
+        var coordinations = (
+            await db.Coordinations.AsNoTracking().Where(x => ids.Contains(x.PersonId)).ToListAsync(cancellation)
+        ).ToLookup(x => x.PersonId);
+        var memberships = (
+            await db.Memberships.AsNoTracking().Where(x => ids.Contains(x.PersonId)).ToListAsync(cancellation)
+        ).ToLookup(x => x.PersonId, x => x.CommitteeId);
+        var named = works.Concat(memberships.SelectMany(x => x)).Distinct().ToArray();
+        var organisations = await db
+            .Organisations.AsNoTracking()
+            .Where(x => named.Contains(x.Id))
+            .ToDictionaryAsync(x => x.Id, cancellation);
+        return
+        [
+            .. persons.Select(x => new PersonProfile(
+                x,
+                x.OrganisationId is { } at ? organisations.GetValueOrDefault(at) : null,
+                [.. coordinations[x.Id].OrderBy(c => c.Themenfeld)],
+                [.. memberships[x.Id].Select(id => organisations[id]).OrderBy(o => o.Name)]
+            )),
+        ];
+    }
+}

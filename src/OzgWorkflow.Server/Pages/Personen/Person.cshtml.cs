@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Server.Access;
+
+namespace OzgWorkflow.Server.Pages.Personen;
+
+/// <summary>One person.</summary>
+public sealed class PersonModel(PersonList list, IAuthorizationService authorization) : PageModel
+{
+    public PersonProfile Profile { get; private set; } = null!;
+
+    public bool CanChange { get; private set; }
+
+    public async Task<IActionResult> OnGet(long id, CancellationToken cancellation)
+    {
+        if (await list.Find(id, cancellation) is not { } profile)
+            return NotFound();
+        Profile = profile;
+        CanChange = (await authorization.AuthorizeAsync(User, Policies.ManageOrganisations)).Succeeded;
+        return Page();
+    }
+}

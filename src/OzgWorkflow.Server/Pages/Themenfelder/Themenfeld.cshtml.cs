@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
+
+namespace OzgWorkflow.Server.Pages.Themenfelder;
+
+/// <summary>One Themenfeld: who leads, coordinates and can be asked, and how far its Leistungen are.</summary>
+public sealed class ThemenfeldModel(
+    ThemenfeldList list,
+    ParticipationDesk desk,
+    OrganisationList organisations,
+    IAuthorizationService authorization
+) : PageModel
+{
+    public ThemenfeldProfile Profile { get; private set; } = null!;
+
+    /// <summary>The Ressorts that may be chosen; none for who may change nothing.</summary>
+    public IReadOnlyList<Organisation> Ressorts { get; private set; } = [];
+
+    public Task<IActionResult> OnGet(string name, CancellationToken cancellation) => Show(name, cancellation);
+
+    public async Task<IActionResult> OnPost(
+        string name,
+        [FromForm(Name = "ressort")] long[] ressorts,
+        [FromForm(Name = "stufe")] string[] levels,
+        [FromForm(Name = "themen")] string[] topics,
+        CancellationToken cancellation
+    )
+    {
+        if (!await MayChange())
+            return Forbid();
+        if (ressorts.Length != levels.Length || ressorts.Length != topics.Length)
+            return BadRequest();
+        var entered = ressorts
+            .Zip(levels, topics)
+            .Where(x => x.Second.Length > 0)
+            .Select(x => new TakesPart(
+                x.First,
+                Enum.TryParse<ParticipationLevel>(x.Second, out var level) ? level : (ParticipationLevel)(-1),
+                (x.Third.OrNothing() ?? "").Split(',')
+            ));
+        if (await desk.Change(name, [.. entered], User.Actor(), cancellation) is { } refusal)
+        {
+            ModelState.AddModelError("", refusal.Refusal ?? "");
+            return await Show(name, cancellation);
+        }
+
+        TempData["Success"] = "Die Beteiligung der Ressorts ist gespeichert.";
+        return Redirect($"/themenfelder/{Uri.EscapeDataString(name)}");
+    }
+
+    private async Task<IActionResult> Show(string name, CancellationToken cancellation)
+    {
+        if (await list.Find(name, cancellation) is not { } profile)
+            return NotFound();
+        Profile = profile;
+        if (await MayChange())
+            Ressorts = await organisations.All(OrganisationKind.Ressort, cancellation);
+        return Page();
+    }
+
+    private async Task<bool> MayChange() =>
+        (await authorization.AuthorizeAsync(User, Policies.ManageOrganisations)).Succeeded;
+}

@@ -1,0 +1,241 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Server.Tests;
+
+/// <summary>Organisations and persons by page and by API: who may, and what people see.</summary>
+public sealed class Organisations : OnAServer
+{
+    private static readonly string[] MayNot =
+    [
+        "lesend",
+        "integration",
+        "koordination",
+        "kommune",
+        "dienstleister",
+        "ausschuss",
+        "gestaltung",
+    ];
+
+    [Test]
+    public async Task All_may_look_and_only_who_manages_organisations_changes_them(
+        [ValueSource(nameof(MayNot))] string account
+    )
+    {
+        var (kommune, person) = (
+            await Add("organisations", new { kind = "Kommune", name = "Recht " + account }),
+            await Add("persons", new { name = "Rita" })
+        );
+        using var api = await ApiClient.SignIn(Server.Address, account);
+        using var page = new PageClient(Server.Address);
+        await page.SignIn(account);
+        var token = await page.TokenOf("/konto");
+        Assert.Multiple(async () =>
+        {
+            foreach (
+                var path in new[]
+                {
+                    "organisations",
+                    $"organisations/{kommune}",
+                    "persons",
+                    $"persons/{person}",
+                    "themenfelder",
+                    "themenfelder/8",
+                }
+            )
+                Assert.That(await api.Status("/api/" + path), Is.EqualTo(200), path);
+            foreach (
+                var (method, path) in new[]
+                {
+                    ("POST", "organisations"),
+                    ("PUT", $"organisations/{kommune}"),
+                    ("PUT", $"organisations/{kommune}/representations"),
+                    ("DELETE", $"organisations/{kommune}"),
+                    ("POST", "persons"),
+                    ("PUT", $"persons/{person}"),
+                    ("DELETE", $"persons/{person}"),
+                    ("PUT", "themenfelder/Umwelt/participations"),
+                }
+            )
+            {
+                using var answer = await api.Send(
+                    new HttpMethod(method),
+                    "/api/" + path,
+                    new StringContent("{}", null, "application/json")
+                );
+                Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), $"{method} {path}");
+            }
+
+            foreach (
+                var path in new[]
+                {
+                    "/organisationen",
+                    $"/organisationen/{kommune}",
+                    "/personen",
+                    $"/personen/{person}",
+                    "/themenfelder",
+                    "/themenfelder/Umwelt",
+                }
+            )
+                Assert.That((int)(await page.Http.GetAsync(path)).StatusCode, Is.EqualTo(200), path);
+            foreach (
+                var path in new[]
+                {
+                    "/organisationen/neu",
+                    $"/organisationen/{kommune}/bearbeiten",
+                    $"/organisationen/{kommune}/bearbeiten?handler=Vertretungen",
+                    $"/organisationen/{kommune}/bearbeiten?handler=Entfernen",
+                    "/personen/neu",
+                    $"/personen/{person}/bearbeiten",
+                    $"/personen/{person}/bearbeiten?handler=Entfernen",
+                    "/themenfelder/Umwelt",
+                }
+            )
+            {
+                using var answer = await page.Send(path, ("__RequestVerificationToken", token), ("name", "anders"));
+                Assert.That(
+                    answer.Headers.Location?.ToString() ?? $"{(int)answer.StatusCode}",
+                    Does.Contain("kein-zugriff").Or.EqualTo("403"),
+                    path
+                );
+            }
+        });
+        Assert.That(
+            (await Admin.Get($"/api/organisations/{kommune}"))["organisation"]!["name"]!.ToString(),
+            Does.StartWith("Recht")
+        );
+    }
+
+    [Test]
+    public async Task An_organisation_is_made_and_changed_and_says_who_represents_it()
+    {
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("koordinierungsstelle");
+        var kommune = await Made(
+            page,
+            "/organisationen/neu",
+            ("art", "Kommune"),
+            ("name", "Bönen & <b>"),
+            ("ags", "05978008"),
+            ("kreis", "Unna")
+        );
+        var provider = await Made(
+            page,
+            "/organisationen/neu",
+            ("art", "ItDienstleister"),
+            ("name", "Süd-IT"),
+            ("ort", "Hagen")
+        );
+        using var wrong = await page.Post("/organisationen/neu", ("art", "Kommune"), ("name", "Bönen & <b>"));
+        Assert.That(
+            await wrong.Content.ReadAsStringAsync(),
+            Does.Contain("mit diesem Namen gibt es schon").And.Contain("Bönen"),
+            "what was typed is still there"
+        );
+
+        Assert.That(
+            (int)
+                (
+                    await page.Post(
+                        $"{provider}/bearbeiten?handler=Vertretungen",
+                        ("kommune", kommune.Split('/')[^1]),
+                        ("themenfeld", "Umwelt")
+                    )
+                ).StatusCode,
+            Is.EqualTo(302)
+        );
+        Assert.That(
+            (int)
+                (
+                    await page.Post($"{provider}/bearbeiten?handler=Vertretungen", ("kommune", kommune.Split('/')[^1]))
+                ).StatusCode,
+            Is.EqualTo(302)
+        );
+        var shown = await page.Http.GetStringAsync(kommune);
+        Assert.That(
+            shown,
+            Does.Contain("Süd-IT</a>, Hagen")
+                .And.Contain("05978008")
+                .And.Contain("Bönen &amp; &lt;b&gt;")
+                .And.Not.Contain("nur im Themenfeld"),
+            "the second says what is true now"
+        );
+
+        var person = await Made(
+            page,
+            "/personen/neu",
+            ("name", "Erika Muster"),
+            ("mail", "erika@example.org"),
+            ("organisation", kommune.Split('/')[^1]),
+            ("themenfeld", "Umwelt"),
+            ("koordiniert", "Gesundheit")
+        );
+        Assert.That(await page.Http.GetStringAsync("/themenfelder/Umwelt"), Does.Contain("Erika Muster"));
+        Assert.That(
+            await page.Http.GetStringAsync("/themenfelder/Gesundheit"),
+            Does.Contain("Erika Muster</a> – Themenfeld-Koordination")
+        );
+        Assert.That(await page.Http.GetStringAsync(kommune), Does.Contain(person));
+        using var kept = await page.Post($"{kommune}/bearbeiten?handler=Entfernen");
+        Assert.That(await kept.Content.ReadAsStringAsync(), Does.Contain("gehört noch eine Person"));
+        foreach (
+            var path in new[]
+            {
+                "/organisationen/999999",
+                "/organisationen/999999/bearbeiten",
+                "/personen/999999",
+                "/themenfelder/Unfug",
+                "/organisationen?seite=999&art=Unfug",
+            }
+        )
+            Assert.That(
+                (int)(await page.Http.GetAsync(path)).StatusCode,
+                Is.EqualTo(path.Contains('?') ? 200 : 404),
+                path
+            );
+    }
+
+    [Test]
+    public async Task Who_gets_an_account_is_a_person_and_keeps_the_name_when_it_is_gone()
+    {
+        await TestAccounts.Make(Server, "namhaft", own: false);
+        Assert.That(
+            (await Admin.Get("/api/persons?search=Person P"))["items"]!
+                .AsArray()
+                .Select(x => x!["person"]!["account"]?.ToString()),
+            Does.Contain("namhaft")
+        );
+        using (var gone = await Admin.Send(HttpMethod.Delete, "/api/accounts/namhaft"))
+            Assert.That((int)gone.StatusCode, Is.EqualTo(204));
+        using var admin = new PageClient(Server.Address);
+        await admin.SignIn("admin");
+        using var again = await admin.Post(
+            "/konten",
+            ("konto", "namhaft"),
+            ("name", "Jemand Anderes"),
+            ("mail", "j@example.org"),
+            ("passwort", "Erst-Mal-" + TestAccounts.Password),
+            ("roles", "Lesend")
+        );
+        Assert.That(
+            WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync()),
+            Does.Contain("„namhaft“ hat oder hatte schon Person P"),
+            "histories would name the wrong one"
+        );
+    }
+
+    private async Task<long> Add(string kind, object body)
+    {
+        var (status, answer) = await Admin.Post($"/api/{kind}", body);
+        Assert.That(status, Is.EqualTo(201), answer?.ToJsonString());
+        return answer!["id"]!.GetValue<long>();
+    }
+
+    private static async Task<string> Made(PageClient page, string path, params (string, string)[] fields)
+    {
+        using var answer = await page.Post(path, fields);
+        Assert.That((int)answer.StatusCode, Is.EqualTo(302), await answer.Content.ReadAsStringAsync());
+        return answer.Headers.Location!.ToString();
+    }
+}
