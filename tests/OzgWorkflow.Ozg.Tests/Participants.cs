@@ -198,10 +198,7 @@ public sealed class Participants
         );
         Assert.That(await desk.Represent(provider, [new(kommune), new(kommune, "Umwelt")], Anna, default), Is.Null);
         Assert.That(await desk.Represent(kommune, [], Anna, default), Is.TypeOf<CommandResult.Invalid>());
-        Assert.That(
-            await desk.Represent(provider, [new(provider)], Anna, default),
-            Is.TypeOf<CommandResult.Invalid>()
-        );
+        Assert.That(await desk.Represent(provider, [new(provider)], Anna, default), Is.TypeOf<CommandResult.Invalid>());
         Assert.That(
             await desk.Represent(provider, [new(kommune, "Unfug")], Anna, default),
             Is.TypeOf<CommandResult.Invalid>()
