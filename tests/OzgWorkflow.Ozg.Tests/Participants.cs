@@ -105,6 +105,71 @@ public sealed class Participants
     }
 
     [Test]
+    public async Task A_file_changes_only_what_it_has_columns_for()
+    {
+        await Import(
+            ImportFile.Persons,
+            "name;mail;koordiniert;stellvertretung;telefon\nErika;e@example.org;Umwelt;Gesundheit;0221\n"
+        );
+        await Import(ImportFile.Persons, "Name;MAIL;Koordiniert\nErika;E@example.org;Bauen & Wohnen\n");
+        var (persons, _) = await _host.Get<PersonList>().Read(null, "Erika", Paging.FromOne(1), default);
+        var person = persons.Single();
+        Assert.That(
+            person.Coordinations.Select(x => (x.Themenfeld, x.Kind)),
+            Is.EqualTo(
+                new[] { ("Bauen & Wohnen", CoordinationKind.Coordinator), ("Gesundheit", CoordinationKind.Deputy) }
+            )
+        );
+        Assert.That(person.Person.Phone, Is.EqualTo("0221"));
+
+        await Import(
+            ImportFile.Organisations,
+            "art;name;ort\nRessort;MHKBG;Düsseldorf\nRessort;MAGS;Düsseldorf\nRessort;MAGS;Bonn\n"
+        );
+        var again = await Import(ImportFile.Organisations, "art;name\nRessort;MHKBG\nRessort;MAGS\n");
+        Assert.That((again.Added, again.Unchanged, again.Rejected.Single().Line), Is.EqualTo((0, 1, 3)));
+
+        var twice = await Import(
+            ImportFile.Kommunen,
+            "name;plz;ort;url;AGS\nBonn;;;;05314000\nBeuel;;;;05314000\nKöln;;;;\" 05315000 \"\n"
+        );
+        Assert.That(twice.Rejected.Single().Reason, Does.Contain("hat schon „Bonn“"));
+        Assert.That((await Find("Köln")).Organisation.Ags, Is.EqualTo("05315000"));
+    }
+
+    [Test]
+    public async Task A_Kommune_that_is_renamed_goes_on_using_what_it_used()
+    {
+        var desk = _host.Get<OrganisationDesk>();
+        var (id, _) = await desk.Add(Kommune("Bonn"), Anna, default);
+        await _host.Execute("INSERT INTO ozg.connection (kommune, ozg_id, since) VALUES ('Bonn', '10092', now())");
+        var version = (await Find("Bonn")).Organisation.Version;
+        Assert.That(await desk.Change(id, version, Kommune("Bundesstadt Bonn"), Anna, default), Is.Null);
+        Assert.That((await Find("Bundesstadt Bonn")).Leistungen, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_several_who_say_at_once_whom_a_Dienstleister_represents_the_last_says_what_is_true()
+    {
+        var desk = _host.Get<OrganisationDesk>();
+        var (provider, _) = await desk.Add(
+            new OrganisationDraft(OrganisationKind.ItDienstleister, "civitec"),
+            Anna,
+            default
+        );
+        var kommunen = new List<long>();
+        foreach (var name in new[] { "A", "B", "C", "D" })
+            kommunen.Add((await desk.Add(Kommune(name), Anna, default)).Id);
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(i => desk.Represent(provider, [new(kommunen[i]), new(kommunen[(i + 1) % 4])], Anna, default))
+        );
+        Assert.That(results, Has.All.Null);
+        Assert.That((await Find("civitec")).Representations, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task Who_changes_what_somebody_else_changed_meanwhile_hears_of_it()
     {
         var desk = _host.Get<OrganisationDesk>();
@@ -175,6 +240,7 @@ public sealed class Participants
                 "coordinations"
             ),
             (new("E") { CommitteeIds = [1] }, "committeeIds"),
+            (new("E") { Coordinations = [new("Umwelt", (CoordinationKind)7)] }, "coordinations"),
         };
         foreach (var (draft, field) in persons)
             Assert.That(

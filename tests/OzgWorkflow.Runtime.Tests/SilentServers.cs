@@ -58,7 +58,7 @@ public sealed class SilentServers
         (host.Get<MailOptions>().Host, host.Get<MailOptions>().Port) = ("127.0.0.1", silent.Port);
         await host.Execute(
             """
-            INSERT INTO ozg.coordination (themenfeld, account, mail) VALUES ('Gesundheit', 'anna', 'anna@example.org');
+            INSERT INTO ozg.person (name, account, mail, themenfelder) VALUES ('Anna', 'anna', 'anna@example.org', '{}');
             INSERT INTO ozg.notification (event_id, account, subject, text, occurred_at, run_at)
             VALUES (gen_random_uuid(), 'anna', 'Betreff', 'Text', '2026-01-01', '2026-01-01')
             """

@@ -236,7 +236,7 @@ public sealed class TakingWork
                     )
                 )
             );
-        await host.Execute("INSERT INTO ozg.kommune (name) VALUES ('Köln')");
+        await host.Execute("INSERT INTO ozg.organisation (kind, name, place) VALUES (0, 'Köln', '')");
         for (var i = 0; i < 16; i++)
             await host.Start($"w{i % 4}");
         await using var fresh = new RuntimeHost(settings.ConnectionString);

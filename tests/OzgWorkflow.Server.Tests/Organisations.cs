@@ -203,8 +203,8 @@ public sealed class Organisations : OnAServer
         Assert.That(
             (await Admin.Get("/api/persons?search=Person P"))["items"]!
                 .AsArray()
-                .Select(x => x!["person"]!["account"]?.ToString()),
-            Does.Contain("namhaft")
+                .Select(x => x!["person"]!["mail"]?.ToString()),
+            Does.Contain("namhaft@example.org")
         );
         using (var gone = await Admin.Send(HttpMethod.Delete, "/api/accounts/namhaft"))
             Assert.That((int)gone.StatusCode, Is.EqualTo(204));
@@ -223,6 +223,77 @@ public sealed class Organisations : OnAServer
             Does.Contain("„namhaft“ hat oder hatte schon Person P"),
             "histories would name the wrong one"
         );
+    }
+
+    [Test]
+    public async Task It_is_said_which_Ressorts_take_part_in_a_Themenfeld()
+    {
+        var (one, other) = (
+            await Add("organisations", new { kind = "Ressort", name = "MHKBG" }),
+            await Add("organisations", new { kind = "Ressort", name = "MAGS" })
+        );
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("koordinierungsstelle");
+        using var saved = await page.Post(
+            "/themenfelder/7",
+            ("ressort", $"{one}"),
+            ("stufe", "Lead"),
+            ("themen", "Führerschein, , Kfz"),
+            ("ressort", $"{other}"),
+            ("stufe", ""),
+            ("themen", "")
+        );
+        Assert.That((int)saved.StatusCode, Is.EqualTo(302));
+        var shown = WebUtility.HtmlDecode(await page.Http.GetStringAsync("/themenfelder/7"));
+        Assert.That(shown, Does.Contain("MHKBG</a> – Federführung: Führerschein, Kfz").And.Not.Contain("MAGS</a>"));
+        Assert.That(await Put(new { organisationId = other, level = "Steering" }), Is.EqualTo(204));
+        Assert.That(
+            await Put(
+                new
+                {
+                    organisationId = other,
+                    level = "Topics",
+                    topics = new string?[] { null },
+                }
+            ),
+            Is.EqualTo(400)
+        );
+        Assert.That(await Put(new { organisationId = other, level = 9 }), Is.EqualTo(422));
+        Assert.That(await Put(new { organisationId = other, level = "Lead" }, "Unfug"), Is.EqualTo(404));
+    }
+
+    [Test]
+    public async Task A_person_who_was_known_before_gets_the_account_and_coordinates_no_more_when_it_is_gone()
+    {
+        var person = await Add(
+            "persons",
+            new
+            {
+                name = "Doktor Wer",
+                mail = "bekannt@example.org",
+                function = "Koordinatorin",
+                coordinations = new[] { new { themenfeld = "Umwelt", kind = "Coordinator" } },
+            }
+        );
+        await TestAccounts.Make(Server, "bekannt", own: false);
+        var known = await Admin.Get($"/api/persons/{person}");
+        Assert.That(
+            (known["person"]!["function"]!.ToString(), known["coordinations"]!.AsArray().Count),
+            Is.EqualTo(("Koordinatorin", 1))
+        );
+        Assert.That(
+            (await Admin.Get("/api/persons?search=bekannt@example.org"))["total"]!.GetValue<int>(),
+            Is.EqualTo(1)
+        );
+        using (await Admin.Send(HttpMethod.Delete, "/api/accounts/bekannt")) { }
+        Assert.That((await Admin.Get($"/api/persons/{person}"))["coordinations"]!.AsArray(), Is.Empty);
+    }
+
+    private async Task<int> Put(object ressort, string themenfeld = "7")
+    {
+        using var body = System.Net.Http.Json.JsonContent.Create(new { ressorts = new[] { ressort } });
+        using var answer = await Admin.Send(HttpMethod.Put, $"/api/themenfelder/{themenfeld}/participations", body);
+        return (int)answer.StatusCode;
     }
 
     private async Task<long> Add(string kind, object body)

@@ -35,6 +35,7 @@ internal sealed record CsvRow(int Line, string[] Columns, string?[] Fields)
             TrimOptions = TrimOptions.Trim,
             BadDataFound = null,
             MissingFieldFound = null,
+            PrepareHeaderForMatch = x => x.Header.ToLowerInvariant(),
         };
         using var csv = new CsvReader(
             new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true)),
@@ -63,7 +64,11 @@ internal sealed record CsvRow(int Line, string[] Columns, string?[] Fields)
                     new CsvRow(
                         csv.Parser.RawRow,
                         columns,
-                        [.. columns.Select(x => csv.GetField(x)).Select(x => string.IsNullOrWhiteSpace(x) ? null : x)]
+                        [
+                            .. columns
+                                .Select(x => csv.GetField(x))
+                                .Select(x => string.IsNullOrWhiteSpace(x) ? null : x.Trim()),
+                        ]
                     )
                 );
             }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Imports;
@@ -19,20 +21,50 @@ public interface IFileImport
 /// Reads CSV files (UTF-8, semicolons, one header line). Each file is taken in one transaction: its good rows are there afterwards, its bad rows are
 /// in the report. A second run with the same file changes nothing.
 /// </summary>
-public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<IFileImport> kinds)
+public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<IFileImport> kinds, TimeProvider clock)
 {
     /// <summary>Imports one file.</summary>
     /// <exception cref="ImportException">The file is no such CSV file; nothing was taken.</exception>
-    public async Task<ImportReport> Import(ImportFile kind, Stream content, CancellationToken cancellation)
+    public async Task<ImportReport> Import(
+        ImportFile kind,
+        Stream content,
+        CancellationToken cancellation,
+        Actor? actor = null
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // One import at a time, on whichever node.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ozg.import'))", cancellation);
-        var report = await kinds.Single(x => x.Kind == kind).Take(db, content, cancellation);
-        await db.SaveChangesAsync(cancellation);
+        var report = await Take(db, kind, content, cancellation);
+        await db.Database.Note(
+            new AuditEntry
+            {
+                At = clock.GetUtcNow(),
+                Account = actor?.Account,
+                Action = "FileImported",
+                Detail = report.ToString(),
+            },
+            cancellation
+        );
         await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         return report;
+    }
+
+    private async Task<ImportReport> Take(OzgDb db, ImportFile kind, Stream content, CancellationToken cancellation)
+    {
+        try
+        {
+            var report = await kinds.Single(x => x.Kind == kind).Take(db, content, cancellation);
+            await db.SaveChangesAsync(cancellation);
+            return report;
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is PostgresException)
+        {
+            throw new ImportException(
+                "Während des Imports hat jemand dieselben Angaben geändert. Es wurde nichts importiert; bitte versuchen Sie es noch einmal."
+            );
+        }
     }
 }

@@ -22,6 +22,7 @@ public sealed class Changes(IDbContextFactory<OzgDb> databases, TimeProvider clo
         {
             if (await change(db) is { } refusal)
                 return refusal;
+            await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
             await transaction.CommitAsync(cancellation);
             return null;
         }
@@ -41,11 +42,13 @@ public sealed class Changes(IDbContextFactory<OzgDb> databases, TimeProvider clo
         {
             PostgresErrorCodes.UniqueViolation when e.ConstraintName is "ix_organisation_ags" =>
                 new CommandResult.Invalid("ags", "Diesen Gemeindeschlüssel hat schon eine andere Kommune."),
-            PostgresErrorCodes.UniqueViolation => new CommandResult.Invalid(
+            PostgresErrorCodes.UniqueViolation when e.TableName is "organisation" => new CommandResult.Invalid(
                 "name",
                 "Eine solche Organisation mit diesem Namen gibt es schon."
             ),
-            PostgresErrorCodes.ForeignKeyViolation => new CommandResult.Conflict(Changed),
+            PostgresErrorCodes.UniqueViolation
+            or PostgresErrorCodes.ForeignKeyViolation
+            or PostgresErrorCodes.RestrictViolation => new CommandResult.Conflict(Changed),
             _ => null,
         };
 

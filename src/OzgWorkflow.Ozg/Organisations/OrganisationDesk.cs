@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Organisations;
@@ -56,6 +57,8 @@ public sealed class OrganisationDesk(Changes changes)
                         new("kind", "Was für eine Organisation es ist, kann nicht geändert werden.")
                     );
                 db.Entry(organisation).Property(x => x.Version).OriginalValue = version;
+                if (organisation.Kind == OrganisationKind.Kommune && organisation.Name != draft.Name)
+                    await db.RenameKommune(organisation.Name, draft.Name, cancellation);
                 draft.ApplyTo(organisation);
                 db.Entry(organisation).State = EntityState.Modified;
                 await db.SaveChangesAsync(cancellation);
@@ -93,7 +96,10 @@ public sealed class OrganisationDesk(Changes changes)
         changes.Make(
             async db =>
             {
-                var provider = await db.Organisations.SingleOrDefaultAsync(x => x.Id == providerId, cancellation);
+                // Of two at once the later one says what is true.
+                var provider = await db
+                    .Organisations.FromSql($"SELECT *, xmin FROM ozg.organisation WHERE id = {providerId} FOR UPDATE")
+                    .SingleOrDefaultAsync(cancellation);
                 if (provider is null)
                     return Unknown;
                 if (provider.Kind != OrganisationKind.ItDienstleister)

@@ -69,6 +69,6 @@ public sealed partial record OrganisationDraft(OrganisationKind Kind, string Nam
             .FirstOrDefault(x => x.Text?.Length > TextAtMost)
             .Field;
 
-    [GeneratedRegex("^05[0-9]{3}([0-9]{3})?$")]
+    [GeneratedRegex(@"^05[0-9]{3}([0-9]{3})?\z")]
     private static partial Regex Key();
 }

@@ -25,6 +25,8 @@ internal sealed class OrganisationImport(ImportFile file) : IFileImport
         };
         var existing = await db.Organisations.ToListAsync(cancellation);
         var rows = new RowSet<Organisation>(what, existing.ToDictionary(x => KeyOf(x.Kind, x.Name, x.Place)));
+        var known = existing.ToLookup(x => (x.Kind, x.Name));
+        var keys = existing.Where(x => x.Ags is not null).ToDictionary(x => x.Ags!, x => x.Name);
         foreach (var row in CsvRow.Read(content, required, [.. Optional.Except(required)]))
         {
             var kind = only ?? OrganisationWords.Named<OrganisationKind>(row["art"], OrganisationWords.InGerman);
@@ -34,11 +36,19 @@ internal sealed class OrganisationImport(ImportFile file) : IFileImport
                 rows.Reject(row.Line, "Der Name fehlt.");
             else if (Draft(row, kind.Value, name).Problem() is { } problem)
                 rows.Reject(row.Line, problem.Message);
+            else if (row["ags"] is { } ags && !keys.TryAdd(ags, name) && keys[ags] != name)
+                rows.Reject(row.Line, $"Den Gemeindeschlüssel {ags} hat schon „{keys[ags]}“.");
+            else if (!row.Has("ort") && known[(kind.Value, name)].Skip(1).Any())
+                rows.Reject(row.Line, $"„{name}“ gibt es an mehreren Orten; bitte geben Sie den Ort an.");
             else
                 rows.Take(
                     db,
                     row.Line,
-                    KeyOf(kind.Value, name, row["ort"] ?? ""),
+                    KeyOf(
+                        kind.Value,
+                        name,
+                        row.Has("ort") ? row["ort"] ?? "" : known[(kind.Value, name)].FirstOrDefault()?.Place ?? ""
+                    ),
                     () => new Organisation { Kind = kind.Value, Name = name },
                     x => Update(x, row)
                 );
@@ -51,9 +61,7 @@ internal sealed class OrganisationImport(ImportFile file) : IFileImport
 
     /// <summary>Kommunen are known by their names, others may have one in several places.</summary>
     private static string KeyOf(OrganisationKind kind, string name, string place) =>
-        kind == OrganisationKind.Kommune ? name
-        : kind == OrganisationKind.ItDienstleister ? $"{name}/{place}"
-        : $"{kind.InGerman()}/{name}/{place}";
+        kind == OrganisationKind.Kommune ? $"{kind}\n{name}" : $"{kind}\n{name}\n{place}";
 
     private static OrganisationDraft Draft(CsvRow row, OrganisationKind kind, string name) =>
         new(kind, name)

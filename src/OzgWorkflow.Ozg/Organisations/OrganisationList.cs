@@ -7,10 +7,9 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Ozg.Organisations;
 
 /// <summary>One end of a representation, told to the other.</summary>
-/// <param name="Id">Id of the representation.</param>
 /// <param name="Organisation">The Kommune or the IT-Dienstleister.</param>
 /// <param name="Themenfeld">In this Themenfeld only; <c>null</c>: in all.</param>
-public sealed record Represented(long Id, Organisation Organisation, string? Themenfeld);
+public sealed record Represented(Organisation Organisation, string? Themenfeld);
 
 /// <summary>A Leistung that Kommunen use.</summary>
 /// <param name="Leistung">The Leistung.</param>
@@ -45,7 +44,7 @@ public sealed class OrganisationList(IDbContextFactory<OzgDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = db.Organisations.AsNoTracking().Where(x => kind == null || x.Kind == kind);
-        foreach (var word in (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in SearchWords.Of(search))
         {
             var pattern = LikePattern.Containing(word);
             rows = rows.Where(x =>
@@ -56,7 +55,11 @@ public sealed class OrganisationList(IDbContextFactory<OzgDb> databases)
             );
         }
 
-        var items = await rows.OrderBy(x => x.Name).ThenBy(x => x.Place).At(paging).ToListAsync(cancellation);
+        var items = await rows.OrderBy(x => x.Name)
+            .ThenBy(x => x.Place)
+            .ThenBy(x => x.Id)
+            .At(paging)
+            .ToListAsync(cancellation);
         return (items, await rows.CountAsync(cancellation));
     }
 
@@ -115,7 +118,7 @@ public sealed class OrganisationList(IDbContextFactory<OzgDb> databases)
             join other in db.Organisations
                 on ofProvider ? representation.KommuneId : representation.ProviderId equals other.Id
             orderby other.Name, other.Place, representation.Themenfeld
-            select new Represented(representation.Id, other, representation.Themenfeld);
+            select new Represented(other, representation.Themenfeld);
         return await rows.ToListAsync(cancellation);
     }
 

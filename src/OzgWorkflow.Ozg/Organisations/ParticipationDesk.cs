@@ -5,14 +5,16 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Ozg.Organisations;
 
 /// <summary>A Ressort and how much it takes part in a Themenfeld.</summary>
-public sealed record TakesPart(long OrganisationId, ParticipationLevel Level, IReadOnlyList<string> Topics);
+public sealed record TakesPart(long OrganisationId, ParticipationLevel Level, string?[]? Topics);
 
 /// <summary>Changes which Ressorts take part in a Themenfeld.</summary>
 public sealed class ParticipationDesk(Changes changes)
 {
+    private const int TopicsAtMost = 50;
+
     /// <summary>Says which Ressorts take part; no others do any more.</summary>
     public Task<CommandResult?> Change(
-        string themenfeld,
+        string nameOrNumber,
         IReadOnlyList<TakesPart> ressorts,
         Actor actor,
         CancellationToken cancellation
@@ -20,8 +22,29 @@ public sealed class ParticipationDesk(Changes changes)
         changes.Make(
             async db =>
             {
-                if (!await db.Themenfelder.AnyAsync(x => x.Name == themenfeld, cancellation))
+                // Of two at once the later one says what is true.
+                if (
+                    await db
+                        .Themenfelder.FromSql(
+                            $"SELECT * FROM ozg.themenfeld WHERE name = {nameOrNumber} OR number::text = {nameOrNumber} FOR UPDATE"
+                        )
+                        .AsNoTracking()
+                        .SingleOrDefaultAsync(cancellation)
+                    is not { Name: var themenfeld }
+                )
                     return new CommandResult.NotFound("Dieses Themenfeld gibt es nicht.");
+                if (
+                    ressorts.Any(x =>
+                        x.Topics?.Length > TopicsAtMost
+                        || x.Topics?.Any(t => t?.Length > OrganisationDraft.TextAtMost) == true
+                    )
+                )
+                    return Changes.Invalid(
+                        new(
+                            "ressorts",
+                            $"Bitte nennen Sie höchstens {TopicsAtMost} Einzelthemen mit je höchstens {OrganisationDraft.TextAtMost} Zeichen."
+                        )
+                    );
                 if (ressorts.GroupBy(x => x.OrganisationId).Any(x => x.Count() > 1))
                     return Changes.Invalid(new("ressorts", "Bitte nennen Sie jedes Ressort nur einmal."));
                 if (ressorts.Any(x => !Enum.IsDefined(x.Level)))
@@ -40,7 +63,7 @@ public sealed class ParticipationDesk(Changes changes)
                         Themenfeld = themenfeld,
                         OrganisationId = x.OrganisationId,
                         Level = x.Level,
-                        Topics = [.. x.Topics.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct()],
+                        Topics = [.. (x.Topics ?? []).Select(t => t?.Trim() ?? "").Where(t => t.Length > 0).Distinct()],
                     })
                 );
                 await db.SaveChangesAsync(cancellation);

@@ -9,6 +9,7 @@ public sealed class Person
     public long Id { get; init; }
 
     /// <summary>Account name; <c>null</c> for who has none. It stays when the account is deleted, so that histories keep the name.</summary>
+    [JsonIgnore] // who may sign in as whom is the administration's
     public string? Account { get; set; }
 
     /// <summary>How to address the person, for example "Frau Dr.".</summary>

@@ -30,11 +30,25 @@ public sealed record PersonDraft(string Name)
     /// <summary>Where the person is a member; <c>null</c>: that stays as it is.</summary>
     public IReadOnlyList<long>? CommitteeIds { get; init; }
 
+    /// <summary>What is known already; what the person coordinates and where she is a member stays.</summary>
+    public static PersonDraft Of(Person x) =>
+        new(x.Name)
+        {
+            Salutation = x.Salutation,
+            Mail = x.Mail,
+            Phone = x.Phone,
+            OrganisationId = x.OrganisationId,
+            Function = x.Function,
+            Themenfelder = x.Themenfelder,
+        };
+
     /// <summary>The first thing that is wrong in itself.</summary>
     public WrongField? Problem() =>
         Name.Length is 0 or > NameAtMost ? new("name", $"Der Name braucht 1 bis {NameAtMost} Zeichen.")
         : TooLong() is { } field ? new(field, $"Bitte geben Sie höchstens {NameAtMost} Zeichen an.")
         : Mail is not null && !OrganisationDraft.IsMail(Mail) ? new("mail", $"„{Mail}“ ist keine E-Mail-Adresse.")
+        : Coordinations?.Any(x => !Enum.IsDefined(x.Kind)) == true
+            ? new("coordinations", "Bitte wählen Sie, wie die Person koordiniert.")
         : Coordinations?.GroupBy(x => x.Themenfeld).FirstOrDefault(x => x.Count() > 1) is { } twice
             ? new("coordinations", $"Das Themenfeld „{twice.Key}“ ist zweimal genannt.")
         : null;

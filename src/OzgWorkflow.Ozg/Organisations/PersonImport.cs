@@ -35,6 +35,7 @@ internal sealed class PersonImport : IFileImport
     {
         var organisations = await OrganisationNames.Read(db, cancellation);
         var existing = await db.Persons.Where(x => x.Mail != null).ToListAsync(cancellation);
+        var coordinations = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(x => x.PersonId);
         var known = existing.ToLookup(x => x.Mail!, StringComparer.OrdinalIgnoreCase);
         var rows = new RowSet<Person>("Personen", known.ToDictionary(x => x.Key.ToLowerInvariant(), x => x.First()));
         var drafts = new List<(string Key, PersonDraft Draft)>();
@@ -46,7 +47,7 @@ internal sealed class PersonImport : IFileImport
                 rows.Reject(row.Line, $"Die E-Mail-Adresse {mail} haben mehrere Personen.");
             else
             {
-                var (draft, problem) = Draft(row, known[mail].FirstOrDefault(), organisations);
+                var (draft, problem) = Draft(row, known[mail].FirstOrDefault(), coordinations, organisations);
                 if (
                     (problem ?? draft.Problem()?.Message ?? (await draft.Unknown(db, cancellation))?.Message) is
                     { } wrong
@@ -72,12 +73,15 @@ internal sealed class PersonImport : IFileImport
     private static (PersonDraft Draft, string? Problem) Draft(
         CsvRow row,
         Person? before,
+        ILookup<long, Coordination> coordinations,
         OrganisationNames organisations
     )
     {
         string? problem = null;
         var committees = row.All("gremien").Select(x => Found(OrganisationKind.Committee, x, null)).ToArray();
         var kind = OrganisationWords.Named<OrganisationKind>(row["organisationsart"], OrganisationWords.InGerman);
+        if (kind is null && row["organisationsart"] is { } unknown)
+            problem = $"Die Organisationsart „{unknown}“ ist unbekannt.";
         var organisation = row["organisation"] is null ? (long?)null : Found(kind, row["organisation"], row["ort"]);
         var draft = new PersonDraft(row["name"] ?? "")
         {
@@ -89,7 +93,13 @@ internal sealed class PersonImport : IFileImport
             Themenfelder = row.Has("themenfelder") ? row.All("themenfelder") : before?.Themenfelder ?? [],
             CommitteeIds = row.Has("gremien") ? committees : null,
             Coordinations = Coordinating.Any(x => row.Has(x.Column))
-                ? [.. Coordinating.SelectMany(x => row.All(x.Column).Select(t => new Coordinates(t, x.Kind)))]
+                ?
+                [
+                    .. Coordinating.SelectMany(x => row.All(x.Column).Select(t => new Coordinates(t, x.Kind))),
+                    .. coordinations[before?.Id ?? 0]
+                        .Where(x => !Coordinating.Any(c => c.Kind == x.Kind && row.Has(c.Column)))
+                        .Select(x => new Coordinates(x.Themenfeld, x.Kind)),
+                ]
                 : null,
         };
         return (draft, problem);

@@ -36,7 +36,7 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
                 || x.Themenfelder.Contains(themenfeld)
                 || coordinations.Any(c => c.PersonId == x.Id && c.Themenfeld == themenfeld)
             );
-        foreach (var word in (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in SearchWords.Of(search))
         {
             var pattern = LikePattern.Containing(word);
             rows = rows.Where(x =>
@@ -99,7 +99,12 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
                 x,
                 x.OrganisationId is { } at ? organisations.GetValueOrDefault(at) : null,
                 [.. coordinations[x.Id].OrderBy(c => c.Themenfeld)],
-                [.. memberships[x.Id].Select(id => organisations[id]).OrderBy(o => o.Name)]
+                [
+                    .. memberships[x.Id]
+                        .Where(organisations.ContainsKey)
+                        .Select(id => organisations[id])
+                        .OrderBy(o => o.Name),
+                ]
             )),
         ];
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 
 namespace OzgWorkflow.Ozg.Organisations;
@@ -18,6 +19,31 @@ public static class PersonStore
                 Name = name,
                 Mail = mail,
             }
+        );
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Whose account is gone coordinates nothing any more.</summary>
+    public static Task EndCoordinations(this OzgDb db, string account, CancellationToken cancellation)
+    {
+        var persons = db.Persons;
+        return db
+            .Coordinations.Where(x => persons.Any(p => p.Id == x.PersonId && p.Account == account))
+            .ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>Has the holder of an account coordinate all Themenfelder, where nobody coordinates any.</summary>
+    public static async Task EnsureCoordination(this OzgDb db, string account)
+    {
+        if (await db.Coordinations.AnyAsync())
+            return;
+        var person = await db.Persons.SingleAsync(x => x.Account == account);
+        db.Coordinations.AddRange(
+            (await db.Themenfelder.Select(x => x.Name).ToListAsync()).Select(x => new Coordination
+            {
+                Themenfeld = x,
+                PersonId = person.Id,
+            })
         );
         await db.SaveChangesAsync();
     }

@@ -89,7 +89,7 @@ public sealed class ThemenfeldList(IDbContextFactory<OzgDb> databases)
                 t,
                 [
                     .. coordinations
-                        .Where(x => x.Themenfeld == t.Name)
+                        .Where(x => x.Themenfeld == t.Name && profiles.ContainsKey(x.PersonId))
                         .Select(x => (x.Kind, Person: profiles[x.PersonId]))
                         .OrderBy(x => x.Kind)
                         .ThenBy(x => x.Person.Person.Name),

@@ -26,6 +26,13 @@ public static class ConnectionTables
     {
         /// <summary>Which Kommune uses which Leistung.</summary>
         public DbSet<Connection> Connections => db.Set<Connection>();
+
+        /// <summary>A Kommune has another name; what it uses it goes on using.</summary>
+        public Task RenameKommune(string from, string to, CancellationToken cancellation) =>
+            db.Database.ExecuteSqlAsync(
+                $"UPDATE ozg.connection SET kommune = {to} WHERE kommune = {from}",
+                cancellation
+            );
     }
 }
 

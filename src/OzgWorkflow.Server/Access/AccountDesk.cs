@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
@@ -18,6 +20,7 @@ public sealed class AccountDesk(
     UserManager<Account> users,
     AccountsDb accounts,
     WorkflowDb workflow,
+    OzgDb ozg,
     AccountWork work,
     TimeProvider clock
 )
@@ -127,6 +130,7 @@ public sealed class AccountDesk(
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
                 await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
+                await ozg.EndCoordinations(account.UserName!, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, name, cancellation);
             },
             cancellation

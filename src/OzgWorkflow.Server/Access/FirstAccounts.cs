@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Machine;
@@ -77,14 +76,16 @@ public sealed class FirstAccounts(
         // One for all: each takes a tenth of a second.
         var hash = new Lazy<string>(() => accounts.PasswordHasher.HashPassword(new Account(), DemoPassword));
         foreach (var (account, name, role) in Demo)
-            if (await accounts.FindByNameAsync(account) is null)
+            if (await accounts.FindByNameAsync(account) is not null)
+                await ozg.EnsureHolder(account, name, $"{account}@localhost");
+            else
                 await Create(
                     new Account { UserName = account, PasswordHash = hash.Value },
                     name,
                     role,
                     accounts.CreateAsync
                 );
-        await EnsureCoordination("koordination");
+        await ozg.EnsureCoordination("koordination");
         return $"Demo-Konten (Passwort {DemoPassword}): {string.Join(", ", Demo.Select(x => $"{x.Account} ({x.Role})"))}";
     }
 
@@ -112,28 +113,8 @@ public sealed class FirstAccounts(
             x => accounts.CreateAsync(x, password)
         );
 
-    /// <summary>Somebody coordinates each Themenfeld, so that a trial shows who is told of what.</summary>
-    private async Task EnsureCoordination(string account)
-    {
-        var coordinated = await ozg.Coordinations.Select(x => x.Themenfeld).ToListAsync();
-        var person = await ozg.Persons.SingleAsync(x => x.Account == account);
-        var draft = new PersonDraft(person.Name)
-        {
-            Mail = person.Mail,
-            Coordinations =
-            [
-                .. (await ozg.Themenfelder.Select(x => x.Name).ToListAsync())
-                    .Except(coordinated)
-                    .Select(x => new Coordinates(x, CoordinationKind.Coordinator)),
-            ],
-        };
-        if (coordinated.Count == 0)
-            await ozg.Store(person, draft, CancellationToken.None);
-    }
-
     private async Task Create(Account created, string name, string role, Func<Account, Task<IdentityResult>> create)
     {
-        await ozg.EnsureHolder(created.UserName!, name, $"{created.UserName}@localhost");
         // An account without its role would be in the way of the next start.
         await using var transaction = await db.Database.BeginTransactionAsync();
         var result = await create(created);
@@ -147,6 +128,7 @@ public sealed class FirstAccounts(
         if (!added.Succeeded)
             throw new InvalidOperationException(string.Join(" ", added.Errors.Select(x => x.Description)));
         await transaction.CommitAsync();
+        await ozg.EnsureHolder(created.UserName!, name, $"{created.UserName}@localhost");
         log.LogInformation("Account {Account} was made with the role {Role}", created.UserName, role);
     }
 }

@@ -73,6 +73,13 @@ public sealed class Running : OnTheStudio
             ),
             Is.EqualTo("1 true false")
         );
+        Assert.That(
+            await Database.Scalar<string>(
+                "SELECT string_agg(account, ',') FROM workflow.audit WHERE definition_id = 'lauf' AND action = 'InstanceStarted'"
+            ),
+            Is.EqualTo("gestaltung"),
+            "who started it is noted with the start"
+        );
         studio.Check();
     }
 
@@ -175,8 +182,7 @@ public sealed class Running : OnTheStudio
         await Expect(studio.Panel("Variables")).ToContainTextAsync(new Regex(@"nummer\s+42\b"));
         await studio.Tab("Input/output");
         await Expect(studio.Panel("Input/output")).ToContainTextAsync(new Regex(@"Antrag\s+21\b"));
-        await studio.Select("Rechnen");
-        await Expect(studio.Panel("Activity").Last).ToContainTextAsync(new Regex(@"Outcomes\s+Done"));
+        await studio.SelectToSee("Rechnen", studio.Panel("Activity").Last, new Regex(@"Outcomes\s+Done"));
         await Expect(studio.Panel("Activity").Last).ToContainTextAsync(new Regex(@"Result\s+gerechnet"));
         await studio.Select("Zeile");
         await studio.Tab("Executions");

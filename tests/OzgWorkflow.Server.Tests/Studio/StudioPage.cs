@@ -238,6 +238,24 @@ internal sealed partial class StudioPage : IAsyncDisposable
         await Page.Mouse.ClickAsync(box.X + 60, box.Y + 12);
     }
 
+    /// <summary>
+    /// Selects an activity of an instance, so that its execution is shown. While an activity runs the viewer reads it anew each second; what is on its way
+    /// when another is selected it shows for that one, until somebody selects it again (Elsa Studio 3.8.2).
+    /// </summary>
+    internal async Task SelectToSee(string text, ILocator panel, Regex what)
+    {
+        for (var until = DateTime.UtcNow.AddSeconds(60); ; )
+        {
+            await Select(text);
+            try
+            {
+                await Assertions.Expect(panel).ToContainTextAsync(what, new() { Timeout = 10_000 });
+                return;
+            }
+            catch (PlaywrightException) when (DateTime.UtcNow < until) { }
+        }
+    }
+
     /// <summary>Writes into a code editor (Monaco).</summary>
     internal async Task Write(ILocator editor, string text)
     {

@@ -39,7 +39,7 @@ internal static class ImportFile
         content.Position = 0;
         try
         {
-            return Results.Ok(await import.Import(file, content, cancellation));
+            return Results.Ok(await import.Import(file, content, cancellation, request.HttpContext.User.Actor()));
         }
         catch (ImportException e)
         {

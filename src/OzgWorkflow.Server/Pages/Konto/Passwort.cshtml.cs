@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
 
@@ -13,10 +15,25 @@ public sealed class PasswordModel(
     SignInManager<Access.Account> signIn,
     PasswordCheck passwords,
     AccountAccess access,
+    PersonList persons,
     ILogger<PasswordModel> log
 ) : PageModel
 {
     public IEnumerable<string> Roles => User.FindAll(ClaimTypes.Role).Select(x => x.Value);
+
+    /// <summary>Who holds the account.</summary>
+    public PersonProfile? Profile { get; private set; }
+
+    /// <summary>For the page, however it comes to be shown.</summary>
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
+    {
+        var holders = await persons.Holders([User.Identity!.Name], context.HttpContext.RequestAborted);
+        Profile = holders.Values.FirstOrDefault();
+        await next();
+    }
 
     public async Task<IActionResult> OnPost(
         [FromForm(Name = "bisher")] string? oldPassword,

@@ -50,7 +50,7 @@ public sealed class ChangeModel(OrganisationList list, OrganisationDesk desk, Le
 
     public async Task<IActionResult> OnPostVertretungen(
         long id,
-        [FromForm(Name = "bleibt")] long[] kept,
+        [FromForm(Name = "bleibt")] string[] kept,
         [FromForm(Name = "kommune")] long[] kommunen,
         [FromForm(Name = "themenfeld")] string[] themenfelder,
         CancellationToken cancellation
@@ -59,7 +59,7 @@ public sealed class ChangeModel(OrganisationList list, OrganisationDesk desk, Le
         if (!await Load(id, cancellation))
             return NotFound();
         var before = Representations
-            .Where(x => kept.Contains(x.Id))
+            .Where(x => kept.Contains($"{x.Organisation.Id}/{x.Themenfeld}"))
             .Select(x => new Represents(x.Organisation.Id, x.Themenfeld));
         var added =
             themenfelder.Length == 0

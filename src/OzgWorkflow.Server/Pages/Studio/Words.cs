@@ -27,6 +27,7 @@ public static class Words
             AuditActions.AccountRolesChanged => "Rollen geändert",
             AuditActions.AccountPasswordReset => "Passwort zurückgesetzt",
             AuditActions.AccountDeleted => "Konto gelöscht",
+            "FileImported" => "Datei importiert",
             "OrganisationCreated" => "Organisation angelegt",
             "OrganisationChanged" => "Organisation geändert",
             "OrganisationRemoved" => "Organisation entfernt",

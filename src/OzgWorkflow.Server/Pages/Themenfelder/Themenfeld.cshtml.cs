@@ -36,7 +36,7 @@ public sealed class ThemenfeldModel(
             return BadRequest();
         var entered = ressorts
             .Zip(levels, topics)
-            .Where(x => x.Second.Length > 0)
+            .Where(x => !string.IsNullOrEmpty(x.Second))
             .Select(x => new TakesPart(
                 x.First,
                 Enum.TryParse<ParticipationLevel>(x.Second, out var level) ? level : (ParticipationLevel)(-1),
