@@ -23,7 +23,7 @@ internal sealed class RowSet<T>(string what, Dictionary<string, T> existing)
     {
         if (!_lines.TryAdd(key, line))
         {
-            Reject(line, $"„{key}“ steht schon in Zeile {_lines[key]}.");
+            Reject(line, $"„{key.ReplaceLineEndings(" ").Trim()}“ steht schon in Zeile {_lines[key]}.");
             return;
         }
 

@@ -61,7 +61,7 @@ internal sealed class OrganisationImport(ImportFile file) : IFileImport
 
     /// <summary>Kommunen are known by their names, others may have one in several places.</summary>
     private static string KeyOf(OrganisationKind kind, string name, string place) =>
-        kind == OrganisationKind.Kommune ? $"{kind}\n{name}" : $"{kind}\n{name}\n{place}";
+        kind == OrganisationKind.Kommune ? name : $"{kind.InGerman()}\n{name}\n{place}";
 
     private static OrganisationDraft Draft(CsvRow row, OrganisationKind kind, string name) =>
         new(kind, name)
