@@ -31,9 +31,6 @@ public enum OrganisationKind
 /// <summary>An organisation that takes part in bringing Leistungen online.</summary>
 public sealed class Organisation
 {
-    /// <summary>What stands in <see cref="District"/> of a Kommune that belongs to no Kreis.</summary>
-    public const string WithoutDistrict = "kreisfrei";
-
     /// <summary>Id.</summary>
     public long Id { get; init; }
 
@@ -49,7 +46,7 @@ public sealed class Organisation
     /// <summary>Amtlicher Gemeindeschlüssel of a Kommune, 5 digits (Kreise) or 8, where known.</summary>
     public string? Ags { get; set; }
 
-    /// <summary>Kreis that a Kommune belongs to, or <see cref="WithoutDistrict"/>; <c>null</c> when not known.</summary>
+    /// <summary>Kreis that a Kommune belongs to, or „kreisfrei“; <c>null</c> when not known.</summary>
     public string? District { get; set; }
 
     /// <summary>Street and number.</summary>

@@ -65,13 +65,19 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
         CancellationToken cancellation
     )
     {
-        var wanted = accounts.OfType<string>().Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var persons = await db
-            .Persons.AsNoTracking()
-            .Where(x => x.Account != null && wanted.Contains(x.Account))
-            .ToListAsync(cancellation);
+        var persons = await HoldersOf(db, accounts).ToListAsync(cancellation);
         return (await Profiles(db, persons, cancellation)).ToDictionary(x => x.Person.Account!);
+    }
+
+    /// <summary>The names of those who hold or held some accounts, by account.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Names(
+        IEnumerable<string?> accounts,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await HoldersOf(db, accounts).ToDictionaryAsync(x => x.Account!, x => x.Name, cancellation);
     }
 
     internal static async Task<IReadOnlyList<PersonProfile>> Profiles(
@@ -107,5 +113,11 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
                 ]
             )),
         ];
+    }
+
+    private static IQueryable<Person> HoldersOf(OzgDb db, IEnumerable<string?> accounts)
+    {
+        var wanted = accounts.OfType<string>().Distinct().ToArray();
+        return db.Persons.AsNoTracking().Where(x => x.Account != null && wanted.Contains(x.Account));
     }
 }

@@ -9,9 +9,10 @@ internal sealed class InstanceJobs : IEffectWriter
 {
     // What somebody has in hand, or was never heard of again with, is no one else's before its lease ends. Starts that the instance wanted are jobs of
     // instances that do not exist.
-    private const string DoAgain = $"""
+    private static readonly string DoAgain = $"""
         UPDATE workflow.job t SET run_at = $2, waits_since = NULL, attempts = 0, lost = 0, is_dead = false
-        WHERE instance_id = $1 AND attempts > 0 AND (is_dead OR lost = 0) OR is_dead AND kind = 0 AND {CommandJson.Wants} = $1
+        WHERE instance_id = $1 AND attempts > 0 AND (is_dead OR lost = 0)
+            OR is_dead AND kind = {(int)JobKind.Step} AND {CommandJson.Wants} = $1
         """;
 
     public bool Write(Effect effect, Step step)

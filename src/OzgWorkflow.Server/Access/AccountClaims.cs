@@ -23,8 +23,8 @@ public sealed class AccountClaims(
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaims(Session.Claims(user));
-        if ((await persons.Holders([user.UserName], CancellationToken.None)).Values.FirstOrDefault() is { } holder)
-            identity.AddClaim(new Claim(PersonName, holder.Person.Name));
+        if ((await persons.Names([user.UserName], CancellationToken.None)).Values.FirstOrDefault() is { } name)
+            identity.AddClaim(new Claim(PersonName, name));
         if (user.HasOneTimePassword)
             identity.AddClaim(new Claim(OneTimePassword, "true"));
         return identity;

@@ -4,6 +4,7 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Organisations;
 
@@ -26,22 +27,20 @@ internal static class ManageOrganisations
     )
     {
         internal OrganisationDraft Draft() =>
-            new(Kind ?? OrganisationDraft.NoKind, Text(Name) ?? "")
+            new(Kind ?? OrganisationDraft.NoKind, Name.OrNothing() ?? "")
             {
-                Place = Text(Place),
-                Ags = Text(Ags),
-                District = Text(District),
-                Street = Text(Street),
-                Postcode = Text(Postcode),
-                Url = Text(Url),
-                Mail = Text(Mail),
-                Phone = Text(Phone),
+                Place = Place.OrNothing(),
+                Ags = Ags.OrNothing(),
+                District = District.OrNothing(),
+                Street = Street.OrNothing(),
+                Postcode = Postcode.OrNothing(),
+                Url = Url.OrNothing(),
+                Mail = Mail.OrNothing(),
+                Phone = Phone.OrNothing(),
             };
     }
 
     internal sealed record RepresentationsRequest(Represents[]? Kommunen);
-
-    internal static string? Text(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
     internal static void Map(IEndpointRouteBuilder api)
     {

@@ -4,6 +4,7 @@ using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
+using OzgWorkflow.Server.Requests;
 using static OzgWorkflow.Server.Api.Organisations.ManageOrganisations;
 
 namespace OzgWorkflow.Server.Api.Organisations;
@@ -26,13 +27,13 @@ internal static class ManagePersons
     )
     {
         internal PersonDraft Draft() =>
-            new(Text(Name) ?? "")
+            new(Name.OrNothing() ?? "")
             {
-                Salutation = Text(Salutation),
-                Mail = Text(Mail),
-                Phone = Text(Phone),
+                Salutation = Salutation.OrNothing(),
+                Mail = Mail.OrNothing(),
+                Phone = Phone.OrNothing(),
                 OrganisationId = OrganisationId,
-                Function = Text(Function),
+                Function = Function.OrNothing(),
                 Themenfelder = Themenfelder ?? [],
                 Coordinations = Coordinations,
                 CommitteeIds = CommitteeIds,

@@ -11,6 +11,7 @@ using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 

@@ -13,6 +13,7 @@ using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Leistungen;
 

@@ -32,20 +32,17 @@ public sealed class ChangeModel(OrganisationList list, OrganisationDesk desk, Le
     public async Task<IActionResult> OnPost(long? id, CancellationToken cancellation)
     {
         var entered = Form;
-        ModelState.Clear();
         var draft = entered.Draft();
+        var organisation = id ?? 0;
         CommandResult? refusal;
         if (id is { } known)
             refusal = await desk.Change(known, entered.Version, draft, User.Actor(), cancellation);
         else
-            (id, refusal) = await desk.Add(draft, User.Actor(), cancellation);
-        if (refusal is null)
-        {
-            TempData["Success"] = $"„{draft.Name}“ ist gespeichert.";
-            return Redirect($"/organisationen/{id}");
-        }
-
-        return await Again(Request.RouteValues["id"] is null ? null : id, refusal, entered, cancellation);
+            (organisation, refusal) = await desk.Add(draft, User.Actor(), cancellation);
+        if (refusal is not null)
+            return await Again(id, refusal, entered, cancellation);
+        TempData["Success"] = $"„{draft.Name}“ ist gespeichert.";
+        return Redirect($"/organisationen/{organisation}");
     }
 
     public async Task<IActionResult> OnPostVertretungen(
@@ -87,6 +84,7 @@ public sealed class ChangeModel(OrganisationList list, OrganisationDesk desk, Le
         CancellationToken cancellation
     )
     {
+        ModelState.Clear();
         if (refusal is CommandResult.NotFound || !await Load(id, cancellation))
             return NotFound();
         Form = entered ?? Form;

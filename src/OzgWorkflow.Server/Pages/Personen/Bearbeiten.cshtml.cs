@@ -34,7 +34,6 @@ public sealed class ChangeModel(
     public async Task<IActionResult> OnPost(long? id, CancellationToken cancellation)
     {
         var entered = Form;
-        ModelState.Clear();
         var draft = entered.Draft();
         var person = id ?? 0;
         CommandResult? refusal;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OzgWorkflow.Ozg.Organisations;
-using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Personen;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Access;
-using OzgWorkflow.Server.Pages.Shared;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Themenfelder;
 

@@ -1,7 +1,7 @@
-namespace OzgWorkflow.Server.Pages.Shared;
+namespace OzgWorkflow.Server.Requests;
 
-/// <summary>Texts that people type into forms.</summary>
-internal static class FormText
+/// <summary>Texts that people enter.</summary>
+internal static class EnteredText
 {
     /// <summary>The text as its length was counted while it was typed: a browser counts the end of a line as one character and sends two.</summary>
     internal static string? AsTyped(this string? text) => text?.ReplaceLineEndings("\n");
