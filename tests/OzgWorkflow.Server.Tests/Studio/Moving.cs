@@ -155,8 +155,7 @@ public sealed class Moving : OnTheStudio
         await studio.Page.WaitForTimeoutAsync(3_000); // it would be saved by itself long since
         await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Definitionen" }).ClickAsync();
         await Wait.Until(() => asked == 2, "it asks about what nobody has saved");
-        await studio.Page.Keyboard.PressAsync("Control+s");
-        await studio.Saved();
+        await studio.Page.Keyboard.PressAsync("Control+s"); // and goes at once
         await studio.Follow("Definitionen");
         await IsAt(studio, "/studio/definitionen", "Workflow-Definitionen");
         studio.Page.Dialog -= OnDialog;

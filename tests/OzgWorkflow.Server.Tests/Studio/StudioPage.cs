@@ -104,7 +104,7 @@ internal sealed partial class StudioPage : IAsyncDisposable
     /// <summary>Waits until the Studio has saved what was changed and shows what the server answered.</summary>
     internal async Task Saved()
     {
-        await Page.WaitForTimeoutAsync(600); // it saves half a second after a change
+        await Wait.UntilAsync(() => Page.EvaluateAsync<bool>("!ozgSaves.isUnsaved()"), "nothing is left to save");
         await Assertions.Expect(Main).Not.ToHaveAttributeAsync("aria-busy", "true");
     }
 

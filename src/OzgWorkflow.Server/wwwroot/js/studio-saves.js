@@ -130,13 +130,16 @@ window.ozgSaves = (() => {
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
     document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(event); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
+  // Whoever asks to save may be anywhere on the page.
+  document.addEventListener('keydown', event => { if (event.key === 's' && (event.ctrlKey || event.metaKey)) awaitSave(); });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
-  const isPending = () => unsent > 0 || isChanging();
   // Whoever has switched off "Auto-save" saves himself; until then the Studio marks its button.
   const isHeldBack = () => {
     const tools = document.querySelector('elsa-workflow-definition-editor [role="toolbar"]');
     return tools?.querySelector('.mud-switch input')?.checked === false && tools.querySelector('.mud-badge.mud-theme-warning') !== null;
   };
+  // The button is marked until the Studio has taken in the answer.
+  const isPending = () => unsent > 0 || isChanging() || (open > 0 && isHeldBack());
   const isUnsaved = () => refused || isPending() || isHeldBack();
 
   // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long. Then the Studio reads nothing either.
