@@ -10,7 +10,7 @@ internal static class RandomBlocks
 {
     private const int LongestLoop = 3;
 
-    internal static Gen<Block> Of(int size, bool withLoops, bool withWaits)
+    internal static Gen<Block> Of(int size)
     {
         var step = Gen.Fresh(() => (Block)new Block.Step());
         var task = Gen.Choose(1, 3)
@@ -18,26 +18,23 @@ internal static class RandomBlocks
                 (Block)new Block.Choice(Enumerable.Range(0, x).Select(_ => (Block)new Block.Step()).ToArray())
             );
         var wait = Gen.Elements(Enum.GetValues<WaitFor>()).Select(x => (Block)new Block.Wait(x));
-        Gen<Block>[] leaves = withWaits ? [step, task, wait, wait] : [step, task];
+        Gen<Block>[] leaves = [step, task, wait, wait];
         if (size <= 1)
             return Gen.OneOf(leaves);
         Gen<Block[]> Several(int atLeast) =>
             from count in Gen.Choose(atLeast, 3)
-            from parts in Gen.ArrayOf(Of(size / 3, withLoops, withWaits), count)
+            from parts in Gen.ArrayOf(Of(size / 3), count)
             select parts;
-        var compound = new List<Gen<Block>>
-        {
+        Gen<Block>[] compound =
+        [
             Several(1).Select(x => (Block)new Block.Choice(x)),
             Several(2).Select(x => (Block)new Block.Both(x)),
             Several(2).Select(x => (Block)new Block.Chain(x)),
-            Of(size / 2, withLoops, withWaits).Select(x => (Block)new Block.Nested(x)),
-        };
-        if (withLoops)
-            compound.Add(
-                from body in Of(size / 2, withLoops, withWaits)
-                from times in Gen.Choose(1, LongestLoop)
-                select (Block)new Block.Repeat(body, times)
-            );
+            Of(size / 2).Select(x => (Block)new Block.Nested(x)),
+            from body in Of(size / 2)
+            from times in Gen.Choose(1, LongestLoop)
+            select (Block)new Block.Repeat(body, times),
+        ];
         return Gen.OneOf([.. leaves, .. compound, .. compound]);
     }
 
