@@ -110,11 +110,14 @@ public sealed class Crowds
             Assert.That(
                 await host.Get<HttpEndpoints>()
                     .Deliver(
-                        Guid.NewGuid(),
-                        Actor.System,
                         HttpEndpoint.EventName("POST", $"pfad{i}"),
-                        new RequestTarget($"k{i}", null),
-                        new Dictionary<string, object?>(),
+                        new IncomingCall(
+                            Guid.NewGuid(),
+                            Actor.System,
+                            HttpEndpoint.EventName("POST", $"pfad{i}"),
+                            new RequestTarget($"k{i}", null),
+                            new Dictionary<string, object?>()
+                        ),
                         default
                     ),
                 Is.TypeOf<CommandResult.Done>()

@@ -140,11 +140,14 @@ public sealed class FindingRows : OnARuntime
         Assert.That(
             await Host.Get<HttpEndpoints>()
                 .Deliver(
-                    Guid.NewGuid(),
-                    Actor.System,
                     HttpEndpoint.EventName("POST", "frage"),
-                    new RequestTarget(correlation, null),
-                    new Dictionary<string, object?>(),
+                    new IncomingCall(
+                        Guid.NewGuid(),
+                        Actor.System,
+                        HttpEndpoint.EventName("POST", "frage"),
+                        new RequestTarget(correlation, null),
+                        new Dictionary<string, object?>()
+                    ),
                     default
                 ),
             Is.TypeOf<CommandResult.Done>()

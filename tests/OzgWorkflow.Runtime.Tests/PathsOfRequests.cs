@@ -97,11 +97,14 @@ public sealed class PathsOfRequests : OnARuntime
     private Task<CommandResult> Ask(Guid key, string correlationId = "k1") =>
         Host.Get<HttpEndpoints>()
             .Deliver(
-                key,
-                RuntimeHost.Actor("anna"),
                 Name,
-                new RequestTarget(correlationId, null),
-                new Dictionary<string, object?> { ["content"] = "1" },
+                new IncomingCall(
+                    key,
+                    RuntimeHost.Actor("anna"),
+                    Name,
+                    new RequestTarget(correlationId, null),
+                    new Dictionary<string, object?> { ["content"] = "1" }
+                ),
                 default
             );
 

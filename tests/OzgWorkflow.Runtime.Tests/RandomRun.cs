@@ -182,11 +182,14 @@ internal sealed class RandomRun(RuntimeHost host, RandomWorkflow workflow, strin
                 )
             : host.Get<HttpEndpoints>()
                 .Deliver(
-                    key,
-                    Actor.System,
                     HttpEndpoint.EventName("POST", workflow.Path(wait)),
-                    new RequestTarget(null, _id),
-                    new Dictionary<string, object?>(),
+                    new IncomingCall(
+                        key,
+                        Actor.System,
+                        HttpEndpoint.EventName("POST", workflow.Path(wait)),
+                        new RequestTarget(null, _id),
+                        new Dictionary<string, object?>()
+                    ),
                     default
                 );
 

@@ -220,11 +220,14 @@ public sealed class SignalsInBursts
                         _host
                             .Get<HttpEndpoints>()
                             .Deliver(
-                                Guid.NewGuid(),
-                                RuntimeHost.Actor("anna"),
                                 name!,
-                                new RequestTarget(null, null),
-                                new Dictionary<string, object?> { ["content"] = (long)i },
+                                new IncomingCall(
+                                    Guid.NewGuid(),
+                                    RuntimeHost.Actor("anna"),
+                                    name!,
+                                    new RequestTarget(null, null),
+                                    new Dictionary<string, object?> { ["content"] = (long)i }
+                                ),
                                 default
                             )
                     )
@@ -261,15 +264,18 @@ public sealed class SignalsInBursts
             _host
                 .Get<HttpEndpoints>()
                 .Deliver(
-                    key,
-                    RuntimeHost.Actor("anna"),
                     name!,
-                    new RequestTarget(null, null),
-                    new Dictionary<string, object?>
-                    {
-                        ["content"] = content,
-                        ["headers"] = new Dictionary<string, object?> { ["traceparent"] = header },
-                    },
+                    new IncomingCall(
+                        key,
+                        RuntimeHost.Actor("anna"),
+                        name!,
+                        new RequestTarget(null, null),
+                        new Dictionary<string, object?>
+                        {
+                            ["content"] = content,
+                            ["headers"] = new Dictionary<string, object?> { ["traceparent"] = header },
+                        }
+                    ),
                     default
                 );
         var first = (CommandResult.Done)await Ask("a", 1);

@@ -21,6 +21,27 @@ public sealed record RequestTarget(string? CorrelationId, Guid? InstanceId)
     internal bool IsNamed => CorrelationId is not null || InstanceId is not null;
 }
 
+/// <summary>A request to a workflow.</summary>
+/// <param name="Key">The caller's key, see <see cref="Command.Key"/>, if he gave one.</param>
+/// <param name="Actor">Who calls.</param>
+/// <param name="Address">What was called, method and path: the key belongs to it.</param>
+/// <param name="Target">For whom it is.</param>
+/// <param name="Content">The request as the workflow gets it.</param>
+public sealed record IncomingCall(
+    Guid? Key,
+    Actor Actor,
+    string Address,
+    RequestTarget Target,
+    IReadOnlyDictionary<string, object?> Content
+)
+{
+    internal Guid Called => Receipt.OfSignal(Address, Target.CorrelationId, Target.InstanceId);
+
+    /// <summary>What makes two requests the same: headers differ from one try to the next, and parts of the path are named by who answers.</summary>
+    internal IReadOnlyDictionary<string, object?> Identity =>
+        Content.Where(x => x.Key is not ("headers" or "routeData")).ToDictionary(x => x.Key, x => x.Value);
+}
+
 /// <summary>Brings HTTP requests to the workflows that wait for them or are started by them.</summary>
 public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler commands)
 {
@@ -31,6 +52,10 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             UNION ALL
             SELECT event_name, details FROM workflow.event_subscription WHERE event_name COLLATE "C" >= $1 AND event_name COLLATE "C" < $2) x
         """;
+
+    /// <summary>The answer to a request that no workflow waits for.</summary>
+    public static CommandResult NobodyWaits { get; } =
+        new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.");
 
     /// <summary>All paths that are answered for a method.</summary>
     public async Task<IReadOnlyList<EndpointPath>> For(string method, CancellationToken cancellation)
@@ -61,71 +86,58 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             .ToArray();
     }
 
+    /// <summary>The answer to a request with a key that was answered before, also where nobody waits for it any more.</summary>
+    public async Task<CommandResult?> AnsweredBefore(IncomingCall call, CancellationToken cancellation) =>
+        call.Key is { } key ? await commands.AnsweredBefore(Bring(call, key, Guid.Empty, ""), cancellation) : null;
+
     /// <summary>
     /// Resumes the one instance that waits, or starts one. Whoever names an instance or a correlation id means one that waits, if there is one;
     /// otherwise a workflow that the path starts comes first.
     /// </summary>
-    /// <param name="callerKey">The caller's key, see <see cref="Command.Key"/>, if he gave one.</param>
-    /// <param name="actor">Who calls.</param>
     /// <param name="eventName">The path.</param>
-    /// <param name="target">For whom it is.</param>
-    /// <param name="request">The request as the workflow gets it.</param>
+    /// <param name="call">The request.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<CommandResult> Deliver(
-        Guid? callerKey,
-        Actor actor,
-        string eventName,
-        RequestTarget target,
-        IReadOnlyDictionary<string, object?> request,
-        CancellationToken cancellation
-    )
+    public async Task<CommandResult> Deliver(string eventName, IncomingCall call, CancellationToken cancellation)
     {
-        var (key, identity) = (callerKey ?? Guid.CreateVersion7(), Identity(request));
-        var called = Receipt.OfSignal(eventName, target.CorrelationId, target.InstanceId);
-        if (await AnsweredBefore() is { } answer)
+        var (key, target) = (call.Key ?? Guid.CreateVersion7(), call.Target);
+        if (await AnsweredBefore(call, cancellation) is { } answer)
             return answer;
         var waiting = await Find(eventName, target, cancellation);
         var trigger = target.InstanceId is null ? await Trigger(eventName, cancellation) : null;
         if (trigger is var (definition, node) && !(target.IsNamed && waiting.Count > 0))
         {
-            var start = new StartInstance(key, actor, Receipt.IdOf(actor, called, key), definition, Value.EmptyMap)
+            var id = Receipt.IdOf(call.Actor, call.Called, key);
+            var start = new StartInstance(key, call.Actor, id, definition, Value.EmptyMap)
             {
                 CorrelationId = target.CorrelationId,
                 Trigger = node,
-                TriggerPayload = request,
-                For = called,
-                KeepsRefusal = callerKey is not null,
-                Identity = identity,
+                TriggerPayload = call.Content,
+                For = call.Called,
+                KeepsRefusal = call.Key is not null,
+                Identity = call.Identity,
             };
             return await commands.Handle(start, cancellation);
         }
 
         if (waiting is [var instance])
-            return await commands.Handle(Bring(instance), cancellation);
+            return await commands.Handle(Bring(call, key, instance, eventName), cancellation);
         // The same request may have come at once and taken the one who waited.
-        if (await AnsweredBefore() is { } meanwhile)
+        if (await AnsweredBefore(call, cancellation) is { } meanwhile)
             return meanwhile;
         return waiting is []
-            ? new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.")
+            ? NobodyWaits
             : new CommandResult.Conflict(
                 "Mehrere Workflows warten auf diese Anfrage: Geben Sie „correlationId“ oder „workflowInstanceId“ an."
             );
-
-        async Task<CommandResult?> AnsweredBefore() =>
-            callerKey is null ? null : await commands.AnsweredBefore(Bring(Guid.Empty), cancellation);
-
-        DeliverSignal Bring(Guid instance) =>
-            new(key, actor, instance, eventName, request)
-            {
-                Identity = identity,
-                For = called,
-                KeepsRefusal = callerKey is not null,
-            };
     }
 
-    /// <summary>What makes two requests the same: headers differ from one try to the next.</summary>
-    private static Dictionary<string, object?> Identity(IReadOnlyDictionary<string, object?> request) =>
-        request.Where(x => x.Key != "headers").ToDictionary(x => x.Key, x => x.Value);
+    private static DeliverSignal Bring(IncomingCall call, Guid key, Guid instance, string eventName) =>
+        new(key, call.Actor, instance, eventName, call.Content)
+        {
+            Identity = call.Identity,
+            For = call.Called,
+            KeepsRefusal = call.Key is not null,
+        };
 
     private async Task<List<Guid>> Find(string eventName, RequestTarget target, CancellationToken cancellation)
     {

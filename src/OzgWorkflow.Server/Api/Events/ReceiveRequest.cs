@@ -41,81 +41,96 @@ internal static class ReceiveRequest
         var isStranger = http.User.Identity?.IsAuthenticated != true;
         if (isStranger && !publicRate.Take(http.Connection.RemoteIpAddress))
             return Results.StatusCode(StatusCodes.Status429TooManyRequests);
-        if (Match(await endpoints.For(http.Request.Method, cancellation), path) is not var (endpoint, route))
-            return new CommandResult.NotFound("Auf diese Anfrage wartet kein Workflow.").ToHttp();
-        foreach (var rules in endpoint.Rules)
-            if (await Refuse(rules, http.User, policies, authorization) is { } refusal)
-            {
-                log.LogWarning(
-                    "{Account} may not call {Endpoint}",
-                    http.User.Identity?.Name ?? "Nobody",
-                    endpoint.EventName
-                );
-                return refusal;
-            }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = Math.Min(
-                endpoint.Rules.Min(x => x.SizeLimit) ?? long.MaxValue,
-                limits.VariableSize
-            );
-        object? content;
-        try
-        {
-            if (
-                http.Request.HasJsonContentType()
-                && await JsonBodies.Refuse(http.Request, JsonBounds.OfRequest, cancellation) is { } unreadable
-            )
-                return unreadable;
-            if (await ReadableRequests.FieldWithNul(http.Request, cancellation) is { } withNul)
-                return JsonBodies.Unreadable(withNul, StoredText.UserMessage);
-            content = await IncomingRequest.ReadContent(http.Request, cancellation);
-            if (content is string text && !StoredText.IsFine(text))
-                return JsonBodies.Unreadable("", StoredText.UserMessage);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return Results.Problem(
-                "Der Inhalt der Anfrage ist zu groß oder unvollständig.",
-                statusCode: e.StatusCode,
-                title: "Anfrage nicht lesbar"
-            );
-        }
-        catch (DecoderFallbackException)
-        {
-            return JsonBodies.Unreadable("", "Der Text ist nicht so kodiert, wie die Anfrage es sagt (sonst UTF-8).");
-        }
-        catch (NotSupportedException)
-        {
-            return Results.Problem(
-                "Gelesen werden JSON, Formulare und Text in UTF-8, ISO 8859-1 oder UTF-16.",
-                statusCode: StatusCodes.Status415UnsupportedMediaType,
-                title: "Anfrage nicht lesbar"
-            );
-        }
-
-        if (!IncomingRequest.TryReadTarget(http.Request, out var target))
-            return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
-        if (target.CorrelationId?.Length > 256)
-            return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
         // All strangers are one actor: a key that somebody else may choose, too, tells them nothing.
         if (isStranger && http.Request.CallerKey() is not null && !http.Request.HasUuidAsKey())
             return JsonBodies.Unreadable(
                 "Idempotency-Key",
                 "Ohne Anmeldung muss der Idempotency-Key eine zufällige UUID sein."
             );
-        var actor = isStranger ? new Actor("anonym", new HashSet<string>()) : http.User.Actor();
-        var result = await endpoints.Deliver(
+        var match = Match(await endpoints.For(http.Request.Method, cancellation), path);
+        // Whoever repeats a request may find nobody who waits for it any more: it was answered before.
+        if (match is null && http.Request.CallerKey() is null)
+            return HttpEndpoints.NobodyWaits.ToHttp();
+        foreach (var rules in match?.Endpoint.Rules ?? [])
+            if (await Refuse(rules, http.User, policies, authorization) is { } refusal)
+            {
+                log.LogWarning(
+                    "{Account} may not call {Endpoint}",
+                    http.User.Identity?.Name ?? "Nobody",
+                    match?.Endpoint.EventName
+                );
+                return refusal;
+            }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = Math.Min(
+                match?.Endpoint.Rules.Min(x => x.SizeLimit) ?? long.MaxValue,
+                limits.VariableSize
+            );
+        var (content, unreadable) = await Read(http.Request, cancellation);
+        if (unreadable is not null)
+            return match is null ? HttpEndpoints.NobodyWaits.ToHttp() : unreadable;
+        if (!IncomingRequest.TryReadTarget(http.Request, out var target))
+            return CommandResults.Invalid("workflowInstanceId", "Das ist keine Nummer einer Instanz.");
+        if (target.CorrelationId?.Length > 256)
+            return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
+        var call = new IncomingCall(
             http.Request.CallerKey(),
-            actor,
-            endpoint.EventName,
+            isStranger ? new Actor("anonym", new HashSet<string>()) : http.User.Actor(),
+            HttpEndpoint.EventName(http.Request.Method, http.Request.Path.Value ?? ""),
             target,
-            IncomingRequest.Describe(http.Request, route, content),
-            cancellation
+            IncomingRequest.Describe(http.Request, match?.Route ?? [], content)
         );
+        var result = match is var (endpoint, _)
+            ? await endpoints.Deliver(endpoint.EventName, call, cancellation)
+            : await endpoints.AnsweredBefore(call, cancellation) ?? HttpEndpoints.NobodyWaits;
         return result is CommandResult.Done { Response: { } response }
             ? new WorkflowAnswer(response)
             : result.ToHttp(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<(object? Content, IResult? Unreadable)> Read(
+        HttpRequest request,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            if (
+                request.HasJsonContentType()
+                && await JsonBodies.Refuse(request, JsonBounds.OfRequest, cancellation) is { } unreadable
+            )
+                return (null, unreadable);
+            if (await ReadableRequests.FieldWithNul(request, cancellation) is { } withNul)
+                return (null, JsonBodies.Unreadable(withNul, StoredText.UserMessage));
+            var content = await IncomingRequest.ReadContent(request, cancellation);
+            return content is string text && !StoredText.IsFine(text)
+                ? (null, JsonBodies.Unreadable("", StoredText.UserMessage))
+                : (content, null);
+        }
+        catch (BadHttpRequestException e)
+        {
+            var tooLarge = Results.Problem(
+                "Der Inhalt der Anfrage ist zu groß oder unvollständig.",
+                statusCode: e.StatusCode,
+                title: "Anfrage nicht lesbar"
+            );
+            return (null, tooLarge);
+        }
+        catch (DecoderFallbackException)
+        {
+            const string message = "Der Text ist nicht so kodiert, wie die Anfrage es sagt (sonst UTF-8).";
+            return (null, JsonBodies.Unreadable("", message));
+        }
+        catch (NotSupportedException)
+        {
+            var unsupported = Results.Problem(
+                "Gelesen werden JSON, Formulare und Text in UTF-8, ISO 8859-1 oder UTF-16.",
+                statusCode: StatusCodes.Status415UnsupportedMediaType,
+                title: "Anfrage nicht lesbar"
+            );
+            return (null, unsupported);
+        }
     }
 
     /// <summary>The endpoint of a path; of several, the one with the fewest parts in braces.</summary>
