@@ -240,11 +240,11 @@ internal sealed partial class StudioPage : IAsyncDisposable
 
     /// <summary>
     /// Selects an activity of an instance, so that its execution is shown. While an activity runs the viewer reads it anew each second; what is on its way
-    /// when another is selected it shows for that one, until somebody selects it again (Elsa Studio 3.8.2).
+    /// when another is selected it shows for that one, until somebody selects yet another and comes back (Elsa Studio 3.8.2).
     /// </summary>
-    internal async Task SelectToSee(string text, ILocator panel, Regex what)
+    internal async Task SelectToSee(string text, string other, ILocator panel, Regex what)
     {
-        for (var until = DateTime.UtcNow.AddSeconds(60); ; )
+        for (var until = DateTime.UtcNow.AddSeconds(60); ; await Select(other))
         {
             await Select(text);
             try
