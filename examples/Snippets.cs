@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OzgWorkflow.Examples;
 
 /// <summary>
-/// What the documentation shows is in the examples: a block of code after <c>&lt;!-- from FILE#NAME --&gt;</c> is what stands in
-/// that file between <c>docs:NAME</c> and <c>docs:end</c>; without a name it is the whole file.
+/// What the documentation shows is in the examples: a block of code after <c>&lt;!-- from FILE#NAME --&gt;</c> is what
+/// stands in that file between <c>docs:NAME</c> and <c>docs:end</c>; without a name it is the whole file.
 /// </summary>
 [Category("quick")]
 public sealed partial class Snippets

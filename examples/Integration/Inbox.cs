@@ -2,7 +2,9 @@ using OzgWorkflow.Contracts.Events;
 
 namespace OzgWorkflow.Examples.Integration;
 
-/// <summary>Remembers which events were dealt with, also when the process ends in between: events come at least once.</summary>
+/// <summary>
+/// Remembers which events were dealt with, also when the process ends in between: events come at least once.
+/// </summary>
 internal sealed class Inbox(string file)
 {
     private readonly HashSet<Guid> _seen = File.Exists(file)

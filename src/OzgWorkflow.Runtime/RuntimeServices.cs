@@ -44,7 +44,9 @@ public sealed class RuntimeOptions
 /// <summary>Registers the runtime.</summary>
 public static class RuntimeServices
 {
-    /// <summary>Adds everything that carries out commands; the hosted workers are added by <see cref="AddWorkflowWorkers"/>.</summary>
+    /// <summary>
+    /// Adds everything that carries out commands; the hosted workers are added by <see cref="AddWorkflowWorkers"/>.
+    /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="connectionString">PostgreSQL.</param>
     /// <param name="options">Settings.</param>

@@ -5,8 +5,9 @@ using OzgWorkflow.Scripts.Wire;
 namespace OzgWorkflow.Scripts;
 
 /// <summary>
-/// Runs scripts in processes of their own, with bounds that hold whatever a script does: its process has a memory limit, is killed when its time is over, and
-/// may crash without harm. What a script was stopped by is named in the error.
+/// Runs scripts in processes of their own, with bounds that hold whatever a script does: its process has a memory
+/// limit, is killed when its time is over, and may crash without harm. What a script was stopped by is named in the
+/// error.
 /// </summary>
 /// <param name="options">Settings of the processes.</param>
 /// <param name="checkLimits">Bounds for reading a script.</param>

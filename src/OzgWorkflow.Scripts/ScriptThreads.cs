@@ -4,9 +4,9 @@ using OzgWorkflow.Engine.Expressions;
 namespace OzgWorkflow.Scripts;
 
 /// <summary>
-/// Threads for what may wait for scripts, so that it blocks nobody else: as many as scripts run at once. They take turns between those that come: half of the
-/// threads at most work for one and the same, however much it asks for, and one thread when its work takes long; half of them at most for all whose work
-/// takes long.
+/// Threads for what may wait for scripts, so that it blocks nobody else: as many as scripts run at once. They take
+/// turns between those that come: half of the threads at most work for one and the same, however much it asks for, and
+/// one thread when its work takes long; half of them at most for all whose work takes long.
 /// </summary>
 public sealed class ScriptThreads(ScriptProcessOptions options) : IDisposable
 {

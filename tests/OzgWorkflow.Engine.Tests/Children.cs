@@ -6,7 +6,10 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Whoever waits for another workflow hears how it stands with it: that it ended, that it could not begin, that it stopped, that it goes on.</summary>
+/// <summary>
+/// Whoever waits for another workflow hears how it stands with it: that it ended, that it could not begin, that it
+/// stopped, that it goes on.
+/// </summary>
 public sealed class Children
 {
     private static readonly string Fails = Named(

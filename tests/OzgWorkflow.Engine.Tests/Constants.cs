@@ -6,7 +6,9 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Constants that can never work are refused once, by the label of their input; what may work is not.</summary>
+/// <summary>
+/// Constants that can never work are refused once, by the label of their input; what may work is not.
+/// </summary>
 [Category("quick")]
 public sealed class Constants
 {

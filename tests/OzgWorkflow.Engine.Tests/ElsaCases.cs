@@ -9,7 +9,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Definitions exported by real Elsa servers, beside the project, do here what they do there. The project's own cases are in <see cref="OwnCases"/>.</summary>
+/// <summary>
+/// Definitions exported by real Elsa servers, beside the project, do here what they do there. The project's own cases
+/// are in <see cref="OwnCases"/>.
+/// </summary>
 [Category("quick")]
 public sealed class ElsaCases
 {

@@ -13,7 +13,10 @@ using OzgWorkflow.Scripts.Pool;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Runs instances in memory: every burst goes through the serialised state, and effects between instances are carried out at once.</summary>
+/// <summary>
+/// Runs instances in memory: every burst goes through the serialised state, and effects between instances are carried
+/// out at once.
+/// </summary>
 internal sealed class EngineHost
 {
     private readonly List<WorkflowDefinition> _definitions = [];

@@ -18,7 +18,10 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Definitions and expressions that mean harm are refused or become an incident that names the limit, in bounded time and memory.</summary>
+/// <summary>
+/// Definitions and expressions that mean harm are refused or become an incident that names the limit, in bounded time
+/// and memory.
+/// </summary>
 [NonParallelizable] // it measures time
 public sealed class Hostile
 {

@@ -9,7 +9,10 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Where ways meet again, in both modes: joins fire again in loops, wait for what can still come, and what can never go on says so.</summary>
+/// <summary>
+/// Where ways meet again, in both modes: joins fire again in loops, wait for what can still come, and what can never go
+/// on says so.
+/// </summary>
 public sealed class Joins
 {
     private static readonly JsonArray FirstAndSecond = (JsonArray)
@@ -22,7 +25,8 @@ public sealed class Joins
     [Test]
     public void A_flowchart_that_says_nothing_counts_visits_as_stock_Elsa_does()
     {
-        // Behind a decision that takes one of two ways, a join for all waits for ever in one mode and is passed over in the other.
+        // Behind a decision that takes one of two ways, a join for all waits for ever in one mode and is passed over in
+        // the other.
         var flowchart = OneOfTwo("WaitAll");
         var host = new EngineHost(Workflow(flowchart));
         Assert.That(host.State(host.Start("test")).Status, Is.EqualTo(WorkflowStatus.Finished));

@@ -9,7 +9,10 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Instances go on in another version whose activities have other names; names are changed where they are names, and nowhere else.</summary>
+/// <summary>
+/// Instances go on in another version whose activities have other names; names are changed where they are names, and
+/// nowhere else.
+/// </summary>
 public sealed class Moving
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);

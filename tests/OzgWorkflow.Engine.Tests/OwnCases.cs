@@ -12,8 +12,9 @@ using OzgWorkflow.Runtime.Outbox;
 namespace OzgWorkflow.Engine.Tests;
 
 /// <summary>
-/// What each activity and mode does, as cases in the form of the shared ones (<c>Cases/cases.json</c>); beyond that form a case may give inputs, a correlation id,
-/// events to publish, answers of the world outside, and what external tasks report, and may name sub-status, outcomes, output and incident.
+/// What each activity and mode does, as cases in the form of the shared ones (<c>Cases/cases.json</c>); beyond that
+/// form a case may give inputs, a correlation id, events to publish, answers of the world outside, and what external
+/// tasks report, and may name sub-status, outcomes, output and incident.
 /// </summary>
 [Category("quick")]
 public sealed class OwnCases

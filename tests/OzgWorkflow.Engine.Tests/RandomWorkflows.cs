@@ -13,7 +13,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Random workflows, with crashes between steps and commands that come twice, late or in another order, do what a straight run does.</summary>
+/// <summary>
+/// Random workflows, with crashes between steps and commands that come twice, late or in another order, do what a
+/// straight run does.
+/// </summary>
 public sealed class RandomWorkflows
 {
     [Test]

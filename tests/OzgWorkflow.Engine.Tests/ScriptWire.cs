@@ -7,7 +7,9 @@ using OzgWorkflow.Scripts.Wire;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>What goes to the processes that run scripts and comes back from them arrives as it was sent, or not at all.</summary>
+/// <summary>
+/// What goes to the processes that run scripts and comes back from them arrives as it was sent, or not at all.
+/// </summary>
 public sealed class ScriptWire
 {
     private static readonly Gen<string> Texts = ArbMap

@@ -4,7 +4,10 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>An object has no text and is no number: a template that needs one has a fault that says so, and writes nothing in silence.</summary>
+/// <summary>
+/// An object has no text and is no number: a template that needs one has a fault that says so, and writes nothing in
+/// silence.
+/// </summary>
 [Category("quick")]
 public sealed class Templates
 {

@@ -5,7 +5,9 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>What people read of what went wrong is German, and stays so in the state, the journal and among the tries.</summary>
+/// <summary>
+/// What people read of what went wrong is German, and stays so in the state, the journal and among the tries.
+/// </summary>
 [Category("quick")]
 public sealed class WordsForPeople
 {

@@ -9,7 +9,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>Definitions as text: their canonical form, their places, what differs, what scripts may call, and trying out an activity.</summary>
+/// <summary>
+/// Definitions as text: their canonical form, their places, what differs, what scripts may call, and trying out an
+/// activity.
+/// </summary>
 [Category("quick")]
 public sealed class Writing
 {

@@ -8,7 +8,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>An import that is asked for twice, at once, late, or of a server that ended meanwhile, is done once and answered truthfully.</summary>
+/// <summary>
+/// An import that is asked for twice, at once, late, or of a server that ended meanwhile, is done once and answered
+/// truthfully.
+/// </summary>
 public sealed class AnsweringOnce : OnARuntime
 {
     private const string Kommunen = "SELECT string_agg(name, ', ' ORDER BY name) FROM ozg.organisation WHERE kind = 0";

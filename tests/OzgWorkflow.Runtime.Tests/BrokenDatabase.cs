@@ -6,7 +6,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>Statement timeouts, deadlocks and broken connections at every statement of a step: always the whole step or nothing of it (Elsa: #7726, #5961).</summary>
+/// <summary>
+/// Statement timeouts, deadlocks and broken connections at every statement of a step: always the whole step or nothing
+/// of it (Elsa: #7726, #5961).
+/// </summary>
 public sealed class BrokenDatabase
 {
     // Everything that a step reads or writes.
@@ -135,7 +138,8 @@ public sealed class BrokenDatabase
         {
             step = Task.Run(() => host.Complete(task));
             await other.WaitForWaiter();
-            // It gets the instance's row only because the step that holds it was sacrificed; before that the two wait for each other.
+            // It gets the instance's row only because the step that holds it was sacrificed; before that the two wait
+            // for each other.
             await other.Execute($"SELECT FROM workflow.instance WHERE id = '{instance}' FOR UPDATE");
         }
 

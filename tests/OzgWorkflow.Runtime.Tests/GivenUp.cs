@@ -7,7 +7,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>What cannot be done becomes an incident of the instance that it was for: none waits for nothing without a word.</summary>
+/// <summary>
+/// What cannot be done becomes an incident of the instance that it was for: none waits for nothing without a word.
+/// </summary>
 public sealed class GivenUp : OnARuntime
 {
     private static IEnumerable<TestCaseData> Names() =>

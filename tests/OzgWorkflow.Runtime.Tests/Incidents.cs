@@ -11,7 +11,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>Nothing is swallowed: what fails is tried again, then waits for someone who has every way to go on.</summary>
+/// <summary>
+/// Nothing is swallowed: what fails is tried again, then waits for someone who has every way to go on.
+/// </summary>
 public sealed class Incidents
 {
     private static readonly Actor Admin = RuntimeHost.Actor("admin", "Administration");

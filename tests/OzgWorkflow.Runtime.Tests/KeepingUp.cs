@@ -15,7 +15,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>The database does not grow without end, and lists stay away from what is large (Elsa: #742, #4655, #3513, #4437).</summary>
+/// <summary>
+/// The database does not grow without end, and lists stay away from what is large (Elsa: #742, #4655, #3513, #4437).
+/// </summary>
 public sealed class KeepingUp
 {
     [Test]

@@ -7,7 +7,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>A row belongs to whoever took it last: who is late leaves it alone, who stops gives it back at once.</summary>
+/// <summary>
+/// A row belongs to whoever took it last: who is late leaves it alone, who stops gives it back at once.
+/// </summary>
 public sealed class Leases
 {
     private const string Row =

@@ -9,7 +9,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>What goes past a limit is refused or becomes an incident that names it; whatever it was about still waits, and the node lives on.</summary>
+/// <summary>
+/// What goes past a limit is refused or becomes an incident that names it; whatever it was about still waits, and the
+/// node lives on.
+/// </summary>
 [Category("quick")]
 public sealed class Limits
 {

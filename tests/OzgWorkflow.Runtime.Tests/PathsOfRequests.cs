@@ -6,7 +6,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>A path belongs to one workflow, asks what everyone who waits at it asks, and has one effect per key.</summary>
+/// <summary>
+/// A path belongs to one workflow, asks what everyone who waits at it asks, and has one effect per key.
+/// </summary>
 public sealed class PathsOfRequests : OnARuntime
 {
     private static readonly string Name = HttpEndpoint.EventName("POST", "x");

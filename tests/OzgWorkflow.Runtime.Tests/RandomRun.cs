@@ -16,7 +16,8 @@ namespace OzgWorkflow.Runtime.Tests;
 internal sealed class CrashException : Exception;
 
 /// <summary>
-/// One run of a random workflow: again and again some of those who could do something do it at the same time, and some do again what they did.
+/// One run of a random workflow: again and again some of those who could do something do it at the same time, and some
+/// do again what they did.
 /// </summary>
 internal sealed class RandomRun(RuntimeHost host, RandomWorkflow workflow, string definitionId, int seed)
 {
@@ -39,7 +40,9 @@ internal sealed class RandomRun(RuntimeHost host, RandomWorkflow workflow, strin
     private readonly Guid _id = Guid.CreateVersion7();
     private readonly ConcurrentBag<(Func<Task<CommandResult>> Command, CommandResult Answer)> _done = [];
 
-    /// <summary>How many signals or requests somebody has, or is about to be given, by the wait that they are for.</summary>
+    /// <summary>
+    /// How many signals or requests somebody has, or is about to be given, by the wait that they are for.
+    /// </summary>
     private readonly ConcurrentDictionary<string, int> _sent = [];
 
     internal async Task ToTheEnd()
@@ -193,7 +196,9 @@ internal sealed class RandomRun(RuntimeHost host, RandomWorkflow workflow, strin
                     default
                 );
 
-    /// <summary>Gives a command, sometimes twice at once; whether it was done, and not given up by a crash or refused.</summary>
+    /// <summary>
+    /// Gives a command, sometimes twice at once; whether it was done, and not given up by a crash or refused.
+    /// </summary>
     private async Task<bool> Give(Func<Guid, Task<CommandResult>> command)
     {
         var key = Guid.NewGuid();

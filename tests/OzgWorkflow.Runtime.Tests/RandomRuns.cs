@@ -10,9 +10,10 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>
-/// Random workflows on PostgreSQL: tasks, signals and requests in bursts, timers, children, incidents; steps that crash before their commit, and
-/// commands that come twice, at once and late. Each does what a straight run does: nothing is lost, nothing doubled, nobody waits for nothing.
-/// <c>RANDOM_RUNS</c> and <c>RANDOM_SEED</c> say how many there are, and with which seed they begin.
+/// Random workflows on PostgreSQL: tasks, signals and requests in bursts, timers, children, incidents; steps that crash
+/// before their commit, and commands that come twice, at once and late. Each does what a straight run does: nothing is
+/// lost, nothing doubled, nobody waits for nothing. <c>RANDOM_RUNS</c> and <c>RANDOM_SEED</c> say how many there are,
+/// and with which seed they begin.
 /// </summary>
 public sealed class RandomRuns
 {

@@ -10,7 +10,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>The same command twice has one effect and gets the same answer; nobody meets the receipt of someone else or of another target.</summary>
+/// <summary>
+/// The same command twice has one effect and gets the same answer; nobody meets the receipt of someone else or of
+/// another target.
+/// </summary>
 public sealed class Receipts
 {
     private static readonly Actor Anna = RuntimeHost.Actor("anna", "Prüfer");

@@ -12,7 +12,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>Scripts run in processes of their own: whatever they do there, the server, its memory and everybody else's requests are not touched.</summary>
+/// <summary>
+/// Scripts run in processes of their own: whatever they do there, the server, its memory and everybody else's requests
+/// are not touched.
+/// </summary>
 [NonParallelizable]
 public sealed class RunningScripts
 {

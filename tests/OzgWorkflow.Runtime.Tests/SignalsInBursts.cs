@@ -11,8 +11,8 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Runtime.Tests;
 
 /// <summary>
-/// No signal evaporates: it is consumed by one who waits, kept for the next, or its sender is told that nobody had it. Temporal buffers such signals
-/// (temporalio/temporal#8097); Elsa loses bookmarks on rapid resumes (elsa-core#7223).
+/// No signal evaporates: it is consumed by one who waits, kept for the next, or its sender is told that nobody had it.
+/// Temporal buffers such signals (temporalio/temporal#8097); Elsa loses bookmarks on rapid resumes (elsa-core#7223).
 /// </summary>
 public sealed class SignalsInBursts
 {
@@ -288,7 +288,9 @@ public sealed class SignalsInBursts
         Assert.That(await _host.Scalar<int>("SELECT max(step) FROM workflow.instance"), Is.EqualTo(2), "one request");
     }
 
-    /// <summary>An instance that waits for "z", and gets the correlation id "abc" when its task "T" is completed.</summary>
+    /// <summary>
+    /// An instance that waits for "z", and gets the correlation id "abc" when its task "T" is completed.
+    /// </summary>
     private async Task StartThatCorrelatesLater()
     {
         var root = Build.Activity(

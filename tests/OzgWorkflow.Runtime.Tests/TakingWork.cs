@@ -10,7 +10,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>Work that fails is put off by itself, is never lost, keeps nothing else waiting, and is given up where people see it.</summary>
+/// <summary>
+/// Work that fails is put off by itself, is never lost, keeps nothing else waiting, and is given up where people see
+/// it.
+/// </summary>
 public sealed class TakingWork
 {
     private static readonly RuntimeOptions Small = new() { Limits = new EngineLimits { StateSize = 20_000 } };

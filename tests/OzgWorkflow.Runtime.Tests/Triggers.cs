@@ -7,7 +7,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>Points in time start instances, each exactly one; what happens when one outlasts its interval is the definition's choice (Elsa: #5883).</summary>
+/// <summary>
+/// Points in time start instances, each exactly one; what happens when one outlasts its interval is the definition's
+/// choice (Elsa: #5883).
+/// </summary>
 public sealed class Triggers
 {
     private const int Minutes = 10;

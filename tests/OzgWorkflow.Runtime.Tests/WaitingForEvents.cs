@@ -8,7 +8,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>An event reaches whoever waits for it, even one that came a moment too early (Elsa: #4284, #5597).</summary>
+/// <summary>
+/// An event reaches whoever waits for it, even one that came a moment too early (Elsa: #4284, #5597).
+/// </summary>
 [Category("quick")]
 public sealed class WaitingForEvents
 {

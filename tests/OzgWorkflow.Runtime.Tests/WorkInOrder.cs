@@ -7,7 +7,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Runtime.Tests;
 
-/// <summary>What is meant for one instance reaches it in the order in which it came up, even when one of it is put off.</summary>
+/// <summary>
+/// What is meant for one instance reaches it in the order in which it came up, even when one of it is put off.
+/// </summary>
 public sealed class WorkInOrder : OnARuntime
 {
     [Test]

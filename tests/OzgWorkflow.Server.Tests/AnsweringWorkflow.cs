@@ -40,7 +40,8 @@ internal static class AnsweringWorkflow
                         ["id"] = "Antwort",
                         ["content"] = Value(content),
                         ["contentType"] = Value(type),
-                        // Constants are looked through when they are published; these are looked through when they are sent.
+                        // Constants are looked through when they are published; these are looked through when they are
+                        // sent.
                         ["responseHeaders"] = Value($"({JsonSerializer.Serialize(headers ?? [])})", "JavaScript"),
                     }
                 ),

@@ -73,7 +73,9 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
-    /// <summary>A page of an account that stays signed in: what one page has fetched and compiled, the next one has.</summary>
+    /// <summary>
+    /// A page of an account that stays signed in: what one page has fetched and compiled, the next one has.
+    /// </summary>
     internal async Task<IPage> PageOf(Uri address, string account)
     {
         var session = _sessions.GetOrAdd((address, account), _ => new(() => Begin(address, account)));

@@ -13,8 +13,8 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>
-/// Processes are killed and restarted under load: no task is lost or doubled, every committed step has its events, each event arrives once by id,
-/// and every started life cycle can still be finished.
+/// Processes are killed and restarted under load: no task is lost or doubled, every committed step has its events, each
+/// event arrives once by id, and every started life cycle can still be finished.
 /// </summary>
 [Order(1)] // it takes longest
 public sealed class Durability

@@ -6,7 +6,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>What people typed into a task's form stays until it was taken: nothing that happens meanwhile takes it away, and nobody else finds it.</summary>
+/// <summary>
+/// What people typed into a task's form stays until it was taken: nothing that happens meanwhile takes it away, and
+/// nobody else finds it.
+/// </summary>
 public sealed class FilledForms : OnAServer
 {
     private const string StillThere = "Was Sie hier schon eingetragen hatten, ist noch da.";

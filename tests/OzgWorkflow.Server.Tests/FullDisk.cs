@@ -1,6 +1,9 @@
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>The disk is full for a while: everybody is told so, nothing that was confirmed is lost, and work goes on by itself when there is room.</summary>
+/// <summary>
+/// The disk is full for a while: everybody is told so, nothing that was confirmed is lost, and work goes on by itself
+/// when there is room.
+/// </summary>
 public sealed class FullDisk
 {
     [Test]

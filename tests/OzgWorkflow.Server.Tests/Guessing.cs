@@ -5,7 +5,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>Guessing names and passwords leads nowhere and keeps nobody else from working. Each test calls from an address of its own.</summary>
+/// <summary>
+/// Guessing names and passwords leads nowhere and keeps nobody else from working. Each test calls from an address of
+/// its own.
+/// </summary>
 public sealed class Guessing
 {
     private readonly ServerProcess _server = new() { Settings = { ["SignIn__FailuresPerAddress"] = "12" } };

@@ -2,7 +2,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>Endpoints that no request could come to, and answers that would not be sent as they are written, are not published.</summary>
+/// <summary>
+/// Endpoints that no request could come to, and answers that would not be sent as they are written, are not published.
+/// </summary>
 public sealed class HttpPublishing : OnAServer
 {
     private const string Saved = "Der Entwurf ist gespeichert, aber nicht veröffentlicht.";

@@ -195,7 +195,9 @@ public sealed class LargeRequests : OnAServer
 
     private const int CutOff = 0;
 
-    /// <summary>Who still sends five seconds after the answer, as on a machine that is busy with twelve of them, is cut off.</summary>
+    /// <summary>
+    /// Who still sends five seconds after the answer, as on a machine that is busy with twelve of them, is cut off.
+    /// </summary>
     private static async Task<int> Status(Func<Task<HttpResponseMessage>> send)
     {
         try

@@ -5,7 +5,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>No server of ours calls anybody whom it was not told to call; the Studio's is watched as long as its tests take.</summary>
+/// <summary>
+/// No server of ours calls anybody whom it was not told to call; the Studio's is watched as long as its tests take.
+/// </summary>
 public sealed class OutgoingConnections
 {
     private static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(60),

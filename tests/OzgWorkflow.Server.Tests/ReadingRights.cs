@@ -9,7 +9,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>Who may only look sees definitions, and neither what happened within instances nor what lets in elsewhere.</summary>
+/// <summary>
+/// Who may only look sees definitions, and neither what happened within instances nor what lets in elsewhere.
+/// </summary>
 public sealed class ReadingRights : OnAServer
 {
     [Test]

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>What is repeated with its key is done once and answered the same, as often and as much at once as it is sent.</summary>
+/// <summary>
+/// What is repeated with its key is done once and answered the same, as often and as much at once as it is sent.
+/// </summary>
 public sealed class RepeatedRequests : OnAServer
 {
     [Test]

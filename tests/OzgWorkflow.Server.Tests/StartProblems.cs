@@ -22,7 +22,9 @@ public sealed class StartProblems
     [OneTimeTearDown]
     public async Task Stop() => await _postgres.DisposeAsync();
 
-    /// <summary>A setting, a value that makes no sense, what is said of it and what to do. Each line is started with as a whole.</summary>
+    /// <summary>
+    /// A setting, a value that makes no sense, what is said of it and what to do. Each line is started with as a whole.
+    /// </summary>
     private static readonly (string Setting, string Value, string Problem, string Remedy)[][] Wrong =
     [
         [

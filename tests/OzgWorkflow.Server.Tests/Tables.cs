@@ -6,7 +6,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>Each table is written in one folder: who looks for what changes a row finds it there. The taker of the queue writes the columns that are its own in any.</summary>
+/// <summary>
+/// Each table is written in one folder: who looks for what changes a row finds it there. The taker of the queue writes
+/// the columns that are its own in any.
+/// </summary>
 [Category("quick")]
 public sealed partial class Tables
 {

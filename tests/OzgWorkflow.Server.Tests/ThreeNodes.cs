@@ -51,7 +51,8 @@ public sealed class ThreeNodes
     }
 
     /// <summary>
-    /// Every due time of a Cron or Timer starts exactly one instance, and every delay goes on exactly once (Elsa: #4021, #4819, #5499, #3133).
+    /// Every due time of a Cron or Timer starts exactly one instance, and every delay goes on exactly once (Elsa:
+    /// #4021, #4819, #5499, #3133).
     /// </summary>
     [Test]
     [CancelAfter(600_000)]

@@ -3,7 +3,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
 
-/// <summary>The main job, end to end: files, all life cycles, RabbitMQ, an integration in a process of its own.</summary>
+/// <summary>
+/// The main job, end to end: files, all life cycles, RabbitMQ, an integration in a process of its own.
+/// </summary>
 public sealed class WholeCatalogue
 {
     [TestCaseSource(typeof(CatalogueFiles), nameof(CatalogueFiles.All))]

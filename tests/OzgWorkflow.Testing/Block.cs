@@ -38,7 +38,9 @@ public abstract record Block
     /// <summary>A flowchart in the flowchart.</summary>
     public sealed record Nested(Block Inner) : Block;
 
-    /// <summary>An activity that others bring on: what it waits for, or what stops it with an incident that is skipped.</summary>
+    /// <summary>
+    /// An activity that others bring on: what it waits for, or what stops it with an incident that is skipped.
+    /// </summary>
     public sealed record Wait(WaitFor For) : Block;
 }
 

@@ -1,8 +1,8 @@
 namespace OzgWorkflow.Testing;
 
 /// <summary>
-/// The CSV files that a catalogue is imported from: a small one of the project's own, made up, and the real one beside the
-/// project, which is there in CI and on the machines of whoever has it.
+/// The CSV files that a catalogue is imported from: a small one of the project's own, made up, and the real one beside
+/// the project, which is there in CI and on the machines of whoever has it.
 /// </summary>
 /// <param name="Name">What tests call it.</param>
 /// <param name="Folder">Where the files are.</param>

@@ -10,7 +10,10 @@ public static partial class Checkout
     /// <summary>The project's root.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The folder beside the project that adds cases to those of the project: real data, exchanges with a real Elsa server.</summary>
+    /// <summary>
+    /// The folder beside the project that adds cases to those of the project: real data, exchanges with a real Elsa
+    /// server.
+    /// </summary>
     public static string Shared { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared"));
 
     /// <summary>The build configuration the tests were built with.</summary>
@@ -30,7 +33,10 @@ public static partial class Checkout
             .EnumerateFiles(Root, pattern, new EnumerationOptions { RecurseSubdirectories = true })
             .Where(x => !NotOurs().IsMatch(x));
 
-    /// <summary>Whether a folder with further cases is there; where the environment requires them (<c>OZGWORKFLOW_SHARED=required</c>), it is a fault when it is not.</summary>
+    /// <summary>
+    /// Whether a folder with further cases is there; where the environment requires them
+    /// (<c>OZGWORKFLOW_SHARED=required</c>), it is a fault when it is not.
+    /// </summary>
     public static bool Has(string folder)
     {
         if (Directory.Exists(folder))

@@ -11,7 +11,10 @@ using OzgWorkflow.Runtime.Timers;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>What must hold for a database at any time: tables and states say the same, and each instance can be rebuilt from its journal.</summary>
+/// <summary>
+/// What must hold for a database at any time: tables and states say the same, and each instance can be rebuilt from its
+/// journal.
+/// </summary>
 public static class Consistency
 {
     public static async Task Check(RuntimeHost host)

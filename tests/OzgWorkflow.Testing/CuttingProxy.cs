@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>Cuts one connection on demand: before a statement is passed on, or after it, so that only the answer is lost.</summary>
+/// <summary>
+/// Cuts one connection on demand: before a statement is passed on, or after it, so that only the answer is lost.
+/// </summary>
 public sealed class CuttingProxy(string connectionString) : DatabaseProxy(connectionString)
 {
     private int _cutAt = int.MaxValue;

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>An address of this machine by which it is known to others: whoever calls from there is not taken for the machine itself.</summary>
+/// <summary>
+/// An address of this machine by which it is known to others: whoever calls from there is not taken for the machine
+/// itself.
+/// </summary>
 public static class Elsewhere
 {
     public static IPAddress Address { get; } =

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace OzgWorkflow.Testing;
 
 /// <summary>
-/// How busy the machine is with other things while it is measured: bounds in time hold on a machine that has time, and are not blamed for one that has none.
+/// How busy the machine is with other things while it is measured: bounds in time hold on a machine that has time, and
+/// are not blamed for one that has none.
 /// </summary>
 public sealed class Lag : IDisposable
 {
@@ -24,7 +25,10 @@ public sealed class Lag : IDisposable
         _thread.Start();
     }
 
-    /// <summary>A bound, as it is on this machine now: what others take of its cores, and how late it lets threads go on at worst.</summary>
+    /// <summary>
+    /// A bound, as it is on this machine now: what others take of its cores, and how late it lets threads go on at
+    /// worst.
+    /// </summary>
     public TimeSpan On(TimeSpan bound)
     {
         var others = (double)Interlocked.Read(ref _others) / Math.Max(1, Interlocked.Read(ref _samples));

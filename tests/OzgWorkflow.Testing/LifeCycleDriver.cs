@@ -4,7 +4,9 @@ using OzgWorkflow.Scripts.Pool;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>Takes a Leistung through its life cycle by HTTP, deciding each task as a straight run would, unless told otherwise.</summary>
+/// <summary>
+/// Takes a Leistung through its life cycle by HTTP, deciding each task as a straight run would, unless told otherwise.
+/// </summary>
 public sealed class LifeCycleDriver(ApiClient api)
 {
     private static readonly Dictionary<string, object> Answers = new()
@@ -33,7 +35,8 @@ public sealed class LifeCycleDriver(ApiClient api)
     /// <summary>Completes tasks until the Leistung is in a phase.</summary>
     /// <param name="ozgId">The Leistung.</param>
     /// <param name="phase">The phase to stop in.</param>
-    /// <param name="outcomes">Decisions by task title, each used once, before the first one that the form offers.</param>
+    /// <param name="outcomes">Decisions by task title, each used once, before the first one that the form
+    /// offers.</param>
     /// <param name="step">The step of the phase to stop in; any if it is not said.</param>
     public async Task DriveTo(
         string ozgId,

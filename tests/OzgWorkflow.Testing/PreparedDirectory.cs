@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OzgWorkflow.Testing;
 
 /// <summary>
-/// The data directory of a server that was started once and stopped: with schema, catalogue, definitions and demo accounts. Copying it takes a fraction of
-/// what a first start takes.
+/// The data directory of a server that was started once and stopped: with schema, catalogue, definitions and demo
+/// accounts. Copying it takes a fraction of what a first start takes.
 /// </summary>
 internal static class PreparedDirectory
 {

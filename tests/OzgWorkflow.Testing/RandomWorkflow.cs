@@ -12,8 +12,9 @@ using static OzgWorkflow.Testing.Build;
 namespace OzgWorkflow.Testing;
 
 /// <summary>
-/// A random workflow in Elsa's form together with what it is to do: which activities complete how often. Each task's outcome follows from the seed, the
-/// task and how often it was done before, so that the order in which branches go on makes no difference.
+/// A random workflow in Elsa's form together with what it is to do: which activities complete how often. Each task's
+/// outcome follows from the seed, the task and how often it was done before, so that the order in which branches go on
+/// makes no difference.
 /// </summary>
 public sealed class RandomWorkflow
 {
@@ -183,8 +184,8 @@ public sealed class RandomWorkflow
                 return (parts[0].Entry, parts[^1].Exits);
             }
 
-            // Where visits are counted, each round but the last passes over what comes after the loop. What meets other ways there would not
-            // be reached again, so a loop has a flowchart of its own.
+            // Where visits are counted, each round but the last passes over what comes after the loop. What meets other
+            // ways there would not be reached again, so a loop has a flowchart of its own.
             case Block.Repeat when _countsVisits && _apart.Add(block):
                 activities.Add(Flowchart(id, block));
                 return (id, [(id, "Done")]);

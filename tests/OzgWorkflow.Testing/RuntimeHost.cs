@@ -21,7 +21,9 @@ using OzgWorkflow.Server.Api.Tasks;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>The runtime and the domain on a database, without a web server and without workers: tests move it by hand.</summary>
+/// <summary>
+/// The runtime and the domain on a database, without a web server and without workers: tests move it by hand.
+/// </summary>
 public sealed class RuntimeHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

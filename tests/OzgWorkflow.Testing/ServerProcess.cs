@@ -89,7 +89,9 @@ public sealed class ServerProcess : IAsyncDisposable
         return await ToTheEnd(arguments);
     }
 
-    /// <summary>Starts it, on its directory as it is, and waits until it ends by itself; returns exit code and output.</summary>
+    /// <summary>
+    /// Starts it, on its directory as it is, and waits until it ends by itself; returns exit code and output.
+    /// </summary>
     public Task<(int Code, string Output)> TryToStart() => ToTheEnd("--urls", Address.ToString());
 
     /// <summary>Whether it runs.</summary>

@@ -4,7 +4,10 @@ using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>The processes that run scripts, for all tests of a test process: they serve one test after the other, as they do for a server's workflows.</summary>
+/// <summary>
+/// The processes that run scripts, for all tests of a test process: they serve one test after the other, as they do for
+/// a server's workflows.
+/// </summary>
 public static class SharedScripts
 {
     private static readonly Lazy<ScriptProcesses> Processes = new(() =>

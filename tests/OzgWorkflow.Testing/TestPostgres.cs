@@ -7,7 +7,10 @@ using OzgWorkflow.Server.EmbeddedPostgres;
 
 namespace OzgWorkflow.Testing;
 
-/// <summary>One real PostgreSQL per test run; each fixture gets a database of its own, copied from a template that has the schema.</summary>
+/// <summary>
+/// One real PostgreSQL per test run; each fixture gets a database of its own, copied from a template that has the
+/// schema.
+/// </summary>
 public sealed class TestPostgres : IAsyncDisposable
 {
     private const string Template = "template_ozgworkflow";

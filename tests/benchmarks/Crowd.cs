@@ -5,7 +5,9 @@ namespace OzgWorkflow.Benchmarks;
 /// <summary>Many instances at once: copies of one that waits, with all its rows.</summary>
 internal static class Crowd
 {
-    /// <summary>Copies an instance; every copy waits where the original does, under a correlation id of its own.</summary>
+    /// <summary>
+    /// Copies an instance; every copy waits where the original does, under a correlation id of its own.
+    /// </summary>
     internal static async Task Waiting(RuntimeHost host, Guid original, int count)
     {
         await host.Execute(

@@ -5,7 +5,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;
 
-/// <summary>The cost of a step while ever more instances wait: among 1 000 and among 100 000 others, each in a database of its own, in turns with each other and with the raw loop.</summary>
+/// <summary>
+/// The cost of a step while ever more instances wait: among 1 000 and among 100 000 others, each in a database of its
+/// own, in turns with each other and with the raw loop.
+/// </summary>
 internal static class Growth
 {
     private const int Callers = 8,
@@ -18,7 +21,8 @@ internal static class Growth
         var (small, large) = (await Prepare(postgres, 1_000), await Prepare(postgres, 100_000));
         var raw = NpgsqlDataSource.Create(await postgres.CreateDatabase());
         await RawLoop.CreateTables(raw);
-        // After a checkpoint the first change of each page writes the whole page; what is measured is the time after that.
+        // After a checkpoint the first change of each page writes the whole page; what is measured is the time after
+        // that.
         foreach (var host in new[] { small, large })
             await Measure.Rate(Callers, WarmUp, _ => TaskLoop.Prepare(host));
         var rates = new List<(double Small, double Large, double Raw)>();

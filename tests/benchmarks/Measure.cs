@@ -60,7 +60,8 @@ internal static class Measure
     }
 
     /// <summary>
-    /// Something beside something raw: they take turns, so that a change of the machine's speed meets both. Prints one line and returns the ratio of their rates.
+    /// Something beside something raw: they take turns, so that a change of the machine's speed meets both. Prints one
+    /// line and returns the ratio of their rates.
     /// </summary>
     internal static async Task<double> Beside(
         RuntimeHost host,

@@ -4,7 +4,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Benchmarks;
 
-/// <summary>What a step is measured against: select for update, update, insert, commit, by hand and prepared, with a kilobyte of state.</summary>
+/// <summary>
+/// What a step is measured against: select for update, update, insert, commit, by hand and prepared, with a kilobyte of
+/// state.
+/// </summary>
 internal static class RawLoop
 {
     private static readonly byte[] State = new byte[1000];

@@ -3,7 +3,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;
 
-/// <summary>Starts of instances per second, up to their first task, beside an insert by hand of a row of the same size.</summary>
+/// <summary>
+/// Starts of instances per second, up to their first task, beside an insert by hand of a row of the same size.
+/// </summary>
 internal static class Starts
 {
     internal static async Task Run(TestPostgres postgres)

@@ -4,8 +4,8 @@ using OzgWorkflow.Testing;
 namespace OzgWorkflow.Benchmarks;
 
 /// <summary>
-/// Workflow steps per second at 1, 8 and 32 callers, each beside a plain Npgsql loop of the same run (select for update, update, insert, commit),
-/// on one PostgreSQL with fsync on.
+/// Workflow steps per second at 1, 8 and 32 callers, each beside a plain Npgsql loop of the same run (select for
+/// update, update, insert, commit), on one PostgreSQL with fsync on.
 /// </summary>
 internal static class Steps
 {

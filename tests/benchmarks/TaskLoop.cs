@@ -9,7 +9,9 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;
 
-/// <summary>An instance that goes round for ever: complete a task, three activities, next task. One round is one step.</summary>
+/// <summary>
+/// An instance that goes round for ever: complete a task, three activities, next task. One round is one step.
+/// </summary>
 internal static class TaskLoop
 {
     internal static readonly Actor Clerk = new("anna", new HashSet<string> { "Sachbearbeitung" });
@@ -50,7 +52,8 @@ internal static class TaskLoop
     internal static async Task<Caller> Prepare(RuntimeHost host)
     {
         var instance = await Start(host);
-        // The ids of an instance's tasks follow from the instance and a counter that grows by the same amount each round: no look-up while it is timed.
+        // The ids of an instance's tasks follow from the instance and a counter that grows by the same amount each
+        // round: no look-up while it is timed.
         var first = await OpenBookmark(host, instance);
         await Complete(host, instance, first);
         var next = await OpenBookmark(host, instance);

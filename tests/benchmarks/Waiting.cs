@@ -14,7 +14,10 @@ using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Benchmarks;
 
-/// <summary>What becomes slow where engines don't index what waits: fork and join, correlation, due timers, the inbox; each beside the raw figure of the same run.</summary>
+/// <summary>
+/// What becomes slow where engines don't index what waits: fork and join, correlation, due timers, the inbox; each
+/// beside the raw figure of the same run.
+/// </summary>
 internal static class Waiting
 {
     private const int Crowded = 100_000;

@@ -75,7 +75,10 @@ public sealed record IncidentOccurred : WorkflowEvent
     public string Message { get; init; } = "";
 }
 
-/// <summary>A workflow asks an external system to do a task and waits until it is reported (<c>POST /elsa/api/tasks/{taskId}/complete</c>).</summary>
+/// <summary>
+/// A workflow asks an external system to do a task and waits until it is reported (<c>POST
+/// /elsa/api/tasks/{taskId}/complete</c>).
+/// </summary>
 public sealed record ExternalTaskRequested : WorkflowEvent
 {
     /// <summary>Id by which the task is reported.</summary>

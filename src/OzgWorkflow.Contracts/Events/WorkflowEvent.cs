@@ -1,6 +1,9 @@
 namespace OzgWorkflow.Contracts.Events;
 
-/// <summary>What every published event carries. Events are published at least once; <see cref="EventId"/> tells repetitions apart.</summary>
+/// <summary>
+/// What every published event carries. Events are published at least once; <see cref="EventId"/> tells repetitions
+/// apart.
+/// </summary>
 public abstract record WorkflowEvent
 {
     /// <summary>Unique per event, the same in every repetition.</summary>

@@ -6,7 +6,9 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Finds constants that can never work: defaults of variables and inputs of activities that do not fit their types.</summary>
+/// <summary>
+/// Finds constants that can never work: defaults of variables and inputs of activities that do not fit their types.
+/// </summary>
 internal static class ConstantCheck
 {
     // Whatever begins later ends before the calendar does.

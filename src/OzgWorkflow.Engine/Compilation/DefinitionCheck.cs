@@ -4,7 +4,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Finds what would go wrong when a program runs, beyond what keeps it from compiling; activities know rules of their own.</summary>
+/// <summary>
+/// Finds what would go wrong when a program runs, beyond what keeps it from compiling; activities know rules of their
+/// own.
+/// </summary>
 public static class DefinitionCheck
 {
     /// <summary>Everything found: by the activities' own checks, in constants, in names, in triggers.</summary>

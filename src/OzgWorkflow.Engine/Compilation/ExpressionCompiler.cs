@@ -7,7 +7,9 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Compiles the expressions of one definition, as definitions hold them: <c>{"type": "JavaScript", "value": "…"}</c>.</summary>
+/// <summary>
+/// Compiles the expressions of one definition, as definitions hold them: <c>{"type": "JavaScript", "value": "…"}</c>.
+/// </summary>
 /// <param name="scripts">Reads scripts, and runs them later.</param>
 public sealed class ExpressionCompiler(IScriptEvaluator scripts)
 {

@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Finds variables, inputs and outputs that are there twice: whoever names one would get any of them. Names are the same in any case.</summary>
+/// <summary>
+/// Finds variables, inputs and outputs that are there twice: whoever names one would get any of them. Names are the
+/// same in any case.
+/// </summary>
 internal static class NameCheck
 {
     internal static IEnumerable<Problem> Find(WorkflowProgram program) =>

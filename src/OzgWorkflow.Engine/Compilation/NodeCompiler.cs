@@ -7,7 +7,9 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Compiles activities of one definition, children within their containers. Problems are collected, not thrown.</summary>
+/// <summary>
+/// Compiles activities of one definition, children within their containers. Problems are collected, not thrown.
+/// </summary>
 internal sealed class NodeCompiler : ICompiler
 {
     private const int MaxDepth = 100;
@@ -32,7 +34,9 @@ internal sealed class NodeCompiler : ICompiler
 
     public WorkflowDefinition Workflow => _workflows[^1];
 
-    /// <summary>Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.</summary>
+    /// <summary>
+    /// Compiles the child activity in <paramref name="json"/>; <c>null</c> when there is none or it is wrong.
+    /// </summary>
     public Node? Compile(JsonNode? json)
     {
         if (json is not JsonObject activity || !_shared.HasRoom())
@@ -78,7 +82,9 @@ internal sealed class NodeCompiler : ICompiler
         return node;
     }
 
-    /// <summary>Compiles a list of activities, leaving out those that are wrong and those that only run to compensate others.</summary>
+    /// <summary>
+    /// Compiles a list of activities, leaving out those that are wrong and those that only run to compensate others.
+    /// </summary>
     public IReadOnlyList<Node> CompileAll(JsonNode? json)
     {
         var all = json is JsonArray list ? list.Select(Compile).OfType<Node>().ToArray() : [];
@@ -96,7 +102,9 @@ internal sealed class NodeCompiler : ICompiler
         return Array.FindAll(all, x => !compensating.Contains(x.Key));
     }
 
-    /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
+    /// <summary>
+    /// Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.
+    /// </summary>
     public IExpression? Expression(JsonNode? json)
     {
         // A constant may stand for itself.
@@ -137,7 +145,9 @@ internal sealed class NodeCompiler : ICompiler
         return null;
     }
 
-    /// <summary>The way from a definition over those that it uses back to itself; <c>null</c> when it does not come back.</summary>
+    /// <summary>
+    /// The way from a definition over those that it uses back to itself; <c>null</c> when it does not come back.
+    /// </summary>
     private string? Circle(WorkflowDefinition embedded)
     {
         var from =

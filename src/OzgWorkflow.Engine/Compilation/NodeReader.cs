@@ -5,7 +5,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Reads what the JSON of an activity says of it, whatever its type: names, variables, retry policy, commits, logging, outputs.</summary>
+/// <summary>
+/// Reads what the JSON of an activity says of it, whatever its type: names, variables, retry policy, commits, logging,
+/// outputs.
+/// </summary>
 internal sealed class NodeReader(CompilationState shared, Node? parent, string prefix)
 {
     internal Node Read(JsonObject json, ActivityDescriptor descriptor, WorkflowDefinition? embedded)

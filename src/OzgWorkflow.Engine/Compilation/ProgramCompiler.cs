@@ -5,7 +5,9 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>Finds the published definition that an activity type names, for workflows that are used as activities.</summary>
+/// <summary>
+/// Finds the published definition that an activity type names, for workflows that are used as activities.
+/// </summary>
 /// <param name="activityType">Type in the definition, for example "Sum".</param>
 /// <param name="versionId">Version that the definition pins, if it does.</param>
 /// <param name="definitionId">Definition that it means, when the type alone does not find one.</param>
@@ -18,7 +20,8 @@ public delegate WorkflowDefinition? FindActivityDefinition(
 /// <summary>Compiles definitions to programs.</summary>
 /// <param name="catalog">The activity types there are.</param>
 /// <param name="findDefinition">Finds workflows that are used as activities.</param>
-/// <param name="scripts">Reads the scripts, and runs them when the program runs; in this process when not given.</param>
+/// <param name="scripts">Reads the scripts, and runs them when the program runs; in this process when not
+/// given.</param>
 /// <param name="limits">Bounds; <see cref="EngineLimits.Default"/> when not given.</param>
 public sealed class ProgramCompiler(
     ActivityCatalog catalog,

@@ -6,7 +6,9 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Compilation;
 
-/// <summary>What a script of a definition can call, as TypeScript declarations for editors that complete as one types.</summary>
+/// <summary>
+/// What a script of a definition can call, as TypeScript declarations for editors that complete as one types.
+/// </summary>
 public static class TypeDefinitions
 {
     private static readonly Dictionary<string, string> Signatures = new()

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace OzgWorkflow.Engine.Definitions;
 
 /// <summary>
-/// Ids for activities that have none, as definitions written by hand or by other tools may be: the container's id and a number, counted in
-/// the order of the document.
+/// Ids for activities that have none, as definitions written by hand or by other tools may be: the container's id and a
+/// number, counted in the order of the document.
 /// </summary>
 internal static class ActivityIds
 {

@@ -8,7 +8,9 @@ namespace OzgWorkflow.Engine.Definitions;
 /// <param name="Port">Property of the container that holds it, Pascal case.</param>
 public sealed record ActivityPlace(JsonObject Json, ActivityPlace? Container, string Port)
 {
-    /// <summary>Ids of the activities around it and its own, joined by colons, as Elsa has it: "Workflow1:Flow:Task".</summary>
+    /// <summary>
+    /// Ids of the activities around it and its own, joined by colons, as Elsa has it: "Workflow1:Flow:Task".
+    /// </summary>
     public string NodeId => $"{Container?.NodeId ?? ActivityTree.WorkflowId}:{Id}";
 
     internal long NodeIdLength { get; } =
@@ -28,7 +30,8 @@ public sealed record ActivityPlace(JsonObject Json, ActivityPlace? Container, st
 }
 
 /// <summary>
-/// The activities in a definition's JSON, whether or not it compiles: every object with an id and a type is one, wherever its container keeps it.
+/// The activities in a definition's JSON, whether or not it compiles: every object with an id and a type is one,
+/// wherever its container keeps it.
 /// </summary>
 public static class ActivityTree
 {

@@ -6,8 +6,9 @@ using System.Text.Json.Nodes;
 namespace OzgWorkflow.Engine.Definitions;
 
 /// <summary>
-/// One way to write a definition: the same content gives the same bytes, whoever wrote it and in whatever order. What a version is called by
-/// (ids, numbers, dates) and what a server adds on its way out is left out; what the engine does not know stays.
+/// One way to write a definition: the same content gives the same bytes, whoever wrote it and in whatever order. What a
+/// version is called by (ids, numbers, dates) and what a server adds on its way out is left out; what the engine does
+/// not know stays.
 /// </summary>
 public static class CanonicalForm
 {

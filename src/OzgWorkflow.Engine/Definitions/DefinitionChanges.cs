@@ -48,7 +48,10 @@ public static class DefinitionChanges
             : $"{what}: {string.Join(", ", names.Take(NamedAtMost))}{(names.Length > NamedAtMost ? $" und {names.Length - NamedAtMost} weitere" : "")}";
     }
 
-    /// <summary>What an activity itself says: without what those in it say, those that the other definition has not, where it stands in the drawing, and how it is called by its place.</summary>
+    /// <summary>
+    /// What an activity itself says: without what those in it say, those that the other definition has not, where it
+    /// stands in the drawing, and how it is called by its place.
+    /// </summary>
     private static JsonObject Own(ActivityPlace place, Dictionary<string, ActivityPlace> other)
     {
         var copy = (JsonObject)place.Json.DeepClone();

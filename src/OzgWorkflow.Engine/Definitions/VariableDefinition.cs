@@ -78,7 +78,9 @@ public sealed record ArgumentDefinition(string Name, DeclaredType Type)
                 .ToArray()
             : [];
 
-    /// <summary>The inputs that do not fit, or that are given twice (names are the same in any case), by name.</summary>
+    /// <summary>
+    /// The inputs that do not fit, or that are given twice (names are the same in any case), by name.
+    /// </summary>
     public static IReadOnlyDictionary<string, Misfit> Misfits(
         IEnumerable<ArgumentDefinition> inputs,
         IReadOnlyDictionary<string, object?> given

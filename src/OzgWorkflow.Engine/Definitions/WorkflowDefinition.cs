@@ -4,12 +4,16 @@ using System.Text.Json.Nodes;
 namespace OzgWorkflow.Engine.Definitions;
 
 /// <summary>
-/// One version of a workflow definition in Elsa 3's JSON format. <see cref="Json"/> is the whole document as it came, so that what this
-/// engine does not know (designer positions, custom properties) survives a round trip; the other members are views on it.
+/// One version of a workflow definition in Elsa 3's JSON format. <see cref="Json"/> is the whole document as it came,
+/// so that what this engine does not know (designer positions, custom properties) survives a round trip; the other
+/// members are views on it.
 /// </summary>
 public sealed record WorkflowDefinition
 {
-    /// <summary>How deeply a definition's JSON may be nested: enough for a hundred activities within each other, and what they say.</summary>
+    /// <summary>
+    /// How deeply a definition's JSON may be nested: enough for a hundred activities within each other, and what they
+    /// say.
+    /// </summary>
     public const int MaxJsonDepth = 512;
 
     private static readonly JsonDocumentOptions Lenient = new()
@@ -46,7 +50,10 @@ public sealed record WorkflowDefinition
     /// <summary>The name as a type: "Neue Prüfung - Teil 2" is used as "NeuePrüfung-Teil2" (as in Elsa).</summary>
     public string ActivityType => TypeName(Name);
 
-    /// <summary>Which running instances forbid a start: "Singleton", "CorrelatedSingleton", "Correlation" or <c>null</c> (as Elsa's activation strategies are named).</summary>
+    /// <summary>
+    /// Which running instances forbid a start: "Singleton", "CorrelatedSingleton", "Correlation" or <c>null</c> (as
+    /// Elsa's activation strategies are named).
+    /// </summary>
     public string? ActivationStrategy =>
         Text(Json["options"], "activationStrategyType")
             ?.Split(',')[0]
@@ -92,7 +99,10 @@ public sealed record WorkflowDefinition
         return new WorkflowDefinition(copy);
     }
 
-    /// <summary>The same definition with an id for each activity that has none, made of its place: the same definition gets the same ids.</summary>
+    /// <summary>
+    /// The same definition with an id for each activity that has none, made of its place: the same definition gets the
+    /// same ids.
+    /// </summary>
     public WorkflowDefinition WithIds()
     {
         if (Root is null || !ActivityIds.AreMissing(Root))
@@ -102,7 +112,10 @@ public sealed record WorkflowDefinition
         return new WorkflowDefinition(copy);
     }
 
-    /// <summary>A name as the type of an activity is made of it (as in Elsa): each word begins with a capital letter, spaces and underscores go, hyphens stay.</summary>
+    /// <summary>
+    /// A name as the type of an activity is made of it (as in Elsa): each word begins with a capital letter, spaces and
+    /// underscores go, hyphens stay.
+    /// </summary>
     private static string TypeName(string name) => Joined(name, ' ', '_');
 
     /// <summary>A name without spaces, hyphens and underscores, each word beginning with a capital letter.</summary>

@@ -20,8 +20,8 @@ public sealed record TrialResult(
 );
 
 /// <summary>
-/// Runs a single activity of a definition by itself, with values for the variables. Nothing is stored and nothing leaves the engine: a task is not created,
-/// a mail is not sent.
+/// Runs a single activity of a definition by itself, with values for the variables. Nothing is stored and nothing
+/// leaves the engine: a task is not created, a mail is not sent.
 /// </summary>
 public static class ActivityTrial
 {
@@ -69,7 +69,9 @@ public static class ActivityTrial
         );
     }
 
-    /// <summary>The activity as the root of a definition that has the variables of all that is around it, with the values given.</summary>
+    /// <summary>
+    /// The activity as the root of a definition that has the variables of all that is around it, with the values given.
+    /// </summary>
     private static WorkflowDefinition Alone(
         WorkflowDefinition definition,
         ActivityPlace place,

@@ -3,8 +3,9 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>
-/// What an activity does at one go, all of it or nothing: where it fails, what it scheduled, cancelled, waited for, asked for and remembered
-/// is as it was before, so that another try does nothing twice. Variables and outputs stay as they were set, for scripts may count on that.
+/// What an activity does at one go, all of it or nothing: where it fails, what it scheduled, cancelled, waited for,
+/// asked for and remembered is as it was before, so that another try does nothing twice. Variables and outputs stay as
+/// they were set, for scripts may count on that.
 /// </summary>
 internal readonly struct Attempt
 {

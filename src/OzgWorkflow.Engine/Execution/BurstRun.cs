@@ -4,7 +4,7 @@ using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Engine.Execution;
 
-/// <summary>One burst while it happens: what is scheduled starts in turn, what completes is told to its container, until nothing is left to do.</summary>
+/// <summary>A burst while it happens: what is scheduled starts in turn, what completes tells its container.</summary>
 internal sealed class BurstRun(
     WorkflowProgram program,
     InstanceState state,
@@ -40,7 +40,7 @@ internal sealed class BurstRun(
     /// <summary>Set by an incident: nothing more starts in this burst.</summary>
     internal bool IsStopped { get; set; }
 
-    /// <summary>Starts what is scheduled until nothing is, an incident stops the instance, or a commit is asked for.</summary>
+    /// <summary>Starts what is scheduled until nothing is, an incident stops it, or a commit is asked for.</summary>
     internal void RunToRest()
     {
         do RunQueue();
@@ -98,7 +98,7 @@ internal sealed class BurstRun(
             ? new FaultException(FaultException.Limit, Scripts.TimeIsOver.English, Scripts.TimeIsOver.German)
         : null;
 
-    /// <summary>Whoever waits for this instance hears at once that it stopped with an incident, or that it goes on.</summary>
+    /// <summary>Tells whoever waits for this instance that it stopped with an incident, or that it goes on.</summary>
     private void TellParent(ParentLink parent)
     {
         state.HasToldFault = !state.HasToldFault;
@@ -147,7 +147,7 @@ internal sealed class BurstRun(
     public void Compensate(ActivityExecution execution) =>
         state.Compensations.AddRange(Compensations.Of(program, state, execution));
 
-    /// <summary>Ends the instance: nothing lives on in it, and whoever waits for it is told. Compensations that are still to run come first.</summary>
+    /// <summary>Ends the instance, after compensations that are still to run; whoever waits for it is told.</summary>
     public void End(WorkflowSubStatus how)
     {
         this.CarryOutCancellations();

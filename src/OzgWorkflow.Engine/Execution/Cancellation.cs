@@ -3,7 +3,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>
-/// Children that their container gives up: it is rid of them at once, but they end only when what the container does has succeeded.
+/// Children that their container gives up: it is rid of them at once, but they end only when what the container does
+/// has succeeded.
 /// </summary>
 internal static class Cancellation
 {

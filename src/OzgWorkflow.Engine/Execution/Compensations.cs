@@ -5,8 +5,9 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>
-/// Compensation as in BPMN: an activity names another one that undoes it. Whatever completed in a scope is remembered there, and by the scope
-/// around it once the scope itself has completed. A scope that is cancelled, or that faults and says so, undoes it in reverse order.
+/// Compensation as in BPMN: an activity names another one that undoes it. Whatever completed in a scope is remembered
+/// there, and by the scope around it once the scope itself has completed. A scope that is cancelled, or that faults and
+/// says so, undoes it in reverse order.
 /// </summary>
 internal static class Compensations
 {
@@ -53,7 +54,9 @@ internal static class Compensations
         return null;
     }
 
-    /// <summary>Runs the next compensation if none runs; when none is left, an instance that was to end does so.</summary>
+    /// <summary>
+    /// Runs the next compensation if none runs; when none is left, an instance that was to end does so.
+    /// </summary>
     internal static void CompensateNext(this BurstRun run)
     {
         var state = run.State;

@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Stimuli;
 
 namespace OzgWorkflow.Engine.Execution;
 
-/// <summary>How an activity hears of what it waited for, one after the other; what it could not deal with is kept for the next try.</summary>
+/// <summary>
+/// How an activity hears of what it waited for, one after the other; what it could not deal with is kept for the next
+/// try.
+/// </summary>
 internal static class Delivery
 {
     internal static void Resume(BurstRun run, ActivityExecution execution, Bookmark bookmark, object? payload)

@@ -7,10 +7,14 @@ namespace OzgWorkflow.Engine.Execution;
 /// <summary>What becomes of an activity that failed: another try, an incident, or a scope that is given up.</summary>
 internal static class Faults
 {
-    /// <summary>Kind of an incident that is an error of ours: the activity's code or the engine's, not the definition.</summary>
+    /// <summary>
+    /// Kind of an incident that is an error of ours: the activity's code or the engine's, not the definition.
+    /// </summary>
     internal const string Internal = "Internal";
 
-    /// <summary>Whether an exception is a fault of the activity that threw it, and not the end of the step as a whole.</summary>
+    /// <summary>
+    /// Whether an exception is a fault of the activity that threw it, and not the end of the step as a whole.
+    /// </summary>
     internal static bool IsOne(Exception e) =>
         e is not OutOfMemoryException and not OperationCanceledException and not ScriptsUnavailableException;
 
@@ -47,7 +51,8 @@ internal static class Faults
     }
 
     /// <summary>
-    /// An instance that is not finished, waits for nothing and has nothing to do would never be heard of again: it stops with an incident.
+    /// An instance that is not finished, waits for nothing and has nothing to do would never be heard of again: it
+    /// stops with an incident.
     /// </summary>
     internal static bool FaultIfStuck(this BurstRun run)
     {
@@ -116,7 +121,10 @@ internal static class Faults
             ),
         };
 
-    /// <summary>A scope that is to be compensated when it faults: what was done in it is undone, then it is left by the outcome "Faulted".</summary>
+    /// <summary>
+    /// A scope that is to be compensated when it faults: what was done in it is undone, then it is left by the outcome
+    /// "Faulted".
+    /// </summary>
     private static void GiveUp(this BurstRun run, ActivityExecution scope, Incident incident)
     {
         var state = run.State;

@@ -3,7 +3,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>
-/// Advances instances. Pure: no input or output, no clock, no randomness; the same program, state, stimulus and time always give the same burst.
+/// Advances instances. Pure: no input or output, no clock, no randomness; the same program, state, stimulus and time
+/// always give the same burst.
 /// </summary>
 public static class Interpreter
 {

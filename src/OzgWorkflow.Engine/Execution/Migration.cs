@@ -4,13 +4,15 @@ using OzgWorkflow.Engine.Stimuli;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>What a migration comes to.</summary>
-/// <param name="Burst">The instance on the other version, with the effects of the move; <c>null</c> when it cannot be moved.</param>
+/// <param name="Burst">The instance on the other version, with the effects of the move; <c>null</c> when it cannot be
+/// moved.</param>
 /// <param name="Problems">What keeps it from being moved.</param>
 public sealed record MigrationResult(Burst? Burst, IReadOnlyList<Problem> Problems);
 
 /// <summary>
-/// Moves an instance to another version of its definition. Each live activity must exist there, under its own key or one that the mapping names,
-/// with the same type and in the same container; what may have to be undone must be undoable there. Pure, like the interpreter.
+/// Moves an instance to another version of its definition. Each live activity must exist there, under its own key or
+/// one that the mapping names, with the same type and in the same container; what may have to be undone must be
+/// undoable there. Pure, like the interpreter.
 /// </summary>
 public static class Migration
 {

@@ -3,8 +3,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>
-/// What keeps an instance from going on in another version: activities that live, that have completed unheard, or that may have to be undone
-/// and are not what they were.
+/// What keeps an instance from going on in another version: activities that live, that have completed unheard, or that
+/// may have to be undone and are not what they were.
 /// </summary>
 internal sealed class MigrationCheck(WorkflowProgram from, WorkflowProgram to, Func<string, string> mapped)
 {

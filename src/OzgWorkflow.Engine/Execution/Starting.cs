@@ -2,7 +2,9 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Execution;
 
-/// <summary>How an execution starts: its variables get their defaults, its activity runs, and a failure is its own.</summary>
+/// <summary>
+/// How an execution starts: its variables get their defaults, its activity runs, and a failure is its own.
+/// </summary>
 internal static class Starting
 {
     internal static void Start(this BurstRun run, ActivityExecution execution)

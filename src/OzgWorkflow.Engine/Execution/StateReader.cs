@@ -4,7 +4,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Execution;
 
-/// <summary>Makes a state of what <see cref="StateSerializer"/> wrote; keys of activities are looked up in the program, under another name if they have one there.</summary>
+/// <summary>
+/// Makes a state of what <see cref="StateSerializer"/> wrote; keys of activities are looked up in the program, under
+/// another name if they have one there.
+/// </summary>
 internal sealed class StateReader(
     Dictionary<string, object?> map,
     WorkflowProgram program,

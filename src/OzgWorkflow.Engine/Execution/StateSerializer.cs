@@ -6,7 +6,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Execution;
 
 /// <summary>
-/// Instance state as compact JSON (UTF-8). What is empty is left out; "v" is the version of the format, so that a state is readable years later.
+/// Instance state as compact JSON (UTF-8). What is empty is left out; "v" is the version of the format, so that a state
+/// is readable years later.
 /// </summary>
 public static class StateSerializer
 {
@@ -147,7 +148,8 @@ public static class StateSerializer
     /// <param name="instanceId">The instance.</param>
     /// <param name="utf8">The state as it was written.</param>
     /// <param name="program">The program of the version that it is of, or that it is moved to.</param>
-    /// <param name="key">What an activity is called there by the key that was written; without it nothing has another name.</param>
+    /// <param name="key">What an activity is called there by the key that was written; without it nothing has another
+    /// name.</param>
     /// <exception cref="JsonException">The bytes are no state of a known format.</exception>
     /// <exception cref="KeyNotFoundException">The state is of another program.</exception>
     public static InstanceState Deserialize(

@@ -13,7 +13,9 @@ internal static class Unwinding
         execution.Parent?.Children.Remove(execution);
     }
 
-    /// <summary>An execution that is to begin anew or to be left waits for nothing, and nothing lives below it.</summary>
+    /// <summary>
+    /// An execution that is to begin anew or to be left waits for nothing, and nothing lives below it.
+    /// </summary>
     internal static void Clear(this BurstRun run, ActivityExecution execution)
     {
         foreach (var child in execution.Children.ToArray())

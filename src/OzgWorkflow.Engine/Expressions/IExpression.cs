@@ -6,7 +6,8 @@ namespace OzgWorkflow.Engine.Expressions;
 public interface IExpression
 {
     /// <summary>Computes the value.</summary>
-    /// <exception cref="ExpressionException">The expression failed or passed a limit; the message is for the designer.</exception>
+    /// <exception cref="ExpressionException">The expression failed or passed a limit; the message is for the
+    /// designer.</exception>
     object? Evaluate(IExpressionScope scope);
 }
 

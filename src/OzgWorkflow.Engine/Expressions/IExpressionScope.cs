@@ -33,7 +33,9 @@ public interface IExpressionScope
     /// <summary>Value of the nearest variable with that id or name.</summary>
     bool TryGetVariable(string idOrName, out object? value);
 
-    /// <summary>Sets the nearest variable with that id or name; a new name becomes a variable of the workflow (as in Elsa).</summary>
+    /// <summary>
+    /// Sets the nearest variable with that id or name; a new name becomes a variable of the workflow (as in Elsa).
+    /// </summary>
     void SetVariable(string idOrName, object? value);
 
     /// <summary>A new id that is the same whenever the step is run again.</summary>

@@ -21,7 +21,8 @@ public sealed record ScriptCode(ScriptLanguage Language, string Text);
 public readonly record struct ScriptResult(object? Value, IReadOnlyList<string>? Outcomes = null);
 
 /// <summary>
-/// Reads and runs scripts and templates. Each is run by itself: nothing that one declares or changes of the built-ins is seen by another.
+/// Reads and runs scripts and templates. Each is run by itself: nothing that one declares or changes of the built-ins
+/// is seen by another.
 /// </summary>
 public interface IScriptEvaluator
 {
@@ -35,7 +36,8 @@ public interface IScriptEvaluator
 }
 
 /// <summary>
-/// Scripts cannot be run at all at present; whatever needed one has to be done again later. Never the fault of a script, so it is no incident.
+/// Scripts cannot be run at all at present; whatever needed one has to be done again later. Never the fault of a
+/// script, so it is no incident.
 /// </summary>
 public sealed class ScriptsUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {

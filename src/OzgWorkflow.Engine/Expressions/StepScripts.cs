@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace OzgWorkflow.Engine.Expressions;
 
-/// <summary>What the expressions of one step share: their bounds, the time that all of them have together, and the outcomes that the last one named.</summary>
+/// <summary>
+/// What the expressions of one step share: their bounds, the time that all of them have together, and the outcomes that
+/// the last one named.
+/// </summary>
 public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime, TimeSpan used = default)
 {
     private readonly long _start = Stopwatch.GetTimestamp();

@@ -61,11 +61,15 @@ public sealed class InputAttribute(string description) : Attribute
     /// <summary>List of the server to choose from.</summary>
     public string? ChoicesFrom { get; init; }
 
-    /// <summary>Kind of expression that the editor begins with ("Object", "JavaScript", …); a literal when not given.</summary>
+    /// <summary>
+    /// Kind of expression that the editor begins with ("Object", "JavaScript", …); a literal when not given.
+    /// </summary>
     public string? DefaultSyntax { get; init; }
 }
 
-/// <summary>Describes for designers what an activity reads from its JSON itself (see <see cref="ICompiled"/>).</summary>
+/// <summary>
+/// Describes for designers what an activity reads from its JSON itself (see <see cref="ICompiled"/>).
+/// </summary>
 /// <param name="name">Name, Pascal case.</param>
 /// <param name="typeName">Its type, as Elsa names it.</param>
 /// <param name="displayName">Label.</param>

@@ -34,7 +34,7 @@ public sealed class ActivityContext : ExecutionScope
         set => Execution.Properties = new(Execution.Properties ?? []) { [property] = value };
     }
 
-    /// <summary>Remembers a value that a definition or a person made, within the size that a variable may have.</summary>
+    /// <summary>Remembers a value that a definition or a person made, as large as a variable at most.</summary>
     public void Remember(string property, object? value)
     {
         ValueSize.Within(Run.Limits.VariableSize, value, property);
@@ -131,7 +131,10 @@ public sealed class ActivityContext : ExecutionScope
     public void Complete(params IReadOnlyList<string> outcomes) =>
         Run.Complete(Execution, outcomes.Count == 0 ? Done : outcomes);
 
-    /// <summary>Completes the nearest execution around this one that <paramref name="which"/> picks; the workflow itself when there is none.</summary>
+    /// <summary>
+    /// Completes the nearest execution around this one that <paramref name="which"/> picks; the workflow itself when
+    /// there is none.
+    /// </summary>
     public void CompleteAncestor(Func<ActivityExecution, bool> which, params IReadOnlyList<string> outcomes)
     {
         for (var ancestor = Execution.Parent; ancestor is not null; ancestor = ancestor.Parent)
@@ -172,7 +175,7 @@ public sealed class ActivityContext : ExecutionScope
         return bookmark;
     }
 
-    /// <summary>Asks for work outside and waits for its result. Another try of the same execution has the same key.</summary>
+    /// <summary>Asks for work outside and waits for its result. Each try of an execution has the same key.</summary>
     public void Request(string kind, IReadOnlyDictionary<string, object?> request)
     {
         var bookmark = Wait(BookmarkKind.Work, kind);
@@ -182,7 +185,10 @@ public sealed class ActivityContext : ExecutionScope
     /// <summary>Asks the world for something.</summary>
     public void Emit(Effect effect) => Run.Effects.Add(ValueSize.Checked(Names.Checked(effect)));
 
-    /// <summary>What the activity remembers in a form of its own, made from what the state holds when it is first needed in a burst.</summary>
+    /// <summary>
+    /// What the activity remembers in a form of its own, made from what the state holds when it is first needed in a
+    /// burst.
+    /// </summary>
     internal T Memory<T>(Func<object?, T> read)
         where T : class, IMemory
     {

@@ -57,7 +57,9 @@ public sealed class ActivityExecution
     /// <summary>Live children, in the order they were scheduled.</summary>
     public List<ActivityExecution> Children { get; } = [];
 
-    /// <summary>What the activity remembers in a form of its own: an <see cref="IMemory"/>, or its value as it was read.</summary>
+    /// <summary>
+    /// What the activity remembers in a form of its own: an <see cref="IMemory"/>, or its value as it was read.
+    /// </summary>
     internal object? Memory { get; set; }
 
     /// <summary>Inputs that were computed in this burst and that the journal keeps.</summary>
@@ -74,7 +76,9 @@ public sealed class ActivityExecution
 
     internal bool HasDone => _done is not null;
 
-    /// <summary>What came and could not be dealt with because of a fault, first come first; another try delivers it again.</summary>
+    /// <summary>
+    /// What came and could not be dealt with because of a fault, first come first; another try delivers it again.
+    /// </summary>
     internal List<Notice> Undelivered => field ??= [];
 
     /// <summary>Whether what comes has to wait, because an incident or another try does.</summary>

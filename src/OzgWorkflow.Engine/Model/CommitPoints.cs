@@ -15,8 +15,8 @@ public enum CommitPoints
 }
 
 /// <summary>
-/// Reads Elsa's commit strategies. A burst is always committed as a whole when it comes to rest, so the strategies that commit less often
-/// (WorkflowExecuting, WorkflowExecuted, Periodic) ask for nothing more.
+/// Reads Elsa's commit strategies. A burst is always committed as a whole when it comes to rest, so the strategies that
+/// commit less often (WorkflowExecuting, WorkflowExecuted, Periodic) ask for nothing more.
 /// </summary>
 internal static class CommitStrategies
 {

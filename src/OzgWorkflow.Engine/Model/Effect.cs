@@ -1,6 +1,9 @@
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>Something that a burst wants of the world, as data. Whoever ran the burst makes it true together with the new state, or not at all.</summary>
+/// <summary>
+/// Something that a burst wants of the world, as data. Whoever ran the burst makes it true together with the new state,
+/// or not at all.
+/// </summary>
 public abstract record Effect;
 
 /// <summary>The instance waits.</summary>
@@ -78,7 +81,9 @@ public sealed record ContinuationRequested : Effect;
 /// <summary>The world is to be told; the message is a record of the domain's contracts.</summary>
 public sealed record MessageRaised(object Message) : Effect
 {
-    /// <summary>Levels that what it says may be nested: readers of JSON go 64 deep by themselves, and its envelope takes some.</summary>
+    /// <summary>
+    /// Levels that what it says may be nested: readers of JSON go 64 deep by themselves, and its envelope takes some.
+    /// </summary>
     public const int MaxDepth = 50;
 }
 

@@ -2,7 +2,10 @@ using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>Bounds that keep one instance from taking a node down. What goes past one becomes an incident, or a refusal, that names it.</summary>
+/// <summary>
+/// Bounds that keep one instance from taking a node down. What goes past one becomes an incident, or a refusal, that
+/// names it.
+/// </summary>
 public sealed record EngineLimits
 {
     /// <summary>The defaults that the properties name.</summary>
@@ -32,7 +35,9 @@ public sealed record EngineLimits
     /// <summary>Characters of a definition, as JSON.</summary>
     public int DefinitionSize { get; init; } = 5_000_000;
 
-    /// <summary>Activities of a definition, with those of the workflows that it uses as activities, and that those use.</summary>
+    /// <summary>
+    /// Activities of a definition, with those of the workflows that it uses as activities, and that those use.
+    /// </summary>
     public int DefinitionActivities { get; init; } = 20_000;
 
     /// <summary>What keeps a definition with more of them from running.</summary>

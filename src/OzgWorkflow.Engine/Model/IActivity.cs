@@ -4,8 +4,9 @@ using OzgWorkflow.Engine.Definitions;
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>
-/// What an activity does. One object serves all executions of one place in a definition, so it holds only what the definition says
-/// (its inputs and children, set once when compiled); what happens at run time is in the <see cref="ActivityContext"/>.
+/// What an activity does. One object serves all executions of one place in a definition, so it holds only what the
+/// definition says (its inputs and children, set once when compiled); what happens at run time is in the
+/// <see cref="ActivityContext"/>.
 /// </summary>
 public interface IActivity
 {
@@ -44,13 +45,18 @@ public interface IContainer : IActivity
     /// <param name="id">What an activity beside the child is called now.</param>
     string RenameTag(string tag, Func<string, string> id) => tag;
 
-    /// <summary>What was remembered (see <see cref="IMemory"/>), where activities are called otherwise than when it was written.</summary>
+    /// <summary>
+    /// What was remembered (see <see cref="IMemory"/>), where activities are called otherwise than when it was written.
+    /// </summary>
     /// <param name="memory">The value.</param>
     /// <param name="id">What an activity in this container is called now.</param>
     object? RenameMemory(object? memory, Func<string, string> id) => memory;
 }
 
-/// <summary>A container that can go on in another version of its definition that differs in more than the names of its activities.</summary>
+/// <summary>
+/// A container that can go on in another version of its definition that differs in more than the names of its
+/// activities.
+/// </summary>
 public interface IMigratable : IContainer
 {
     /// <summary>Live children that it can do without when their activities are gone.</summary>
@@ -97,11 +103,16 @@ public interface ICheckable : IActivity
 /// <summary>A container that waits for some of its activities and can say for which.</summary>
 public interface IWaiting : IContainer
 {
-    /// <summary>A sentence for whoever looks why nothing goes on, in English and German; <c>null</c> when it waits for nothing.</summary>
+    /// <summary>
+    /// A sentence for whoever looks why nothing goes on, in English and German; <c>null</c> when it waits for nothing.
+    /// </summary>
     (string English, string German)? WaitsFor(ActivityContext context);
 }
 
-/// <summary>An activity that waits for many workflows and goes on when one of them faults: it is resumed with the fault as its result.</summary>
+/// <summary>
+/// An activity that waits for many workflows and goes on when one of them faults: it is resumed with the fault as its
+/// result.
+/// </summary>
 public interface IOutlivesFaults : IResumable;
 
 /// <summary>An activity that is always in one of several states that people know by name.</summary>

@@ -4,7 +4,9 @@ using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>The compiler as an activity sees it that reads its JSON itself; what it compiles becomes a child of that activity.</summary>
+/// <summary>
+/// The compiler as an activity sees it that reads its JSON itself; what it compiles becomes a child of that activity.
+/// </summary>
 public interface ICompiler
 {
     /// <summary>The activity that is being compiled.</summary>
@@ -16,10 +18,14 @@ public interface ICompiler
     /// <summary>Compiles a child activity; <c>null</c> when there is none or it is wrong.</summary>
     Node? Compile(JsonNode? json);
 
-    /// <summary>Compiles a list of activities, leaving out those that are wrong and those that only run to compensate others.</summary>
+    /// <summary>
+    /// Compiles a list of activities, leaving out those that are wrong and those that only run to compensate others.
+    /// </summary>
     IReadOnlyList<Node> CompileAll(JsonNode? json);
 
-    /// <summary>Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.</summary>
+    /// <summary>
+    /// Compiles an input of the form <c>{"expression": …}</c> or a bare expression; <c>null</c> when there is none.
+    /// </summary>
     IExpression? Expression(JsonNode? json);
 
     /// <summary>Reports a problem of the activity that is being compiled.</summary>

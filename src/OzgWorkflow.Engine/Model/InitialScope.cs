@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Expressions;
 
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>What an expression sees before there is an instance: the workflow's variables as they begin. What it sets is forgotten.</summary>
+/// <summary>
+/// What an expression sees before there is an instance: the workflow's variables as they begin. What it sets is
+/// forgotten.
+/// </summary>
 internal sealed class InitialScope(WorkflowProgram program, StepScripts scripts) : IExpressionScope
 {
     private readonly Dictionary<string, object?> _values = program

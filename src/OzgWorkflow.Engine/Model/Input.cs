@@ -32,13 +32,16 @@ public sealed class Input<T>(T? @default = default) : IInput
 
     internal string CalledInGerman => field ??= $"Die Eingabe „{Label}“";
 
-    /// <summary>A value that was computed for it. An empty text is as if nothing were given, unless it is a text: so editors leave a field that was emptied.</summary>
+    /// <summary>
+    /// A value that was computed for it. An empty text is as if nothing were given, unless it is a text: so editors
+    /// leave a field that was emptied.
+    /// </summary>
     /// <exception cref="UnreadableException">It is not of the input's type.</exception>
     internal T? Of(object? value) => value is "" and not T ? Default : ValueTypes.To<T>(value, Called, CalledInGerman);
 
     /// <summary>
-    /// The value when it depends on no instance: the constant that the definition gives, or the default. False for expressions, and for constants
-    /// that do not fit.
+    /// The value when it depends on no instance: the constant that the definition gives, or the default. False for
+    /// expressions, and for constants that do not fit.
     /// </summary>
     public bool TryConstant(out T? value)
     {

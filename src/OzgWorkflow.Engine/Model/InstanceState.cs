@@ -33,7 +33,8 @@ public enum WorkflowSubStatus
 }
 
 /// <summary>
-/// All that one instance remembers. It belongs to the interpreter while a burst runs and to the database in between; nobody else reads it.
+/// All that one instance remembers. It belongs to the interpreter while a burst runs and to the database in between;
+/// nobody else reads it.
 /// </summary>
 public sealed class InstanceState
 {
@@ -122,7 +123,10 @@ public sealed class InstanceState
     /// <summary>The incident with that id that is not dealt with.</summary>
     public Incident? FindIncident(long id) => Incidents.Find(x => x.Id == id);
 
-    /// <summary>The execution that an incident stopped; <c>null</c> when it stopped none (a step that was refused because of its size).</summary>
+    /// <summary>
+    /// The execution that an incident stopped; <c>null</c> when it stopped none (a step that was refused because of its
+    /// size).
+    /// </summary>
     public ActivityExecution? StoppedBy(Incident incident) =>
         Executions.FirstOrDefault(x => x.Id == incident.ExecutionId && x.Status == ExecutionStatus.Faulted);
 

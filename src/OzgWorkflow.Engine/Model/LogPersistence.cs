@@ -4,8 +4,8 @@ using OzgWorkflow.Engine.Definitions;
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>
-/// Which inputs and outputs of an activity the journal keeps (Elsa's log persistence modes Include, Exclude and Inherit): an input's own mode,
-/// else the activity's, else that of what is around it.
+/// Which inputs and outputs of an activity the journal keeps (Elsa's log persistence modes Include, Exclude and
+/// Inherit): an input's own mode, else the activity's, else that of what is around it.
 /// </summary>
 public sealed class LogPersistence
 {
@@ -46,7 +46,9 @@ public sealed class LogPersistence
         return modes;
     }
 
-    /// <summary>"Include" or "Exclude", as such or within the name of Elsa's strategy type; <c>null</c> for "Inherit".</summary>
+    /// <summary>
+    /// "Include" or "Exclude", as such or within the name of Elsa's strategy type; <c>null</c> for "Inherit".
+    /// </summary>
     private static bool? Mode(JsonNode? json)
     {
         var text = json is JsonObject ? WorkflowDefinition.Text(json, "strategyType") : json?.ToString();

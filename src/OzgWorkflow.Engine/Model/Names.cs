@@ -1,6 +1,8 @@
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>Texts by which things are found and listed: a database has to take them, and its indexes only take short ones.</summary>
+/// <summary>
+/// Texts by which things are found and listed: a database has to take them, and its indexes only take short ones.
+/// </summary>
 internal static class Names
 {
     /// <summary>Characters of a name that things are found by.</summary>

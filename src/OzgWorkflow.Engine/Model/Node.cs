@@ -8,7 +8,9 @@ public sealed class Node
     /// <summary>Id in the definition.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Unique in the program: the id, prefixed with the host's key where a workflow is used as an activity.</summary>
+    /// <summary>
+    /// Unique in the program: the id, prefixed with the host's key where a workflow is used as an activity.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>Its place as Elsa names it, see <see cref="ActivityPlace.NodeId"/>.</summary>
@@ -47,7 +49,10 @@ public sealed class Node
     /// <summary>Key of the activity beside it that undoes it (custom property <c>compensatedBy</c>).</summary>
     public string? CompensatedBy { get; init; }
 
-    /// <summary>Whether this scope undoes what was done in it when something in it faults (custom property <c>onFault</c>: "compensate").</summary>
+    /// <summary>
+    /// Whether this scope undoes what was done in it when something in it faults (custom property <c>onFault</c>:
+    /// "compensate").
+    /// </summary>
     public bool CompensatesOnFault { get; init; }
 
     /// <summary>Where it wants to be committed.</summary>

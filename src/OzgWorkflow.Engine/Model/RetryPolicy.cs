@@ -11,8 +11,10 @@ namespace OzgWorkflow.Engine.Model;
 /// <param name="Delay">Time before the first of them.</param>
 /// <param name="Backoff">By how much each delay is longer than the one before.</param>
 /// <param name="MaxDelay">No delay is longer.</param>
-/// <param name="Jitter">Up to which part of itself a delay is stretched, so that many that failed together do not come back together.</param>
-/// <param name="Errors">Kinds of faults that are tried again, a <c>*</c> at the end stands for anything; none: all but limits.</param>
+/// <param name="Jitter">Up to which part of itself a delay is stretched, so that many that failed together do not come
+/// back together.</param>
+/// <param name="Errors">Kinds of faults that are tried again, a <c>*</c> at the end stands for anything; none: all but
+/// limits.</param>
 public sealed record RetryPolicy(
     int Count,
     TimeSpan Delay,
@@ -60,7 +62,10 @@ public sealed record RetryPolicy(
                 $"Die Angabe „{name}“ darf nicht negativ sein."
             );
 
-    /// <summary>Time until the next try; <c>null</c> when there is none. The jitter follows from the execution, so that a replay waits as long.</summary>
+    /// <summary>
+    /// Time until the next try; <c>null</c> when there is none. The jitter follows from the execution, so that a replay
+    /// waits as long.
+    /// </summary>
     internal TimeSpan? DelayAfter(int tries, string kind, Guid executionKey)
     {
         if (tries >= Count || !Covers(kind))

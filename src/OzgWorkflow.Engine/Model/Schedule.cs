@@ -4,7 +4,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Model;
 
-/// <summary>Recurring or single points in time; as text <c>every 00:10:00</c>, <c>at 2026-01-01T08:00:00Z</c> or <c>cron Europe/Berlin 0 8 * * 1</c>.</summary>
+/// <summary>
+/// Recurring or single points in time; as text <c>every 00:10:00</c>, <c>at 2026-01-01T08:00:00Z</c> or <c>cron
+/// Europe/Berlin 0 8 * * 1</c>.
+/// </summary>
 public abstract record Schedule
 {
     /// <summary>The first point in time after another one; <c>null</c> when there is none.</summary>
@@ -43,7 +46,10 @@ public sealed record Once(DateTimeOffset At) : Schedule
     public override string ToString() => $"at {At:O}";
 }
 
-/// <summary>By a cron expression of five fields, or six with seconds first, in a time zone (IANA name; a name of Windows is translated).</summary>
+/// <summary>
+/// By a cron expression of five fields, or six with seconds first, in a time zone (IANA name; a name of Windows is
+/// translated).
+/// </summary>
 public sealed record CronSchedule : Schedule
 {
     private readonly CronExpression _cron;

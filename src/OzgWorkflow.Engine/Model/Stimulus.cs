@@ -1,12 +1,15 @@
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>
-/// What moves an instance. Each kind is one file among the stimuli: what it says, what it does to a state, how it is written and
-/// read (a static method <c>Read</c>).
+/// What moves an instance. Each kind is one file among the stimuli: what it says, what it does to a state, how it is
+/// written and read (a static method <c>Read</c>).
 /// </summary>
 public abstract record Stimulus
 {
-    /// <summary>Roles and persons that the step would name and that there are not, as the world has found: tasks for them are incidents.</summary>
+    /// <summary>
+    /// Roles and persons that the step would name and that there are not, as the world has found: tasks for them are
+    /// incidents.
+    /// </summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
     /// <summary>Its members as values, by name; those without a value are left out when it is written.</summary>

@@ -4,14 +4,17 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Model;
 
 /// <summary>
-/// The variables that one execution sees: its own, those of the containers around it, those of the workflow. The nearest of a name counts, and a
-/// workflow used as an activity sees those around it, too, as in Elsa 3 (memory blocks are looked for in all contexts above).
+/// The variables that one execution sees: its own, those of the containers around it, those of the workflow. The
+/// nearest of a name counts, and a workflow used as an activity sees those around it, too, as in Elsa 3 (memory blocks
+/// are looked for in all contexts above).
 /// </summary>
 internal readonly struct VariableScopes(WorkflowProgram program, InstanceState state, ActivityExecution execution)
 {
     internal IReadOnlyDictionary<string, object?> Inputs => Boundary()?.WorkflowInputs ?? state.Inputs;
 
-    /// <summary>Variables that are kept in memory only are empty again after each burst (Elsa's memory storage driver).</summary>
+    /// <summary>
+    /// Variables that are kept in memory only are empty again after each burst (Elsa's memory storage driver).
+    /// </summary>
     internal static void ForgetTransient(WorkflowProgram program, InstanceState state)
     {
         if (!program.HasTransientVariables)
@@ -42,7 +45,9 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         return (definition?.Name ?? id, converted);
     }
 
-    /// <summary>Whether an output that is bound to a name goes to a variable; else it goes to an output of the nearest workflow.</summary>
+    /// <summary>
+    /// Whether an output that is bound to a name goes to a variable; else it goes to an output of the nearest workflow.
+    /// </summary>
     internal bool IsVariable(string target) => FindTarget(target, out _);
 
     internal void SetWorkflowOutput(string name, object? value)
@@ -55,7 +60,10 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
                 : value;
     }
 
-    /// <summary>Type of the variable, or output of the workflow, that an output is bound to; <c>null</c> when it takes everything.</summary>
+    /// <summary>
+    /// Type of the variable, or output of the workflow, that an output is bound to; <c>null</c> when it takes
+    /// everything.
+    /// </summary>
     internal DeclaredType? TypeOf(string target) =>
         FindTarget(target, out var definition) ? definition?.Type
         : Boundary() is null ? OutputType(target)
@@ -71,7 +79,8 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
     /// <summary>Those of the containers around the execution and its own, without the workflow's.</summary>
     internal Dictionary<string, object?> AllBelowWorkflow() => AllFrom(execution);
 
-    // The variables of a workflow used as an activity are not those of its caller, who computes its inputs and takes its outputs.
+    // The variables of a workflow used as an activity are not those of its caller, who computes its inputs and takes
+    // its outputs.
     private ActivityExecution? Innermost => execution.Node.Activity is IEmbedding ? execution.Parent : execution;
 
     private static Dictionary<string, object?> AllFrom(ActivityExecution? innermost)

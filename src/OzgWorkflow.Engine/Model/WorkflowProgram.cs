@@ -76,7 +76,10 @@ public sealed class WorkflowProgram
     /// <summary>Whether there is an activity with that key.</summary>
     public bool Has(string key) => _nodes.ContainsKey(key);
 
-    /// <summary>The activities that may start the workflow and what triggers them; inputs see only the workflow's initial variables.</summary>
+    /// <summary>
+    /// The activities that may start the workflow and what triggers them; inputs see only the workflow's initial
+    /// variables.
+    /// </summary>
     /// <exception cref="FormatException">What a trigger says makes no sense.</exception>
     /// <exception cref="ExpressionException">An input cannot be computed.</exception>
     public IReadOnlyList<(Node Node, TriggerSpec Spec)> Triggers
@@ -108,7 +111,10 @@ public sealed class WorkflowProgram
         )
         ?? _nodes.Values.FirstOrDefault(x => x.Name is { } name && WorkflowDefinition.PascalCase(name) == idOrName);
 
-    /// <summary>Type of the variable, or output of the workflow, that an output of an execution's activity is bound to; <c>null</c> when it takes everything.</summary>
+    /// <summary>
+    /// Type of the variable, or output of the workflow, that an output of an execution's activity is bound to;
+    /// <c>null</c> when it takes everything.
+    /// </summary>
     public DeclaredType? TypeOfOutput(InstanceState state, ActivityExecution execution, string output) =>
         execution.Node.OutputTargets.TryGetValue(output, out var target)
             ? new VariableScopes(this, state, execution).TypeOf(target)

@@ -3,8 +3,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Stimuli;
 
 /// <summary>
-/// A workflow that is waited for has stopped with an incident. The activity that waits has one, too, until the other goes on or ends; a retry
-/// gives it up and starts another. One that waits for many counts it as faulted.
+/// A workflow that is waited for has stopped with an incident. The activity that waits has one, too, until the other
+/// goes on or ends; a retry gives it up and starts another. One that waits for many counts it as faulted.
 /// </summary>
 /// <param name="BookmarkId">The bookmark that waits for it.</param>
 /// <param name="Message">What happened there.</param>

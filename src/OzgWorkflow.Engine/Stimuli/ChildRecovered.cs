@@ -2,7 +2,9 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Stimuli;
 
-/// <summary>A workflow that is waited for and that had stopped with an incident goes on: the incident here is taken back.</summary>
+/// <summary>
+/// A workflow that is waited for and that had stopped with an incident goes on: the incident here is taken back.
+/// </summary>
 /// <param name="BookmarkId">The bookmark that waits for it.</param>
 public sealed record ChildRecovered(long BookmarkId) : Stimulus
 {
@@ -18,7 +20,9 @@ public sealed record ChildRecovered(long BookmarkId) : Stimulus
         return Recover(burst, execution);
     }
 
-    /// <summary>Takes back what the fault of the other workflow had caused: the incident, or the try that was to come.</summary>
+    /// <summary>
+    /// Takes back what the fault of the other workflow had caused: the incident, or the try that was to come.
+    /// </summary>
     internal static bool Recover(IBurst burst, ActivityExecution execution)
     {
         var incidents = burst

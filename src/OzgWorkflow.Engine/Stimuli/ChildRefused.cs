@@ -3,8 +3,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Stimuli;
 
 /// <summary>
-/// A workflow that is waited for cannot be started: the activity that asked for it fails. A retry asks for it anew; one that waits for many
-/// counts it as faulted.
+/// A workflow that is waited for cannot be started: the activity that asked for it fails. A retry asks for it anew; one
+/// that waits for many counts it as faulted.
 /// </summary>
 /// <param name="BookmarkId">The bookmark that waits for it.</param>
 /// <param name="Reason">Why it cannot.</param>

@@ -2,9 +2,13 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Stimuli;
 
-/// <summary>Goes on with another version of the definition: the state is that version's already (see the migration), activities follow.</summary>
+/// <summary>
+/// Goes on with another version of the definition: the state is that version's already (see the migration), activities
+/// follow.
+/// </summary>
 /// <param name="VersionId">The version.</param>
-/// <param name="Mapping">Keys of activities that are called otherwise there; those that are not named keep theirs.</param>
+/// <param name="Mapping">Keys of activities that are called otherwise there; those that are not named keep
+/// theirs.</param>
 public sealed record Migrate(string VersionId, IReadOnlyDictionary<string, string> Mapping) : Stimulus
 {
     internal override Dictionary<string, object?> Members =>

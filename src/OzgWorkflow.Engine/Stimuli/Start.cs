@@ -16,7 +16,9 @@ public sealed record Start(
     ParentLink? Parent = null
 ) : Stimulus
 {
-    /// <summary>Key of the activity that triggered the start; it completes at once with <see cref="TriggerPayload"/>.</summary>
+    /// <summary>
+    /// Key of the activity that triggered the start; it completes at once with <see cref="TriggerPayload"/>.
+    /// </summary>
     public string? Trigger { get; init; }
 
     /// <summary>What triggered it.</summary>

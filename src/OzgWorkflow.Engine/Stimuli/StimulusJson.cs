@@ -5,8 +5,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Stimuli;
 
 /// <summary>
-/// Stimuli as values, for the journal and for commands that wait: with the times of its steps they suffice to run an instance again.
-/// The kinds are found by themselves, each with its own members.
+/// Stimuli as values, for the journal and for commands that wait: with the times of its steps they suffice to run an
+/// instance again. The kinds are found by themselves, each with its own members.
 /// </summary>
 public static class StimulusJson
 {

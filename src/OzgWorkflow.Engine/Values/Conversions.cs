@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OzgWorkflow.Engine.Values;
 
-/// <summary>Brings values into another form. Each keeps the value or says what is wrong; none rounds, cuts or guesses.</summary>
+/// <summary>
+/// Brings values into another form. Each keeps the value or says what is wrong; none rounds, cuts or guesses.
+/// </summary>
 internal static class Conversions
 {
     internal static Converted ToBoolean(object value) =>
@@ -89,7 +91,9 @@ internal static class Conversions
             ),
         };
 
-    /// <summary>A list stays, JSON text of one is read; whether one value is a list of one is for the caller to say.</summary>
+    /// <summary>
+    /// A list stays, JSON text of one is read; whether one value is a list of one is for the caller to say.
+    /// </summary>
     internal static Converted ToList(object value, bool allowsSingle) =>
         value switch
         {
@@ -106,7 +110,9 @@ internal static class Conversions
             ? Converted.Kept(map)
             : Misfit.Of(value, "an object", "kein Objekt");
 
-    /// <summary>The text of a value that is no map or list; those stay whole, as a String variable of Elsa holds them.</summary>
+    /// <summary>
+    /// The text of a value that is no map or list; those stay whole, as a String variable of Elsa holds them.
+    /// </summary>
     internal static Converted ToTextOrWhole(object value) =>
         Converted.Kept(
             value is IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> ? value : Value.ToText(value)

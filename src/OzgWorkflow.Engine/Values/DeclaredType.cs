@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace OzgWorkflow.Engine.Values;
 
 /// <summary>
-/// A type that a definition declares for a variable, an input or an output, named as Elsa names it, or a list of it. A name that is unknown
-/// takes every value as it is.
+/// A type that a definition declares for a variable, an input or an output, named as Elsa names it, or a list of it. A
+/// name that is unknown takes every value as it is.
 /// </summary>
 public sealed class DeclaredType
 {
@@ -39,7 +39,9 @@ public sealed class DeclaredType
     /// <summary>Converts a value; nothing is nothing in every type.</summary>
     public Converted Convert(object? value) => value is null ? default : _convert(value);
 
-    /// <summary>Converts a value for what is declared with this type: what it is and what that is in German, and its name.</summary>
+    /// <summary>
+    /// Converts a value for what is declared with this type: what it is and what that is in German, and its name.
+    /// </summary>
     /// <exception cref="UnreadableException">It does not fit.</exception>
     internal object? ConvertFor((string English, string German) declared, string name, object? value)
     {

@@ -38,7 +38,9 @@ public static class JsonScan
     /// <summary>What is wrong with a JSON text; <c>null</c> when nothing is.</summary>
     public static JsonProblem? Problem(string json, JsonBounds bounds) => Problem(Encoding.UTF8.GetBytes(json), bounds);
 
-    /// <summary>What is wrong with a JSON text in UTF-8, with or without a byte order mark; <c>null</c> when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with a JSON text in UTF-8, with or without a byte order mark; <c>null</c> when nothing is.
+    /// </summary>
     public static JsonProblem? Problem(ReadOnlySpan<byte> utf8, JsonBounds bounds)
     {
         var json = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;

@@ -30,7 +30,9 @@ public sealed record Misfit(string Text, string What, string WhatForUsers)
         new(For(target), ForUsers(targetForUsers));
 }
 
-/// <summary>What came of a conversion: a value that is the same as before in another form, or why there is none.</summary>
+/// <summary>
+/// What came of a conversion: a value that is the same as before in another form, or why there is none.
+/// </summary>
 public readonly record struct Converted(object? Value, Misfit? Misfit)
 {
     /// <summary>The value.</summary>

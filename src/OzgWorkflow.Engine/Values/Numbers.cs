@@ -29,7 +29,9 @@ internal static class Numbers
         return TryRead(text, out var number) ? number : throw TooLong(text);
     }
 
-    /// <summary>Reads a number in invariant form, such as -1.5e3; false when it is none or cannot be kept with all its digits.</summary>
+    /// <summary>
+    /// Reads a number in invariant form, such as -1.5e3; false when it is none or cannot be kept with all its digits.
+    /// </summary>
     internal static bool TryRead(string text, out object number)
     {
         number = 0L;
@@ -75,7 +77,9 @@ internal static class Numbers
     internal static bool AreEqual(double number, decimal exact) =>
         decimal.TryParse(Text(number), NumberStyles.Float, CultureInfo.InvariantCulture, out var back) && back == exact;
 
-    /// <summary>The decimal with the digits of a value that is a number; <c>null</c> when a decimal cannot hold them.</summary>
+    /// <summary>
+    /// The decimal with the digits of a value that is a number; <c>null</c> when a decimal cannot hold them.
+    /// </summary>
     internal static decimal? ToDecimal(object? number) =>
         number switch
         {
@@ -99,7 +103,10 @@ internal static class Numbers
         );
     }
 
-    /// <summary>A number as sign, digits without zeros around them, and the power of ten of the last one: equal numbers are equal here.</summary>
+    /// <summary>
+    /// A number as sign, digits without zeros around them, and the power of ten of the last one: equal numbers are
+    /// equal here.
+    /// </summary>
     private readonly record struct Digits(bool IsNegative, string Text, int Power)
     {
         internal static Digits Of(string number)

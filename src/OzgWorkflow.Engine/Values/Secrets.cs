@@ -38,7 +38,9 @@ public static partial class Secrets
             _ => Mask,
         };
 
-    /// <summary>A value without what lets somebody in: by the names of its members, and by what its texts say.</summary>
+    /// <summary>
+    /// A value without what lets somebody in: by the names of its members, and by what its texts say.
+    /// </summary>
     public static object? MaskedWithin(object? value) =>
         value switch
         {
@@ -60,7 +62,9 @@ public static partial class Secrets
         && user.Contains(':', StringComparison.Ordinal)
         && !Reference().IsMatch(user);
 
-    /// <summary>An address, a form, JSON, XML or a script that makes one, without the passwords and keys that are written in it.</summary>
+    /// <summary>
+    /// An address, a form, JSON, XML or a script that makes one, without the passwords and keys that are written in it.
+    /// </summary>
     public static string Cleaned(string text)
     {
         try

@@ -4,7 +4,9 @@ using System.Xml;
 
 namespace OzgWorkflow.Engine.Values;
 
-/// <summary>Reads points in time and durations as ISO 8601 writes them; what a country writes in its own order is not guessed.</summary>
+/// <summary>
+/// Reads points in time and durations as ISO 8601 writes them; what a country writes in its own order is not guessed.
+/// </summary>
 internal static partial class Times
 {
     private static readonly string[] Forms =
@@ -28,7 +30,9 @@ internal static partial class Times
             out time
         );
 
-    /// <summary>As .NET (<c>1.00:00:00</c>) or ISO 8601 (<c>P1D</c>) writes it, unless it could mean two times.</summary>
+    /// <summary>
+    /// As .NET (<c>1.00:00:00</c>) or ISO 8601 (<c>P1D</c>) writes it, unless it could mean two times.
+    /// </summary>
     internal static bool TryReadSpan(string text, out TimeSpan span)
     {
         span = default;

@@ -6,14 +6,16 @@ using System.Text.Json;
 namespace OzgWorkflow.Engine.Values;
 
 /// <summary>
-/// The values that flow through a workflow. A value is always one of: <c>null</c>, <see cref="bool"/>, <see cref="long"/>,
-/// <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>, <see cref="DateTimeOffset"/>, an <see cref="IReadOnlyList{T}"/>
-/// of values, or an <see cref="IReadOnlyDictionary{TKey,TValue}"/> from names to values. Durations, dates without time and ids are texts
-/// in ISO form. What becomes of each in JSON, scripts and templates is in <c>docs/values.md</c>.
+/// The values that flow through a workflow. A value is always one of: <c>null</c>, <see cref="bool"/>,
+/// <see cref="long"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>, <see cref="DateTimeOffset"/>,
+/// an <see cref="IReadOnlyList{T}"/> of values, or an <see cref="IReadOnlyDictionary{TKey,TValue}"/> from names to
+/// values. Durations, dates without time and ids are texts in ISO form. What becomes of each in JSON, scripts and
+/// templates is in <c>docs/values.md</c>.
 /// </summary>
 /// <remarks>
-/// A closed set keeps state serialisable without reflection and free of aliasing: values never change once made. A number has one form only:
-/// whole ones are long, others double, and those with more digits than a double holds are decimal.
+/// A closed set keeps state serialisable without reflection and free of aliasing: values never change once made. A
+/// number has one form only: whole ones are long, others double, and those with more digits than a double holds are
+/// decimal.
 /// </remarks>
 public static class Value
 {
@@ -22,7 +24,8 @@ public static class Value
 
     /// <summary>Brings any plain CLR object or <see cref="JsonElement"/> into the closed set.</summary>
     /// <exception cref="ArgumentException">The object is of a kind that cannot be a value.</exception>
-    /// <exception cref="FormatException">The number cannot be kept: it is none, infinite, or has too many digits.</exception>
+    /// <exception cref="FormatException">The number cannot be kept: it is none, infinite, or has too many
+    /// digits.</exception>
     public static object? From(object? source) =>
         source switch
         {
@@ -52,7 +55,9 @@ public static class Value
             _ => throw new ArgumentException($"A {source.GetType().Name} cannot be a workflow value.", nameof(source)),
         };
 
-    /// <summary>A whole number is a <see cref="long"/> however it was computed, so that 1 and 1.0 are one value.</summary>
+    /// <summary>
+    /// A whole number is a <see cref="long"/> however it was computed, so that 1 and 1.0 are one value.
+    /// </summary>
     /// <exception cref="UnreadableException">It is not a number or infinite.</exception>
     public static object Normalise(double number) =>
         number is > -9e15 and < 9e15 && Math.Floor(number) == number ? (object)(long)number
@@ -62,7 +67,9 @@ public static class Value
             $"{ToText(number)} ist keine Zahl, die aufgehoben werden kann."
         );
 
-    /// <summary>The one form of a number: long when it is whole, double when a double holds all its digits, else decimal.</summary>
+    /// <summary>
+    /// The one form of a number: long when it is whole, double when a double holds all its digits, else decimal.
+    /// </summary>
     public static object Normalise(decimal number) => Numbers.Normalise(number);
 
     /// <summary>Whether two values are equal, element by element; dates are when they are the same moment.</summary>
@@ -118,7 +125,9 @@ public static class Value
     public static object? Member(object? map, string name) =>
         map is IReadOnlyDictionary<string, object?> members && KeyOf(members, name) is { } key ? members[key] : null;
 
-    /// <summary>The name by which a map knows a member, whatever its case; one that is the same in all letters comes first.</summary>
+    /// <summary>
+    /// The name by which a map knows a member, whatever its case; one that is the same in all letters comes first.
+    /// </summary>
     internal static string? KeyOf(IReadOnlyDictionary<string, object?> map, string name) =>
         map.ContainsKey(name)
             ? name

@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 namespace OzgWorkflow.Engine.Values;
 
 /// <summary>
-/// Reads and writes <see cref="Value"/>s as JSON, without reflection. There are two forms: the plain one, which the world sees and in which a
-/// date is a text, and the exact one, which we keep and in which a date is <c>{"$date": "…"}</c> and comes back as a date.
+/// Reads and writes <see cref="Value"/>s as JSON, without reflection, in two forms: the plain one, which the world
+/// sees, has dates as texts; the exact one, which we keep, as <c>{"$date": "…"}</c>, so that they come back as dates.
 /// </summary>
 public static class ValueJson
 {

@@ -3,7 +3,9 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Ozg.Activities;
 
-/// <summary>Tells the coordinators of the Leistung's Themenfeld, or of another, something in words of the workflow's own.</summary>
+/// <summary>
+/// Tells the coordinators of the Leistung's Themenfeld, or of another, something in words of the workflow's own.
+/// </summary>
 [Activity(
     "OzgWorkflow.NotifyCoordinators",
     "OZG",

@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Ozg.Activities;
 
-/// <summary>Puts a decision on record: what was decided, by whom and why. Transparency is a principle of the process (KDN talk of 2019).</summary>
+/// <summary>
+/// Puts a decision on record: what was decided, by whom and why. Transparency is a principle of the process (KDN talk
+/// of 2019).
+/// </summary>
 [Activity(
     "OzgWorkflow.RecordDecision",
     "OZG",

@@ -3,10 +3,14 @@ using OzgWorkflow.Ozg.Database;
 
 namespace OzgWorkflow.Ozg.Catalogue;
 
-/// <summary>The small catalogue that is built in, so that the first start already shows something: the 14 Themenfelder and the Leistungen of the talk.</summary>
+/// <summary>
+/// The small catalogue that is built in, so that the first start already shows something: the 14 Themenfelder and the
+/// Leistungen of the talk.
+/// </summary>
 public static class BuiltInCatalogue
 {
-    // Names as in the KDN's catalogue; numbers, and the synonyms where its names differ, from the slide on the Ressorts.
+    // Names as in the KDN's catalogue; numbers, and the synonyms where its names differ, from the slide on the
+    // Ressorts.
     private static readonly (string Name, int Number, string[] Synonyms)[] Themenfelder =
     [
         ("Unternehmensführung & -entwicklung", 1, ["Unternehmensführung"]),

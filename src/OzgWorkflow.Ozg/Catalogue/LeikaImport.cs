@@ -60,7 +60,10 @@ internal sealed class LeikaImport : IFileImport
         return rows.Report(db);
     }
 
-    /// <summary>Entries that have no key of their own are told apart by what they say, and by their order where they say the same.</summary>
+    /// <summary>
+    /// Entries that have no key of their own are told apart by what they say, and by their order where they say the
+    /// same.
+    /// </summary>
     private static string IdOf(string key, string name, string? ozgId, Dictionary<string, int> occurrences)
     {
         if (key != NotInLeika)

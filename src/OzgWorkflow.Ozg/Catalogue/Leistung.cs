@@ -1,6 +1,9 @@
 namespace OzgWorkflow.Ozg.Catalogue;
 
-/// <summary>An OZG-Leistung: what the catalogue says of it and where its Umsetzung is. The latter follows from events and is never edited.</summary>
+/// <summary>
+/// An OZG-Leistung: what the catalogue says of it and where its Umsetzung is. The latter follows from events and is
+/// never edited.
+/// </summary>
 public sealed class Leistung
 {
     /// <summary>OZG-ID, for example "10092".</summary>

@@ -64,7 +64,9 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
         return [.. events.Select(Entry)];
     }
 
-    /// <summary>What happened; an event that this version does not know, or that came to harm, hides no others.</summary>
+    /// <summary>
+    /// What happened; an event that this version does not know, or that came to harm, hides no others.
+    /// </summary>
     private static HistoryEntry Entry(EventRow row)
     {
         try

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace OzgWorkflow.Ozg.Database;
 
 /// <summary>
-/// The schema <c>ozg</c>: catalogue, participants, notifications. Each folder of the domain owns its tables: how they are mapped is beside
-/// their rows, and its <c>…Tables</c> give this context their sets.
+/// The schema <c>ozg</c>: catalogue, participants, notifications. Each folder of the domain owns its tables: how they
+/// are mapped is beside their rows, and its <c>…Tables</c> give this context their sets.
 /// </summary>
 public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
 {

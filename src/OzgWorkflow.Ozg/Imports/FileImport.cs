@@ -18,8 +18,8 @@ public interface IFileImport
 }
 
 /// <summary>
-/// Reads CSV files (UTF-8, semicolons, one header line). Each file is taken in one transaction: its good rows are there afterwards, its bad rows are
-/// in the report. A second run with the same file changes nothing.
+/// Reads CSV files (UTF-8, semicolons, one header line). Each file is taken in one transaction: its good rows are there
+/// afterwards, its bad rows are in the report. A second run with the same file changes nothing.
 /// </summary>
 public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<IFileImport> kinds, TimeProvider clock)
 {

@@ -11,7 +11,9 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Notifications;
 
-/// <summary>Notes what coordinators are to be told, in the step in which it happens: nothing that follows can lose it.</summary>
+/// <summary>
+/// Notes what coordinators are to be told, in the step in which it happens: nothing that follows can lose it.
+/// </summary>
 public sealed class NewsProjection : IStepProjection
 {
     /// <summary>The events that coordinators are told of.</summary>
@@ -54,8 +56,9 @@ public sealed class NewsProjection : IStepProjection
 }
 
 /// <summary>
-/// Tells the coordinators of a Leistung's Themenfeld what happened. It hears of an event from the bus; one that never arrives there is found in its
-/// own table. Whoever comes first removes the row and writes the notifications, so that an event that comes twice is told once.
+/// Tells the coordinators of a Leistung's Themenfeld what happened. It hears of an event from the bus; one that never
+/// arrives there is found in its own table. Whoever comes first removes the row and writes the notifications, so that
+/// an event that comes twice is told once.
 /// </summary>
 public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases, WorkSignals signals) : IWork
 {

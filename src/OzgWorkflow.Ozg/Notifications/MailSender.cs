@@ -12,7 +12,10 @@ public sealed class MailSender(MailOptions options)
     public Task Send(IReadOnlyList<MimeMessage> mails, CancellationToken cancellation) =>
         options.Host is { Length: > 0 } host ? SendTo(host, mails, cancellation) : WriteFiles(mails, cancellation);
 
-    /// <summary>Whether an exception says that the server cannot be used for now, by any mail: it is away, has no time, or does not know us.</summary>
+    /// <summary>
+    /// Whether an exception says that the server cannot be used for now, by any mail: it is away, has no time, or does
+    /// not know us.
+    /// </summary>
     internal static bool IsAway(Exception e) =>
         e
             is System.Net.Sockets.SocketException

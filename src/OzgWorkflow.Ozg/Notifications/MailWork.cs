@@ -9,7 +9,10 @@ using OzgWorkflow.Runtime.Outside;
 
 namespace OzgWorkflow.Ozg.Notifications;
 
-/// <summary>Sends the mails of workflows. The Message-Id follows from the key, so that a mail that goes out twice is known as one.</summary>
+/// <summary>
+/// Sends the mails of workflows. The Message-Id follows from the key, so that a mail that goes out twice is known as
+/// one.
+/// </summary>
 public sealed partial class MailWork(MailSender sender, MailOptions options, TimeProvider clock) : IOutsideWork
 {
     /// <inheritdoc />

@@ -8,8 +8,8 @@ using OzgWorkflow.Runtime.Queue;
 namespace OzgWorkflow.Ozg.Notifications;
 
 /// <summary>
-/// Sends notifications as mails, one by one: an address that is refused keeps no other waiting. A mail may go out twice when a node dies right after
-/// sending it; it has the same Message-Id then.
+/// Sends notifications as mails, one by one: an address that is refused keeps no other waiting. A mail may go out twice
+/// when a node dies right after sending it; it has the same Message-Id then.
 /// </summary>
 public sealed class NotificationMails(
     IDbContextFactory<OzgDb> databases,

@@ -7,7 +7,10 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Organisations;
 
-/// <summary>A change that people make: all of it or nothing, with its line in the audit log; what they cannot have known is told, not thrown.</summary>
+/// <summary>
+/// A change that people make: all of it or nothing, with its line in the audit log; what they cannot have known is
+/// told, not thrown.
+/// </summary>
 public sealed class Changes(IDbContextFactory<OzgDb> databases, TimeProvider clock, ILogger<Changes> log)
 {
     private const string Changed =

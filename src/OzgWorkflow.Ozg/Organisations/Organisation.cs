@@ -15,7 +15,9 @@ public enum OrganisationKind
     /// <summary>A ministry of NRW.</summary>
     Ressort,
 
-    /// <summary>Who decides or prepares decisions: IT-Lenkungsausschuss, Lenkungsgruppe OZG NRW kommunal, AG Technik …</summary>
+    /// <summary>
+    /// Who decides or prepares decisions: IT-Lenkungsausschuss, Lenkungsgruppe OZG NRW kommunal, AG Technik …
+    /// </summary>
     Committee,
 
     /// <summary>An association of Kommunen.</summary>

@@ -2,13 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace OzgWorkflow.Ozg.Organisations;
 
-/// <summary>Somebody who takes part: an Ansprechperson, a coordinator, a member of a committee; with or without an account.</summary>
+/// <summary>
+/// Somebody who takes part: an Ansprechperson, a coordinator, a member of a committee; with or without an account.
+/// </summary>
 public sealed class Person
 {
     /// <summary>Id.</summary>
     public long Id { get; init; }
 
-    /// <summary>Account name; <c>null</c> for who has none. It stays when the account is deleted, so that histories keep the name.</summary>
+    /// <summary>
+    /// Account name; <c>null</c> for who has none. It stays when the account is deleted, so that histories keep the
+    /// name.
+    /// </summary>
     [JsonIgnore] // who may sign in as whom is the administration's
     public string? Account { get; set; }
 

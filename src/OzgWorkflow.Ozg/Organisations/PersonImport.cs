@@ -5,7 +5,8 @@ using OzgWorkflow.Ozg.Imports;
 namespace OzgWorkflow.Ozg.Organisations;
 
 /// <summary>
-/// The CSV file with persons, who are known by their mail addresses. What a file has no column for stays as it is. Lists are separated by commas.
+/// The CSV file with persons, who are known by their mail addresses. What a file has no column for stays as it is.
+/// Lists are separated by commas.
 /// </summary>
 internal sealed class PersonImport : IFileImport
 {

@@ -53,7 +53,9 @@ public sealed class LifeCycle(
             : Unknown(ozgId);
     }
 
-    /// <summary>Starts the life cycles of all Leistungen, or of those of a Themenfeld; those that run already are left alone.</summary>
+    /// <summary>
+    /// Starts the life cycles of all Leistungen, or of those of a Themenfeld; those that run already are left alone.
+    /// </summary>
     public async Task<BulkStart> StartAll(string? themenfeld, Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

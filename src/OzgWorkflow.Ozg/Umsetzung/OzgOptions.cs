@@ -5,7 +5,9 @@ public sealed class OzgOptions
 {
     private static readonly string[] Committees = ["IT-Lenkungsausschuss", "Lenkungsgruppe OZG NRW kommunal"];
 
-    /// <summary>The committee that confirms Umsetzungsvarianten: "IT-Lenkungsausschuss" or "Lenkungsgruppe OZG NRW kommunal".</summary>
+    /// <summary>
+    /// The committee that confirms Umsetzungsvarianten: "IT-Lenkungsausschuss" or "Lenkungsgruppe OZG NRW kommunal".
+    /// </summary>
     public string Committee { get; set; } = Committees[0];
 
     /// <summary>What is wrong with them, a sentence each.</summary>

@@ -7,12 +7,15 @@ using Npgsql;
 namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>
-/// A statement that fails when it is to be prepared spoils those that were sent with it (npgsql/npgsql#6391): whoever has the connection next would
-/// read answers to other questions. So whoever sends several at once does it here, and after an error nothing counts as prepared.
+/// A statement that fails when it is to be prepared spoils those that were sent with it (npgsql/npgsql#6391): whoever
+/// has the connection next would read answers to other questions. So whoever sends several at once does it here, and
+/// after an error nothing counts as prepared.
 /// </summary>
 internal static class Preparing
 {
-    /// <summary>Sends several statements at once, in a transaction that is rolled back when one of them fails.</summary>
+    /// <summary>
+    /// Sends several statements at once, in a transaction that is rolled back when one of them fails.
+    /// </summary>
     internal static async Task<T> SendAll<T>(this NpgsqlConnection connection, Func<Task<T>> send)
     {
         try
@@ -29,7 +32,10 @@ internal static class Preparing
     }
 }
 
-/// <summary>The same for what a <see cref="Microsoft.EntityFrameworkCore.DbContext"/> sends: once its transaction is over and before anybody else has the connection.</summary>
+/// <summary>
+/// The same for what a <see cref="Microsoft.EntityFrameworkCore.DbContext"/> sends: once its transaction is over and
+/// before anybody else has the connection.
+/// </summary>
 public sealed class PreparingInterceptor : DbConnectionInterceptor, IDbCommandInterceptor
 {
     private readonly ConditionalWeakTable<DbConnection, Exception> _failed = [];

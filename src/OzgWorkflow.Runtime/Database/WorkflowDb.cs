@@ -3,8 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>
-/// The schema <c>workflow</c>: queries and migrations. Each capability owns its tables: their rows, how they are mapped and what writes
-/// them are in its folder, and its <c>…Tables</c> give this context their sets. Steps write through a batch of their own.
+/// The schema <c>workflow</c>: queries and migrations. Each capability owns its tables: their rows, how they are mapped
+/// and what writes them are in its folder, and its <c>…Tables</c> give this context their sets. Steps write through a
+/// batch of their own.
 /// </summary>
 public sealed class WorkflowDb(DbContextOptions<WorkflowDb> options) : DbContext(options)
 {

@@ -9,13 +9,16 @@ namespace OzgWorkflow.Runtime.Definitions;
 /// <summary>What an activity may be: a type of the catalogue or a definition that is usable as activity.</summary>
 public static class ActivityTypes
 {
-    /// <summary>The versions that are usable as activity: those that are or were in use, because definitions pin them, and drafts, because definitions may be drawn before.</summary>
+    /// <summary>
+    /// The versions that are usable as activity: those that are or were in use, because definitions pin them, and
+    /// drafts, because definitions may be drawn before.
+    /// </summary>
     public static IQueryable<DefinitionVersion> UsableAsActivity(this IQueryable<DefinitionVersion> versions) =>
         versions.Where(x => x.ActivityType != null && (x.IsFrozen || x.IsLatest) && x.DeletedAt == null);
 
     /// <summary>
-    /// The activities of types that are not there, by the definition that has them. These are not taken even as a draft:
-    /// the Studio cannot draw them, and what it does not draw it saves as gone.
+    /// The activities of types that are not there, by the definition that has them. These are not taken even as a
+    /// draft: the Studio cannot draw them, and what it does not draw it saves as gone.
     /// </summary>
     /// <param name="db">Where published definitions and drafts are.</param>
     /// <param name="catalog">The types of ours.</param>
@@ -52,7 +55,8 @@ public static class ActivityTypes
             others.RemoveAll(x => types.Contains(x.Place.Type) || Named(x.Place).Any(ids.Contains));
         }
 
-        // An id says more than a name: a workflow that is used may have been called otherwise when the definition was written.
+        // An id says more than a name: a workflow that is used may have been called otherwise when the definition was
+        // written.
         static IEnumerable<string> Named(ActivityPlace place) =>
             new[] { "workflowDefinitionId", "workflowDefinitionVersionId" }
                 .Select(x => place.Json[x] is JsonValue value && value.TryGetValue<string>(out var id) ? id : "")

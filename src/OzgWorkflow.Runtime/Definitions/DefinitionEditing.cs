@@ -16,7 +16,9 @@ namespace OzgWorkflow.Runtime.Definitions;
 /// <param name="Publish">Whether to publish it, too.</param>
 public sealed record DraftSave(WorkflowDefinition Content, Revision? Basis, string? Editor, bool Publish);
 
-/// <summary>Lets designers work on definitions: drafts change in place, whatever was published or run stays as it is.</summary>
+/// <summary>
+/// Lets designers work on definitions: drafts change in place, whatever was published or run stays as it is.
+/// </summary>
 public sealed class DefinitionEditing(
     IDbContextFactory<WorkflowDb> databases,
     DefinitionStore store,
@@ -28,7 +30,8 @@ public sealed class DefinitionEditing(
 )
 {
     /// <summary>
-    /// Saves the draft of a definition, and publishes it if told so. Refused when someone else saved since or when an activity's type is unknown; any other draft that cannot be published is saved all the same.
+    /// Saves the draft of a definition, and publishes it if told so. Refused when someone else saved since or when an
+    /// activity's type is unknown; any other draft that cannot be published is saved all the same.
     /// </summary>
     public async Task<DefinitionResult> Save(DraftSave save, Actor actor, CancellationToken cancellation)
     {
@@ -104,7 +107,10 @@ public sealed class DefinitionEditing(
         return DefinitionResult.Done(added);
     }
 
-    /// <summary>Makes a version ready to be run as it is: a draft that an instance runs does not change any more, the next save makes a new version.</summary>
+    /// <summary>
+    /// Makes a version ready to be run as it is: a draft that an instance runs does not change any more, the next save
+    /// makes a new version.
+    /// </summary>
     public async Task<DefinitionResult> Freeze(string versionId, Actor actor, CancellationToken cancellation)
     {
         await using var session = await DefinitionSession.Open(

@@ -20,7 +20,9 @@ public sealed class DefinitionImport(
     TimeProvider clock
 )
 {
-    /// <summary>Imports definitions. The result has the drafts in the order given, or what is wrong with any of them.</summary>
+    /// <summary>
+    /// Imports definitions. The result has the drafts in the order given, or what is wrong with any of them.
+    /// </summary>
     public async Task<(IReadOnlyList<DefinitionVersion> Versions, IReadOnlyList<Problem> Problems)> Import(
         IReadOnlyList<ImportedText> texts,
         Actor actor,

@@ -55,7 +55,10 @@ public static class DefinitionReader
             : null;
     }
 
-    /// <summary>What is wrong with a definition that was read: wherever it is shown, each activity says the ids of all around it.</summary>
+    /// <summary>
+    /// What is wrong with a definition that was read: wherever it is shown, each activity says the ids of all around
+    /// it.
+    /// </summary>
     internal static Problem? Problem(WorkflowDefinition definition, EngineLimits limits) =>
         ActivityTree.NodeIdsLength(definition.Root) <= limits.DefinitionSize
             ? null

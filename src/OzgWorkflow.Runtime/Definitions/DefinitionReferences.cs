@@ -24,8 +24,9 @@ public sealed class DefinitionReferences(
     }
 
     /// <summary>
-    /// Brings the definitions that use one as an activity to its published version: their drafts are changed, and what was published is published anew; one that could not be stays as it is.
-    /// Returns those that changed; each is changed by itself.
+    /// Brings the definitions that use one as an activity to its published version: their drafts are changed, and what
+    /// was published is published anew; one that could not be stays as it is. Returns those that changed; each is
+    /// changed by itself.
     /// </summary>
     public async Task<IReadOnlyList<DefinitionVersion>> Update(
         string definitionId,

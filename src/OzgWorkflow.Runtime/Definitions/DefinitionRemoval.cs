@@ -7,7 +7,9 @@ using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>Deletes definitions and versions: they are offered nowhere any more, but what ended with them can still be read.</summary>
+/// <summary>
+/// Deletes definitions and versions: they are offered nowhere any more, but what ended with them can still be read.
+/// </summary>
 public sealed class DefinitionRemoval(IDbContextFactory<WorkflowDb> databases, TimeProvider clock)
 {
     /// <summary>Deletes definitions with all their versions, all or none.</summary>
@@ -37,7 +39,9 @@ public sealed class DefinitionRemoval(IDbContextFactory<WorkflowDb> databases, T
         return new CommandResult.Done(Guid.Empty, Changed: true);
     }
 
-    /// <summary>Deletes single versions, all or none. When the draft goes, the version before it is edited next.</summary>
+    /// <summary>
+    /// Deletes single versions, all or none. When the draft goes, the version before it is edited next.
+    /// </summary>
     public async Task<CommandResult> DeleteVersions(
         IReadOnlyCollection<string> versionIds,
         Actor actor,

@@ -8,8 +8,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Definitions;
 
 /// <summary>
-/// Changes to definitions in one transaction, with what the audit log says of them. One session at a time per definition, on whichever node;
-/// what is not committed did not happen.
+/// Changes to definitions in one transaction, with what the audit log says of them. One session at a time per
+/// definition, on whichever node; what is not committed did not happen.
 /// </summary>
 internal sealed class DefinitionSession : IAsyncDisposable
 {

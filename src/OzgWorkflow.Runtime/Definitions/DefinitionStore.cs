@@ -25,8 +25,9 @@ public sealed class DefinitionStore(
         PublishContent(json, Actor.System, onlyIfNew: false, cancellation);
 
     /// <summary>
-    /// Publishes a definition that comes with the product, unless this content was there before. Where designers have published a version of their own or
-    /// retracted it, that stays so and the product's version is added to the history. Drafts stay what is edited.
+    /// Publishes a definition that comes with the product, unless this content was there before. Where designers have
+    /// published a version of their own or retracted it, that stays so and the product's version is added to the
+    /// history. Drafts stay what is edited.
     /// </summary>
     public Task<DefinitionResult> PublishShipped(string json, CancellationToken cancellation) =>
         PublishContent(json, Actor.System, onlyIfNew: true, cancellation);
@@ -77,7 +78,9 @@ public sealed class DefinitionStore(
         return program is null ? problems : await FindAround(db, program, cancellation);
     }
 
-    /// <summary>Publishes a version within a session, after checking it; nothing is changed when it has problems.</summary>
+    /// <summary>
+    /// Publishes a version within a session, after checking it; nothing is changed when it has problems.
+    /// </summary>
     internal async Task<DefinitionResult> Publish(
         DefinitionSession session,
         DefinitionVersion version,

@@ -5,7 +5,10 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>A version of a workflow definition. The latest one may be a draft, which changes until it is published or an instance runs it; then never again.</summary>
+/// <summary>
+/// A version of a workflow definition. The latest one may be a draft, which changes until it is published or an
+/// instance runs it; then never again.
+/// </summary>
 public sealed class DefinitionVersion
 {
     private string _json = "";
@@ -33,7 +36,10 @@ public sealed class DefinitionVersion
         set => (_json, _content) = (value, null);
     }
 
-    /// <summary>What <see cref="Json"/> says, read once; whoever changes it takes a copy (<see cref="WorkflowDefinition.With"/>).</summary>
+    /// <summary>
+    /// What <see cref="Json"/> says, read once; whoever changes it takes a copy
+    /// (<see cref="WorkflowDefinition.With"/>).
+    /// </summary>
     public WorkflowDefinition Content => _content ??= WorkflowDefinition.Parse(Json);
 
     /// <summary>Tells whether two versions say the same, see <see cref="CanonicalForm"/>.</summary>
@@ -42,7 +48,10 @@ public sealed class DefinitionVersion
     /// <summary>Activity type under which other workflows may use it; <c>null</c> when they may not.</summary>
     public string? ActivityType { get; set; }
 
-    /// <summary>Versions of other definitions that it uses as activities: its instances stay on them, too. Known once it was compiled.</summary>
+    /// <summary>
+    /// Versions of other definitions that it uses as activities: its instances stay on them, too. Known once it was
+    /// compiled.
+    /// </summary>
     public required string[] UsedVersionIds { get; set; }
 
     /// <summary>Whether it is the version that is edited.</summary>

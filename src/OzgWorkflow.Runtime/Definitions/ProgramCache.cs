@@ -11,7 +11,10 @@ using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>Compiled programs by definition version. A version that was published never changes, nor do the versions it uses as activities, so a program is good for ever.</summary>
+/// <summary>
+/// Compiled programs by definition version. A version that was published never changes, nor do the versions it uses as
+/// activities, so a program is good for ever.
+/// </summary>
 public sealed class ProgramCache(
     NpgsqlDataSource database,
     ActivityCatalog catalog,
@@ -59,7 +62,10 @@ public sealed class ProgramCache(
         return _programs.GetOrAdd(versionId, program);
     }
 
-    /// <summary>Compiles a definition that is to be published; also tells which versions it uses as activities: those it names, or the published ones.</summary>
+    /// <summary>
+    /// Compiles a definition that is to be published; also tells which versions it uses as activities: those it names,
+    /// or the published ones.
+    /// </summary>
     public async Task<(CompileResult Result, IReadOnlyCollection<string> UsedVersionIds)> Compile(
         WorkflowDefinition definition,
         CancellationToken cancellation,
@@ -80,7 +86,10 @@ public sealed class ProgramCache(
         return part => Compile(part, available, scripts, limits).Result;
     }
 
-    /// <summary>What a definition may use as activities; it stands for its own published version itself, so that no circle closes behind its back.</summary>
+    /// <summary>
+    /// What a definition may use as activities; it stands for its own published version itself, so that no circle
+    /// closes behind its back.
+    /// </summary>
     private async Task<List<WorkflowDefinition>> Available(
         WorkflowDefinition definition,
         NpgsqlConnection? within,
@@ -150,7 +159,10 @@ public sealed class ProgramCache(
         return definitions;
     }
 
-    /// <summary>Scripts that were read when their definition was published: a machine that is too busy to read them again must not make them unreadable.</summary>
+    /// <summary>
+    /// Scripts that were read when their definition was published: a machine that is too busy to read them again must
+    /// not make them unreadable.
+    /// </summary>
     private sealed class ReadBefore(IScriptEvaluator scripts) : IScriptEvaluator
     {
         public void Check(ScriptCode code) { }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OzgWorkflow.Runtime.Definitions;
 
-/// <summary>A state of a definition that someone began to edit from: a version and how often it had been saved.</summary>
+/// <summary>
+/// A state of a definition that someone began to edit from: a version and how often it had been saved.
+/// </summary>
 /// <param name="VersionId">The version.</param>
 /// <param name="Number">Its revision.</param>
 public sealed record Revision(string VersionId, int Number)
@@ -18,14 +20,17 @@ public sealed record Revision(string VersionId, int Number)
 }
 
 /// <summary>
-/// Keeps two designers from overwriting each other: a save says which state it began from, and is refused when someone else saved since.
-/// An editor whose own saves overtake each other (the Studio saves by itself) does not stand in its own way.
+/// Keeps two designers from overwriting each other: a save says which state it began from, and is refused when someone
+/// else saved since. An editor whose own saves overtake each other (the Studio saves by itself) does not stand in its
+/// own way.
 /// </summary>
 internal static class Revisions
 {
     internal static Revision Of(DefinitionVersion version) => new(version.Id, version.Revision);
 
-    /// <summary>Whether a save that began from <paramref name="basis"/> may follow on <paramref name="latest"/>.</summary>
+    /// <summary>
+    /// Whether a save that began from <paramref name="basis"/> may follow on <paramref name="latest"/>.
+    /// </summary>
     internal static bool Follows(DefinitionVersion latest, Revision? basis, string? editor)
     {
         if (basis is null)

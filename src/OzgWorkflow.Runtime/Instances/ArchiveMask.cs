@@ -5,7 +5,9 @@ using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Runtime.Instances;
 
-/// <summary>Takes out of an instance's file what lets somebody in: whoever may read a history may not use the secrets in it.</summary>
+/// <summary>
+/// Takes out of an instance's file what lets somebody in: whoever may read a history may not use the secrets in it.
+/// </summary>
 internal static class ArchiveMask
 {
     internal static JournalRow Of(JournalRow row) =>

@@ -10,7 +10,9 @@ using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Runtime.Instances;
 
-/// <summary>Looks through the file of an instance that has ended: files say what they like, and rows must hold together.</summary>
+/// <summary>
+/// Looks through the file of an instance that has ended: files say what they like, and rows must hold together.
+/// </summary>
 internal static class ArchivedFields
 {
     /// <summary>Bytes of a text that an index holds (PostgreSQL takes up to a third of a page).</summary>

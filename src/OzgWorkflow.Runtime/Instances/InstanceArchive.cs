@@ -12,7 +12,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Instances;
 
 /// <summary>
-/// Hands out instances as files, without the secrets in them, and takes back those that have ended, to be looked at. One that runs is not taken: its tasks and timers are elsewhere.
+/// Hands out instances as files, without the secrets in them, and takes back those that have ended, to be looked at.
+/// One that runs is not taken: its tasks and timers are elsewhere.
 /// </summary>
 public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, ProgramCache programs, TimeProvider clock)
 {
@@ -45,7 +46,9 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         );
     }
 
-    /// <summary>Takes files back, all or none; those that are there already are left as they are. Returns how many are new.</summary>
+    /// <summary>
+    /// Takes files back, all or none; those that are there already are left as they are. Returns how many are new.
+    /// </summary>
     public async Task<(int Count, CommandResult? Refusal)> Import(
         IReadOnlyList<(string Source, string Json)> files,
         Actor actor,
@@ -117,7 +120,9 @@ public sealed class InstanceArchive(IDbContextFactory<WorkflowDb> databases, Pro
         }
     }
 
-    /// <summary>Writes the rows, unless the instance is there already, or somebody else writes it at the same time.</summary>
+    /// <summary>
+    /// Writes the rows, unless the instance is there already, or somebody else writes it at the same time.
+    /// </summary>
     private static async Task<bool> Insert(
         NpgsqlConnection connection,
         ArchivedInstance archived,

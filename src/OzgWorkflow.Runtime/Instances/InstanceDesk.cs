@@ -65,7 +65,9 @@ public sealed class InstanceDesk(
         return ids.Length;
     }
 
-    /// <summary>Deletes instances that have ended, with journal, tasks and incidents; all or none. Returns how many there were.</summary>
+    /// <summary>
+    /// Deletes instances that have ended, with journal, tasks and incidents; all or none. Returns how many there were.
+    /// </summary>
     public async Task<(CommandResult Result, int Count)> Delete(
         IReadOnlyCollection<Guid> instanceIds,
         Actor actor,

@@ -10,7 +10,10 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 
-/// <summary>Moves running instances to another version of their definition: first a dry run, then a job for each instance, all or nothing per instance.</summary>
+/// <summary>
+/// Moves running instances to another version of their definition: first a dry run, then a job for each instance, all
+/// or nothing per instance.
+/// </summary>
 public sealed class InstanceMigrations(
     IDbContextFactory<WorkflowDb> databases,
     NpgsqlDataSource database,
@@ -31,7 +34,9 @@ public sealed class InstanceMigrations(
         """
     );
 
-    /// <summary>Tries the move of every instance without writing anything; <c>null</c> when no such version was published.</summary>
+    /// <summary>
+    /// Tries the move of every instance without writing anything; <c>null</c> when no such version was published.
+    /// </summary>
     public async Task<MigrationPlan?> Plan(MigrationRequest request, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target)
@@ -75,7 +80,9 @@ public sealed class InstanceMigrations(
         return new MigrationPlan(movable, blocked, obstacles.Values.OrderByDescending(x => x.Count).ToArray());
     }
 
-    /// <summary>Leaves a job for each instance and returns how many; <c>null</c> when no such version was published.</summary>
+    /// <summary>
+    /// Leaves a job for each instance and returns how many; <c>null</c> when no such version was published.
+    /// </summary>
     public async Task<int?> Start(MigrationRequest request, Actor actor, CancellationToken cancellation)
     {
         if (await VersionId(request, cancellation) is not { } target)

@@ -11,7 +11,10 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Instances;
 
-/// <summary>Removes what is over and older than its time, in small transactions, and reports. To be run once a day or more often, on one node at a time.</summary>
+/// <summary>
+/// Removes what is over and older than its time, in small transactions, and reports. To be run once a day or more
+/// often, on one node at a time.
+/// </summary>
 public sealed class RetentionJob(
     NpgsqlDataSource database,
     IDbContextFactory<WorkflowDb> databases,
@@ -99,7 +102,9 @@ public sealed class RetentionJob(
         );
     }
 
-    /// <summary>Removes rows of before a point in time, a batch at a time, as long as there is time; returns how many.</summary>
+    /// <summary>
+    /// Removes rows of before a point in time, a batch at a time, as long as there is time; returns how many.
+    /// </summary>
     private async Task<int> ExecuteAll(string sql, DateTimeOffset before, CancellationToken cancellation)
     {
         var (all, removed, watch) = (0, 0, Stopwatch.StartNew());

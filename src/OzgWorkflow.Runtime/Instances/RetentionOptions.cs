@@ -17,11 +17,16 @@ public sealed class RetentionOptions
     [Range(Least, Most)]
     public int? DefaultDays { get; set; }
 
-    /// <summary>Days that receipts of commands are kept: a command that is repeated later than that is a new one.</summary>
+    /// <summary>
+    /// Days that receipts of commands are kept: a command that is repeated later than that is a new one.
+    /// </summary>
     [Range(Least, Most)]
     public int ReceiptDays { get; set; } = 30;
 
-    /// <summary>Days that published events are kept for those who catch up; <c>null</c>: for ever, as the history of each Leistung.</summary>
+    /// <summary>
+    /// Days that published events are kept for those who catch up; <c>null</c>: for ever, as the history of each
+    /// Leistung.
+    /// </summary>
     [Range(Least, Most)]
     public int? EventDays { get; set; }
 }

@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Runtime.Journal;
 
-/// <summary>Journal entries as compact JSON: a list of [execution id, node key, event, detail, data], shortened where the last ones are missing.</summary>
+/// <summary>
+/// Journal entries as compact JSON: a list of [execution id, node key, event, detail, data], shortened where the last
+/// ones are missing.
+/// </summary>
 public static class JournalJson
 {
     /// <summary>Writes entries.</summary>
@@ -32,7 +35,10 @@ public static class JournalJson
                 x.Count > 4 ? x[4] : null
             ));
 
-    /// <summary>What is shown of the entries: all but the secrets that an activity was given or answered, such as the token that a server gave out.</summary>
+    /// <summary>
+    /// What is shown of the entries: all but the secrets that an activity was given or answered, such as the token that
+    /// a server gave out.
+    /// </summary>
     internal static IEnumerable<JournalEntry> ReadShown(string json) =>
         Read(json)
             .Select(entry =>

@@ -5,8 +5,9 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Journal;
 
 /// <summary>
-/// The journal is partitioned by month, so that a month that nobody needs any more goes at once. Nodes do this at the same time, beside steps and
-/// backups: whoever looks has locked before, and whoever does not get his lock soon leaves it for the next run.
+/// The journal is partitioned by month, so that a month that nobody needs any more goes at once. Nodes do this at the
+/// same time, beside steps and backups: whoever looks has locked before, and whoever does not get his lock soon leaves
+/// it for the next run.
 /// </summary>
 public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -15,7 +16,9 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
     // Steps wait behind who waits for a lock; and it is shorter than what PostgreSQL takes for a deadlock (1 s).
     private const string Patience = "SET LOCAL lock_timeout = '500ms'";
 
-    /// <summary>Makes the partitions of this month and the next ones. What was written without one is in the default partition.</summary>
+    /// <summary>
+    /// Makes the partitions of this month and the next ones. What was written without one is in the default partition.
+    /// </summary>
     public async Task Ensure(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -85,7 +88,10 @@ public sealed class JournalPartitions(NpgsqlDataSource database, TimeProvider cl
         return dropped;
     }
 
-    /// <summary>False when something is in the way: rows that are still there, someone who holds a lock, another node that was first.</summary>
+    /// <summary>
+    /// False when something is in the way: rows that are still there, someone who holds a lock, another node that was
+    /// first.
+    /// </summary>
     private async Task<bool> Change(string sql, CancellationToken cancellation)
     {
         await using var change = database.CreateCommand(sql);

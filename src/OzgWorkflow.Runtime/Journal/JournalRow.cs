@@ -26,7 +26,9 @@ public sealed class JournalRow
     /// <summary>Version of the definition that the instance runs after the step.</summary>
     public string? DefinitionVersionId { get; init; }
 
-    /// <summary>What exactly moved it, see <see cref="StimulusJson"/>; <c>null</c> for steps of the time before it was kept.</summary>
+    /// <summary>
+    /// What exactly moved it, see <see cref="StimulusJson"/>; <c>null</c> for steps of the time before it was kept.
+    /// </summary>
     public string? Stimulus { get; init; }
 
     /// <summary>What happened, see <see cref="JournalJson"/>.</summary>

@@ -7,8 +7,9 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Outbox;
 
 /// <summary>
-/// Publishes what the outbox holds. Events leave it in the transaction that follows their publication, so a node that dies in between publishes them
-/// again, with the same id. An event that this version cannot read or the bus cannot write is put off and keeps no other waiting.
+/// Publishes what the outbox holds. Events leave it in the transaction that follows their publication, so a node that
+/// dies in between publishes them again, with the same id. An event that this version cannot read or the bus cannot
+/// write is put off and keeps no other waiting.
 /// </summary>
 internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 {
@@ -59,8 +60,8 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
     }
 
     /// <summary>
-    /// Publishes what can be published, adds what cannot to the failures, and returns why the broker did not take the rest.
-    /// What it took leaves the outbox all the same, so that one that it refuses has no other published again.
+    /// Publishes what can be published, adds what cannot to the failures, and returns why the broker did not take the
+    /// rest. What it took leaves the outbox all the same, so that one that it refuses has no other published again.
     /// </summary>
     private async Task<Exception?> Publish(
         IReadOnlyList<(TakenRow Row, WorkflowEvent Event)> events,
@@ -98,7 +99,9 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
         return away;
     }
 
-    /// <summary>Publishes one event; tells when it is the event that does not allow it, and throws when it is the broker.</summary>
+    /// <summary>
+    /// Publishes one event; tells when it is the event that does not allow it, and throws when it is the broker.
+    /// </summary>
     private async Task<Exception?> Publish(TakenRow row, WorkflowEvent raised, CancellationToken cancellation)
     {
         try

@@ -48,7 +48,9 @@ public sealed class OutboxRow : IQueueRow
     public bool IsDead { get; init; }
 }
 
-/// <summary>An event that was published: the history of a Leistung, and what a consumer that missed something catches up from.</summary>
+/// <summary>
+/// An event that was published: the history of a Leistung, and what a consumer that missed something catches up from.
+/// </summary>
 public sealed class PublishedEvent
 {
     /// <summary>Order in which events were written.</summary>

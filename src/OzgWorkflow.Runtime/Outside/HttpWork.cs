@@ -9,7 +9,9 @@ namespace OzgWorkflow.Runtime.Outside;
 /// <summary>What requests of workflows may do.</summary>
 public sealed class HttpWorkOptions
 {
-    /// <summary>Hosts that may be called, such as "example.org", "*.example.org" or "localhost:8080"; none at first.</summary>
+    /// <summary>
+    /// Hosts that may be called, such as "example.org", "*.example.org" or "localhost:8080"; none at first.
+    /// </summary>
     public string[] AllowedHosts { get; set; } = [];
 
     /// <summary>How long an answer may take.</summary>
@@ -18,11 +20,16 @@ public sealed class HttpWorkOptions
     /// <summary>Bytes of an answer that are read.</summary>
     public int MaxResponseSize { get; set; } = 1_000_000;
 
-    /// <summary>Values of the secrets that definitions name as <c>{{secret:NAME}}</c> (settings Secrets:NAME).</summary>
+    /// <summary>
+    /// Values of the secrets that definitions name as <c>{{secret:NAME}}</c> (settings Secrets:NAME).
+    /// </summary>
     public IReadOnlyDictionary<string, string> Secrets { get; set; } = new Dictionary<string, string>();
 }
 
-/// <summary>Sends the HTTP requests of workflows. Redirects are not followed, so that the allowed hosts are all that is ever called.</summary>
+/// <summary>
+/// Sends the HTTP requests of workflows. Redirects are not followed, so that the allowed hosts are all that is ever
+/// called.
+/// </summary>
 public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposable
 {
     // Addresses of a name change; a connection that is kept would never notice.
@@ -143,7 +150,10 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
             )
         );
 
-    /// <summary>The text of an answer; one whose charset nobody knows is read as UTF-8: it was answered, and asking again would have its effect twice.</summary>
+    /// <summary>
+    /// The text of an answer; one whose charset nobody knows is read as UTF-8: it was answered, and asking again would
+    /// have its effect twice.
+    /// </summary>
     private static string TextOf(string? charset, byte[] content)
     {
         try

@@ -5,8 +5,9 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Outside;
 
 /// <summary>
-/// Has work done outside, with no transaction open, and brings its result to the activity that waits. It has workers of its own, so that a slow
-/// server elsewhere keeps no instance waiting. A result that the instance cannot take yet is kept: the work is not done again for it.
+/// Has work done outside, with no transaction open, and brings its result to the activity that waits. It has workers of
+/// its own, so that a slow server elsewhere keeps no instance waiting. A result that the instance cannot take yet is
+/// kept: the work is not done again for it.
 /// </summary>
 internal sealed class OutsideJobs(StepHandler commands, Transactions transactions, IEnumerable<IOutsideWork> workers)
     : IWork

@@ -16,7 +16,9 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
     /// <summary>A secret that was named and is not set; <c>null</c> when all are.</summary>
     internal string? Missing { get; private set; }
 
-    /// <summary>A text with the values of the secrets that the definition names there; what only looks like one stays as it is.</summary>
+    /// <summary>
+    /// A text with the values of the secrets that the definition names there; what only looks like one stays as it is.
+    /// </summary>
     internal string? Resolve(string? text, IReadOnlyCollection<string> named) =>
         text is null || named.Count == 0
             ? text
@@ -40,7 +42,9 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
                     }
                 );
 
-    /// <summary>Any value; within JSON a secret may have been written with escapes, so it is looked for after that was read.</summary>
+    /// <summary>
+    /// Any value; within JSON a secret may have been written with escapes, so it is looked for after that was read.
+    /// </summary>
     internal object? Hide(object? value) =>
         value switch
         {

@@ -11,7 +11,10 @@ internal static class CommandJson
     /// <summary>By what those that move an instance to another version are known.</summary>
     internal const string Migrates = "\"type\":\"Migrate\"";
 
-    /// <summary>SQL for the instance that wants the start that a job (t) is about; <c>null</c> for all other jobs. It reads any payload.</summary>
+    /// <summary>
+    /// SQL for the instance that wants the start that a job (t) is about; <c>null</c> for all other jobs. It reads any
+    /// payload.
+    /// </summary>
     internal const string Wants = "substring(t.payload from '\"parentId\":\"([0-9a-f-]{36})\"')::uuid";
 
     internal static string Write(StartInstance start) =>

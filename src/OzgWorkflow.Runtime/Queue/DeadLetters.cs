@@ -92,7 +92,9 @@ public sealed class DeadLetters(
         return count;
     }
 
-    /// <summary>Removes some for good, all or none; returns how many, or why none: a running instance would wait for ever.</summary>
+    /// <summary>
+    /// Removes some for good, all or none; returns how many, or why none: a running instance would wait for ever.
+    /// </summary>
     public async Task<(int Count, CommandResult.Conflict? Refusal)> Remove(
         IReadOnlyList<(string Kind, string Id)> which,
         Actor actor,

@@ -6,15 +6,17 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>A row that is work to be done: what <see cref="Taker"/> needs to know of it.</summary>
 public interface IQueueRow
 {
-    /// <summary>Not before; while someone is at it, when it is free again should it never be heard of. <c>null</c>: never.</summary>
+    /// <summary>
+    /// Not before; while someone is at it, when it is free again should it never be heard of. <c>null</c>: never.
+    /// </summary>
     DateTimeOffset? RunAt { get; }
 
     /// <summary>When it was due first, once it was not done then: it failed, or could not be begun.</summary>
     DateTimeOffset? WaitsSince { get; }
 
     /// <summary>
-    /// Whose it is: the number of the taking, which only goes up. Whoever was thought lost and comes back after another took the row finds another
-    /// number and leaves it alone.
+    /// Whose it is: the number of the taking, which only goes up. Whoever was thought lost and comes back after another
+    /// took the row finds another number and leaves it alone.
     /// </summary>
     int Turn { get; }
 

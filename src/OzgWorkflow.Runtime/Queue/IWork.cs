@@ -9,15 +9,18 @@ public interface IWork
     QueueTable Table { get; }
 
     /// <summary>
-    /// Does what rows ask for, outside of any transaction, and records it in one. What it throws puts the rows off, each by itself if it is told by
-    /// <see cref="RowFailuresException"/>; <see cref="HopelessException"/> gives them up, <see cref="UnavailableException"/> is no fault of theirs.
+    /// Does what rows ask for, outside of any transaction, and records it in one. What it throws puts the rows off,
+    /// each by itself if it is told by <see cref="RowFailuresException"/>; <see cref="HopelessException"/> gives them
+    /// up, <see cref="UnavailableException"/> is no fault of theirs.
     /// </summary>
     Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation);
 
     /// <summary>A row is given up: whoever waits for its work hears of it, with what settles the row.</summary>
     Task GivenUp(TakenRow row, string why, CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>A row that was given up is removed with what the batch commits: whoever counted on it no longer does.</summary>
+    /// <summary>
+    /// A row that was given up is removed with what the batch commits: whoever counted on it no longer does.
+    /// </summary>
     void Removed(TakenRow row, StepBatch batch) { }
 }
 

@@ -7,8 +7,8 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>What a step wants of other instances, and of its own later: commands for later.</summary>
 internal sealed class InstanceJobs : IEffectWriter
 {
-    // What somebody has in hand, or was never heard of again with, is no one else's before its lease ends. Starts that the instance wanted are jobs of
-    // instances that do not exist.
+    // What somebody has in hand, or was never heard of again with, is no one else's before its lease ends. Starts that
+    // the instance wanted are jobs of instances that do not exist.
     private static readonly string DoAgain = $"""
         UPDATE workflow.job t SET run_at = $2, waits_since = NULL, attempts = 0, lost = 0, is_dead = false
         WHERE instance_id = $1 AND attempts > 0 AND (is_dead OR lost = 0)

@@ -47,7 +47,9 @@ internal static class JobQueue
     internal static void Add(StepBatch batch, DateTimeOffset now, StartInstance start) =>
         Add(batch, now, JobKind.Step, start.InstanceId, CommandJson.Write(start));
 
-    /// <summary>Adds a start that was given up before it was a job: people find it there, and can have it done again.</summary>
+    /// <summary>
+    /// Adds a start that was given up before it was a job: people find it there, and can have it done again.
+    /// </summary>
     internal static void AddGivenUp(StepBatch batch, DateTimeOffset now, StartInstance start, string why) =>
         batch.Add(
             "INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, is_dead, last_error) VALUES ($1, $2, $3, $4, 1, true, $5)",

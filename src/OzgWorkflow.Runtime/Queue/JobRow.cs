@@ -4,7 +4,9 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Queue;
 
-/// <summary>A command for later, or something else that a step left behind: a signal to deliver, a request to send.</summary>
+/// <summary>
+/// A command for later, or something else that a step left behind: a signal to deliver, a request to send.
+/// </summary>
 public sealed class JobRow : IQueueRow
 {
     /// <summary>Order in which jobs came up.</summary>

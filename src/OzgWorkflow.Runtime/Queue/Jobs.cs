@@ -14,7 +14,9 @@ internal interface IJob
     /// <summary>Does one, and removes the row with its effect.</summary>
     Task Do(JobKind kind, Guid instanceId, string payload, TakenRow row, CancellationToken cancellation);
 
-    /// <summary>One that was given up is removed with what the batch commits: whoever counted on it no longer does.</summary>
+    /// <summary>
+    /// One that was given up is removed with what the batch commits: whoever counted on it no longer does.
+    /// </summary>
     void Removed(JobKind kind, Guid instanceId, string payload, StepBatch batch);
 }
 

@@ -15,7 +15,9 @@ public sealed record QueueState(string Kind, long Due, TimeSpan? OldestDue, long
 /// <summary>Tells how much work waits, and how long it has been due without anybody doing it.</summary>
 public sealed class QueueLag(NpgsqlDataSource database, IEnumerable<IWork> kinds, TimeProvider clock)
 {
-    /// <summary>How long the oldest row of each kind of work has been due, also where it was put off since; zero when none is.</summary>
+    /// <summary>
+    /// How long the oldest row of each kind of work has been due, also where it was put off since; zero when none is.
+    /// </summary>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public async Task<IReadOnlyDictionary<string, TimeSpan>> Read(CancellationToken cancellation)
     {

@@ -16,7 +16,9 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     /// <summary>Which of them (t) may be taken now; the others wait for something else to happen.</summary>
     public string Free { get; init; } = "true";
 
-    /// <summary>Which of those that were given up (t) a running instance still waits for: they cannot be removed.</summary>
+    /// <summary>
+    /// Which of those that were given up (t) a running instance still waits for: they cannot be removed.
+    /// </summary>
     public string Needed { get; init; } = "false";
 
     /// <summary>The instance of a row (t) runs.</summary>
@@ -41,8 +43,9 @@ public sealed record QueueTable(string Kind, string Table, IReadOnlyList<string>
     internal string KeyMatches(int from) => string.Join(" AND ", Key.Select((x, i) => $"{x} = ${from + i}"));
 
     /// <summary>
-    /// Takes what is due longest: to take a row is to put it off until its lease ends and to count the attempt, before anything is done, so that work
-    /// which kills its process is counted, too. Parameters are the present and the end of the lease.
+    /// Takes what is due longest: to take a row is to put it off until its lease ends and to count the attempt, before
+    /// anything is done, so that work which kills its process is counted, too. Parameters are the present and the end
+    /// of the lease.
     /// </summary>
     internal string TakeStatement =>
         $"""

@@ -89,7 +89,10 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
             stopping
         );
 
-    /// <summary>Waits for a database that is away, so that only a process that ends is never heard of again; one that is told to stop tries once more.</summary>
+    /// <summary>
+    /// Waits for a database that is away, so that only a process that ends is never heard of again; one that is told to
+    /// stop tries once more.
+    /// </summary>
     private async Task UntilDone(Func<Task> write, TakenRow row, CancellationToken stopping)
     {
         while (true)

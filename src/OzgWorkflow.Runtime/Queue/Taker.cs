@@ -8,8 +8,9 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Queue;
 
 /// <summary>
-/// The one way to take work: take a row, do it, or put it off, with the attempts, the error and a longer pause each time, until it is given up and
-/// waits for a person. Nodes share nothing but the tables; a row that a dying node had is free again when its lease ends.
+/// The one way to take work: take a row, do it, or put it off, with the attempts, the error and a longer pause each
+/// time, until it is given up and waits for a person. Nodes share nothing but the tables; a row that a dying node had
+/// is free again when its lease ends.
 /// </summary>
 public sealed class Taker(
     NpgsqlDataSource database,
@@ -20,12 +21,16 @@ public sealed class Taker(
     ILogger<Taker> log
 ) : BackgroundService
 {
-    /// <summary>A row whose work was begun this often and never heard of again has killed its process each time.</summary>
+    /// <summary>
+    /// A row whose work was begun this often and never heard of again has killed its process each time.
+    /// </summary>
     private const int MaxLost = 5;
 
     private static readonly TimeSpan ScriptsPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often it looks for work that nobody told it of: that of other nodes, and what is due by then.</summary>
+    /// <summary>
+    /// How often it looks for work that nobody told it of: that of other nodes, and what is due by then.
+    /// </summary>
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -34,7 +39,9 @@ public sealed class Taker(
             kinds.SelectMany(work => Enumerable.Range(0, work.Table.Workers).Select(_ => Work(work, stoppingToken)))
         );
 
-    /// <summary>Does what is due now, one after the other, of the kinds named or of all; returns how many rows were taken.</summary>
+    /// <summary>
+    /// Does what is due now, one after the other, of the kinds named or of all; returns how many rows were taken.
+    /// </summary>
     public async Task<int> DoAll(CancellationToken cancellation, params string[] only)
     {
         var done = 0;

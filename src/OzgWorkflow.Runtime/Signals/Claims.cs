@@ -4,12 +4,14 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>
-/// Places that a signal for several is on its way to: the next sender is not promised them. A claim is one place for one job. It ends with the place,
-/// which the job's signal takes before any other; or is given back when the job is removed.
+/// Places that a signal for several is on its way to: the next sender is not promised them. A claim is one place for
+/// one job. It ends with the place, which the job's signal takes before any other; or is given back when the job is
+/// removed.
 /// </summary>
 internal static class Claims
 {
-    // One place of each instance that has none yet ($4). All are locked, in one order: what others have claimed meanwhile drops out, and the next comes first.
+    // One place of each instance that has none yet ($4). All are locked, in one order: what others have claimed
+    // meanwhile drops out, and the next comes first.
     private const string Take = $"""
         UPDATE workflow.event_subscription s SET is_claimed = true FROM (
             SELECT DISTINCT ON (instance_id) instance_id, bookmark_id FROM (

@@ -6,8 +6,9 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>
-/// Brings a signal to an instance: to the place where it waits for it when its turn comes, which need not be the one where it waited when the signal
-/// was raised. So signals that come quickly one after the other each find a loop that comes back to wait.
+/// Brings a signal to an instance: to the place where it waits for it when its turn comes, which need not be the one
+/// where it waited when the signal was raised. So signals that come quickly one after the other each find a loop that
+/// comes back to wait.
 /// </summary>
 /// <param name="Key">Tells repetitions apart.</param>
 /// <param name="Actor">Who raised it.</param>
@@ -17,7 +18,10 @@ namespace OzgWorkflow.Runtime.Signals;
 internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, string Signal, object? Payload)
     : Command(Key, Actor)
 {
-    /// <summary>Whether it is one for several instances that was sent on its way to this one: what others have claimed is its last choice then, but for any other none.</summary>
+    /// <summary>
+    /// Whether it is one for several instances that was sent on its way to this one: what others have claimed is its
+    /// last choice then, but for any other none.
+    /// </summary>
     internal bool IsOnItsWay { get; init; }
 
     /// <summary>The place that is claimed for it and comes first, if one is.</summary>
@@ -34,7 +38,10 @@ internal sealed record DeliverSignal(Guid? Key, Actor Actor, Guid InstanceId, st
         new Dictionary<string, object?> { ["signal"] = Signal, ["payload"] = Payload };
 }
 
-/// <summary>Finds where an instance waits for a signal and no other is on its way; of several places, where it has waited longest.</summary>
+/// <summary>
+/// Finds where an instance waits for a signal and no other is on its way; of several places, where it has waited
+/// longest.
+/// </summary>
 internal sealed class SignalDeliveryRules : ICommandRules
 {
     private const string Place = """

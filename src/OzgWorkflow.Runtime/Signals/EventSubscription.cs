@@ -19,7 +19,10 @@ public sealed class EventSubscription
     /// <summary>Correlation id of the instance.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>Whether a signal is on its way to it: the job that brings it knows the place, and whoever ends the job without it gives the claim back.</summary>
+    /// <summary>
+    /// Whether a signal is on its way to it: the job that brings it knows the place, and whoever ends the job without
+    /// it gives the claim back.
+    /// </summary>
     public bool IsClaimed { get; init; }
 
     /// <summary>What whoever raises the event must know beforehand, JSON.</summary>

@@ -10,7 +10,8 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <summary>A path that a workflow answers.</summary>
 /// <param name="EventName">Its name, see <see cref="HttpEndpoint.EventName"/>.</param>
 /// <param name="Path">The path, with parts in braces.</param>
-/// <param name="Rules">What is asked of a request: by the workflow that it starts and by each that waits for it.</param>
+/// <param name="Rules">What is asked of a request: by the workflow that it starts and by each that waits for
+/// it.</param>
 public sealed record EndpointPath(string EventName, string Path, IReadOnlyList<HttpEndpointRules> Rules);
 
 /// <summary>For whom a request is.</summary>
@@ -37,7 +38,10 @@ public sealed record IncomingCall(
 {
     internal Guid Called => Receipt.OfSignal(Address, Target.CorrelationId, Target.InstanceId);
 
-    /// <summary>What makes two requests the same: headers differ from one try to the next, and parts of the path are named by who answers.</summary>
+    /// <summary>
+    /// What makes two requests the same: headers differ from one try to the next, and parts of the path are named by
+    /// who answers.
+    /// </summary>
     internal IReadOnlyDictionary<string, object?> Identity =>
         Content.Where(x => x.Key is not ("headers" or "routeData")).ToDictionary(x => x.Key, x => x.Value);
 }
@@ -86,13 +90,15 @@ public sealed class HttpEndpoints(NpgsqlDataSource database, StepHandler command
             .ToArray();
     }
 
-    /// <summary>The answer to a request with a key that was answered before, also where nobody waits for it any more.</summary>
+    /// <summary>
+    /// The answer to a request with a key that was answered before, also where nobody waits for it any more.
+    /// </summary>
     public async Task<CommandResult?> AnsweredBefore(IncomingCall call, CancellationToken cancellation) =>
         call.Key is { } key ? await commands.AnsweredBefore(Bring(call, key, Guid.Empty, ""), cancellation) : null;
 
     /// <summary>
-    /// Resumes the one instance that waits, or starts one. Whoever names an instance or a correlation id means one that waits, if there is one;
-    /// otherwise a workflow that the path starts comes first.
+    /// Resumes the one instance that waits, or starts one. Whoever names an instance or a correlation id means one that
+    /// waits, if there is one; otherwise a workflow that the path starts comes first.
     /// </summary>
     /// <param name="eventName">The path.</param>
     /// <param name="call">The request.</param>

@@ -6,8 +6,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>
-/// Signals that are kept for whoever comes to wait. Who keeps one and who comes to wait take the signal's name in turns, so that neither can
-/// miss the other.
+/// Signals that are kept for whoever comes to wait. Who keeps one and who comes to wait take the signal's name in
+/// turns, so that neither can miss the other.
 /// </summary>
 internal static class KeptSignals
 {
@@ -75,7 +75,9 @@ internal static class KeptSignals
     internal static void Forget(StepBatch batch, string name, string correlationId) =>
         batch.Add("DELETE FROM workflow.kept_event WHERE event_name = $1 AND correlation_id = $2", name, correlationId);
 
-    /// <summary>A kept signal that an instance, which has a free place for it now, may have is on its way to it at once.</summary>
+    /// <summary>
+    /// A kept signal that an instance, which has a free place for it now, may have is on its way to it at once.
+    /// </summary>
     internal static void Pick(StepBatch batch, string name, Guid instanceId, DateTimeOffset now)
     {
         batch.Add(TakeTurnTogether, name);

@@ -6,8 +6,9 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Signals;
 
 /// <summary>
-/// Delivers a signal: to the one that takes it, an instance that waits or a workflow that it starts, in this transaction; to several by a job each,
-/// those who wait claimed first; kept when nobody takes it and it says so. An instance is one waiter, in however many places it waits.
+/// Delivers a signal: to the one that takes it, an instance that waits or a workflow that it starts, in this
+/// transaction; to several by a job each, those who wait claimed first; kept when nobody takes it and it says so. An
+/// instance is one waiter, in however many places it waits.
 /// </summary>
 internal sealed class SignalDelivery(
     StepHandler commands,
@@ -22,7 +23,8 @@ internal sealed class SignalDelivery(
         "event_name = $1 AND ($2::text IS NULL OR correlation_id = $2) AND ($3::uuid IS NULL OR instance_id = $3)";
 
     /// <summary>
-    /// Who waits for an event ($1), of all or of a correlation id ($2) or instance ($3), and has none on its way: at most two, to tell one from several.
+    /// Who waits for an event ($1), of all or of a correlation id ($2) or instance ($3), and has none on its way: at
+    /// most two, to tell one from several.
     /// </summary>
     internal const string Waiting =
         $"SELECT DISTINCT instance_id FROM workflow.event_subscription WHERE {Where} AND NOT is_claimed LIMIT 2";
@@ -80,7 +82,8 @@ internal sealed class SignalDelivery(
         CancellationToken cancellation
     )
     {
-        // Nobody hears what becomes of a signal that a workflow raised: it also goes to those who have one on its way and may come back to wait.
+        // Nobody hears what becomes of a signal that a workflow raised: it also goes to those who have one on its way
+        // and may come back to wait.
         var alsoComingBack = row is not null && keepUntil is null;
         var takers = await Look(batch, signal, alsoComingBack, cancellation);
         if (takers.TheOnly(actor, signal) is { } command)
@@ -104,7 +107,9 @@ internal sealed class SignalDelivery(
         return new CommandResult.Done(Guid.Empty, Changed: true) { IsKept = isKept };
     }
 
-    /// <summary>Takes a signal to one; who does not wait any more, or is a singleton that runs already, does not take it.</summary>
+    /// <summary>
+    /// Takes a signal to one; who does not wait any more, or is a singleton that runs already, does not take it.
+    /// </summary>
     private async Task<CommandResult> ToOne(
         StepBatch batch,
         Command command,
@@ -130,7 +135,10 @@ internal sealed class SignalDelivery(
         return all with { Triggers = await starts.Allowed(batch, all.Triggers, signal, cancellation) };
     }
 
-    /// <summary>Everyone who waits now gets it, those who come back too, and everything that it triggers starts; false when nobody is left.</summary>
+    /// <summary>
+    /// Everyone who waits now gets it, those who come back too, and everything that it triggers starts; false when
+    /// nobody is left.
+    /// </summary>
     private async Task<bool> ToAll(
         StepBatch batch,
         EventPublished signal,

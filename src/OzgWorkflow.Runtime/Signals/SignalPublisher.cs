@@ -18,14 +18,18 @@ public sealed class SignalPublisher
     public static void Forget(StepBatch batch, string name, string correlationId) =>
         KeptSignals.Forget(batch, name, correlationId);
 
-    /// <summary>Raises a signal once, however often the same actor calls it with the same id: delivered means that somebody has it, or will.</summary>
+    /// <summary>
+    /// Raises a signal once, however often the same actor calls it with the same id: delivered means that somebody has
+    /// it, or will.
+    /// </summary>
     /// <param name="signal">The signal; its id is the caller's key.</param>
     /// <param name="actor">Who raises it.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <param name="otherwise">What to tell when nobody takes it, if that is an answer for good, which a repetition gets again.</param>
+    /// <param name="otherwise">What to tell when nobody takes it, if that is an answer for good, which a repetition
+    /// gets again.</param>
     /// <returns>
-    /// <see cref="CommandResult.Done"/>, or <see cref="CommandResult.NotDelivered"/> when nobody waits for it and it is not kept: nothing happened then,
-    /// and the same may succeed later.
+    /// <see cref="CommandResult.Done"/>, or <see cref="CommandResult.NotDelivered"/> when nobody waits for it and it is
+    /// not kept: nothing happened then, and the same may succeed later.
     /// </returns>
     public Task<CommandResult> Publish(
         EventPublished signal,

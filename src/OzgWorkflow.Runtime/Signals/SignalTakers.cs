@@ -15,7 +15,9 @@ internal sealed record SignalTakers(List<Guid> Waiting, List<Guid> ComingBack, L
 
     internal bool IsEmpty => (Waiting, ComingBack, Triggers) is ([], [], []);
 
-    /// <summary>What brings a signal to the only one who takes it; <c>null</c> when there are several or none.</summary>
+    /// <summary>
+    /// What brings a signal to the only one who takes it; <c>null</c> when there are several or none.
+    /// </summary>
     internal Command? TheOnly(Actor actor, EventPublished signal) =>
         (Waiting, ComingBack, Triggers) switch
         {

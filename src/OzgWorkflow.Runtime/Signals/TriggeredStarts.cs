@@ -12,14 +12,19 @@ namespace OzgWorkflow.Runtime.Signals;
 /// <param name="SingletonKey">What only one running instance has, if so.</param>
 internal sealed record Trigger(Guid Id, string Definition, string Node, string? SingletonKey = null);
 
-/// <summary>Starts what signals trigger. What may run but once starts with the delivery, so that nobody is told of a start that does not come.</summary>
+/// <summary>
+/// Starts what signals trigger. What may run but once starts with the delivery, so that nobody is told of a start that
+/// does not come.
+/// </summary>
 internal sealed class TriggeredStarts(StepHandler commands, InstanceStarts starts)
 {
     /// <summary>Finds the triggers of a signal ($1), unless it is for one instance ($2).</summary>
     internal const string Find =
         "SELECT id, definition_id, node_key FROM workflow.trigger WHERE event_name = $1 AND $2::uuid IS NULL";
 
-    /// <summary>The start. The id of the new instance follows from signal and trigger, so that a repetition starts nothing.</summary>
+    /// <summary>
+    /// The start. The id of the new instance follows from signal and trigger, so that a repetition starts nothing.
+    /// </summary>
     internal static StartInstance Of(Trigger trigger, EventPublished signal) =>
         new(
             null,

@@ -4,15 +4,17 @@ using OzgWorkflow.Engine.Definitions;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
-/// Elsa's activation strategies: which running instances forbid a start. They forbid nothing else: an instance whose correlation id becomes that of
-/// another goes on beside it.
+/// Elsa's activation strategies: which running instances forbid a start. They forbid nothing else: an instance whose
+/// correlation id becomes that of another goes on beside it.
 /// </summary>
 internal sealed record Activation(string? Strategy, string DefinitionId)
 {
     internal static Activation Of(WorkflowDefinition definition) =>
         new(definition.ActivationStrategy, definition.DefinitionId);
 
-    /// <summary>What only one running instance has, so that of starts at once one is first; <c>null</c> where all may run.</summary>
+    /// <summary>
+    /// What only one running instance has, so that of starts at once one is first; <c>null</c> where all may run.
+    /// </summary>
     internal string? Key(string? correlationId) =>
         Strategy switch
         {
@@ -22,7 +24,10 @@ internal sealed record Activation(string? Strategy, string DefinitionId)
             _ => null,
         };
 
-    /// <summary>Finds an instance that forbids the start of another; one that came to its correlation id later may have found the key taken.</summary>
+    /// <summary>
+    /// Finds an instance that forbids the start of another; one that came to its correlation id later may have found
+    /// the key taken.
+    /// </summary>
     internal NpgsqlBatchCommand? RunningOther(Guid other, string? correlationId)
     {
         if (Key(correlationId) is not { } key)

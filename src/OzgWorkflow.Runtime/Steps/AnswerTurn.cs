@@ -6,7 +6,10 @@ namespace OzgWorkflow.Runtime.Steps;
 /// <summary>Somebody else does the work by now, because this server was not heard of for too long.</summary>
 public sealed class LostTurnException() : Exception("Somebody else does this by now.");
 
-/// <summary>Whose a receipt is while its work is done: he lets hear of himself, so that nobody else begins, and is followed soon if he is not heard of.</summary>
+/// <summary>
+/// Whose a receipt is while its work is done: he lets hear of himself, so that nobody else begins, and is followed soon
+/// if he is not heard of.
+/// </summary>
 internal sealed class AnswerTurn : IDisposable
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);

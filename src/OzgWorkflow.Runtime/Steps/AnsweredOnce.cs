@@ -6,9 +6,10 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
-/// Work that is no step, such as an import, done once for each key: who repeats it, at once or later, gets the answer of the first time. Its receipt
-/// is there from the beginning, belongs to whoever works on it for as long as he is heard of, and gets its answer at the end. Work that commits in one
-/// transaction says so in it (see <see cref="Settle"/>), so that it is done exactly once; other work must be harmless when it is done again.
+/// Work that is no step, such as an import, done once for each key: who repeats it, at once or later, gets the answer
+/// of the first time. Its receipt is there from the beginning, belongs to whoever works on it for as long as he is
+/// heard of, and gets its answer at the end. Work that commits in one transaction says so in it (see
+/// <see cref="Settle"/>), so that it is done exactly once; other work must be harmless when it is done again.
 /// </summary>
 public sealed class AnsweredOnce(
     NpgsqlDataSource database,
@@ -34,7 +35,8 @@ public sealed class AnsweredOnce(
     public const string Lost = "";
 
     /// <summary>
-    /// The work that runs is done with the transaction of this connection: to be called last before it is committed. Does nothing where no key was given.
+    /// The work that runs is done with the transaction of this connection: to be called last before it is committed.
+    /// Does nothing where no key was given.
     /// </summary>
     /// <exception cref="LostTurnException">Somebody else does it by now: nothing must be committed.</exception>
     public static Task Settle(DbConnection connection, CancellationToken cancellation) =>
@@ -48,7 +50,8 @@ public sealed class AnsweredOnce(
     /// <param name="work">Does it and answers; the answer is kept if there is one to keep.</param>
     /// <param name="cancellation">Stops waiting for somebody else's work.</param>
     /// <returns>
-    /// The answer to give: that of the work or of the first time, or <see cref="Lost"/>. <c>null</c> when the key belongs to another request.
+    /// The answer to give: that of the work or of the first time, or <see cref="Lost"/>. <c>null</c> when the key
+    /// belongs to another request.
     /// </returns>
     public async Task<string?> Do(
         Actor actor,

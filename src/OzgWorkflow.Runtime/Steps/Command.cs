@@ -5,8 +5,9 @@ namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>A stimulus for one instance, and who gives it: it moves the instance in one transaction.</summary>
 /// <param name="Key">
-/// Tells repetitions apart: the same key of the same actor for the same target has one effect and gets the same answer, see <see cref="Receipt"/>.
-/// <c>null</c> for commands of the queue, which come once because their row goes with their effect.
+/// Tells repetitions apart: the same key of the same actor for the same target has one effect and gets the same answer,
+/// see <see cref="Receipt"/>. <c>null</c> for commands of the queue, which come once because their row goes with their
+/// effect.
 /// </param>
 /// <param name="Actor">Who gives it.</param>
 public abstract record Command(Guid? Key, Actor Actor)
@@ -69,7 +70,9 @@ public sealed record StartInstance(
     internal Start Stimulus =>
         new(Inputs, CorrelationId, InstanceName, WaitingParent) { Trigger = Trigger, TriggerPayload = TriggerPayload };
 
-    /// <summary>What the key belongs to where a signal triggered it: a repetition may find somebody who waits for that instead.</summary>
+    /// <summary>
+    /// What the key belongs to where a signal triggered it: a repetition may find somebody who waits for that instead.
+    /// </summary>
     internal Guid? For { get; init; }
 
     internal override Guid Target => For ?? InstanceId;

@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>What a kind of command needs beyond its instance: a row to read with the lock, who may give it, and which stimulus it is.</summary>
+/// <summary>
+/// What a kind of command needs beyond its instance: a row to read with the lock, who may give it, and which stimulus
+/// it is.
+/// </summary>
 internal interface ICommandRules
 {
     /// <summary>The kind of command.</summary>

@@ -1,11 +1,17 @@
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Who there is, for tasks whose role or person is computed as they are made: one that nobody has would be a task that nobody sees.</summary>
+/// <summary>
+/// Who there is, for tasks whose role or person is computed as they are made: one that nobody has would be a task that
+/// nobody sees.
+/// </summary>
 public interface IPeople
 {
     /// <summary>The roles that may have tasks.</summary>
     IReadOnlyCollection<string> Roles { get; }
 
-    /// <summary>SQL that gives those of the account names in <c>$1</c> (text[]) that no account has that may sign in; it runs within the step that makes the task.</summary>
+    /// <summary>
+    /// SQL that gives those of the account names in <c>$1</c> (text[]) that no account has that may sign in; it runs
+    /// within the step that makes the task.
+    /// </summary>
     string UnknownAccounts { get; }
 }

@@ -7,7 +7,10 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>A workflow instance as a row: what people query has columns of its own, everything else is in <see cref="InstanceStateRow"/>.</summary>
+/// <summary>
+/// A workflow instance as a row: what people query has columns of its own, everything else is in
+/// <see cref="InstanceStateRow"/>.
+/// </summary>
 public sealed class Instance
 {
     /// <summary>Id.</summary>
@@ -70,7 +73,10 @@ public sealed class Instance
     public string? Title => ImportedAt is null ? Name : $"{Name ?? DefinitionId} (importiert)";
 }
 
-/// <summary>The engine's state of an instance: the same row as <see cref="Instance"/>, apart from it so that no list ever reads it.</summary>
+/// <summary>
+/// The engine's state of an instance: the same row as <see cref="Instance"/>, apart from it so that no list ever reads
+/// it.
+/// </summary>
 public sealed class InstanceStateRow
 {
     /// <summary>Id of the instance.</summary>

@@ -26,7 +26,9 @@ internal sealed class InstanceStarts(
     private const string Published =
         "SELECT id FROM workflow.definition_version WHERE definition_id = $1 AND is_published";
 
-    /// <summary>Starts an instance; <c>null</c> when the row that the command came from is no longer this worker's.</summary>
+    /// <summary>
+    /// Starts an instance; <c>null</c> when the row that the command came from is no longer this worker's.
+    /// </summary>
     internal async Task<CommandResult?> Start(
         StepBatch batch,
         StartInstance command,
@@ -98,7 +100,10 @@ internal sealed class InstanceStarts(
             : writer.WriteStart(step, burst, state);
     }
 
-    /// <summary>Whether an instance that runs forbids a start, and what only one has that does (see <see cref="Activation.Key"/>).</summary>
+    /// <summary>
+    /// Whether an instance that runs forbids a start, and what only one has that does (see
+    /// <see cref="Activation.Key"/>).
+    /// </summary>
     internal async Task<(bool IsForbidden, string? Key)> LookAhead(
         StepBatch batch,
         StartInstance command,

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>An instance that this transaction holds, with what its command needs to know; read in one round trip.</summary>
+/// <summary>
+/// An instance that this transaction holds, with what its command needs to know; read in one round trip.
+/// </summary>
 internal sealed record LockedInstance(Guid Id, string DefinitionId, string VersionId, byte[] State, int Step)
 {
     /// <summary>The command was answered before.</summary>
@@ -25,7 +27,8 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
         var find = rules?.Find(command) ?? StepBatch.Statement("$1", command.Target);
         find.CommandText =
             $"SELECT id, definition_id, definition_version_id, state, step FROM workflow.instance WHERE id = ({find.CommandText}) FOR UPDATE";
-        // Each statement of the batch sees what was committed before it began, so whatever follows the lock is up to date.
+        // Each statement of the batch sees what was committed before it began, so whatever follows the lock is up to
+        // date.
         List<NpgsqlBatchCommand> statements = [find];
         if (held is not null)
             statements.Add(held.Hold);

@@ -10,8 +10,8 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
-/// What a command with a key leaves behind. Who, what it is about and the key make its id, so that nobody can hit the receipt of someone else or of
-/// another target; the runtime's own commands have no key and leave none.
+/// What a command with a key leaves behind. Who, what it is about and the key make its id, so that nobody can hit the
+/// receipt of someone else or of another target; the runtime's own commands have no key and leave none.
 /// </summary>
 internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
 {
@@ -40,7 +40,10 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     /// <summary>An id for what has a name.</summary>
     internal static Guid Named(string name) => Hash(name);
 
-    /// <summary>An id for a signal to those with a correlation id or to one instance: another of the same name is another target.</summary>
+    /// <summary>
+    /// An id for a signal to those with a correlation id or to one instance: another of the same name is another
+    /// target.
+    /// </summary>
     internal static Guid OfSignal(string name, string? correlationId, Guid? instanceId) =>
         correlationId is null && instanceId is null ? Named(name) : Hash($"{name}\n{instanceId:n}\n{correlationId}");
 
@@ -83,7 +86,9 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new CommandResult.Done(InstanceId!.Value, Changed: true) { Response = response, IsKept = stored.IsKept };
     }
 
-    /// <summary>Leaves the receipt of something that is done in this transaction; the answer when it was done before.</summary>
+    /// <summary>
+    /// Leaves the receipt of something that is done in this transaction; the answer when it was done before.
+    /// </summary>
     internal static async Task<CommandResult?> Begin(
         WorkflowDb db,
         Guid id,
@@ -104,7 +109,10 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return new Receipt(before.Request, before.InstanceId, before.Answer).AnswerTo(request);
     }
 
-    /// <summary>A refusal is kept, too: a late repetition must not do what its caller was told is not done. What was not found leaves nothing.</summary>
+    /// <summary>
+    /// A refusal is kept, too: a late repetition must not do what its caller was told is not done. What was not found
+    /// leaves nothing.
+    /// </summary>
     internal static CommandResult KeepRefusal(StepBatch batch, Command command, CommandResult result, DateTimeOffset at)
     {
         if (

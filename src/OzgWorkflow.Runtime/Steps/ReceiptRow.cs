@@ -4,7 +4,10 @@ using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>A command that was carried out or refused: the same command again has no effect and gets the same answer, see <see cref="Receipt"/>.</summary>
+/// <summary>
+/// A command that was carried out or refused: the same command again has no effect and gets the same answer, see
+/// <see cref="Receipt"/>.
+/// </summary>
 public sealed class ReceiptRow
 {
     /// <summary>Follows from who gave it, what it was about and its key.</summary>

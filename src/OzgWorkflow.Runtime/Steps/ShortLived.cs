@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Bookmarks that were made and removed within the burst: nobody ever waited there, and nobody is to do what they were to wait for.</summary>
+/// <summary>
+/// Bookmarks that were made and removed within the burst: nobody ever waited there, and nobody is to do what they were
+/// to wait for.
+/// </summary>
 internal static class ShortLived
 {
     /// <summary>The effects without those of such bookmarks.</summary>

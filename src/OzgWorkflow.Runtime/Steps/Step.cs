@@ -31,7 +31,10 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
     internal string? SingletonKey =>
         State.Status == WorkflowStatus.Finished ? null : Activation.Key(State.CorrelationId);
 
-    /// <summary>Whether an activity changed the key, which it gets only if nobody has it then: a strategy forbids starts, no steps.</summary>
+    /// <summary>
+    /// Whether an activity changed the key, which it gets only if nobody has it then: a strategy forbids starts, no
+    /// steps.
+    /// </summary>
     internal bool IsKeyOther(string? correlationBefore) =>
         Activation.Key(correlationBefore) != Activation.Key(State.CorrelationId);
 
@@ -50,7 +53,8 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
         _events.Add(
             message with
             {
-                // Negative, so that no event shares its id with a task or child of the instance; a step raises far fewer than 2^20.
+                // Negative, so that no event shares its id with a task or child of the instance; a step raises far
+                // fewer than 2^20.
                 EventId = DeterministicId.Create(InstanceId, -(((long)number << 20) + _events.Count + 1)),
                 OccurredAt = now,
                 WorkflowInstanceId = InstanceId,

@@ -4,8 +4,9 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
-/// One transaction in as few round trips as it can have: it begins with the first read, and everything that is added goes to the database together
-/// with the commit. A transaction that is not committed is rolled back when its connection goes back to the pool.
+/// One transaction in as few round trips as it can have: it begins with the first read, and everything that is added
+/// goes to the database together with the commit. A transaction that is not committed is rolled back when its
+/// connection goes back to the pool.
 /// </summary>
 public sealed class StepBatch : IAsyncDisposable
 {
@@ -16,7 +17,10 @@ public sealed class StepBatch : IAsyncDisposable
     internal StepBatch(NpgsqlConnection connection) =>
         (Connection, _writes) = (connection, new NpgsqlBatch(connection));
 
-    /// <summary>The connection of the transaction, to read what a step needs: a second one could wait for ever for a free place in the pool.</summary>
+    /// <summary>
+    /// The connection of the transaction, to read what a step needs: a second one could wait for ever for a free place
+    /// in the pool.
+    /// </summary>
     internal NpgsqlConnection Connection { get; }
 
     /// <summary>Adds a statement with positional parameters ($1, $2, …).</summary>

@@ -6,7 +6,8 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
-/// Carries out commands: lock one instance, advance it, write everything that follows in one batch, commit. Nothing else changes an instance.
+/// Carries out commands: lock one instance, advance it, write everything that follows in one batch, commit. Nothing
+/// else changes an instance.
 /// </summary>
 public sealed class StepHandler
 {
@@ -41,12 +42,15 @@ public sealed class StepHandler
     public Task<CommandResult> Handle(Command command, CancellationToken cancellation = default) =>
         Handle(command, null, cancellation);
 
-    /// <summary>Carries out a command that came from a row of the queue; the row is settled with the step, or stays as it is.</summary>
+    /// <summary>
+    /// Carries out a command that came from a row of the queue; the row is settled with the step, or stays as it is.
+    /// </summary>
     internal Task<CommandResult> Handle(Command command, IHeldRow? held, CancellationToken cancellation) =>
         _transactions.Run(batch => Prepare(batch, command, held, cancellation), cancellation);
 
     /// <summary>
-    /// What a command was answered before; <c>null</c> when it is new. Ask before looking up what the answer may have changed.
+    /// What a command was answered before; <c>null</c> when it is new. Ask before looking up what the answer may have
+    /// changed.
     /// </summary>
     public Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) =>
         _transactions.Run(
@@ -58,7 +62,10 @@ public sealed class StepHandler
             cancellation
         );
 
-    /// <summary>Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or gives up.</summary>
+    /// <summary>
+    /// Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or
+    /// gives up.
+    /// </summary>
     internal async Task<CommandResult> Prepare(
         StepBatch batch,
         Command command,
@@ -75,7 +82,7 @@ public sealed class StepHandler
         return result ?? new CommandResult.Done(command.Target, Changed: false);
     }
 
-    /// <summary>Advances an instance; <c>null</c> when the row that the command came from is no longer this worker's.</summary>
+    /// <summary>Advances an instance; <c>null</c> when the row behind the command is somebody else's by now.</summary>
     private async Task<CommandResult?> Advance(
         StepBatch batch,
         Command command,
@@ -145,7 +152,10 @@ public sealed class StepHandler
             : _writer.WriteStep(step, burst, bytes, correlation);
     }
 
-    /// <summary>The step would make the state too large: an incident says so in its place, once, and whatever it was about still waits.</summary>
+    /// <summary>
+    /// The step would make the state too large: an incident says so in its place, once, and whatever it was about still
+    /// waits.
+    /// </summary>
     private CommandResult Overflow(Step step, WorkflowProgram program, LockedInstance instance, int size)
     {
         var (english, german) = StateTooLarge.Messages(size, _limits);

@@ -5,7 +5,10 @@ using OzgWorkflow.Scripts;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Lets the engine take steps. Those that may have to wait for scripts are taken on threads of their own, so that everyone else is served meanwhile.</summary>
+/// <summary>
+/// Lets the engine take steps. Those that may have to wait for scripts are taken on threads of their own, so that
+/// everyone else is served meanwhile.
+/// </summary>
 public sealed class StepRunner(ScriptThreads threads, EngineLimits limits)
 {
     /// <summary>Lets a stimulus act on an instance, see <see cref="Interpreter.Advance"/>.</summary>

@@ -7,7 +7,10 @@ using OzgWorkflow.Runtime.Journal;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Writes what a burst did: the instance, its journal and the command's receipt here, every effect by the capability whose rows it makes.</summary>
+/// <summary>
+/// Writes what a burst did: the instance, its journal and the command's receipt here, every effect by the capability
+/// whose rows it makes.
+/// </summary>
 internal sealed class StepWriter(
     IEnumerable<IEffectWriter> writers,
     IEnumerable<IStepProjection> projections,
@@ -18,7 +21,10 @@ internal sealed class StepWriter(
     private readonly IEffectWriter[] _writers = [.. writers];
     private readonly IStepProjection[] _projections = [.. projections];
 
-    /// <summary>Writes the first step. Where an activity gave it another correlation id, somebody may have the key of that already, as in later steps.</summary>
+    /// <summary>
+    /// Writes the first step. Where an activity gave it another correlation id, somebody may have the key of that
+    /// already, as in later steps.
+    /// </summary>
     internal CommandResult WriteStart(Step step, Burst burst, byte[] state)
     {
         step.State = burst.State;

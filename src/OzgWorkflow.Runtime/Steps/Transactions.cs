@@ -21,8 +21,9 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
         );
 
     /// <summary>
-    /// Runs work and commits what it added. A broken connection, a deadlock, or a row that someone else inserted meanwhile: it is run again on a
-    /// new transaction, and must find out itself whether the first try had come through.
+    /// Runs work and commits what it added. A broken connection, a deadlock, or a row that someone else inserted
+    /// meanwhile: it is run again on a new transaction, and must find out itself whether the first try had come
+    /// through.
     /// </summary>
     internal async Task<T> Run<T>(Func<StepBatch, Task<T>> work, CancellationToken cancellation)
     {

@@ -8,7 +8,10 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
 {
     private readonly IPeople? _people = people.FirstOrDefault();
 
-    /// <summary>Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which the journal keeps, within the time of one step.</summary>
+    /// <summary>
+    /// Takes a step; when it makes tasks for roles or persons that there are not, once more with that knowledge, which
+    /// the journal keeps, within the time of one step.
+    /// </summary>
     internal async Task<(Step Step, Burst Burst)> Advance(
         Step step,
         Func<Stimulus, TimeSpan, ValueTask<Burst>> advance,

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Wakes this node's workers as soon as something for them was committed here: one signal for each kind of work. Other nodes' work is found by looking.</summary>
+/// <summary>
+/// Wakes this node's workers as soon as something for them was committed here: one signal for each kind of work. Other
+/// nodes' work is found by looking.
+/// </summary>
 public sealed class WorkSignals : IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _signals = new();

@@ -17,7 +17,9 @@ public enum HumanTaskStatus
     Cancelled,
 }
 
-/// <summary>A human task. Its form is in the definition; the row holds what differs from instance to instance.</summary>
+/// <summary>
+/// A human task. Its form is in the definition; the row holds what differs from instance to instance.
+/// </summary>
 public sealed class HumanTaskRow
 {
     /// <summary>Id.</summary>
@@ -53,7 +55,10 @@ public sealed class HumanTaskRow
     /// <summary>Account that has it.</summary>
     public string? Assignee { get; init; }
 
-    /// <summary>Account that handed it to the assignee, who may have taken it himself; <c>null</c> when the workflow named the assignee.</summary>
+    /// <summary>
+    /// Account that handed it to the assignee, who may have taken it himself; <c>null</c> when the workflow named the
+    /// assignee.
+    /// </summary>
     public string? DelegatedBy { get; init; }
 
     /// <summary>What the person needs to know, JSON.</summary>

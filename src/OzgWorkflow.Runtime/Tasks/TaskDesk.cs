@@ -6,7 +6,9 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 
-/// <summary>What people do with tasks short of completing them: take, give back, hand over, remark. The instance does not move.</summary>
+/// <summary>
+/// What people do with tasks short of completing them: take, give back, hand over, remark. The instance does not move.
+/// </summary>
 public sealed class TaskDesk(
     IDbContextFactory<WorkflowDb> databases,
     IPrograms programs,
@@ -130,7 +132,10 @@ public sealed class TaskDesk(
         return await db.Comments.AsNoTracking().Where(x => x.TaskId == id).OrderBy(x => x.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>What somebody had is for everyone with the task's role again: all, or what he may not do with the roles that he still has.</summary>
+    /// <summary>
+    /// What somebody had is for everyone with the task's role again: all, or what he may not do with the roles that he
+    /// still has.
+    /// </summary>
     public static Task ReleaseAll(
         WorkflowDb db,
         string account,

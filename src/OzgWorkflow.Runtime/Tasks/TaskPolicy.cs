@@ -2,12 +2,15 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 
-/// <summary>Who may do what with a human task: the one place that says so. All who are signed in may look (transparency is a principle of the programme).</summary>
+/// <summary>
+/// Who may do what with a human task: the one place that says so. All who are signed in may look (transparency is a
+/// principle of the programme).
+/// </summary>
 public static class TaskPolicy
 {
     /// <summary>
-    /// Whether the actor may complete, claim or delegate the task. Whoever the workflow itself named may, whatever the role; whoever took it or got it from
-    /// somebody else needs a role that it is for, now as then.
+    /// Whether the actor may complete, claim or delegate the task. Whoever the workflow itself named may, whatever the
+    /// role; whoever took it or got it from somebody else needs a role that it is for, now as then.
     /// </summary>
     public static bool MayWork(HumanTaskRow task, Actor actor) =>
         actor.IsAdministration

@@ -9,8 +9,9 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Triggers;
 
 /// <summary>
-/// Starts instances at the points in time that published definitions name. The trigger moves on to its next point in time in the transaction that
-/// starts the instance, so each one starts exactly one instance, whichever nodes live or die.
+/// Starts instances at the points in time that published definitions name. The trigger moves on to its next point in
+/// time in the transaction that starts the instance, so each one starts exactly one instance, whichever nodes live or
+/// die.
 /// </summary>
 internal sealed class TimeTriggers(
     StepHandler commands,
@@ -53,7 +54,9 @@ internal sealed class TimeTriggers(
         await transactions.Write(next.Settle, cancellation);
     }
 
-    /// <summary>The start is given up, not the schedule: it becomes a job that people find, and can have done again.</summary>
+    /// <summary>
+    /// The start is given up, not the schedule: it becomes a job that people find, and can have done again.
+    /// </summary>
     public Task GivenUp(TakenRow row, string why, CancellationToken cancellation)
     {
         var due = row.Time(4)!.Value;

@@ -9,7 +9,10 @@ namespace OzgWorkflow.Runtime.Triggers;
 /// <summary>What starts instances of a published definition: an event by name, or points in time.</summary>
 public sealed class TriggerRow : IQueueRow
 {
-    /// <summary>Id: the same for the same activity of the same definition, so that a new version goes on where the one before was.</summary>
+    /// <summary>
+    /// Id: the same for the same activity of the same definition, so that a new version goes on where the one before
+    /// was.
+    /// </summary>
     public Guid Id { get; init; }
 
     /// <summary>The definition.</summary>

@@ -10,7 +10,9 @@ namespace OzgWorkflow.Runtime.Triggers;
 /// <summary>Keeps the triggers of published definitions in step with them.</summary>
 internal static class TriggerStore
 {
-    /// <summary>Whoever publishes HTTP endpoints at the same time waits here, and then sees what this transaction leaves.</summary>
+    /// <summary>
+    /// Whoever publishes HTTP endpoints at the same time waits here, and then sees what this transaction leaves.
+    /// </summary>
     internal static async Task TakeTurn(WorkflowDb db, WorkflowProgram program, CancellationToken cancellation)
     {
         if (Endpoints(program).Any())
@@ -45,7 +47,10 @@ internal static class TriggerStore
         where trigger.Spec is EventTrigger { IsExclusive: true }
         select (((EventTrigger)trigger.Spec).EventName, trigger.Node.Id);
 
-    /// <summary>Puts the triggers of a version in place of those of the version before; a schedule that did not change goes on where it was.</summary>
+    /// <summary>
+    /// Puts the triggers of a version in place of those of the version before; a schedule that did not change goes on
+    /// where it was.
+    /// </summary>
     internal static async Task Replace(
         WorkflowDb db,
         WorkflowProgram program,

@@ -3,7 +3,10 @@ using OzgWorkflow.Scripts.Wire;
 
 namespace OzgWorkflow.Scripts.Host;
 
-/// <summary>The instance, seen from a process that runs scripts: what a script wants to know is asked for, unless it came along with the script.</summary>
+/// <summary>
+/// The instance, seen from a process that runs scripts: what a script wants to know is asked for, unless it came along
+/// with the script.
+/// </summary>
 internal sealed class RemoteScope : IExpressionScope
 {
     private readonly FrameReader _reader;

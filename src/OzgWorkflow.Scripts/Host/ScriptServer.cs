@@ -5,7 +5,9 @@ using OzgWorkflow.Scripts.Wire;
 
 namespace OzgWorkflow.Scripts.Host;
 
-/// <summary>What a process that runs scripts does: read a frame, run the script in it, answer; one after the other.</summary>
+/// <summary>
+/// What a process that runs scripts does: read a frame, run the script in it, answer; one after the other.
+/// </summary>
 internal sealed class ScriptServer : IDisposable
 {
     private const int StackSize = 4 * 1024 * 1024;
@@ -114,7 +116,9 @@ internal sealed class ScriptServer : IDisposable
     private static bool HasMemory() =>
         GC.GetTotalMemory(forceFullCollection: true) < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    /// <summary>Tells why there is no result, and whether this process can go on: not when it is short of memory.</summary>
+    /// <summary>
+    /// Tells why there is no result, and whether this process can go on: not when it is short of memory.
+    /// </summary>
     private bool Fail(ExpressionException why, bool goesOn = true)
     {
         _writer

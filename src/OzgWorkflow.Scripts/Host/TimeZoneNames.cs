@@ -4,12 +4,16 @@ using System.Reflection;
 namespace OzgWorkflow.Scripts.Host;
 
 /// <summary>
-/// Jint reads .NET's list of time zones when its first engine is made, and .NET sorts it by the names that people read. To make these names for 400 zones takes
-/// more than half of the time in which a process gets ready, and nobody sees them here.
+/// Jint reads .NET's list of time zones when its first engine is made, and .NET sorts it by the names that people read.
+/// To make these names for 400 zones takes more than half of the time in which a process gets ready, and nobody sees
+/// them here.
 /// </summary>
 internal static class TimeZoneNames
 {
-    /// <summary>Puts the list as it is read in the place of the sorted one. Where .NET keeps it otherwise, the process is ready later, and nothing else.</summary>
+    /// <summary>
+    /// Puts the list as it is read in the place of the sorted one. Where .NET keeps it otherwise, the process is ready
+    /// later, and nothing else.
+    /// </summary>
     /// <returns>Whether it did.</returns>
     internal static bool Spare()
     {

@@ -47,7 +47,9 @@ internal sealed class Answers(IExpressionScope scope)
     private IReadOnlyDictionary<string, object?> Variables => _variables ??= scope.Variables;
 }
 
-/// <summary>What is known of a script that ran before. What it asked for is sent along the next time, as far as it is small.</summary>
+/// <summary>
+/// What is known of a script that ran before. What it asked for is sent along the next time, as far as it is small.
+/// </summary>
 internal sealed class Habits
 {
     private const int MaxCount = 32,

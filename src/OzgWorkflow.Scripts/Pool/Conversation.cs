@@ -101,7 +101,10 @@ internal sealed class Conversation(ScriptProcess process, ScriptCode code, Scrip
         _writer.Begin(Frame.Answer).Flag(found).Value(value).Send();
     }
 
-    /// <summary>A change that the instance refuses ends the script at its next question, or its end; the refusal is what became of it.</summary>
+    /// <summary>
+    /// A change that the instance refuses ends the script at its next question, or its end; the refusal is what became
+    /// of it.
+    /// </summary>
     private void Change(Action change)
     {
         if (_refused is not null)

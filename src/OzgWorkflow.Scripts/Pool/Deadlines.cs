@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace OzgWorkflow.Scripts.Pool;
 
 /// <summary>
-/// Kills processes whose time is over. On a thread of its own: whoever waits for a script is blocked, and the thread pool may be busy.
+/// Kills processes whose time is over. On a thread of its own: whoever waits for a script is blocked, and the thread
+/// pool may be busy.
 /// </summary>
 internal sealed class Deadlines : IDisposable
 {

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace OzgWorkflow.Scripts.Pool;
 
-/// <summary>How a process that runs scripts is started: this very assembly, with an environment of its own that holds no secrets.</summary>
+/// <summary>
+/// How a process that runs scripts is started: this very assembly, with an environment of its own that holds no
+/// secrets.
+/// </summary>
 internal static class ScriptCommand
 {
     // What a .NET program may need to be found and to find its parts; nothing of it is a secret.

@@ -4,7 +4,8 @@ using OzgWorkflow.Engine.Expressions;
 namespace OzgWorkflow.Scripts.Pool;
 
 /// <summary>
-/// The processes that run scripts. One is there from the beginning; once it is needed, two more than are busy are kept ready, as far as the settings allow.
+/// The processes that run scripts. One is there from the beginning; once it is needed, two more than are busy are kept
+/// ready, as far as the settings allow.
 /// </summary>
 internal sealed class ScriptPool : IDisposable
 {
@@ -39,7 +40,8 @@ internal sealed class ScriptPool : IDisposable
     }
 
     /// <summary>Takes a process, to be given back.</summary>
-    /// <param name="leavesOne">Whether the last one that is ready is left to others: for what may cost a process.</param>
+    /// <param name="leavesOne">Whether the last one that is ready is left to others: for what may cost a
+    /// process.</param>
     /// <exception cref="ScriptsUnavailableException">None can be started, or all are busy for too long.</exception>
     internal ScriptProcess Take(bool leavesOne = false)
     {
@@ -127,7 +129,9 @@ internal sealed class ScriptPool : IDisposable
         ThreadPool.UnsafeQueueUserWorkItem(x => x.Dispose(), process, preferLocal: false);
     }
 
-    /// <summary>Starts a process for everyone who waits and some to spare: one that was killed is replaced before it is missed.</summary>
+    /// <summary>
+    /// Starts a process for everyone who waits and some to spare: one that was killed is replaced before it is missed.
+    /// </summary>
     private void StartMore()
     {
         while (

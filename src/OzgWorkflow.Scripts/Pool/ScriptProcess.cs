@@ -75,7 +75,9 @@ internal sealed class ScriptProcess : IDisposable
         Kill();
     }
 
-    /// <summary>Why it ended while a script ran: the limit that the script passed; <c>null</c> when something else has ended it.</summary>
+    /// <summary>
+    /// Why it ended while a script ran: the limit that the script passed; <c>null</c> when something else has ended it.
+    /// </summary>
     internal ExpressionException? Ended(ScriptLimits limits, Exception e)
     {
         Spoil();
@@ -88,7 +90,8 @@ internal sealed class ScriptProcess : IDisposable
             return limits.TooLong(e);
         if (!_process.WaitForExit(ToEnd))
             return null;
-        // The signals 9 and 11: killed by someone else, and a stack that overflowed where the runtime could not say so any more.
+        // The signals 9 and 11: killed by someone else, and a stack that overflowed where the runtime could not say so
+        // any more.
         return _process.ExitCode switch
         {
             128 + 9 => null,

@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace OzgWorkflow.Scripts.Wire;
 
-/// <summary>Reads frames from a buffered stream. What is larger than agreed is not read, neither as bytes nor as what they would become in memory.</summary>
+/// <summary>
+/// Reads frames from a buffered stream. What is larger than agreed is not read, neither as bytes nor as what they would
+/// become in memory.
+/// </summary>
 internal sealed class FrameReader(BufferedStream stream)
 {
     private const int Kept = 256 * 1024,

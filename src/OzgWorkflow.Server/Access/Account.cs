@@ -9,10 +9,15 @@ namespace OzgWorkflow.Server.Access;
 /// <summary>An account; who holds it is a person of the subject (<see cref="Ozg.Organisations.Person"/>).</summary>
 public sealed class Account : IdentityUser
 {
-    /// <summary>Whether someone else chose the password: until it is changed, the account can do nothing else.</summary>
+    /// <summary>
+    /// Whether someone else chose the password: until it is changed, the account can do nothing else.
+    /// </summary>
     public bool HasOneTimePassword { get; set; }
 
-    /// <summary>When an administrator locked it; <c>null</c> while it may be used. Apart from the pause after many wrong passwords, which ends by itself.</summary>
+    /// <summary>
+    /// When an administrator locked it; <c>null</c> while it may be used. Apart from the pause after many wrong
+    /// passwords, which ends by itself.
+    /// </summary>
     public DateTimeOffset? LockedAt { get; set; }
 }
 

@@ -5,7 +5,10 @@ using OzgWorkflow.Ozg.Organisations;
 
 namespace OzgWorkflow.Server.Access;
 
-/// <summary>What the cookie says of an account: name, who holds it, roles, and whether the password is still the one that someone else chose.</summary>
+/// <summary>
+/// What the cookie says of an account: name, who holds it, roles, and whether the password is still the one that
+/// someone else chose.
+/// </summary>
 public sealed class AccountClaims(
     UserManager<Account> accounts,
     RoleManager<IdentityRole> roles,

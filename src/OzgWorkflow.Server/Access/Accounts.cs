@@ -50,7 +50,8 @@ internal static class Accounts
             .AddIdentity<Account, IdentityRole>(x =>
             {
                 x.Password.RequiredLength = AccountRules.PasswordAtLeast;
-                // Of all addresses together; one address is stopped long before, so that nobody locks out somebody else.
+                // Of all addresses together; one address is stopped long before, so that nobody locks out somebody
+                // else.
                 x.Lockout.MaxFailedAccessAttempts = 50;
                 x.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
             })

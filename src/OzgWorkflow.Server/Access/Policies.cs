@@ -3,7 +3,10 @@ using OzgWorkflow.Ozg;
 
 namespace OzgWorkflow.Server.Access;
 
-/// <summary>Who may do what: the one place that says so for pages and API. What is not listed needs an account; tasks have <c>TaskPolicy</c>.</summary>
+/// <summary>
+/// Who may do what: the one place that says so for pages and API. What is not listed needs an account; tasks have
+/// <c>TaskPolicy</c>.
+/// </summary>
 public static class Policies
 {
     public const string Administration = "administration";

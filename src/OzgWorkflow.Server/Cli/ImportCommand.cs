@@ -2,7 +2,9 @@ using OzgWorkflow.Ozg.Imports;
 
 namespace OzgWorkflow.Server.Cli;
 
-/// <summary><c>import --lagen FILE --leistungen FILE …</c>: any of the files, taken in the order of their references.</summary>
+/// <summary>
+/// <c>import --lagen FILE --leistungen FILE …</c>: any of the files, taken in the order of their references.
+/// </summary>
 internal static class ImportCommand
 {
     private const int AllTaken = 0,

@@ -2,7 +2,10 @@ using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Cli;
 
-/// <summary><c>replay INSTANCE…</c>: runs instances again from their journal and compares what comes out with what is stored. Nothing is changed.</summary>
+/// <summary>
+/// <c>replay INSTANCE…</c>: runs instances again from their journal and compares what comes out with what is stored.
+/// Nothing is changed.
+/// </summary>
 internal static class ReplayCommand
 {
     private const int AllSame = 0,

@@ -1,6 +1,8 @@
 namespace OzgWorkflow.Server.Cli;
 
-/// <summary>How the program is called. What it does not know it refuses: a mistyped command must not start a server.</summary>
+/// <summary>
+/// How the program is called. What it does not know it refuses: a mistyped command must not start a server.
+/// </summary>
 internal static class Usage
 {
     private const int Refused = 1;

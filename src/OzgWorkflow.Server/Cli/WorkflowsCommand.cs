@@ -6,8 +6,9 @@ using OzgWorkflow.Runtime.Definitions;
 namespace OzgWorkflow.Server.Cli;
 
 /// <summary>
-/// <c>workflows export [--to FOLDER] [DEFINITION…]</c>: writes the published definitions as files, so that what designers made can be reviewed and versioned.
-/// The same content gives the same bytes; a file that would not change is not touched.
+/// <c>workflows export [--to FOLDER] [DEFINITION…]</c>: writes the published definitions as files, so that what
+/// designers made can be reviewed and versioned. The same content gives the same bytes; a file that would not change is
+/// not touched.
 /// </summary>
 internal static class WorkflowsCommand
 {

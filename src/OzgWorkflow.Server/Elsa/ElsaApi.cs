@@ -6,9 +6,10 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Elsa;
 
 /// <summary>
-/// The part of Elsa 3.8's HTTP API that its Studio uses, under <c>/elsa/api</c>. Reading needs the policy <see cref="Policies.ReadDesign"/>;
-/// what happened within instances needs <see cref="Policies.ReadHistory"/>, as under <c>/api</c>; whatever changes something is mapped on the group of
-/// <see cref="Policies.WriteDesign"/>, and on the one that answers repetitions once unless it runs an instance, which knows its keys itself.
+/// The part of Elsa 3.8's HTTP API that its Studio uses, under <c>/elsa/api</c>. Reading needs the policy
+/// <see cref="Policies.ReadDesign"/>; what happened within instances needs <see cref="Policies.ReadHistory"/>, as under
+/// <c>/api</c>; whatever changes something is mapped on the group of <see cref="Policies.WriteDesign"/>, and on the one
+/// that answers repetitions once unless it runs an instance, which knows its keys itself.
 /// </summary>
 internal static class ElsaApi
 {

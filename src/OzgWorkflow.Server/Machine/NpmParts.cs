@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace OzgWorkflow.Server.Machine;
 
-/// <summary>Where the npm parts are: beside a published server under <c>npm/</c>, or in the project's <c>node_modules</c>.</summary>
+/// <summary>
+/// Where the npm parts are: beside a published server under <c>npm/</c>, or in the project's <c>node_modules</c>.
+/// </summary>
 internal static class NpmParts
 {
     /// <summary>The folder of a package.</summary>

@@ -136,7 +136,9 @@ internal static class ErrorAnswers
         };
     }
 
-    /// <summary>Which optional parameter of the address cannot be read: of these ASP.NET says no more than the status.</summary>
+    /// <summary>
+    /// Which optional parameter of the address cannot be read: of these ASP.NET says no more than the status.
+    /// </summary>
     private static string? UnreadableParameter(HttpContext http) =>
         http.GetEndpoint()
             ?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()

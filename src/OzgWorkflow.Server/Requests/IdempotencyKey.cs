@@ -4,8 +4,8 @@ using System.Text;
 namespace OzgWorkflow.Server.Requests;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): whoever repeats a request with the same key has it done once and
-/// gets the same answer.
+/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): whoever repeats a request with the
+/// same key has it done once and gets the same answer.
 /// </summary>
 internal static class IdempotencyKey
 {
@@ -45,6 +45,8 @@ internal static class IdempotencyKey
     /// <summary>Whether the caller's key is one that nobody else chooses.</summary>
     internal static bool HasUuidAsKey(this HttpRequest request) => Guid.TryParse(request.Headers[Header], out _);
 
-    /// <summary>The caller's key, or a new one: a command that is tried again behind the caller's back needs one, too.</summary>
+    /// <summary>
+    /// The caller's key, or a new one: a command that is tried again behind the caller's back needs one, too.
+    /// </summary>
     internal static Guid CommandKey(this HttpRequest request) => request.CallerKey() ?? Guid.CreateVersion7();
 }

@@ -40,7 +40,9 @@ internal static class ReadableRequests
         path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The number in a list's address that nobody can mean; what is no number is refused by who reads it.</summary>
+    /// <summary>
+    /// The number in a list's address that nobody can mean; what is no number is refused by who reads it.
+    /// </summary>
     private static string? UnlikelyPage(IQueryCollection query) =>
         PageNumbers.FirstOrDefault(x => long.TryParse(query[x], out var number) && number is < 0 or > PageAtMost);
 
@@ -54,8 +56,8 @@ internal static class ReadableRequests
         && !HttpMethods.IsGet(http.Request.Method);
 
     /// <summary>
-    /// The field of a form with a NUL in it, looked for before the form is read: who reads it says only that something is
-    /// wrong with it. <c>null</c> when there is none.
+    /// The field of a form with a NUL in it, looked for before the form is read: who reads it says only that something
+    /// is wrong with it. <c>null</c> when there is none.
     /// </summary>
     internal static async Task<string?> FieldWithNul(HttpRequest request, CancellationToken cancellation)
     {

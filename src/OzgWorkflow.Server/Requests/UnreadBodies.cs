@@ -5,7 +5,8 @@ namespace OzgWorkflow.Server.Requests;
 /// <summary>
 /// Lets who sends more than we take hear the answer: Kestrel takes in, and throws away, what an answered request still
 /// sends, but not beyond the limit of the body. There it closes the connection, which many clients notice before they
-/// read the answer (https://github.com/dotnet/aspnetcore/issues/23840). Only bodies whose length is said beforehand, as browsers and most clients do.
+/// read the answer (https://github.com/dotnet/aspnetcore/issues/23840). Only bodies whose length is said beforehand, as
+/// browsers and most clients do.
 /// </summary>
 internal static class UnreadBodies
 {

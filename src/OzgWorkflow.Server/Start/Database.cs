@@ -13,7 +13,9 @@ using OzgWorkflow.Server.Machine;
 
 namespace OzgWorkflow.Server.Start;
 
-/// <summary>Brings a database to where this version needs it: schema, built-in catalogue, published definitions, first accounts.</summary>
+/// <summary>
+/// Brings a database to where this version needs it: schema, built-in catalogue, published definitions, first accounts.
+/// </summary>
 public static class Database
 {
     // Nodes that start together take turns.

@@ -4,8 +4,8 @@ using OzgWorkflow.Runtime.Instances;
 namespace OzgWorkflow.Server.Start;
 
 /// <summary>
-/// Tells Hangfire what is to be done again and again. A node that was killed in the middle of that leaves a lock behind, which keeps the others waiting until it expires;
-/// meanwhile they serve.
+/// Tells Hangfire what is to be done again and again. A node that was killed in the middle of that leaves a lock
+/// behind, which keeps the others waiting until it expires; meanwhile they serve.
 /// </summary>
 internal sealed class RecurringJobs(IRecurringJobManager recurring, ILogger<RecurringJobs> log) : BackgroundService
 {

@@ -130,7 +130,8 @@ public static class ServerHost
         );
         services.AddHostedService<RecurringJobs>();
         services.AddHangfireServer(x => (x.WorkerCount, x.SchedulePollingInterval) = (2, TimeSpan.FromSeconds(5)));
-        // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the outbox.
+        // A broker that cannot be reached must not keep the server from starting or stopping: events wait in the
+        // outbox.
         services.Configure<MassTransitHostOptions>(x =>
             (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(10))
         );

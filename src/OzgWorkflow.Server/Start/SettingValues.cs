@@ -8,7 +8,8 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Start;
 
 /// <summary>
-/// Looks at each value before it is bound to its option, for binding stops at the first that is unreadable. Numbers are from 1 on where the option has no range.
+/// Looks at each value before it is bound to its option, for binding stops at the first that is unreadable. Numbers are
+/// from 1 on where the option has no range.
 /// </summary>
 internal sealed class SettingValues
 {

@@ -7,8 +7,9 @@ using OzgWorkflow.Server.Machine;
 namespace OzgWorkflow.Server.Start;
 
 /// <summary>
-/// Serves Elsa Studio's files below <c>/studio</c> as they are in its npm package, compressed as they came. A file whose name holds a hash of its content is kept
-/// for ever by browsers; all others are asked for again, and answered with 304 when they did not change: after an update nobody sees a mixture.
+/// Serves Elsa Studio's files below <c>/studio</c> as they are in its npm package, compressed as they came. A file
+/// whose name holds a hash of its content is kept for ever by browsers; all others are asked for again, and answered
+/// with 304 when they did not change: after an update nobody sees a mixture.
 /// </summary>
 internal static partial class StudioFiles
 {
@@ -57,7 +58,9 @@ internal static partial class StudioFiles
             || rest == "/Elsa.Studio.Host.CustomElements.styles.css"
         );
 
-    /// <summary>Takes the compressed file beside the one that is asked for, when there is one and the browser understands it.</summary>
+    /// <summary>
+    /// Takes the compressed file beside the one that is asked for, when there is one and the browser understands it.
+    /// </summary>
     private static Task Choose(HttpContext context, RequestDelegate next, PhysicalFileProvider package)
     {
         context.Response.Headers.Vary = HeaderNames.AcceptEncoding;

@@ -6,11 +6,13 @@ namespace OzgWorkflow.Server.Tests.Elsa;
 
 /// <summary>
 /// One thing that we promise of Elsa's API (<c>contract.json</c>). Requests may name what the tests have prepared
-/// (<c>{instance}</c>) and, in bodies, whole definitions (<c>{"$definition": "name"}</c>) and uploaded files (<c>{"$file": …}</c>).
+/// (<c>{instance}</c>) and, in bodies, whole definitions (<c>{"$definition": "name"}</c>) and uploaded files
+/// (<c>{"$file": …}</c>).
 /// </summary>
 /// <param name="Endpoint">Method and path as the API has it.</param>
 /// <param name="Request">Path and query that are asked for, below the API's base.</param>
-/// <param name="Permission"><c>read</c>, <c>history</c> (what happened within instances), <c>change</c> or <c>administer</c>.</param>
+/// <param name="Permission"><c>read</c>, <c>history</c> (what happened within instances), <c>change</c> or
+/// <c>administer</c>.</param>
 /// <param name="Status">What is answered to whoever may.</param>
 /// <param name="Body">What is sent.</param>
 /// <param name="Shape">What the answer looks like.</param>

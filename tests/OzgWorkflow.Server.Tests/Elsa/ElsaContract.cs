@@ -12,8 +12,8 @@ using static OzgWorkflow.Server.Tests.Elsa.ContractData;
 namespace OzgWorkflow.Server.Tests.Elsa;
 
 /// <summary>
-/// What we promise of Elsa's API (<c>contract.json</c>): who may call an endpoint, with which status it answers, and in which shape.
-/// Exchanges with a real Elsa server, where they are beside the project, are held against it, too.
+/// What we promise of Elsa's API (<c>contract.json</c>): who may call an endpoint, with which status it answers, and in
+/// which shape. Exchanges with a real Elsa server, where they are beside the project, are held against it, too.
 /// </summary>
 public sealed partial class ElsaContract
 {
@@ -137,7 +137,9 @@ public sealed partial class ElsaContract
         Assert.That(wrong, Is.Empty);
     }
 
-    /// <summary>What an answer is held against: the contract and, where it is there, the answer of a real Elsa server.</summary>
+    /// <summary>
+    /// What an answer is held against: the contract and, where it is there, the answer of a real Elsa server.
+    /// </summary>
     private static async Task<IEnumerable<JsonNode>> Shapes(ContractCall call)
     {
         if (call.Shape is null)

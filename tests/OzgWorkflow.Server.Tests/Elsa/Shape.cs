@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OzgWorkflow.Server.Tests.Elsa;
 
 /// <summary>
-/// What an answer must look like: an object with the shape of each member, a list with the shape of its items (or none),
-/// or the kind of a value (<c>text</c>, <c>number</c>, <c>boolean</c>). Members beyond those are allowed.
+/// What an answer must look like: an object with the shape of each member, a list with the shape of its items (or
+/// none), or the kind of a value (<c>text</c>, <c>number</c>, <c>boolean</c>). Members beyond those are allowed.
 /// </summary>
 internal static class Shape
 {
@@ -52,7 +52,9 @@ internal static class Shape
             _ => JsonValue.Create(Kind(answer))!,
         };
 
-    /// <summary>Where an answer has not the shape that it must have, by path. Lists are compared by their first items.</summary>
+    /// <summary>
+    /// Where an answer has not the shape that it must have, by path. Lists are compared by their first items.
+    /// </summary>
     internal static IEnumerable<string> Missing(JsonNode shape, JsonNode? answer, string path = "$") =>
         (shape, answer) switch
         {

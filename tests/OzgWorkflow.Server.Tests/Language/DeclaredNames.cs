@@ -8,7 +8,9 @@ namespace OzgWorkflow.Server.Tests.Language;
 /// <summary>A name that code of ours gives to something, and where.</summary>
 internal sealed record DeclaredName(string File, string Name);
 
-/// <summary>All names that are declared in the code: types, members, parameters, variables, classes of style sheets, folders.</summary>
+/// <summary>
+/// All names that are declared in the code: types, members, parameters, variables, classes of style sheets, folders.
+/// </summary>
 internal static partial class DeclaredNames
 {
     internal static IEnumerable<DeclaredName> All() =>
@@ -43,7 +45,9 @@ internal static partial class DeclaredNames
             .Where(x => x.IsKind(SyntaxKind.IdentifierToken) && Declares(x.Parent!))
             .Select(x => x.Parent is MethodDeclarationSyntax ? Handler().Replace(x.ValueText, "") : x.ValueText);
 
-    /// <summary>Whether the name is new here, and not one that is used: members of anonymous objects are, too.</summary>
+    /// <summary>
+    /// Whether the name is new here, and not one that is used: members of anonymous objects are, too.
+    /// </summary>
     private static bool Declares(SyntaxNode node) =>
         node is not SimpleNameSyntax
         || node.Parent is NameEqualsSyntax { Parent: AnonymousObjectMemberDeclaratorSyntax };

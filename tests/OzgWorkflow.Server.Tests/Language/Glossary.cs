@@ -4,9 +4,9 @@ namespace OzgWorkflow.Server.Tests.Language;
 
 /// <summary>
 /// Code speaks English; terms of the subject that have no honest translation stay German and are in the glossary of
-/// <c>docs/design.md</c>. Nobody lists German words here: each word of each name must be one that <see cref="EnglishWords"/>
-/// knows or a term of the glossary, so that a German word that nobody thought of is found, too. Addresses are German:
-/// folders of pages, names of their handlers and of the fields of their forms.
+/// <c>docs/design.md</c>. Nobody lists German words here: each word of each name must be one that
+/// <see cref="EnglishWords"/> knows or a term of the glossary, so that a German word that nobody thought of is found,
+/// too. Addresses are German: folders of pages, names of their handlers and of the fields of their forms.
 /// </summary>
 [Category("quick")]
 public sealed partial class Glossary

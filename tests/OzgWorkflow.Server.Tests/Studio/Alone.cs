@@ -7,7 +7,9 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 
 namespace OzgWorkflow.Server.Tests.Studio;
 
-/// <summary>What would disturb the others or be disturbed by them: it measures time, or changes what comes with the product.</summary>
+/// <summary>
+/// What would disturb the others or be disturbed by them: it measures time, or changes what comes with the product.
+/// </summary>
 [NonParallelizable]
 public sealed class Alone : OnTheStudio
 {

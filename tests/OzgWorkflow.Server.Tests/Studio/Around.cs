@@ -9,7 +9,9 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 
 namespace OzgWorkflow.Server.Tests.Studio;
 
-/// <summary>What our pages add to the Studio: who may do what, two designers at once, a session that ends, caching, files.</summary>
+/// <summary>
+/// What our pages add to the Studio: who may do what, two designers at once, a session that ends, caching, files.
+/// </summary>
 public sealed class Around : OnTheStudio
 {
     [Test]

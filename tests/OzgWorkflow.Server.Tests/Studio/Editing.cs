@@ -379,7 +379,10 @@ public sealed partial class Editing : OnTheStudio
         await studio.Page.Mouse.UpAsync();
     }
 
-    /// <summary>A value of the latest version: of its <c>root</c>, of the whole (<c>j</c>), or of an activity by id or name (<c>act(Name)</c>).</summary>
+    /// <summary>
+    /// A value of the latest version: of its <c>root</c>, of the whole (<c>j</c>), or of an activity by id or name
+    /// (<c>act(Name)</c>).
+    /// </summary>
     internal static Task<T> Of<T>(string definition, string expression) =>
         Database.Scalar<T>(
             $"SELECT {Named().Replace(expression, "jsonb_path_query_first(root, '$.activities[*] ? (@.id == \"$1\" || @.name == \"$1\")')")} FROM (SELECT *, json::jsonb->'root' AS root, json::jsonb AS j FROM workflow.definition_version WHERE definition_id = '{definition}' AND is_latest) d"

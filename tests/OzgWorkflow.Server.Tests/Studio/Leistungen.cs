@@ -8,7 +8,9 @@ using static OzgWorkflow.Server.Tests.Studio.StudioServer;
 
 namespace OzgWorkflow.Server.Tests.Studio;
 
-/// <summary>Where designers' work meets the Leistungen: what OZG activities do, and the ways from one to the other.</summary>
+/// <summary>
+/// Where designers' work meets the Leistungen: what OZG activities do, and the ways from one to the other.
+/// </summary>
 public sealed class Leistungen : OnTheStudio
 {
     [Test]

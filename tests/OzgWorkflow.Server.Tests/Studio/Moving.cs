@@ -272,8 +272,8 @@ public sealed class Moving : OnTheStudio
     }
 
     /// <summary>
-    /// The Studio that runs goes on while something is done. It begins anew for activities that others publish meanwhile, after many moves, and where the
-    /// server takes long to answer: then it is done once more.
+    /// The Studio that runs goes on while something is done. It begins anew for activities that others publish
+    /// meanwhile, after many moves, and where the server takes long to answer: then it is done once more.
     /// </summary>
     private static async Task GoesOn(StudioPage studio, Func<Task> moves)
     {

@@ -5,13 +5,17 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Tests.Studio;
 
-/// <summary>A page with the Studio in it. What goes wrong in the browser is collected and fails the test at its end.</summary>
+/// <summary>
+/// A page with the Studio in it. What goes wrong in the browser is collected and fails the test at its end.
+/// </summary>
 internal sealed partial class StudioPage : IAsyncDisposable
 {
     // More pages at once than cores are slower one by one.
     private static readonly SemaphoreSlim AtOnce = new(2);
 
-    /// <summary>Pages with a running Studio that tests have left, by account: the next one goes on in them, as designers do.</summary>
+    /// <summary>
+    /// Pages with a running Studio that tests have left, by account: the next one goes on in them, as designers do.
+    /// </summary>
     private static readonly ConcurrentDictionary<string, ConcurrentBag<IPage>> Left = [];
 
     private readonly string _account;
@@ -159,7 +163,10 @@ internal sealed partial class StudioPage : IAsyncDisposable
         await input.PressAsync("Tab");
     }
 
-    /// <summary>Answers a dialog with that button, or its last. A click on a dialog that is still being drawn is lost, so whoever sees it stay clicks again.</summary>
+    /// <summary>
+    /// Answers a dialog with that button, or its last. A click on a dialog that is still being drawn is lost, so
+    /// whoever sees it stay clicks again.
+    /// </summary>
     internal async Task Answer(string? button = null)
     {
         var dialog = Page.Locator(".mud-dialog");
@@ -183,8 +190,9 @@ internal sealed partial class StudioPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drags an activity from the palette onto the drawing. Where the mouse misses it, because the palette still moves, nothing is dropped, and it is dragged
-    /// again: the browser's own way to drag would go on with a button that was pressed beside it.
+    /// Drags an activity from the palette onto the drawing. Where the mouse misses it, because the palette still moves,
+    /// nothing is dropped, and it is dragged again: the browser's own way to drag would go on with a button that was
+    /// pressed beside it.
     /// </summary>
     internal async Task Drag(string category, string activity, int x, int y)
     {
@@ -239,8 +247,9 @@ internal sealed partial class StudioPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Selects an activity of an instance, so that its execution is shown. While an activity runs the viewer reads it anew each second; what is on its way
-    /// when another is selected it shows for that one, until somebody selects yet another and comes back (Elsa Studio 3.8.2).
+    /// Selects an activity of an instance, so that its execution is shown. While an activity runs the viewer reads it
+    /// anew each second; what is on its way when another is selected it shows for that one, until somebody selects yet
+    /// another and comes back (Elsa Studio 3.8.2).
     /// </summary>
     internal async Task SelectToSee(string text, string other, ILocator panel, Regex what)
     {
@@ -264,7 +273,9 @@ internal sealed partial class StudioPage : IAsyncDisposable
         await Page.Keyboard.InsertTextAsync(text);
     }
 
-    /// <summary>Replaces all that a code editor has, as pasting does: nothing is indented or closed by itself.</summary>
+    /// <summary>
+    /// Replaces all that a code editor has, as pasting does: nothing is indented or closed by itself.
+    /// </summary>
     internal async Task Paste(ILocator editor, string text)
     {
         await editor.Locator(".monaco-editor").First.ClickAsync();

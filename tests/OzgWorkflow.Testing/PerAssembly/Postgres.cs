@@ -2,7 +2,10 @@ using NUnit.Framework;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
 
-/// <summary>The PostgreSQL of this test run. Compiled into each test project that wants one: NUnit sets up what is in the assembly that it runs.</summary>
+/// <summary>
+/// The PostgreSQL of this test run. Compiled into each test project that wants one: NUnit sets up what is in the
+/// assembly that it runs.
+/// </summary>
 [SetUpFixture]
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design",

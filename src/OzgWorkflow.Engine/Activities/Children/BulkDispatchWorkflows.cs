@@ -36,7 +36,9 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
     )]
     public Input<string> WorkflowDefinitionId { get; init; } = new();
 
-    /// <summary>The items; a map becomes the inputs, anything else the input named by <see cref="DefaultItemInputKey"/>.</summary>
+    /// <summary>
+    /// The items; a map becomes the inputs, anything else the input named by <see cref="DefaultItemInputKey"/>.
+    /// </summary>
     [Input("Die Elemente.", DisplayName = "Elemente", DefaultSyntax = "JavaScript")]
     public Input<IReadOnlyList<object?>> Items { get; init; } = new([]);
 

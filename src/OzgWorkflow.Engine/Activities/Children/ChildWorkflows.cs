@@ -27,7 +27,10 @@ public sealed class DispatchWorkflow : ChildWorkflow
     protected override object? ResultOf(object? ended) => Value.Member(ended, "output");
 }
 
-/// <summary>What <see cref="ExecuteWorkflow"/> and <see cref="DispatchWorkflow"/> share; here both run the child as an instance of its own.</summary>
+/// <summary>
+/// What <see cref="ExecuteWorkflow"/> and <see cref="DispatchWorkflow"/> share; here both run the child as an instance
+/// of its own.
+/// </summary>
 public abstract class ChildWorkflow : IResumable
 {
     /// <summary>Definition of the child.</summary>

@@ -6,7 +6,9 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Children;
 
-/// <summary>A workflow used as an activity: it runs inside this instance, with inputs, outputs and variables of its own.</summary>
+/// <summary>
+/// A workflow used as an activity: it runs inside this instance, with inputs, outputs and variables of its own.
+/// </summary>
 [Activity(
     TypeName,
     "Workflows",

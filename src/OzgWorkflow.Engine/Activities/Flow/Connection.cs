@@ -3,10 +3,14 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
-/// <summary>An arrow of a flowchart: followed when the source completes with the outcome <paramref name="Port"/>.</summary>
+/// <summary>
+/// An arrow of a flowchart: followed when the source completes with the outcome <paramref name="Port"/>.
+/// </summary>
 public sealed record Connection(Node Source, string Port, Node Target)
 {
-    /// <summary>Reads a connection in Elsa's current form or the one of its 3.0; <c>null</c> when an end does not exist.</summary>
+    /// <summary>
+    /// Reads a connection in Elsa's current form or the one of its 3.0; <c>null</c> when an end does not exist.
+    /// </summary>
     internal static Connection? Read(JsonObject json, IReadOnlyDictionary<string, Node> activities)
     {
         var (source, port) = End(json["source"], json["sourcePort"]);

@@ -4,9 +4,10 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Activities.Flow;
 
 /// <summary>
-/// Counter-based flow (Elsa's first model): each completion visits all outbound arrows, followed or not. A target is decided when all its forward
-/// arrows were visited once more than the target itself: it starts when enough of them were followed, otherwise it is skipped and its own arrows
-/// count as visited, not followed. An arrow that closes a loop starts its target at once.
+/// Counter-based flow (Elsa's first model): each completion visits all outbound arrows, followed or not. A target is
+/// decided when all its forward arrows were visited once more than the target itself: it starts when enough of them
+/// were followed, otherwise it is skipped and its own arrows count as visited, not followed. An arrow that closes a
+/// loop starts its target at once.
 /// </summary>
 internal sealed class CounterFlow(Flowchart flowchart) : IFlow
 {

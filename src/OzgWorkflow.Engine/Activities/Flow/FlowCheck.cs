@@ -3,7 +3,9 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
-/// <summary>What would go wrong in a flowchart: activities that are never reached, joins that can never go on.</summary>
+/// <summary>
+/// What would go wrong in a flowchart: activities that are never reached, joins that can never go on.
+/// </summary>
 internal static class FlowCheck
 {
     internal static IEnumerable<Problem> Find(Node node, Flowchart flowchart) =>

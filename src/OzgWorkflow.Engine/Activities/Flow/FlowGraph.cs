@@ -2,7 +2,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
-/// <summary>The arrows of a flowchart, indexed. An arrow that closes a loop, seen breadth-first from the start, is not a forward one.</summary>
+/// <summary>
+/// The arrows of a flowchart, indexed. An arrow that closes a loop, seen breadth-first from the start, is not a forward
+/// one.
+/// </summary>
 public sealed class FlowGraph
 {
     private readonly Node? _start;
@@ -30,7 +33,10 @@ public sealed class FlowGraph
     /// <summary>Forward arrows that reach an activity.</summary>
     public IReadOnlyList<Connection> ForwardInbound(Node node) => _forwardInbound.GetValueOrDefault(node, []);
 
-    /// <summary>Whether an arrow closes a loop; a valid one leads back to an activity that every way from the start to its source passes.</summary>
+    /// <summary>
+    /// Whether an arrow closes a loop; a valid one leads back to an activity that every way from the start to its
+    /// source passes.
+    /// </summary>
     public bool IsBackward(Connection connection, out bool isValid) => _backward.TryGetValue(connection, out isValid);
 
     /// <summary>Whether an activity can be reached from the start.</summary>
@@ -79,7 +85,9 @@ public sealed class FlowGraph
         return connections.Where(x => forward.Contains((x.Source, x.Target))).ToList();
     }
 
-    /// <summary>The target is on every forward way from the start to the source: without it, the source could not be reached.</summary>
+    /// <summary>
+    /// The target is on every forward way from the start to the source: without it, the source could not be reached.
+    /// </summary>
     private bool LeadsBackToWhereItCameFrom(Connection connection)
     {
         if (connection.Target == _start || connection.Target == connection.Source)

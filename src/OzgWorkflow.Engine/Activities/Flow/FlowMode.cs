@@ -3,13 +3,17 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
-/// <summary>How a flowchart decides when an activity with several inbound arrows starts (Elsa's flowchart execution modes).</summary>
+/// <summary>
+/// How a flowchart decides when an activity with several inbound arrows starts (Elsa's flowchart execution modes).
+/// </summary>
 public enum FlowMode
 {
     /// <summary>Tokens on arrows and a merge mode for each activity, see <see cref="MergeMode"/>.</summary>
     TokenBased,
 
-    /// <summary>Visits are counted: an activity starts when all its forward arrows were visited and one of them was followed.</summary>
+    /// <summary>
+    /// Visits are counted: an activity starts when all its forward arrows were visited and one of them was followed.
+    /// </summary>
     CounterBased,
 }
 
@@ -35,8 +39,8 @@ internal static class FlowModes
     private const string Property = "flowchartExecutionMode";
 
     /// <summary>
-    /// The mode of the flowchart that is being compiled, from its own custom property or that of the workflow around it; counter-based
-    /// when neither says anything, as stock Elsa runs them.
+    /// The mode of the flowchart that is being compiled, from its own custom property or that of the workflow around
+    /// it; counter-based when neither says anything, as stock Elsa runs them.
     /// </summary>
     internal static FlowMode Of(ICompiler compiler)
     {

@@ -5,8 +5,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Activities.Flow;
 
 /// <summary>
-/// Activities and arrows between them. When an activity completes, the arrows of its outcomes are followed; what happens where several
-/// arrows meet is decided by the <see cref="FlowMode"/>.
+/// Activities and arrows between them. When an activity completes, the arrows of its outcomes are followed; what
+/// happens where several arrows meet is decided by the <see cref="FlowMode"/>.
 /// </summary>
 [Activity(
     "Elsa.Flowchart",

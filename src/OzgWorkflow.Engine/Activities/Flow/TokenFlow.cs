@@ -3,8 +3,8 @@ using OzgWorkflow.Engine.Model;
 namespace OzgWorkflow.Engine.Activities.Flow;
 
 /// <summary>
-/// Token-based flow: a completed activity puts a token on each arrow of its outcomes, and the merge mode of an arrow's target decides when the
-/// target starts (Elsa's token flow).
+/// Token-based flow: a completed activity puts a token on each arrow of its outcomes, and the merge mode of an arrow's
+/// target decides when the target starts (Elsa's token flow).
 /// </summary>
 internal sealed class TokenFlow(Flowchart flowchart) : IFlow
 {
@@ -152,7 +152,9 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
     private static bool IsForActive(Node node, ActivityContext context) =>
         node.Activity is FlowJoin join && context.Get(join.Mode) == FlowJoinMode.WaitAllActive;
 
-    /// <summary>Joins that wait for the active branches start when none is left; a flowchart without anything left is done.</summary>
+    /// <summary>
+    /// Joins that wait for the active branches start when none is left; a flowchart without anything left is done.
+    /// </summary>
     private void Settle(ActivityContext context, TokenList tokens)
     {
         foreach (var join in flowchart.ActiveJoins)
@@ -167,7 +169,10 @@ internal sealed class TokenFlow(Flowchart flowchart) : IFlow
             context.Complete();
     }
 
-    /// <summary>Arrivals that were to be swallowed and can come no more, because nothing is on its way to them, must not swallow those of the next round.</summary>
+    /// <summary>
+    /// Arrivals that were to be swallowed and can come no more, because nothing is on its way to them, must not swallow
+    /// those of the next round.
+    /// </summary>
     private void Unblock(ActivityContext context, TokenList tokens, Node? leaving) =>
         tokens.RemoveAll(x =>
         {

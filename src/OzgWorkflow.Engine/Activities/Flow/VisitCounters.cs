@@ -3,7 +3,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
-/// <summary>How often activities and arrows of one flowchart execution were visited, and whether an arrow was followed the last time.</summary>
+/// <summary>
+/// How often activities and arrows of one flowchart execution were visited, and whether an arrow was followed the last
+/// time.
+/// </summary>
 internal sealed class VisitCounters : IMemory
 {
     // Trees, for a large flowchart is marked with each of its activities: the mark shares what stays as it is.

@@ -55,7 +55,9 @@ public sealed class HttpEndpoint : ITrigger, ICheckable
     [Input("Größte Zahl der Bytes des Inhalts.", DisplayName = "Größte Länge")]
     public Input<long?> RequestSizeLimit { get; init; } = new();
 
-    /// <summary>Name under which subscriptions and triggers hold an endpoint, for example "HTTP GET /orders/{id}".</summary>
+    /// <summary>
+    /// Name under which subscriptions and triggers hold an endpoint, for example "HTTP GET /orders/{id}".
+    /// </summary>
     public static string EventName(string method, string path) =>
         $"{Prefix}{method.ToUpperInvariant()} /{path.Trim('/')}";
 

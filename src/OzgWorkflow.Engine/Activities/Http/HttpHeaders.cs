@@ -4,8 +4,8 @@ namespace OzgWorkflow.Engine.Activities.Http;
 internal static class HttpHeaders
 {
     /// <summary>
-    /// Why a header cannot be sent, in English and German; <c>null</c> when it can. A line break in a value would begin another header, or another message
-    /// (RFC 9110, 5.1 and 5.5); nothing but ASCII is sent.
+    /// Why a header cannot be sent, in English and German; <c>null</c> when it can. A line break in a value would begin
+    /// another header, or another message (RFC 9110, 5.1 and 5.5); nothing but ASCII is sent.
     /// </summary>
     internal static (string English, string German)? Wrong(string name, string value) =>
         value.Any(char.IsControl) || name.Any(char.IsControl)

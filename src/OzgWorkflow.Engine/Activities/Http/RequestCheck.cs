@@ -42,7 +42,9 @@ internal static class RequestCheck
                     yield return node.Wrong(request.RequestHeaders, noHeader);
     }
 
-    /// <summary>An address may begin with a secret, which is not known here; anywhere else a word stands for it.</summary>
+    /// <summary>
+    /// An address may begin with a secret, which is not known here; anywhere else a word stands for it.
+    /// </summary>
     private static (string English, string German)? Url(string url) =>
         string.IsNullOrWhiteSpace(url)
         || Secrets.Reference().Match(url.TrimStart()) is { Success: true, Index: 0 }

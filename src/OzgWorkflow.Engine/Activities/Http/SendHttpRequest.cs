@@ -4,7 +4,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Http;
 
-/// <summary>What <see cref="SendHttpRequest"/> and <see cref="FlowSendHttpRequest"/> share: the request is sent after the step, its answer resumes the activity.</summary>
+/// <summary>
+/// What <see cref="SendHttpRequest"/> and <see cref="FlowSendHttpRequest"/> share: the request is sent after the step,
+/// its answer resumes the activity.
+/// </summary>
 [Output("StatusCode", "Int32", "Der Statuscode.")]
 [Output("ParsedContent", "Object", "Der Inhalt der Antwort.")]
 [Output("ResponseHeaders", "ObjectDictionary", "Kopfzeilen der Antwort.")]
@@ -16,7 +19,9 @@ public abstract class HttpRequestActivity : IResumable, ICheckable, ICompiled
     /// <summary>Kind of work that sends requests.</summary>
     public const string WorkKind = "http";
 
-    /// <summary>Kind of an error of work that was done, but whose answer cannot be read: nothing is to do it again by itself.</summary>
+    /// <summary>
+    /// Kind of an error of work that was done, but whose answer cannot be read: nothing is to do it again by itself.
+    /// </summary>
     public const string Unreadable = "unreadable";
 
     /// <summary>The address.</summary>
@@ -52,7 +57,9 @@ public abstract class HttpRequestActivity : IResumable, ICheckable, ICompiled
     )]
     public Input<string> ContentType { get; init; } = new();
 
-    /// <summary>Value of the Authorization header; <c>{{secret:NAME}}</c> stands for a secret of the settings.</summary>
+    /// <summary>
+    /// Value of the Authorization header; <c>{{secret:NAME}}</c> stands for a secret of the settings.
+    /// </summary>
     [Input(
         "Wert der Kopfzeile Authorization; {{secret:NAME}} steht für ein Geheimnis aus den Einstellungen (Secrets:NAME).",
         DisplayName = "Authorization"
@@ -63,7 +70,9 @@ public abstract class HttpRequestActivity : IResumable, ICheckable, ICompiled
     [Input("Kopfzeilen.", UiHint = "json-editor", DisplayName = "Kopfzeilen")]
     public Input<IReadOnlyDictionary<string, object?>> RequestHeaders { get; init; } = new(Value.EmptyMap);
 
-    /// <summary>Notes which secrets the definition itself names, and where: what only comes up in a value is somebody's text.</summary>
+    /// <summary>
+    /// Notes which secrets the definition itself names, and where: what only comes up in a value is somebody's text.
+    /// </summary>
     public virtual void Compile(ICompiler compiler, JsonObject json) =>
         _secrets = new[] { "url", "content", "authorization", "requestHeaders" }
             .Select(x => (Input: x, Names: Secrets.NamedIn(json[x]?.ToJsonString() ?? "")))

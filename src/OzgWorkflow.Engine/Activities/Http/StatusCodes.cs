@@ -4,7 +4,9 @@ namespace OzgWorkflow.Engine.Activities.Http;
 
 internal static class StatusCodes
 {
-    /// <summary>Why a text is no status code that an answer may have (three digits, RFC 9110, 15); <c>null</c> when it is one.</summary>
+    /// <summary>
+    /// Why a text is no status code that an answer may have (three digits, RFC 9110, 15); <c>null</c> when it is one.
+    /// </summary>
     internal static Misfit? Misfit(string? code) =>
         ValueTypes.Misfit(code, typeof(long))
         ?? (

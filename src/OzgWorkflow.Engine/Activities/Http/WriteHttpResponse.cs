@@ -3,7 +3,9 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Http;
 
-/// <summary>Answers the HTTP request that caused this step; once nobody waits for an answer any more, it does nothing.</summary>
+/// <summary>
+/// Answers the HTTP request that caused this step; once nobody waits for an answer any more, it does nothing.
+/// </summary>
 [Activity("Elsa.WriteHttpResponse", "HTTP", "HTTP-Antwort", "Beantwortet die HTTP-Anfrage.")]
 public sealed class WriteHttpResponse : ICheckable
 {

@@ -4,8 +4,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
 /// <summary>
-/// Numbers as people write them in German: 1234, 1.234,56, 1 234,56 or 3,5. A point may also come before decimals (12.5) where it cannot be
-/// meant to part thousands; 1.234 can be meant both ways and is asked about.
+/// Numbers as people write them in German: 1234, 1.234,56, 1 234,56 or 3,5. A point may also come before decimals
+/// (12.5) where it cannot be meant to part thousands; 1.234 can be meant both ways and is asked about.
 /// </summary>
 internal static partial class FormNumber
 {

@@ -2,7 +2,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
-/// <summary>What would go wrong with a task: nobody to do it, a form that contradicts itself, a reminder or an escalation that never comes.</summary>
+/// <summary>
+/// What would go wrong with a task: nobody to do it, a form that contradicts itself, a reminder or an escalation that
+/// never comes.
+/// </summary>
 internal static class TaskCheck
 {
     internal static IEnumerable<Problem> Find(Node node, HumanTask task) =>

@@ -2,7 +2,10 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.StateMachines;
 
-/// <summary>What would go wrong in a state machine: states that are never reached or never left, instances that cannot go on in another version.</summary>
+/// <summary>
+/// What would go wrong in a state machine: states that are never reached or never left, instances that cannot go on in
+/// another version.
+/// </summary>
 internal static class StateCheck
 {
     internal static IEnumerable<Problem> Find(Node node, StateMachine machine)

@@ -5,9 +5,9 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Activities.StateMachines;
 
 /// <summary>
-/// Named states and transitions between them, as Elsa 3.8 has it: entering a state runs its entry, then arms the triggers of its transitions;
-/// the first trigger whose condition holds cancels the others, runs the transition's action and the state's exit, and enters the next state.
-/// A trigger whose condition does not hold is armed again. A state without outbound transitions ends the machine.
+/// Named states and transitions between them, as Elsa 3.8 has it: entering a state runs its entry, then arms the
+/// triggers of its transitions; the first whose condition holds cancels the others, runs the transition's action and
+/// the state's exit, and enters the next. One whose condition does not hold is armed again. No way out is the end.
 /// </summary>
 [Activity("Elsa.StateMachine", "Ablauf", "Zustandsautomat", "Benannte Zustände und Übergänge zwischen ihnen.")]
 public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
@@ -111,7 +111,7 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
             : StateCheck.MissingTransition(execution.Node, state);
     }
 
-    /// <summary>Waits for what leads out of the state in this version: triggers that it has more are armed, those that are none any more are given up.</summary>
+    /// <summary>Arms the triggers that the state has since this version, and gives up those it has no more.</summary>
     public void Adopt(ActivityContext context)
     {
         if (context.Children.Any(x => ReadTag(x.Tag).Step != TriggerTag))

@@ -4,8 +4,8 @@ using OzgWorkflow.Engine.Expressions.Liquid;
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>
-/// Runs scripts where it is called. Their bounds are kept as far as the script engines know them: a hostile script can still end the process, so a server
-/// lets scripts run in processes of their own.
+/// Runs scripts where it is called. Their bounds are kept as far as the script engines know them: a hostile script can
+/// still end the process, so a server lets scripts run in processes of their own.
 /// </summary>
 public sealed class InProcessEvaluator : IScriptEvaluator
 {

@@ -36,7 +36,9 @@ public sealed partial class JavaScriptExpression : IScriptExpression
             ? value
             : scope.Scripts.Evaluate(_evaluator, _code, scope);
 
-    /// <summary>Names of the form <c>getX</c> and <c>setX</c> that a script mentions: only these need to exist when it runs.</summary>
+    /// <summary>
+    /// Names of the form <c>getX</c> and <c>setX</c> that a script mentions: only these need to exist when it runs.
+    /// </summary>
     internal static IEnumerable<string> Accessors(string text) =>
         AccessorName().Matches(text).Select(x => x.Value).Distinct();
 

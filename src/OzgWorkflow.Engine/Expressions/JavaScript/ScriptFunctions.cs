@@ -66,7 +66,9 @@ internal static class ScriptFunctions
                     : ScriptValues.ToScript(engine, result)
         );
 
-    /// <summary><c>getX</c> and <c>setX</c> for variables and inputs, <c>getXFromY</c> for the output X of activity Y.</summary>
+    /// <summary>
+    /// <c>getX</c> and <c>setX</c> for variables and inputs, <c>getXFromY</c> for the output X of activity Y.
+    /// </summary>
     internal static ClrFunction Accessor(ScriptHost host, Jint.Engine engine, string name) =>
         Wrap(
             host,

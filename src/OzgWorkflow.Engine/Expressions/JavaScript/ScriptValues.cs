@@ -9,7 +9,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
-/// <summary>Carries values into and out of scripts, by copy. What cannot be carried unchanged is an <see cref="UnreadableException"/> that says why.</summary>
+/// <summary>
+/// Carries values into and out of scripts, by copy. What cannot be carried unchanged is an
+/// <see cref="UnreadableException"/> that says why.
+/// </summary>
 internal static class ScriptValues
 {
     private const int MaxDepth = 64;
@@ -123,7 +126,9 @@ internal static class ScriptValues
             : list;
     }
 
-    /// <summary>What a script put into a list by name; what a regular expression says of its match is not the script's doing.</summary>
+    /// <summary>
+    /// What a script put into a list by name; what a regular expression says of its match is not the script's doing.
+    /// </summary>
     private static string? Added(JsArray array)
     {
         var names = array

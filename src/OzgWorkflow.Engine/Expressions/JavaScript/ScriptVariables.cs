@@ -4,8 +4,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>
-/// The objects, lists and dates of variables while one expression runs. As in Elsa a script changes them in place: each is handed out once,
-/// and what was changed is set as the variable's new value when the expression has ended.
+/// The objects, lists and dates of variables while one expression runs. As in Elsa a script changes them in place: each
+/// is handed out once, and what was changed is set as the variable's new value when the expression has ended.
 /// </summary>
 internal sealed class ScriptVariables(Jint.Engine engine)
 {
@@ -29,7 +29,8 @@ internal sealed class ScriptVariables(Jint.Engine engine)
     }
 
     /// <summary>Sets the variables whose objects the script changed.</summary>
-    /// <exception cref="UnreadableException">A changed value cannot be kept, or the variable was set as well.</exception>
+    /// <exception cref="UnreadableException">A changed value cannot be kept, or the variable was set as
+    /// well.</exception>
     internal void WriteBack(IExpressionScope scope)
     {
         foreach (var (name, before, script) in _handedOut)

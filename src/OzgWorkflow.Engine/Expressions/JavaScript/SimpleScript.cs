@@ -5,8 +5,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>
-/// A script that is just a variable, an input, a constant, or comparisons of those: it is computed without a script engine. Where the rules of
-/// JavaScript are more than comparing like with like, the answer is left to the engine.
+/// A script that is just a variable, an input, a constant, or comparisons of those: it is computed without a script
+/// engine. Where the rules of JavaScript are more than comparing like with like, the answer is left to the engine.
 /// </summary>
 internal sealed class SimpleScript
 {

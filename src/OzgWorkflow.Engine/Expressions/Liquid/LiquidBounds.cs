@@ -6,7 +6,9 @@ using Fluid.Values;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
-/// <summary>Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.</summary>
+/// <summary>
+/// Keeps a Liquid template within bounds that the library does not know: the size of what it makes, and its time.
+/// </summary>
 internal sealed class LiquidBounds : AstRewriter
 {
     internal const int Steps = 100_000,

@@ -1,7 +1,8 @@
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
 /// <summary>
-/// A Liquid template that was read without a fault. It sees Variables, Input, WorkflowInstanceId, WorkflowDefinitionId and CorrelationId, as in Elsa.
+/// A Liquid template that was read without a fault. It sees Variables, Input, WorkflowInstanceId, WorkflowDefinitionId
+/// and CorrelationId, as in Elsa.
 /// </summary>
 public sealed class LiquidExpression : IScriptExpression
 {

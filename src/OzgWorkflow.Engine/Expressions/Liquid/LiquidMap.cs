@@ -5,7 +5,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
 /// <summary>
-/// A map in a template. Its members are read when they are asked for, and it is neither a text nor a number: the library's own would be an empty text, and 0.
+/// A map in a template. Its members are read when they are asked for, and it is neither a text nor a number: the
+/// library's own would be an empty text, and 0.
 /// </summary>
 internal sealed class LiquidMap(IReadOnlyDictionary<string, object?> map, TemplateOptions options)
     : LiquidValue,

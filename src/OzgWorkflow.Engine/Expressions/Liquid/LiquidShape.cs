@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
-/// <summary>What can be said of a template without parsing it: parsers go as deep as the template does, and so must not see all of them.</summary>
+/// <summary>
+/// What can be said of a template without parsing it: parsers go as deep as the template does, and so must not see all
+/// of them.
+/// </summary>
 internal static partial class LiquidShape
 {
     private const int MaxSimpleLength = 10_000,

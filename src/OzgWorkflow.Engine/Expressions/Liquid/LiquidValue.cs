@@ -4,7 +4,9 @@ using Fluid.Values;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
-/// <summary>A value in a template that the library would write in another way: it is written as its text, and is never nothing.</summary>
+/// <summary>
+/// A value in a template that the library would write in another way: it is written as its text, and is never nothing.
+/// </summary>
 internal abstract class LiquidValue : FluidValue
 {
     public sealed override bool Equals(object? obj) => obj is FluidValue other && Equals(other);

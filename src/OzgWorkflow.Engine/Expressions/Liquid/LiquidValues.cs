@@ -5,7 +5,10 @@ using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
 
-/// <summary>Carries values into Liquid templates, whose numbers are decimals and whose dates would be written without offset and fractions.</summary>
+/// <summary>
+/// Carries values into Liquid templates, whose numbers are decimals and whose dates would be written without offset and
+/// fractions.
+/// </summary>
 internal static class LiquidValues
 {
     // They make nothing of what they do not know.
@@ -34,7 +37,9 @@ internal static class LiquidValues
             }
         );
 
-    /// <summary>The filters of a template that there are not; the library would pass their input on as if they were not there.</summary>
+    /// <summary>
+    /// The filters of a template that there are not; the library would pass their input on as if they were not there.
+    /// </summary>
     internal static IReadOnlyList<string> UnknownFilters(IFluidTemplate template, TemplateOptions options)
     {
         var filters = new Filters(options);

@@ -8,8 +8,8 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Api.Answers;
 
 /// <summary>
-/// Endpoints that do more than move one instance, such as imports, or groups of them: whoever repeats a request with the same Idempotency-Key gets the
-/// same answer, and nothing is done twice.
+/// Endpoints that do more than move one instance, such as imports, or groups of them: whoever repeats a request with
+/// the same Idempotency-Key gets the same answer, and nothing is done twice.
 /// </summary>
 internal static class AnsweredOnceFilter
 {
@@ -43,7 +43,9 @@ internal static class AnsweredOnceFilter
             }
         );
 
-    /// <summary>What is begun goes on when its client leaves: half a change, or half an answer that is kept, would help nobody.</summary>
+    /// <summary>
+    /// What is begun goes on when its client leaves: half a change, or half an answer that is kept, would help nobody.
+    /// </summary>
     private static async Task<(string Answer, bool Keep)> ToTheEnd(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
@@ -115,7 +117,9 @@ internal static class AnsweredOnceFilter
         return (JsonSerializer.Serialize(kept), IsForGood(kept.Status));
     }
 
-    /// <summary>Errors of ours, and what depends on rights or on what there is, are found out anew: the next try may go better.</summary>
+    /// <summary>
+    /// Errors of ours, and what depends on rights or on what there is, are found out anew: the next try may go better.
+    /// </summary>
     private static bool IsForGood(int status) =>
         status
             is < 500

@@ -8,7 +8,10 @@ using OzgWorkflow.Runtime.Triggers;
 
 namespace OzgWorkflow.Server.Api.Events;
 
-/// <summary>Finds paths that no request can come to: those that are none, those of others, those that ask for a policy that there is not.</summary>
+/// <summary>
+/// Finds paths that no request can come to: those that are none, those of others, those that ask for a policy that
+/// there is not.
+/// </summary>
 internal sealed class EndpointPathCheck(IAuthorizationPolicyProvider policies) : IPublishCheck
 {
     public async Task<IReadOnlyList<Problem>> Find(
@@ -30,7 +33,9 @@ internal sealed class EndpointPathCheck(IAuthorizationPolicyProvider policies) :
         return problems.Count > 0 ? problems : await Taken(program, db, cancellation);
     }
 
-    /// <summary>Paths that differ from those of another workflow only in what their parts in braces are called.</summary>
+    /// <summary>
+    /// Paths that differ from those of another workflow only in what their parts in braces are called.
+    /// </summary>
     private static async Task<IReadOnlyList<Problem>> Taken(
         WorkflowProgram program,
         WorkflowDb db,

@@ -47,7 +47,9 @@ internal static class IncomingRequest
         return encoding.GetString(bytes.StartsWith(encoding.Preamble) ? bytes[encoding.Preamble.Length..] : bytes);
     }
 
-    /// <summary>The encoding that a content type names, UTF-8 if none; what is not in it is an error and never replaced.</summary>
+    /// <summary>
+    /// The encoding that a content type names, UTF-8 if none; what is not in it is an error and never replaced.
+    /// </summary>
     private static Encoding EncodingOf(string? contentType)
     {
         var name = MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.Charset.Value?.Trim('"') : null;

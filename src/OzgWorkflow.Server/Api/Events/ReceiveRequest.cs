@@ -15,8 +15,9 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Api.Events;
 
 /// <summary>
-/// Brings requests under <c>/workflows</c> to the workflow that waits for them or is started by them (activity HttpEndpoint). The workflow's own rules say
-/// who may call; its answer is sent when it comes in the same step, otherwise 202 says that it was taken.
+/// Brings requests under <c>/workflows</c> to the workflow that waits for them or is started by them (activity
+/// HttpEndpoint). The workflow's own rules say who may call; its answer is sent when it comes in the same step,
+/// otherwise 202 says that it was taken.
 /// </summary>
 internal static class ReceiveRequest
 {

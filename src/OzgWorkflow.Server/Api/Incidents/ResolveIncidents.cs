@@ -8,7 +8,10 @@ using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Incidents;
 
-/// <summary>Deals with incidents, one or many: try again, after changing variables if need be, go on past what stopped, or cancel.</summary>
+/// <summary>
+/// Deals with incidents, one or many: try again, after changing variables if need be, go on past what stopped, or
+/// cancel.
+/// </summary>
 internal static class ResolveIncidents
 {
     private const int AtMost = 1000;

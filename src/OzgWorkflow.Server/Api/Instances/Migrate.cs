@@ -6,7 +6,9 @@ using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Instances;
 
-/// <summary>Moves running instances to another version of their definition: a dry run first, then one job per instance.</summary>
+/// <summary>
+/// Moves running instances to another version of their definition: a dry run first, then one job per instance.
+/// </summary>
 internal static class Migrate
 {
     internal sealed record Request(

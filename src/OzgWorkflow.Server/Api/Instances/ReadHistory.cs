@@ -7,7 +7,9 @@ using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Instances;
 
-/// <summary>What happened to an instance: its journal, the changes of its variables, the runs of its activities.</summary>
+/// <summary>
+/// What happened to an instance: its journal, the changes of its variables, the runs of its activities.
+/// </summary>
 internal static class ReadHistory
 {
     private const int StepsAtOnce = 200;

@@ -10,7 +10,8 @@ namespace OzgWorkflow.Server.Api.Leistungen;
 /// <summary>Starts the life cycle of a Leistung, of a Themenfeld, or of all.</summary>
 internal static class StartUmsetzung
 {
-    /// <param name="Themenfeld">Of which Themenfeld; of all when missing. A misspelt member is refused: it must not start everything.</param>
+    /// <param name="Themenfeld">Of which Themenfeld; of all when missing. A misspelt member is refused: it must not
+    /// start everything.</param>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record BulkRequest(string? Themenfeld);
 

@@ -8,7 +8,10 @@ using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Organisations;
 
-/// <summary>Organisations: all who are signed in may look, who manages them changes them and says for whom an IT-Dienstleister acts.</summary>
+/// <summary>
+/// Organisations: all who are signed in may look, who manages them changes them and says for whom an IT-Dienstleister
+/// acts.
+/// </summary>
 internal static class ManageOrganisations
 {
     // A change says with the version what was read.

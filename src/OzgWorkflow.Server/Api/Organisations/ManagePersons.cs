@@ -12,7 +12,8 @@ namespace OzgWorkflow.Server.Api.Organisations;
 /// <summary>Persons: all who are signed in may look, who manages organisations changes them.</summary>
 internal static class ManagePersons
 {
-    // What the person coordinates and where she is a member stays when it is missing. A change says with the version what was read.
+    // What the person coordinates and where she is a member stays when it is missing. A change says with the version
+    // what was read.
     internal sealed record PersonRequest(
         string? Name,
         string? Salutation,

@@ -6,7 +6,9 @@ using OzgWorkflow.Server.Api.Answers;
 
 namespace OzgWorkflow.Server.Api.Organisations;
 
-/// <summary>Themenfelder with all who have to do with them; who manages organisations says which Ressorts take part.</summary>
+/// <summary>
+/// Themenfelder with all who have to do with them; who manages organisations says which Ressorts take part.
+/// </summary>
 internal static class ReadThemenfelder
 {
     internal sealed record ParticipationsRequest(TakesPart[]? Ressorts);

@@ -5,8 +5,8 @@ using OzgWorkflow.Runtime.Definitions;
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
 /// <summary>
-/// A definition version as Elsa's API shows it. What the caller may do is in its <c>links</c>; the state that a save must begin from is in the custom property
-/// <see cref="RevisionProperty"/>, which the Studio hands back unread.
+/// A definition version as Elsa's API shows it. What the caller may do is in its <c>links</c>; the state that a save
+/// must begin from is in the custom property <see cref="RevisionProperty"/>, which the Studio hands back unread.
 /// </summary>
 internal static class DefinitionModel
 {

@@ -10,7 +10,10 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>Definitions as files: one as JSON, several as a ZIP of JSON files, in their canonical form with id and version of Elsa's exports.</summary>
+/// <summary>
+/// Definitions as files: one as JSON, several as a ZIP of JSON files, in their canonical form with id and version of
+/// Elsa's exports.
+/// </summary>
 internal static class ExportDefinitions
 {
     internal sealed record Request(string[]? Ids, bool IncludeConsumingWorkflows);

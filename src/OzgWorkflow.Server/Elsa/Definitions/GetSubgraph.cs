@@ -9,7 +9,10 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>A part of a definition as a tree, workflows that are used as activities opened up; and the way from the root to an activity.</summary>
+/// <summary>
+/// A part of a definition as a tree, workflows that are used as activities opened up; and the way from the root to an
+/// activity.
+/// </summary>
 internal static class GetSubgraph
 {
     internal static void Map(IEndpointRouteBuilder api)
@@ -51,7 +54,10 @@ internal static class GetSubgraph
         );
     }
 
-    /// <summary>The root of a version, with the roots of the versions that it uses as activities within it, or why it cannot be shown.</summary>
+    /// <summary>
+    /// The root of a version, with the roots of the versions that it uses as activities within it, or why it cannot be
+    /// shown.
+    /// </summary>
     private static async Task<(JsonObject Root, Problem? Wrong)?> Open(
         string versionId,
         bool mayChange,

@@ -8,7 +8,10 @@ using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>Takes definitions from files as drafts: one as JSON (as the Studio sends it), or JSON and ZIP files together; all or none.</summary>
+/// <summary>
+/// Takes definitions from files as drafts: one as JSON (as the Studio sends it), or JSON and ZIP files together; all or
+/// none.
+/// </summary>
 internal static class ImportDefinitions
 {
     private static object[] Rules =>

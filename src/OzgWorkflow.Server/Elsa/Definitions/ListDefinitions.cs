@@ -7,7 +7,9 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>Definition versions, a page at a time: searched, sorted, and counted. Pages count from 0, as in Elsa.</summary>
+/// <summary>
+/// Definition versions, a page at a time: searched, sorted, and counted. Pages count from 0, as in Elsa.
+/// </summary>
 internal static class ListDefinitions
 {
     private const int AtMost = 1000;

@@ -6,8 +6,8 @@ using OzgWorkflow.Runtime.Definitions;
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
 /// <summary>
-/// A definition with the workflows that it uses as activities opened up within it: no more of them than may be published, and no deeper than one
-/// definition may be.
+/// A definition with the workflows that it uses as activities opened up within it: no more of them than may be
+/// published, and no deeper than one definition may be.
 /// </summary>
 internal sealed class OpenedDefinition(ActivityCatalog catalog, EngineLimits limits, List<DefinitionVersion> used)
 {

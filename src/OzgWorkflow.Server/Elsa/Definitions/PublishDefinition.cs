@@ -60,7 +60,9 @@ internal static class PublishDefinition
         change.MapPost("/bulk-actions/retract/workflow-definitions/by-definition-ids", RetractMany);
     }
 
-    /// <summary>What a save or a publication is answered with; definitions that want to follow are brought to the new version.</summary>
+    /// <summary>
+    /// What a save or a publication is answered with; definitions that want to follow are brought to the new version.
+    /// </summary>
     internal static async Task<IResult> Answer(
         DefinitionResult result,
         bool published,
@@ -93,7 +95,10 @@ internal static class PublishDefinition
             ? await references.Update(version.DefinitionId, user.Actor(), cancellation)
             : [];
 
-    /// <summary>What keeps one from being published is told before any is; what others change meanwhile, with what was published by then.</summary>
+    /// <summary>
+    /// What keeps one from being published is told before any is; what others change meanwhile, with what was published
+    /// by then.
+    /// </summary>
     private static async Task<IResult> PublishMany(
         Definitions request,
         ClaimsPrincipal user,

@@ -11,8 +11,8 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
 /// <summary>
-/// Starts an instance of a version, the draft too. A draft that was run does not change any more: the next save makes a new version.
-/// The Studio reads what came of it from the headers.
+/// Starts an instance of a version, the draft too. A draft that was run does not change any more: the next save makes a
+/// new version. The Studio reads what came of it from the headers.
 /// </summary>
 internal static class RunDefinition
 {
@@ -115,7 +115,10 @@ internal static class RunDefinition
         return (Guid.Empty, refused);
     }
 
-    /// <summary>Reads the id that the caller chose; those of version 8 are given to what workflows start, so that nobody can take one beforehand.</summary>
+    /// <summary>
+    /// Reads the id that the caller chose; those of version 8 are given to what workflows start, so that nobody can
+    /// take one beforehand.
+    /// </summary>
     private static bool TryReadId(JsonElement? json, out Guid? id)
     {
         id = null;

@@ -10,7 +10,10 @@ using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>Saves a draft and, if told so, publishes it. Whoever began from a state that is not the latest any more gets 409 and loses nothing.</summary>
+/// <summary>
+/// Saves a draft and, if told so, publishes it. Whoever began from a state that is not the latest any more gets 409 and
+/// loses nothing.
+/// </summary>
 internal static class SaveDefinition
 {
     /// <summary>Names the page that saves: saves of one page may overtake each other.</summary>
@@ -24,7 +27,9 @@ internal static class SaveDefinition
                 new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(SizeAtMost)
             );
 
-    /// <summary>Bytes of a definition as the Studio writes it, which is longer than what is stored (Limits:DefinitionSize).</summary>
+    /// <summary>
+    /// Bytes of a definition as the Studio writes it, which is longer than what is stored (Limits:DefinitionSize).
+    /// </summary>
     internal const long SizeAtMost = 10_000_000;
 
     private static async Task<IResult> Handle(

@@ -9,7 +9,10 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>Tries out a single activity with the test values of the variables (Studio: "Test"). Nothing is stored and nothing is sent.</summary>
+/// <summary>
+/// Tries out a single activity with the test values of the variables (Studio: "Test"). Nothing is stored and nothing is
+/// sent.
+/// </summary>
 internal static class TryActivity
 {
     internal sealed record DefinitionHandle(string? DefinitionId, string? VersionOptions, string? DefinitionVersionId);

@@ -4,7 +4,10 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Definitions;
 
-/// <summary>Which versions are meant, in Elsa's words: "Latest", "Published", "Draft", "LatestOrPublished", "LatestAndPublished", "AllVersions", or a number.</summary>
+/// <summary>
+/// Which versions are meant, in Elsa's words: "Latest", "Published", "Draft", "LatestOrPublished",
+/// "LatestAndPublished", "AllVersions", or a number.
+/// </summary>
 internal static class VersionOptions
 {
     internal const string Latest = nameof(Latest),

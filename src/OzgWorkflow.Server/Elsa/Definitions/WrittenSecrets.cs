@@ -40,7 +40,9 @@ internal static class WrittenSecrets
         }
     }
 
-    /// <summary>A variable or an argument whose name says what it holds; an activity may be called as it likes.</summary>
+    /// <summary>
+    /// A variable or an argument whose name says what it holds; an activity may be called as it likes.
+    /// </summary>
     private static bool IsValueOfSecret(JsonObject members, string name) =>
         name is "value" or "default" or "defaultValue"
         && !(members.ContainsKey("id") && members.ContainsKey("type"))

@@ -8,7 +8,9 @@ using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 
-/// <summary>TypeScript declarations of what scripts of a definition can call; the Studio's editor completes with them.</summary>
+/// <summary>
+/// TypeScript declarations of what scripts of a definition can call; the Studio's editor completes with them.
+/// </summary>
 internal static class DeclareTypes
 {
     internal static void Map(IEndpointRouteBuilder api) =>

@@ -3,10 +3,15 @@ using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 
-/// <summary>What the Studio's editors need to know beyond their name (<c>uiSpecifications</c>): values to choose from, language of code.</summary>
+/// <summary>
+/// What the Studio's editors need to know beyond their name (<c>uiSpecifications</c>): values to choose from, language
+/// of code.
+/// </summary>
 internal static class EditorOptions
 {
-    /// <summary>The values of an input: those that it names, those of its enum, or those of a list of the server.</summary>
+    /// <summary>
+    /// The values of an input: those that it names, those of its enum, or those of a list of the server.
+    /// </summary>
     internal static IReadOnlyList<Choice> Of(
         InputAttribute about,
         Type type,

@@ -10,7 +10,10 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 
-/// <summary>The palette: every activity type with its inputs, outputs and ports, and the definitions that can be used as activities.</summary>
+/// <summary>
+/// The palette: every activity type with its inputs, outputs and ports, and the definitions that can be used as
+/// activities.
+/// </summary>
 internal static class ListActivities
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/descriptors/activities", Handle);

@@ -2,7 +2,10 @@ using OzgWorkflow.Server.Elsa.Wire;
 
 namespace OzgWorkflow.Server.Elsa.Descriptors;
 
-/// <summary>What can be chosen for a whole definition or any activity: expressions, variable types, storage, strategies. Type names are Elsa's, which definitions hold.</summary>
+/// <summary>
+/// What can be chosen for a whole definition or any activity: expressions, variable types, storage, strategies. Type
+/// names are Elsa's, which definitions hold.
+/// </summary>
 internal static class ListKinds
 {
     private const string Core = "Elsa.Workflows.Core",

@@ -77,7 +77,8 @@ internal sealed class ActivityRecords
             var entry = line.Entry;
             if (!runs.TryGetValue(entry.ExecutionId, out var run))
             {
-                // The first line of a run may be about a variable that its activity changed, or about the instance itself.
+                // The first line of a run may be about a variable that its activity changed, or about the instance
+                // itself.
                 var node = instance.Program.Has(entry.NodeKey) ? instance.Program[entry.NodeKey] : null;
                 var parent = node?.Parent is { } container ? last.GetValueOrDefault(container.Key) : null;
                 runs[entry.ExecutionId] =

@@ -12,8 +12,8 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Elsa.Instances;
 
 /// <summary>
-/// What the Studio asks of Elsa's alterations: cancelling all instances of a filter, and trying again what stopped. Other alterations have ways of their own here
-/// (incidents, migrations) and are refused.
+/// What the Studio asks of Elsa's alterations: cancelling all instances of a filter, and trying again what stopped.
+/// Other alterations have ways of their own here (incidents, migrations) and are refused.
 /// </summary>
 internal static class Alterations
 {

@@ -10,7 +10,9 @@ namespace OzgWorkflow.Server.Elsa.Instances;
 /// <summary>Which instances are meant, as the Studio's list and its alterations say it.</summary>
 internal sealed record InstanceFilter
 {
-    /// <summary>Part of a name or a definition's id, or an instance's or a correlation's id; in quotes, exactly that.</summary>
+    /// <summary>
+    /// Part of a name or a definition's id, or an instance's or a correlation's id; in quotes, exactly that.
+    /// </summary>
     public string? SearchTerm { get; init; }
 
     public string[]? WorkflowInstanceIds { get; init; }

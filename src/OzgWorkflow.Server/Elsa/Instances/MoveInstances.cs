@@ -11,7 +11,10 @@ using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Elsa.Instances;
 
-/// <summary>Instances as files, and back: an ended instance can be looked at elsewhere. Files say what they like, so only administrators take them, and they are marked.</summary>
+/// <summary>
+/// Instances as files, and back: an ended instance can be looked at elsewhere. Files say what they like, so only
+/// administrators take them, and they are marked.
+/// </summary>
 internal static class MoveInstances
 {
     internal sealed record Request(string[]? Ids);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace OzgWorkflow.Server.Elsa.Live;
 
-/// <summary>The Studio's instance viewer listens here: it names the instance that it shows and hears when it moved.</summary>
+/// <summary>
+/// The Studio's instance viewer listens here: it names the instance that it shows and hears when it moved.
+/// </summary>
 internal sealed class InstanceHub(InstanceObservers observers, HubSessions sessions) : Hub
 {
     /// <summary>Called by the viewer.</summary>

@@ -9,8 +9,8 @@ using OzgWorkflow.Server.Elsa.Instances;
 namespace OzgWorkflow.Server.Elsa.Live;
 
 /// <summary>
-/// Tells viewers when an instance that they show moved, whichever node moved it: while anyone looks, the steps of those instances are read every half a second.
-/// Steps themselves pay nothing for it.
+/// Tells viewers when an instance that they show moved, whichever node moved it: while anyone looks, the steps of those
+/// instances are read every half a second. Steps themselves pay nothing for it.
 /// </summary>
 internal sealed class InstanceObservers(
     IDbContextFactory<WorkflowDb> databases,
@@ -47,7 +47,8 @@ internal sealed class InstanceObservers(
     /// <summary>
     /// Tells every viewer whose instance is not at the step that it was told of; a new one is told in any case,
     /// because a viewer reads the instance before it listens and would miss what happened in between.
-    /// That the instance changed is told one look later: the Studio 3.8.2 draws the journal, which it reads at once, only with the instance.
+    /// That the instance changed is told one look later: the Studio 3.8.2 draws the journal, which it reads at once,
+    /// only with the instance.
     /// </summary>
     private async Task Look(CancellationToken cancellation)
     {

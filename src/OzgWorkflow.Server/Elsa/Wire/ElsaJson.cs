@@ -9,7 +9,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Server.Elsa.Wire;
 
 /// <summary>
-/// How Elsa's API writes JSON and refusals. Of a refusal the Studio shows the <c>errors</c> if its status is Elsa's own for it; at any other it breaks off.
+/// How Elsa's API writes JSON and refusals. Of a refusal the Studio shows the <c>errors</c> if its status is Elsa's own
+/// for it; at any other it breaks off.
 /// </summary>
 internal static class ElsaJson
 {

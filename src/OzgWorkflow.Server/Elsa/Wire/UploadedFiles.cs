@@ -6,8 +6,8 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Elsa.Wire;
 
 /// <summary>
-/// Reads JSON files and ZIP archives of them. What an archive says of itself is not believed: bytes are counted as they are unpacked, and names that would
-/// lead out of a folder are refused, although nothing is ever written to a file.
+/// Reads JSON files and ZIP archives of them. What an archive says of itself is not believed: bytes are counted as they
+/// are unpacked, and names that would lead out of a folder are refused, although nothing is ever written to a file.
 /// </summary>
 internal static class UploadedFiles
 {

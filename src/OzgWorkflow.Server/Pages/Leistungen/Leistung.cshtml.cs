@@ -45,7 +45,10 @@ public sealed class LeistungModel(
     /// <summary>The state machines that run for this Leistung, the life cycle first.</summary>
     public IReadOnlyList<StateMachineDrawing> StateMachines { get; private set; } = [];
 
-    /// <summary>Whether its workflows did something just now, so that tasks may be on their way: they are made a moment after the step that wants them.</summary>
+    /// <summary>
+    /// Whether its workflows did something just now, so that tasks may be on their way: they are made a moment after
+    /// the step that wants them.
+    /// </summary>
     public bool IsBeingPrepared { get; private set; }
 
     public bool CanStart { get; private set; }

@@ -7,7 +7,10 @@ namespace OzgWorkflow.Server.Pages.Shared;
 /// <summary>What pages do with the result of a command.</summary>
 public static class CommandPage
 {
-    /// <summary>Leads on with a message; errors of fields go into the page's model state and the page is shown again by the caller (<c>null</c>).</summary>
+    /// <summary>
+    /// Leads on with a message; errors of fields go into the page's model state and the page is shown again by the
+    /// caller (<c>null</c>).
+    /// </summary>
     public static IActionResult? Answer(this PageModel page, CommandResult result, string success, string to)
     {
         switch (result)

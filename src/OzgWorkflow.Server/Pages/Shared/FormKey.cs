@@ -13,7 +13,8 @@ internal static class FormKey
         new HtmlString($"""<input type="hidden" name="{Name}" value="{Guid.CreateVersion7()}">""");
 
     /// <summary>The key that was sent.</summary>
-    /// <exception cref="StaleFormException">There is none: the form did not come from one of our pages, as they are now.</exception>
+    /// <exception cref="StaleFormException">There is none: the form did not come from one of our pages, as they are
+    /// now.</exception>
     internal static Guid FormKeySent(this HttpRequest request) =>
         Guid.TryParse(request.Form[Name], out var key) && key != Guid.Empty ? key : throw new StaleFormException();
 }

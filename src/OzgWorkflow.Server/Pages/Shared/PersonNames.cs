@@ -2,7 +2,9 @@ using OzgWorkflow.Ozg.Organisations;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
-/// <summary>What those are called who hold or held accounts; an account that nobody is known to hold stands for itself.</summary>
+/// <summary>
+/// What those are called who hold or held accounts; an account that nobody is known to hold stands for itself.
+/// </summary>
 public sealed class PersonNames
 {
     private readonly IReadOnlyDictionary<string, string> _names;

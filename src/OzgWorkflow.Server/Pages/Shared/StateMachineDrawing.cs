@@ -5,7 +5,10 @@ using OzgWorkflow.Engine.Activities.StateMachines;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
-/// <summary>A state machine as a picture, the current state marked; what the picture says is also its description for screen readers.</summary>
+/// <summary>
+/// A state machine as a picture, the current state marked; what the picture says is also its description for screen
+/// readers.
+/// </summary>
 public sealed record StateMachineDrawing(string Title, StateMachine Machine, string? Current)
 {
     private const int Width = 196,

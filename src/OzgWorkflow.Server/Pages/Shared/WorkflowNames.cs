@@ -4,7 +4,9 @@ using OzgWorkflow.Runtime.Definitions;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
-/// <summary>What workflows are called now; those that were made in the Studio have ids that tell people nothing.</summary>
+/// <summary>
+/// What workflows are called now; those that were made in the Studio have ids that tell people nothing.
+/// </summary>
 public sealed class WorkflowNames
 {
     private readonly Dictionary<string, string> _names;

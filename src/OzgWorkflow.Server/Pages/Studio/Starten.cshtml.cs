@@ -29,7 +29,9 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
             || Type.Script.StartsWith("Record", StringComparison.Ordinal)
             || Type.Script == "any";
 
-        /// <summary>What was entered, as a value of the input's type; JSON is read where the type leaves it open.</summary>
+        /// <summary>
+        /// What was entered, as a value of the input's type; JSON is read where the type leaves it open.
+        /// </summary>
         public Converted Read()
         {
             if (Type.Script != "any" || Value!.TrimStart() is not ['{' or '[', ..])
@@ -118,7 +120,9 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
         return true;
     }
 
-    /// <summary>The inputs as values; <c>null</c>, with what is wrong in <see cref="Errors"/>, when one cannot be read.</summary>
+    /// <summary>
+    /// The inputs as values; <c>null</c>, with what is wrong in <see cref="Errors"/>, when one cannot be read.
+    /// </summary>
     private Dictionary<string, object?>? Read()
     {
         var (inputs, errors) = (new Dictionary<string, object?>(), new List<string>());
