@@ -65,6 +65,9 @@ public static class AuditActions
     /// <summary>An instance was cancelled.</summary>
     public const string InstanceCancelled = nameof(InstanceCancelled);
 
+    /// <summary>Of many instances one is to be cancelled, unless it ends first.</summary>
+    public const string InstanceCancellationOrdered = nameof(InstanceCancellationOrdered);
+
     /// <summary>An instance that had ended was deleted.</summary>
     public const string InstanceDeleted = nameof(InstanceDeleted);
 

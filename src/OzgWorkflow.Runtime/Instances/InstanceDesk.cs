@@ -59,7 +59,7 @@ public sealed class InstanceDesk(
             clock.GetUtcNow()
         );
         await jobs.ExecuteNonQueryAsync(cancellation);
-        await Log(db, actor, AuditActions.InstanceCancelled, ids, cancellation);
+        await Log(db, actor, AuditActions.InstanceCancellationOrdered, ids, cancellation);
         await transaction.CommitAsync(cancellation);
         signals.Raise([JobQueue.StepKind]);
         return ids.Length;

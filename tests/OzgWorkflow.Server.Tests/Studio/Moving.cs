@@ -155,7 +155,16 @@ public sealed class Moving : OnTheStudio
         await studio.Page.WaitForTimeoutAsync(3_000); // it would be saved by itself long since
         await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Definitionen" }).ClickAsync();
         await Wait.Until(() => asked == 2, "it asks about what nobody has saved");
-        await studio.Page.Keyboard.PressAsync("Control+s"); // and goes at once
+        // While the browser puts its question away it may take no keys.
+        await studio.Page.EvaluateAsync("addEventListener('keydown', () => { window.heard = true; })");
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await studio.Page.Keyboard.PressAsync("Control+s");
+                return await studio.Page.EvaluateAsync<bool>("window.heard === true");
+            },
+            "the page hears it"
+        );
         await studio.Follow("Definitionen");
         await IsAt(studio, "/studio/definitionen", "Workflow-Definitionen");
         studio.Page.Dialog -= OnDialog;

@@ -243,9 +243,9 @@ public sealed class Running : OnTheStudio
             await Until(id, "1 4");
         await Wait.UntilAsync(
             async () =>
-                await Database.Scalar<long>(
-                    "SELECT count(*) FROM workflow.audit WHERE action = 'InstanceCancelled' AND definition_id = 'instanzliste' AND account = 'gestaltung'"
-                ) == 3,
+                await Database.Scalar<string>(
+                    "SELECT string_agg(action, ' ' ORDER BY at) FROM workflow.audit WHERE definition_id = 'instanzliste' AND account = 'gestaltung' AND action LIKE 'InstanceCancel%'"
+                ) == "InstanceCancelled InstanceCancellationOrdered InstanceCancellationOrdered",
             "who cancelled is noted"
         );
 

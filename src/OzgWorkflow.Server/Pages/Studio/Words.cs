@@ -19,6 +19,7 @@ public static class Words
             AuditActions.VersionDeleted => "Version gelöscht",
             AuditActions.InstanceStarted => "Instanz gestartet",
             AuditActions.InstanceCancelled => "Instanz abgebrochen",
+            AuditActions.InstanceCancellationOrdered => "Abbruch der Instanz angeordnet",
             AuditActions.InstanceDeleted => "Instanz gelöscht",
             AuditActions.InstanceImported => "Instanz importiert",
             AuditActions.AccountCreated => "Konto angelegt",
