@@ -47,6 +47,29 @@ public sealed class BrokenDatabase
     );
 
     [Test]
+    public async Task What_a_connection_was_left_with_is_nobody_elses()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase() + ";Maximum Pool Size=1");
+        var database = host.Get<NpgsqlDataSource>();
+        await using (var connection = await database.OpenConnectionAsync())
+        {
+            await using var left = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    new NpgsqlBatchCommand("BEGIN"),
+                    new NpgsqlBatchCommand("SET LOCAL statement_timeout = 1"),
+                    new NpgsqlBatchCommand("CREATE TABLE workflow.unfinished (id int)"),
+                },
+            };
+            await left.ExecuteNonQueryAsync();
+        }
+
+        Assert.That(await host.Scalar<string>("SHOW statement_timeout"), Is.EqualTo("0"));
+        Assert.That(await host.Scalar<bool>("SELECT to_regclass('workflow.unfinished') IS NULL"));
+    }
+
+    [Test]
     public async Task A_connection_that_breaks_at_any_statement_leaves_one_step_or_none()
     {
         var database = await Postgres.Server.CreateDatabase();

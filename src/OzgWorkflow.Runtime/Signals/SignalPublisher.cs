@@ -83,10 +83,7 @@ public sealed class SignalPublisher
             cancellation
         );
 
-        async Task<CommandResult?> AnsweredBefore(StepBatch batch)
-        {
-            await using var reader = await batch.Read(cancellation, Receipt.Finding(id));
-            return (await Receipt.Read(reader, cancellation))?.AnswerTo(request);
-        }
+        async Task<CommandResult?> AnsweredBefore(StepBatch batch) =>
+            (await Receipt.Read(batch, id, cancellation))?.AnswerTo(request);
     }
 }

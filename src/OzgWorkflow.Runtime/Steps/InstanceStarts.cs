@@ -87,6 +87,7 @@ internal sealed class InstanceStarts(
             DefinitionId = command.DefinitionId,
             VersionId = version,
             Activation = activation,
+            ReceiptId = Receipt.IdOf(command),
         };
         (step, var burst) = await people.Advance(
             step,
@@ -138,8 +139,8 @@ internal sealed class InstanceStarts(
                 ? StepBatch.Statement(Version, version)
                 : StepBatch.Statement(Published, command.DefinitionId),
         ];
-        if (command.Key is not null)
-            statements.Add(Receipt.Finding(command));
+        if (Receipt.IdOf(command) is { } id)
+            statements.Add(Receipt.Finding(id));
         if (held is not null)
             statements.Add(held.Hold);
         await using var reader = await batch.Read(cancellation, statements);

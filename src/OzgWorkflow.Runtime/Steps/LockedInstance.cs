@@ -7,6 +7,9 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 internal sealed record LockedInstance(Guid Id, string DefinitionId, string VersionId, byte[] State, int Step)
 {
+    /// <summary>See <see cref="Step.ReceiptId"/>.</summary>
+    internal Guid? ReceiptId { get; private init; }
+
     /// <summary>The command was answered before.</summary>
     internal Receipt? Receipt { get; private init; }
 
@@ -32,8 +35,9 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
         List<NpgsqlBatchCommand> statements = [find];
         if (held is not null)
             statements.Add(held.Hold);
-        if (command.Key is not null)
-            statements.Add(Receipt.Finding(command));
+        var receiptId = Receipt.IdOf(command);
+        if (receiptId is { } id)
+            statements.Add(Receipt.Finding(id));
         if (rules is not null)
             statements.Add(rules.Read(command));
         await using var reader = await batch.Read(cancellation, statements);
@@ -45,14 +49,17 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
             reader.GetString(2),
             reader.GetFieldValue<byte[]>(3),
             reader.GetInt32(4)
-        );
+        )
+        {
+            ReceiptId = receiptId,
+        };
         if (held is not null)
         {
             await reader.NextResultAsync(cancellation);
             instance = instance with { IsHeld = await reader.ReadAsync(cancellation) };
         }
 
-        if (command.Key is not null)
+        if (receiptId is not null)
         {
             await reader.NextResultAsync(cancellation);
             instance = instance with { Receipt = await Receipt.Read(reader, cancellation) };

@@ -23,8 +23,6 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
     internal const string RemoveOld =
         "DELETE FROM workflow.receipt WHERE id IN (SELECT id FROM workflow.receipt WHERE at < $1 LIMIT $2)";
 
-    internal static NpgsqlBatchCommand Finding(Command command) => StepBatch.Statement(Find, IdOf(command));
-
     internal static NpgsqlBatchCommand Finding(Guid id) => StepBatch.Statement(Find, id);
 
     /// <summary>The receipt at which a reader stands.</summary>
@@ -36,6 +34,13 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
                 reader.IsDBNull(2) ? null : reader.GetString(2)
             )
             : null;
+
+    /// <summary>The receipt of an id, if there is one.</summary>
+    internal static async Task<Receipt?> Read(StepBatch batch, Guid id, CancellationToken cancellation)
+    {
+        await using var reader = await batch.Read(cancellation, Finding(id));
+        return await Read(reader, cancellation);
+    }
 
     /// <summary>An id for what has a name.</summary>
     internal static Guid Named(string name) => Hash(name);
@@ -57,7 +62,7 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
 
     internal static Guid HashOf(Command command) => HashOf(command.Identity ?? command.Content);
 
-    internal static Guid HashOf(IReadOnlyDictionary<string, object?> content) => Hash(ValueJson.ToJson(content));
+    internal static Guid HashOf(IReadOnlyDictionary<string, object?> content) => Hash(ValueJson.ToUtf8(content));
 
     /// <summary>What the command was answered the first time; a refusal when it asks for something else now.</summary>
     internal CommandResult AnswerTo(Command command) => AnswerTo(HashOf(command));
@@ -146,10 +151,12 @@ internal sealed record Receipt(Guid Request, Guid? InstanceId, string? Answer)
         return stored is null ? null : JsonSerializer.Serialize(stored, JsonSerializerOptions.Web);
     }
 
-    private static Guid Hash(string text)
+    private static Guid Hash(string text) => Hash(Encoding.UTF8.GetBytes(text));
+
+    private static Guid Hash(byte[] bytes)
     {
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        SHA256.HashData(bytes, hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);

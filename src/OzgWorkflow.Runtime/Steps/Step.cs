@@ -17,6 +17,9 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
     internal required string VersionId { get; init; }
     internal required Activation Activation { get; init; }
 
+    /// <summary>The id of the command's receipt; <c>null</c> when it leaves none.</summary>
+    internal Guid? ReceiptId { get; init; }
+
     /// <summary>See <see cref="Verdict.Details"/>.</summary>
     internal object? Details { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed class Step(StepBatch batch, Command command, Stimulus stimulus, 
     internal Step With(Stimulus? other = null, Command? from = null, string? versionId = null) =>
         new(batch, from ?? command, other ?? stimulus, number, now)
         {
+            ReceiptId = from is null ? ReceiptId : Receipt.IdOf(from),
             DefinitionId = DefinitionId,
             VersionId = versionId ?? VersionId,
             Activation = Activation,

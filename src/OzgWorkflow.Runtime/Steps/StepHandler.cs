@@ -52,15 +52,13 @@ public sealed class StepHandler
     /// What a command was answered before; <c>null</c> when it is new. Ask before looking up what the answer may have
     /// changed.
     /// </summary>
-    public Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) =>
-        _transactions.Run(
-            async batch =>
-            {
-                await using var reader = await batch.Read(cancellation, Receipt.Finding(command));
-                return (await Receipt.Read(reader, cancellation))?.AnswerTo(command);
-            },
-            cancellation
-        );
+    public async Task<CommandResult?> AnsweredBefore(Command command, CancellationToken cancellation) =>
+        Receipt.IdOf(command) is { } id
+            ? await _transactions.Run(
+                async batch => (await Receipt.Read(batch, id, cancellation))?.AnswerTo(command),
+                cancellation
+            )
+            : null;
 
     /// <summary>
     /// Locks the command's instance, advances it and adds what follows to a transaction that the caller commits or
@@ -124,6 +122,7 @@ public sealed class StepHandler
             DefinitionId = instance.DefinitionId,
             VersionId = instance.VersionId,
             Activation = Activation.Of(program.Definition),
+            ReceiptId = instance.ReceiptId,
             Details = verdict.Details,
         };
         if (step.Stimulus is Migrate migrate)

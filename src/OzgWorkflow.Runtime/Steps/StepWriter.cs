@@ -18,6 +18,24 @@ internal sealed class StepWriter(
     ILogger<StepWriter> log
 )
 {
+    private const string Move = $"""
+        WITH moved AS (
+            UPDATE workflow.instance
+            SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
+                definition_version_id = $10, finished_at = $11, singleton_key = CASE WHEN $11::timestamptz IS NULL THEN singleton_key END
+            WHERE id = $1),
+        receipt AS (
+            INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $12, $1, $17, $18, $7 WHERE $12::uuid IS NOT NULL)
+        {JournalTable.Insert}
+        VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
+        """;
+
+    private const string TakeKey = """
+        UPDATE workflow.instance SET singleton_key = CASE
+            WHEN NOT EXISTS (SELECT FROM workflow.instance WHERE singleton_key = $2::text AND id <> $1) THEN $2 END
+        WHERE id = $1
+        """;
+
     private readonly IEffectWriter[] _writers = [.. writers];
     private readonly IStepProjection[] _projections = [.. projections];
 
@@ -61,7 +79,7 @@ internal sealed class StepWriter(
             step.Command.Actor.Account,
             StimulusText(step),
             JournalJson.Write(burst.Journal),
-            Receipt.IdOf(step.Command),
+            step.ReceiptId,
             RequestHash(step),
             Receipt.Keep(answer),
             step.IsKeyOther(start.CorrelationId)
@@ -81,19 +99,7 @@ internal sealed class StepWriter(
         var answer = Answer(burst);
         var x = burst.State;
         step.Batch.Add(
-            $"""
-            WITH moved AS (
-                UPDATE workflow.instance
-                SET status = $2, sub_status = $3, current_state = $4, step = $5, state = $6, updated_at = $7, correlation_id = $8, name = $9,
-                    definition_version_id = $10, finished_at = $11,
-                    singleton_key = CASE WHEN $11::timestamptz IS NULL AND NOT $19 THEN singleton_key
-                        WHEN NOT EXISTS (SELECT FROM workflow.instance WHERE singleton_key = $20 AND id <> $1) THEN $20 END
-                WHERE id = $1),
-            receipt AS (
-                INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $12, $1, $17, $18, $7 WHERE $12::uuid IS NOT NULL)
-            {JournalTable.Insert}
-            VALUES ($1, $5, $7, $13, $14, $10, $15, $16)
-            """,
+            Move,
             x.InstanceId,
             (short)x.Status,
             (short)x.SubStatus,
@@ -105,16 +111,16 @@ internal sealed class StepWriter(
             x.Name,
             step.VersionId,
             Finished(step),
-            Receipt.IdOf(step.Command),
+            step.ReceiptId,
             step.Command.Name,
             step.Command.Actor.Account,
             StimulusText(step),
             JournalJson.Write(burst.Journal),
             RequestHash(step),
-            Receipt.Keep(answer),
-            step.IsKeyOther(correlation),
-            step.SingletonKey
+            Receipt.Keep(answer)
         );
+        if (step.IsKeyOther(correlation))
+            step.Batch.Add(TakeKey, x.InstanceId, step.SingletonKey);
         if (step.Stimulus is Migrate migrate)
             foreach (var writer in _writers)
                 writer.Moved(step, migrate.Mapping);
