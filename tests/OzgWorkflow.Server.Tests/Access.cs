@@ -25,6 +25,7 @@ public sealed class Access : OnAServer
         "/nachrichten",
         "/konto",
         "/konten",
+        "/konten/koordination",
         "/betrieb",
         "/betrieb/hangfire",
         "/studio",

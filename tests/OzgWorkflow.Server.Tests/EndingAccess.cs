@@ -65,6 +65,27 @@ public sealed class EndingAccess : OnAServer
             Assert.That(await page.SignIn(account, Password), Is.EqualTo(200), "and nobody signs in again");
     }
 
+    [Test]
+    public async Task Who_saves_roles_that_somebody_else_has_changed_meanwhile_is_told()
+    {
+        await TestAccounts.Make(Server, "rollen.zwei");
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("admin");
+        await Admin.Post("/api/accounts/rollen.zwei/roles", new { roles = new[] { "Lesend" } });
+        var token = await page.TokenOf("/konten/rollen.zwei");
+        using var late = await page.Send(
+            "/konten/rollen.zwei?handler=Rollen",
+            ("__RequestVerificationToken", token),
+            ("bisher", "Themenfeld-Koordination"),
+            ("rollen", "Gestaltung")
+        );
+        Assert.That(await late.Content.ReadAsStringAsync(), Does.Contain("inzwischen jemand anders"));
+        var account = await Admin.Get("/api/accounts/rollen.zwei");
+        Assert.That(account["roles"]!.AsArray().Select(x => x!.ToString()), Is.EqualTo(new[] { "Lesend" }));
+        Assert.That(account["lastSignInAt"], Is.Not.Null);
+        Assert.That(await Admin.Status("/api/accounts/gibt-es-nicht"), Is.EqualTo(404));
+    }
+
     /// <summary>Has somebody take the first task of a life cycle that is started for him.</summary>
     private async Task<string> Claimed(ApiClient api)
     {

@@ -107,6 +107,27 @@ public sealed class Organisations : OnAServer
         );
     }
 
+    [TestCase("/organisationen/neu", "Doppelstadt", "art", "Kommune")]
+    [TestCase("/personen/neu", "Dora Doppel", "funktion", "Leitung")]
+    public async Task A_second_click_adds_nothing(string path, string name, string field, string value)
+    {
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("koordinierungsstelle");
+        var hidden = await page.Hidden(path);
+        var clicks = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => page.Send(path, [.. hidden, ("name", name), (field, value)]))
+        );
+        Assert.That(clicks.Select(x => (int)x.StatusCode), Is.All.EqualTo(302));
+        Assert.That(clicks.Select(x => x.Headers.Location).Distinct(), Has.One.Items);
+        using var other = await page.Send(path, [.. hidden, ("name", name + " II"), (field, value)]);
+        Assert.That(
+            await other.Content.ReadAsStringAsync(),
+            Does.Contain("wurde schon gespeichert").And.Contain(name + " II")
+        );
+        var list = await page.Http.GetStringAsync($"{path.Replace("/neu", "")}?suche={name}");
+        Assert.That(list, Does.Contain(">1 "));
+    }
+
     [Test]
     public async Task An_organisation_is_made_and_changed_and_says_who_represents_it()
     {

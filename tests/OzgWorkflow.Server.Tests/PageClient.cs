@@ -30,13 +30,22 @@ internal sealed partial class PageClient : IDisposable
         (int)(await Post("/anmelden", ("konto", account), ("passwort", password))).StatusCode;
 
     /// <summary>Sends the form of a page.</summary>
-    internal async Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields)
+    internal async Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
+        await Send(path, [.. (await Hidden(path)).ExceptBy(fields.Select(x => x.Name), x => x.Name), .. fields]);
+
+    /// <summary>The antiforgery token of a page, and the key of its first form that has one.</summary>
+    internal async Task<(string Name, string Value)[]> Hidden(string path)
     {
-        return await Send(path, [("__RequestVerificationToken", await TokenOf(path)), .. fields]);
+        var html = await Http.GetStringAsync(path);
+        return
+        [
+            ("__RequestVerificationToken", Token().Match(html).Groups[1].Value),
+            .. Key().Matches(html).Take(1).Select(x => ("befehl", x.Groups[1].Value)),
+        ];
     }
 
     /// <summary>The antiforgery token of a page.</summary>
-    internal async Task<string> TokenOf(string path) => Token().Match(await Http.GetStringAsync(path)).Groups[1].Value;
+    internal async Task<string> TokenOf(string path) => (await Hidden(path))[0].Value;
 
     internal async Task<HttpResponseMessage> Send(string path, params (string Name, string Value)[] fields)
     {
@@ -60,4 +69,7 @@ internal sealed partial class PageClient : IDisposable
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("name=\"befehl\" value=\"([^\"]+)\"")]
+    private static partial Regex Key();
 }

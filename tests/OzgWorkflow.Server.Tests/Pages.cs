@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
@@ -105,7 +106,7 @@ public sealed class Pages
         await admin.GotoAsync("/konten");
         await admin.GetByLabel("Konto", new() { Exact = true }).FillAsync("neu");
         await admin.GetByLabel("Name der Person").FillAsync("Nele Neu");
-        await admin.GetByLabel("E-Mail").FillAsync("nele@example.org");
+        await admin.GetByLabel("E-Mail", new() { Exact = true }).FillAsync("nele@example.org");
         await admin.GetByLabel("Erstes Passwort").FillAsync("kurz");
         await admin.GetByLabel("Gestaltung").CheckAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "Konto anlegen" }).ClickAsync();
@@ -126,6 +127,56 @@ public sealed class Pages
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Leistungen" })).ToBeVisibleAsync();
         await page.GotoAsync("/konten");
         await Expect(page.GetByText("Ihr Konto darf diese Seite nicht öffnen.")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task The_administration_finds_changes_locks_and_deletes_an_account()
+    {
+        await TestAccounts.Make(_server, "pia.wechsel");
+        var admin = await _browser.SignIn(_server.Address, "admin");
+        await admin.GotoAsync("/konten");
+        await admin.GetByLabel("Konto, Name oder E-Mail").FillAsync("WECHSEL Person");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Suchen" }).ClickAsync();
+        await Expect(admin.GetByText("1 Konto", new() { Exact = true })).ToBeVisibleAsync();
+        await admin.GetByRole(AriaRole.Link, new() { Name = "pia.wechsel" }).ClickAsync();
+        var facts = admin.Locator(".ozg-facts");
+        await Expect(facts).ToContainTextAsync(new Regex(@"Letzte Anmeldung\s*\d+\. \w+ \d{4}, \d\d:\d\d Uhr"));
+        await Expect(facts).ToContainTextAsync("in Gebrauch");
+        await Screenshot(admin, "konto");
+
+        await admin.GetByLabel("Themenfeld-Koordination").UncheckAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Rollen speichern" }).ClickAsync();
+        await Expect(admin.GetByRole(AriaRole.Alert)).ToContainTextAsync("Bitte wählen Sie mindestens eine");
+        await admin.GetByLabel("Gestaltung").CheckAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Rollen speichern" }).ClickAsync();
+        await Expect(admin.GetByText("Die Rollen sind gespeichert.")).ToBeVisibleAsync();
+        await Expect(admin.GetByLabel("Gestaltung")).ToBeCheckedAsync();
+        await Expect(admin.GetByLabel("Themenfeld-Koordination")).Not.ToBeCheckedAsync();
+
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Vorläufiges Passwort vergeben" }).ClickAsync();
+        var password = await admin.Locator("#passwort").InnerTextAsync();
+        await Expect(facts).ToContainTextAsync("mit vorläufigem Passwort");
+        using (var page = new PageClient(_server.Address))
+        {
+            Assert.That(await page.SignIn("pia.wechsel", TestAccounts.Password), Is.EqualTo(200), "the old one");
+            Assert.That(await page.SignIn("pia.wechsel", password), Is.EqualTo(302), "the new one");
+            await admin.GetByRole(AriaRole.Button, new() { Name = "Konto sperren" }).ClickAsync();
+            await Expect(facts).ToContainTextAsync("gesperrt seit");
+            Assert.That(await page.SignIn("pia.wechsel", password), Is.EqualTo(200), "locked");
+            await admin.GetByRole(AriaRole.Button, new() { Name = "Sperre aufheben" }).ClickAsync();
+            await Expect(facts).ToContainTextAsync("in Gebrauch");
+            Assert.That(await page.SignIn("pia.wechsel", password), Is.EqualTo(302), "unlocked");
+        }
+
+        await admin.GetByText("Konto löschen …").ClickAsync();
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Konto endgültig löschen" }).ClickAsync();
+        await Expect(admin.GetByText("Das Konto „pia.wechsel“ ist gelöscht.")).ToBeVisibleAsync();
+        await admin.GotoAsync("/konten/pia.wechsel");
+        await Expect(admin.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nicht gefunden");
+
+        await admin.GotoAsync("/konten/admin");
+        await Expect(admin.GetByText("Das ist Ihr eigenes Konto.")).ToBeVisibleAsync();
+        await Expect(admin.GetByRole(AriaRole.Button, new() { Name = "sperren" })).ToHaveCountAsync(0);
     }
 
     [Test]

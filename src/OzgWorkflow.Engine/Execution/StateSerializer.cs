@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -16,10 +15,9 @@ public static class StateSerializer
     /// <summary>Writes a state.</summary>
     public static byte[] Serialize(InstanceState state)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, ValueJson.Relaxed))
-            Write(writer, state);
-        return buffer.WrittenSpan.ToArray();
+        using var buffer = JsonBuffer.Take();
+        Write(buffer.Writer, state);
+        return buffer.ToArray();
     }
 
     private static void Write(Utf8JsonWriter writer, InstanceState state)

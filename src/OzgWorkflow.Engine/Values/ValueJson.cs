@@ -28,19 +28,13 @@ public static class ValueJson
     private const string Date = "$date";
 
     /// <summary>The plain JSON text of a value.</summary>
-    public static string ToJson(object? value) => Encoding.UTF8.GetString(ToUtf8(value));
+    public static string ToJson(object? value) => JsonBuffer.ToText(value, isExact: false);
 
     /// <summary>The exact JSON text of a value.</summary>
-    public static string ToExactJson(object? value) => Encoding.UTF8.GetString(ToUtf8(value, isExact: true));
+    public static string ToExactJson(object? value) => JsonBuffer.ToText(value, isExact: true);
 
     /// <summary>The JSON of a value as UTF-8.</summary>
-    public static byte[] ToUtf8(object? value, bool isExact = false)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-            Write(writer, value, isExact);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] ToUtf8(object? value, bool isExact = false) => JsonBuffer.ToUtf8(value, isExact);
 
     /// <summary>Parses plain JSON text.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>

@@ -59,6 +59,20 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
         return person is null ? null : (await Profiles(db, [person], cancellation))[0];
     }
 
+    /// <summary>The accounts of those whose name or mail has a word in it.</summary>
+    public async Task<IReadOnlyList<string>> AccountsOf(string word, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var pattern = LikePattern.Containing(word);
+        return await db
+            .Persons.Where(x =>
+                x.Account != null
+                && (EF.Functions.ILike(x.Name, pattern, "\\") || EF.Functions.ILike(x.Mail!, pattern, "\\"))
+            )
+            .Select(x => x.Account!)
+            .ToListAsync(cancellation);
+    }
+
     /// <summary>Those who hold or held some accounts, by account.</summary>
     public async Task<IReadOnlyDictionary<string, PersonProfile>> Holders(
         IEnumerable<string?> accounts,

@@ -1,11 +1,12 @@
 namespace OzgWorkflow.Ozg.Organisations;
 
 /// <summary>What people look for, word by word.</summary>
-internal static class SearchWords
+public static class SearchWords
 {
     // Each is a condition of its own.
     private const int AtMost = 10;
 
-    internal static IEnumerable<string> Of(string? search) =>
+    /// <summary>The words, ten at most.</summary>
+    public static IEnumerable<string> Of(string? search) =>
         (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(AtMost);
 }

@@ -19,6 +19,9 @@ public sealed class Account : IdentityUser
     /// passwords, which ends by itself.
     /// </summary>
     public DateTimeOffset? LockedAt { get; set; }
+
+    /// <summary>When somebody signed in with it last, on a page or for the API; <c>null</c> when nobody did.</summary>
+    public DateTimeOffset? LastSignInAt { get; set; }
 }
 
 /// <summary>A session that somebody signed out of: its cookie or token is refused, whoever holds a copy.</summary>

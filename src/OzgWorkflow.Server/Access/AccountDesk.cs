@@ -54,11 +54,17 @@ public sealed class AccountDesk(
         );
 
     /// <summary>Gives an account these roles and no others.</summary>
+    /// <param name="name">The account.</param>
+    /// <param name="roles">The roles.</param>
+    /// <param name="actor">Who wants it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="seen">The roles that the actor saw, if others must not have changed them since.</param>
     public Task<CommandResult?> SetRoles(
         string name,
         IReadOnlyList<string> roles,
         Actor actor,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IReadOnlyList<string>? seen = null
     ) =>
         Change(
             name,
@@ -72,6 +78,10 @@ public sealed class AccountDesk(
                 if (!roles.Contains(OzgRoles.Administration) && await IsLastAdministrator(account, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
                 var before = await users.GetRolesAsync(account);
+                if (seen?.ToHashSet().SetEquals(before) == false)
+                    return new CommandResult.Conflict(
+                        "Die Rollen hat inzwischen jemand anders geändert. Bitte prüfen Sie sie noch einmal."
+                    );
                 if (AccountWork.Refusal(await users.RemoveFromRolesAsync(account, before.Except(roles))) is { } refusal)
                     return refusal;
                 if (

@@ -30,6 +30,7 @@ internal static class Accounts
         services.AddScoped<NewAccounts>();
         services.AddScoped<AccountDesk>();
         services.AddScoped<Sessions>();
+        services.AddScoped<AccountRegister>();
         services.AddSingleton<AccountList>();
         services.AddSingleton<IPeople, People>();
         services.AddSingleton<IChoiceList>(

@@ -3,9 +3,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace OzgWorkflow.Server.Access;
 
-/// <summary>Ends sessions.</summary>
+/// <summary>Notes when sessions begin, and ends them.</summary>
 public sealed class Sessions(AccountsDb accounts, AccountAccess access, TimeProvider clock)
 {
+    /// <summary>Somebody signs in with an account.</summary>
+    public async Task Begin(Account account, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await accounts
+            .Users.Where(x => x.Id == account.Id)
+            .ExecuteUpdateAsync(x => x.SetProperty(a => a.LastSignInAt, now), cancellation);
+    }
+
     /// <summary>Ends the session of whoever asks, wherever its cookie or token was copied to.</summary>
     public async Task End(ClaimsPrincipal user, CancellationToken cancellation)
     {

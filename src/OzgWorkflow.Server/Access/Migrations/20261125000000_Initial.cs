@@ -38,6 +38,7 @@ namespace OzgWorkflow.Server.Access.Migrations
                     id = table.Column<string>(type: "text", nullable: false),
                     has_one_time_password = table.Column<bool>(type: "boolean", nullable: false),
                     locked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),

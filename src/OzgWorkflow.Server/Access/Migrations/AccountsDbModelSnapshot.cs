@@ -238,6 +238,10 @@ namespace OzgWorkflow.Server.Access.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_one_time_password");
 
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sign_in_at");
+
                     b.Property<DateTimeOffset?>("LockedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_at");

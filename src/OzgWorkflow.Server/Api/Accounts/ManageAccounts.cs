@@ -1,6 +1,5 @@
 using System.Security.Claims;
-using Microsoft.EntityFrameworkCore;
-using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
@@ -20,6 +19,13 @@ internal static class ManageAccounts
         var all = api.MapGroup("/accounts").RequireAuthorization(Policies.Administration);
         all.MapGet("/", List);
         var one = all.MapGroup("/{name}");
+        one.MapGet(
+            "/",
+            async (string name, AccountRegister register, CancellationToken cancellation) =>
+                await register.Find(name, cancellation) is { } account
+                    ? Results.Ok(Shown(account))
+                    : AccountWork.Unknown().ToHttp()
+        );
         one.MapPost(
             "/lock",
             async (string name, ClaimsPrincipal user, AccountDesk desk, CancellationToken cancellation) =>
@@ -68,46 +74,28 @@ internal static class ManageAccounts
     private static async Task<IResult> List(
         long? page,
         long? pageSize,
-        AccountsDb db,
-        PersonList persons,
+        string? search,
+        AccountRegister register,
         CancellationToken cancellation
     )
     {
-        var rows = db
-            .Users.AsNoTracking()
-            .OrderBy(x => x.UserName)
-            .Select(x => new
-            {
-                account = x.UserName,
-                roles = db
-                    .UserRoles.Where(r => r.UserId == x.Id)
-                    .Join(db.Roles, r => r.RoleId, r => r.Id, (_, role) => role.Name)
-                    .OrderBy(r => r)
-                    .ToList(),
-                x.LockedAt,
-                hasOneTimePassword = x.HasOneTimePassword,
-            });
-        var list = await rows.ToPage(page, pageSize, cancellation);
-        var holders = await persons.Holders(list.Items.Select(x => x.account), cancellation);
-        return Results.Ok(
-            new PageOf<object>(
-                [
-                    .. list.Items.Select(x => new
-                    {
-                        x.account,
-                        name = holders.GetValueOrDefault(x.account!)?.Person.Name,
-                        mail = holders.GetValueOrDefault(x.account!)?.Person.Mail,
-                        x.roles,
-                        x.LockedAt,
-                        x.hasOneTimePassword,
-                    }),
-                ],
-                list.Total,
-                list.Page,
-                list.PageSize
-            )
-        );
+        var paging = Paging.FromOne(page, pageSize);
+        var (items, total) = await register.Read(search, paging, cancellation);
+        return Results.Ok(new PageOf<object>([.. items.Select(Shown)], total, paging.Number, paging.Size));
     }
+
+    private static object Shown(AccountProfile x) =>
+        new
+        {
+            account = x.Name,
+            name = x.Holder?.Person.Name,
+            mail = x.Holder?.Person.Mail,
+            personId = x.Holder?.Person.Id,
+            x.Roles,
+            x.LockedAt,
+            x.HasOneTimePassword,
+            x.LastSignInAt,
+        };
 
     private static IResult Answer(CommandResult? refusal) => refusal?.ToHttp() ?? Results.NoContent();
 }

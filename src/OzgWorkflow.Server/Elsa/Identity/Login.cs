@@ -22,6 +22,7 @@ internal static class Login
         PasswordCheck passwords,
         UserManager<Account> accounts,
         Tokens tokens,
+        Sessions sessions,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -51,6 +52,7 @@ internal static class Login
                 title: "Vorläufiges Passwort"
             );
 
+        await sessions.Begin(account, cancellation);
         var token = tokens.Issue(account, await accounts.GetRolesAsync(account), clock.GetUtcNow());
         return Results.Ok(new Response(true, token, token));
     }

@@ -1,24 +1,16 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
-using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Konten;
 
-/// <summary>An account in the list.</summary>
-public sealed record Entry(Access.Account Account, PersonProfile? Holder, IReadOnlyList<string> Roles);
-
 /// <summary>The accounts, for the administration.</summary>
-public sealed class IndexModel(
-    UserManager<Access.Account> accounts,
-    PersonList persons,
-    LeistungList leistungen,
-    NewAccounts newAccounts
-) : PageModel
+public sealed class IndexModel(AccountRegister register, LeistungList leistungen, NewAccounts newAccounts) : PageModel
 {
+    public const int PageSize = 25;
+
     [BindProperty(Name = "konto")]
     public string? Account { get; set; }
 
@@ -37,25 +29,24 @@ public sealed class IndexModel(
     [BindProperty(Name = "koordiniert")]
     public string[] Coordinated { get; set; } = [];
 
-    public IReadOnlyList<Entry> Accounts { get; private set; } = [];
+    [BindProperty(Name = "suche", SupportsGet = true)]
+    public string? Search { get; set; }
+
+    [BindProperty(Name = "seite", SupportsGet = true)]
+    public long PageNumber { get; set; } = 1;
+
+    public IReadOnlyList<AccountProfile> Accounts { get; private set; } = [];
+
+    public int Total { get; private set; }
 
     public IReadOnlyList<string> Themenfelder { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
         Themenfelder = await leistungen.Themenfelder(cancellation);
-        var all = await accounts.Users.OrderBy(x => x.UserName).ToListAsync(cancellation);
-        var holders = await persons.Holders(all.Select(x => x.UserName), cancellation);
-        var entries = new List<Entry>();
-        foreach (var account in all)
-            entries.Add(
-                new Entry(
-                    account,
-                    holders.GetValueOrDefault(account.UserName!),
-                    [.. await accounts.GetRolesAsync(account)]
-                )
-            );
-        Accounts = entries;
+        var paging = Paging.FromOne(PageNumber, PageSize);
+        PageNumber = paging.Number;
+        (Accounts, Total) = await register.Read(Search, paging, cancellation);
         return Page();
     }
 

@@ -9,7 +9,8 @@ namespace OzgWorkflow.Server.Pages.Konto;
 
 /// <summary>Signs in to the pages.</summary>
 [BodyAtMost(64_000)]
-public sealed class SignInModel(SignInManager<Access.Account> signIn, PasswordCheck passwords) : PageModel
+public sealed class SignInModel(SignInManager<Access.Account> signIn, PasswordCheck passwords, Sessions sessions)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -27,6 +28,7 @@ public sealed class SignInModel(SignInManager<Access.Account> signIn, PasswordCh
         var answer = await passwords.Check(Account, Password, HttpContext.Connection.RemoteIpAddress, cancellation);
         if (answer.Account is { } account)
         {
+            await sessions.Begin(account, cancellation);
             await signIn.SignInAsync(account, isPersistent: false);
             return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/aufgaben");
         }

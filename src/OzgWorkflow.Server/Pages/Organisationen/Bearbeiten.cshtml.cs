@@ -4,11 +4,17 @@ using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Organisationen;
 
 /// <summary>Adds an organisation, changes one, or says for whom it acts.</summary>
-public sealed class ChangeModel(OrganisationList list, OrganisationDesk desk, LeistungList leistungen) : PageModel
+public sealed class ChangeModel(
+    OrganisationList list,
+    OrganisationDesk desk,
+    LeistungList leistungen,
+    AnsweredOnce once
+) : PageModel
 {
     public long? Id { get; private set; }
 
@@ -38,7 +44,11 @@ public sealed class ChangeModel(OrganisationList list, OrganisationDesk desk, Le
         if (id is { } known)
             refusal = await desk.Change(known, entered.Version, draft, User.Actor(), cancellation);
         else
-            (organisation, refusal) = await desk.Add(draft, User.Actor(), cancellation);
+            (organisation, refusal) = await once.Once(
+                this,
+                () => desk.Add(draft, User.Actor(), cancellation),
+                cancellation
+            );
         if (refusal is not null)
             return await Again(id, refusal, entered, cancellation);
         TempData["Success"] = $"„{draft.Name}“ ist gespeichert.";

@@ -4,6 +4,7 @@ using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Personen;
 
@@ -12,7 +13,8 @@ public sealed class ChangeModel(
     PersonList list,
     PersonDesk desk,
     OrganisationList organisations,
-    LeistungList leistungen
+    LeistungList leistungen,
+    AnsweredOnce once
 ) : PageModel
 {
     public long? Id { get; private set; }
@@ -40,7 +42,7 @@ public sealed class ChangeModel(
         if (id is { } known)
             refusal = await desk.Change(known, entered.Version, draft, User.Actor(), cancellation);
         else
-            (person, refusal) = await desk.Add(draft, User.Actor(), cancellation);
+            (person, refusal) = await once.Once(this, () => desk.Add(draft, User.Actor(), cancellation), cancellation);
         if (refusal is not null)
             return await Again(id, refusal, entered, cancellation);
         TempData["Success"] = $"{draft.Name} ist gespeichert.";

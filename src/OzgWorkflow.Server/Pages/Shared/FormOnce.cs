@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
+
+namespace OzgWorkflow.Server.Pages.Shared;
+
+/// <summary>Forms that add something: a second click adds nothing, and leads to what the first has added.</summary>
+internal static class FormOnce
+{
+    /// <summary>Adds what the form of a page says, once for the key that it carries.</summary>
+    /// <returns>The id of what was added, now or by the first click; or why not.</returns>
+    internal static async Task<(long Id, CommandResult? Refusal)> Once(
+        this AnsweredOnce once,
+        PageModel page,
+        Func<Task<(long Id, CommandResult? Refusal)>> add,
+        CancellationToken cancellation
+    )
+    {
+        CommandResult? refusal = null;
+        var answer = await once.Do(
+            page.User.Actor(),
+            page.Request.Path,
+            page.Request.FormKeySent(),
+            Entered(page.Request.Form),
+            async () =>
+            {
+                (var id, refusal) = await add();
+                return (id.ToString(CultureInfo.InvariantCulture), refusal is null);
+            },
+            cancellation
+        );
+        if (refusal is null && !long.TryParse(answer, CultureInfo.InvariantCulture, out _))
+            refusal = new CommandResult.Conflict(
+                "Dieses Formular wurde schon gespeichert, mit anderen Angaben. Wenn Sie noch etwas anlegen wollen, speichern Sie es noch einmal."
+            );
+        return refusal is null ? (long.Parse(answer!, CultureInfo.InvariantCulture), null) : (0, refusal);
+    }
+
+    private static Guid Entered(IFormCollection form) =>
+        new(
+            SHA256
+                .HashData(
+                    Encoding.UTF8.GetBytes(
+                        string.Join(
+                            '\n',
+                            form.Where(x => x.Key != "__RequestVerificationToken").Select(x => $"{x.Key}={x.Value}")
+                        )
+                    )
+                )
+                .AsSpan(0, 16)
+        );
+}
