@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Ozg.Imports;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Organisations;
@@ -64,6 +65,7 @@ public static class OzgServices
         services.AddSingleton<IStepProjection, ConnectionProjection>();
         services.AddSingleton<LifeCycle>();
         services.AddSingleton<LeistungList>();
+        services.AddSingleton<LeistungHistory>();
         services.AddSingleton<OpenTasks>();
         services.AddSingleton<CoordinatorNotifications>();
         services.AddSingleton<MailSender>();

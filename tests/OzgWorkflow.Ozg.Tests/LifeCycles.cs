@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Ozg.Tests;
@@ -45,7 +46,7 @@ public sealed class LifeCycles
                    (gen_random_uuid(), 'LeistungDeferred', '{}', '10092', now(), now())
             """
         );
-        var history = await _host.Get<LeistungList>().History("10092", default);
+        var history = await _host.Get<LeistungHistory>().Read("10092", default);
         Assert.That(history.Select(x => x.Kind), Is.EqualTo(new[] { "LeistungDeferred", "PhaseEntered", "VonMorgen" }));
         Assert.That(history[2].Text, Does.Contain("nicht gelesen werden kann"));
     }

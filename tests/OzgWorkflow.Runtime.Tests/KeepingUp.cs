@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Incidents;
@@ -209,7 +210,7 @@ public sealed class KeepingUp
                 (await reader.Get<LeistungList>().Read(null, null, null, Paging.FromOne(1, 10), default)).Items,
                 Is.Not.Null
             );
-            Assert.That(await reader.Get<LeistungList>().History("10092", default), Is.Not.Null);
+            Assert.That(await reader.Get<LeistungHistory>().Read("10092", default), Is.Not.Null);
             Assert.That(
                 await reader
                     .Get<InstanceHistory>()

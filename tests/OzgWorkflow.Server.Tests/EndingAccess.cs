@@ -66,6 +66,35 @@ public sealed class EndingAccess : OnAServer
     }
 
     [Test]
+    public async Task What_is_asked_twice_of_an_account_is_the_same_twice_however_its_name_is_written()
+    {
+        await TestAccounts.Make(Server, "zwei.mal");
+        using var api = await ApiClient.SignIn(Server.Address, "zwei.mal", Password);
+        var task = await Claimed(api);
+        var resets = await Task.WhenAll(Post("password-reset", new { }), Post("password-reset", new { }));
+        Assert.That(resets.Select(x => x.Status), Is.All.EqualTo(200));
+        var roles = new { roles = new[] { "Themenfeld-Koordination", "Lesend" } };
+        Assert.That((await Post("roles", roles)).Status, Is.EqualTo(204));
+        Assert.That((await Post("roles", roles)).Status, Is.EqualTo(204));
+        Assert.That((await Post("lock", new { })).Status, Is.EqualTo(204));
+        var locked = (await Admin.Get("/api/accounts/zwei.mal"))["lockedAt"]!.ToString();
+        Assert.That((await Post("lock", new { })).Status, Is.EqualTo(204));
+        Assert.That((await Admin.Get("/api/accounts/zwei.mal"))["lockedAt"]!.ToString(), Is.EqualTo(locked));
+        Assert.That((await Admin.Get($"/api/tasks/{task}"))["assignee"], Is.Null);
+
+        Task<(int Status, JsonNode? Body)> Post(string what, object body) =>
+            Admin.Post($"/api/accounts/ZWEI.mal/{what}", body);
+    }
+
+    [Test]
+    public async Task A_key_with_a_token_that_is_no_longer_good_is_not_a_strangers()
+    {
+        using var late = new ApiClient(Server.Address) { Token = "abgelaufen" };
+        var (status, _) = await late.Post("/workflows/gibt-es-nicht", new { }, Guid.NewGuid());
+        Assert.That(status, Is.EqualTo(401));
+    }
+
+    [Test]
     public async Task Who_saves_roles_that_somebody_else_has_changed_meanwhile_is_told()
     {
         await TestAccounts.Make(Server, "rollen.zwei");

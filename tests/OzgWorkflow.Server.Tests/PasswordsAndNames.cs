@@ -12,6 +12,25 @@ public sealed class PasswordsAndNames : OnAServer
 {
     private const string Password = TestAccounts.Password;
 
+    [Test]
+    public async Task A_second_click_makes_no_second_account_and_tells_of_no_error()
+    {
+        using var admin = new PageClient(Server.Address);
+        await admin.SignIn("admin");
+        (string, string)[] form =
+        [
+            .. await admin.Hidden("/konten"),
+            ("konto", "zweiter.klick"),
+            ("name", "Dora Doppelt"),
+            ("mail", "dora.doppelt@example.org"),
+            ("passwort", Password),
+            ("roles", "Lesend"),
+        ];
+        var clicks = await Task.WhenAll(admin.Send("/konten", form), admin.Send("/konten", form));
+        Assert.That(clicks.Select(x => (int)x.StatusCode), Is.All.EqualTo(302));
+        Assert.That(await admin.Http.GetStringAsync("/konten?seite=abc"), Does.Not.Contain("not valid"));
+    }
+
     [TestCase("Passwort1!")]
     [TestCase("Sommer-2026")]
     [TestCase("P@ssw0rt123")]

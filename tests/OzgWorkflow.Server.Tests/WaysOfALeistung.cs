@@ -74,6 +74,11 @@ public sealed class WaysOfALeistung : OnAServer
             Assert.That(driver.Done.Count(x => x == "Fahrplan und Testumgebung vereinbaren"), Is.EqualTo(1));
             Assert.That(driver.Done.Count(x => x == "Entwicklung abschließen"), Is.EqualTo(2));
         });
+        Assert.That(
+            (await Admin.Get($"/api/leistungen/{OzgId}/verlauf")).AsArray().Select(x => x!["text"]!.ToString()),
+            Does.Contain("Tandem benannt: Konrad Kommune und Konrad Kommune (regio iT)"),
+            "people, not accounts"
+        );
 
         await Wait.UntilAsync(
             async () =>

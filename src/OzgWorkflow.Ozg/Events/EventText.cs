@@ -5,8 +5,14 @@ namespace OzgWorkflow.Ozg.Events;
 /// <summary>What an event says to people, in German; <c>null</c> for events that say nothing to them.</summary>
 public static class EventText
 {
+    /// <summary>The accounts that the line about an event speaks of.</summary>
+    public static IEnumerable<string> Accounts(WorkflowEvent e) =>
+        e is TandemNamed x ? [Account(x.Leistungsverantwortliche), Account(x.Umsetzungsverantwortliche)] : [];
+
     /// <summary>One line about the event.</summary>
-    public static string? Of(WorkflowEvent e) =>
+    /// <param name="e">The event.</param>
+    /// <param name="names">Names of those who hold or held its <see cref="Accounts"/>, by account.</param>
+    public static string? Of(WorkflowEvent e, IReadOnlyDictionary<string, string> names) =>
         e switch
         {
             PhaseEntered x => x.Step is { } step ? $"Neuer Schritt: {x.Phase} – {step}" : $"Neue Phase: {x.Phase}",
@@ -18,7 +24,8 @@ public static class EventText
             VariantConfirmed x =>
                 $"Umsetzungsvariante bestätigt ({x.Committee}): Entwicklung {x.DevelopedBy}, Betrieb {x.OperatedBy}",
             VariantRejected x => $"Umsetzungsvariante zurückgegeben ({x.Committee}): {x.Reason}",
-            TandemNamed x => $"Tandem benannt: {x.Leistungsverantwortliche} und {x.Umsetzungsverantwortliche}",
+            TandemNamed x =>
+                $"Tandem benannt: {Named(x.Leistungsverantwortliche, names)} und {Named(x.Umsetzungsverantwortliche, names)}",
             PilotStarted x => $"Pilotierung gestartet: {string.Join(", ", x.Kommunen)}",
             ServiceLive x => x.Kommunen.Count == 1
                 ? "Die Leistung ist in Betrieb (1 Kommune)"
@@ -36,4 +43,10 @@ public static class EventText
             KommuneConnected x => $"Kommune angeschlossen: {x.Kommune}",
             _ => null,
         };
+
+    // The organisation of the person may follow in parentheses.
+    private static string Account(string person) => person.Split(" (", 2)[0];
+
+    private static string Named(string person, IReadOnlyDictionary<string, string> names) =>
+        names.TryGetValue(Account(person), out var name) ? name + person[Account(person).Length..] : person;
 }

@@ -80,7 +80,8 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
         var (themenfeld, more) = e is CoordinatorsNotified own
             ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}")
             : (leistung?.Themenfeld, "");
-        if (themenfeld is not null && EventText.Of(e) is { } line)
+        var names = await PersonList.Names(db, EventText.Accounts(e), cancellation);
+        if (themenfeld is not null && EventText.Of(e, names) is { } line)
         {
             var accounts = await db
                 .Coordinations.Where(x => x.Themenfeld == themenfeld && x.Kind != CoordinationKind.State)

@@ -91,8 +91,14 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await HoldersOf(db, accounts).ToDictionaryAsync(x => x.Account!, x => x.Name, cancellation);
+        return await Names(db, accounts, cancellation);
     }
+
+    internal static async Task<IReadOnlyDictionary<string, string>> Names(
+        OzgDb db,
+        IEnumerable<string?> accounts,
+        CancellationToken cancellation
+    ) => await HoldersOf(db, accounts).ToDictionaryAsync(x => x.Account!, x => x.Name, cancellation);
 
     internal static async Task<IReadOnlyList<PersonProfile>> Profiles(
         OzgDb db,

@@ -63,7 +63,7 @@ public sealed class TaskDesk(
         )
             return new CommandResult.Invalid(
                 "to",
-                $"{receiver.Account} hat keine Rolle, für die diese Aufgabe ist: {string.Join(", ", task.CandidateRoles)}."
+                $"Wem Sie die Aufgabe geben wollen, fehlt die Rolle, für die sie ist: {string.Join(", ", task.CandidateRoles)}."
             );
         return await Assign(
             id,
@@ -176,9 +176,7 @@ public sealed class TaskDesk(
         {
             log.LogWarning("{Account} may not assign task {TaskId} to {Assignee}", actor.Account, id, account);
             return new CommandResult.Forbidden(
-                task.Assignee is { } other
-                    ? $"Die Aufgabe hat {other} übernommen."
-                    : "Die Aufgabe ist nicht für Ihre Rolle."
+                task.Assignee is not null ? TaskPolicy.IsTaken : "Die Aufgabe ist nicht für Ihre Rolle."
             );
         }
 

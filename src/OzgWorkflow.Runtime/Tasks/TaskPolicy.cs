@@ -8,6 +8,9 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// </summary>
 public static class TaskPolicy
 {
+    // Who it is, by name, stands with the task.
+    internal const string IsTaken = "Die Aufgabe hat jemand anders übernommen.";
+
     /// <summary>
     /// Whether the actor may complete, claim or delegate the task. Whoever the workflow itself named may, whatever the
     /// role; whoever took it or got it from somebody else needs a role that it is for, now as then.
@@ -38,7 +41,7 @@ public static class TaskPolicy
             ? null
             : new(
                 task.Assignee is { } assignee && assignee != actor.Account
-                    ? $"Die Aufgabe hat {assignee} übernommen."
+                    ? IsTaken
                     : $"Die Aufgabe ist für die Rolle {string.Join(", ", task.CandidateRoles)}."
             );
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace OzgWorkflow.Server.Access;
 
@@ -58,6 +59,11 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     {
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Schema);
+        // It is set by itself: whoever read the account before and saves it now knows an older one.
+        builder
+            .Entity<Account>()
+            .Property(x => x.LastSignInAt)
+            .Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Entity<EndedSession>(x =>
         {
             x.ToTable("ended_session");

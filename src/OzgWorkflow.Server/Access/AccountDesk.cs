@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
@@ -25,6 +24,9 @@ public sealed class AccountDesk(
     TimeProvider clock
 )
 {
+    /// <summary>It is as somebody wants it already: nothing is done, and nobody signed out.</summary>
+    private static readonly CommandResult Unchanged = new CommandResult.Done(Guid.Empty, Changed: false);
+
     private const string LastAdministrator =
         "Es muss mindestens ein nicht gesperrtes Konto mit der Rolle Administration geben.";
 
@@ -38,15 +40,17 @@ public sealed class AccountDesk(
                     return new CommandResult.Conflict("Das eigene Konto können Sie nicht sperren.");
                 if (isLocked && await IsLastAdministrator(account, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
+                if (isLocked && account.LockedAt is not null)
+                    return Unchanged;
                 account.LockedAt = isLocked ? clock.GetUtcNow() : null;
                 await users.ResetAccessFailedCountAsync(account);
                 await users.SetLockoutEndDateAsync(account, null);
                 if (isLocked)
-                    await TaskDesk.ReleaseAll(workflow, name, cancellation);
+                    await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
                 return await work.Noted(
                     isLocked ? AuditActions.AccountLocked : AuditActions.AccountUnlocked,
                     actor,
-                    name,
+                    account.UserName!,
                     cancellation
                 );
             },
@@ -78,6 +82,8 @@ public sealed class AccountDesk(
                 if (!roles.Contains(OzgRoles.Administration) && await IsLastAdministrator(account, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
                 var before = await users.GetRolesAsync(account);
+                if (before.ToHashSet().SetEquals(roles))
+                    return Unchanged;
                 if (seen?.ToHashSet().SetEquals(before) == false)
                     return new CommandResult.Conflict(
                         "Die Rollen hat inzwischen jemand anders geändert. Bitte prüfen Sie sie noch einmal."
@@ -90,11 +96,11 @@ public sealed class AccountDesk(
                 )
                     return refused;
                 if (!roles.Contains(OzgRoles.Administration))
-                    await TaskDesk.ReleaseAll(workflow, name, cancellation, roles);
+                    await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation, roles);
                 return await work.Noted(
                     AuditActions.AccountRolesChanged,
                     actor,
-                    $"{name}: {string.Join(", ", roles)}",
+                    $"{account.UserName}: {string.Join(", ", roles)}",
                     cancellation
                 );
             },
@@ -108,7 +114,7 @@ public sealed class AccountDesk(
         CancellationToken cancellation
     )
     {
-        var password = OneTimePassword();
+        var password = AccountRules.OneTimePassword();
         var failure = await Change(
             name,
             async account =>
@@ -118,7 +124,7 @@ public sealed class AccountDesk(
                     return refusal;
                 if (AccountWork.Refusal(await users.AddPasswordAsync(account, password)) is { } refused)
                     return refused;
-                return await work.Noted(AuditActions.AccountPasswordReset, actor, name, cancellation);
+                return await work.Noted(AuditActions.AccountPasswordReset, actor, account.UserName!, cancellation);
             },
             cancellation
         );
@@ -131,7 +137,7 @@ public sealed class AccountDesk(
             name,
             async () =>
             {
-                if (await users.FindByNameAsync(name) is not { } account)
+                if (await Locked(name, cancellation) is not { } account)
                     return AccountWork.Unknown();
                 if (account.UserName == actor.Account)
                     return new CommandResult.Conflict("Das eigene Konto können Sie nicht löschen.");
@@ -141,14 +147,10 @@ public sealed class AccountDesk(
                     return refusal;
                 await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
                 await ozg.EndCoordinations(account.UserName!, cancellation);
-                return await work.Noted(AuditActions.AccountDeleted, actor, name, cancellation);
+                return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },
             cancellation
         );
-
-    /// <summary>A password that nobody chose and everybody can type.</summary>
-    public static string OneTimePassword() =>
-        RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
 
     /// <summary>Changes an account and ends its sessions.</summary>
     private Task<CommandResult?> Change(
@@ -160,14 +162,27 @@ public sealed class AccountDesk(
             name,
             async () =>
             {
-                if (await users.FindByNameAsync(name) is not { } account)
+                if (await Locked(name, cancellation) is not { } account)
                     return AccountWork.Unknown();
                 if (await change(account) is { } refusal)
-                    return refusal;
+                    return refusal == Unchanged ? null : refusal;
                 return AccountWork.Refusal(await users.UpdateSecurityStampAsync(account));
             },
             cancellation
         );
+
+    /// <summary>
+    /// The account as it is, until this is over: of two who change it at once the second sees what the first did.
+    /// </summary>
+    private async Task<Account?> Locked(string name, CancellationToken cancellation)
+    {
+        var normalized = users.NormalizeName(name);
+        await accounts.Database.ExecuteSqlAsync(
+            $"""SELECT 1 FROM identity."AspNetUsers" WHERE normalized_user_name = {normalized} FOR UPDATE""",
+            cancellation
+        );
+        return await users.FindByNameAsync(name);
+    }
 
     private async Task<bool> IsLastAdministrator(Account account, CancellationToken cancellation)
     {

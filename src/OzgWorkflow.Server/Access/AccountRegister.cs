@@ -18,7 +18,14 @@ public sealed record AccountProfile(
     bool HasOneTimePassword,
     DateTimeOffset? LastSignInAt,
     PersonProfile? Holder
-);
+)
+{
+    /// <summary>
+    /// The Themenfelder that the holder coordinates; not those where she stands in, or acts for the Land.
+    /// </summary>
+    public IReadOnlyList<string> Coordinates =>
+        [.. (Holder?.Coordinations ?? []).Where(x => x.Kind == CoordinationKind.Coordinator).Select(x => x.Themenfeld)];
+}
 
 /// <summary>Reads accounts.</summary>
 public sealed class AccountRegister(AccountsDb accounts, PersonList persons)

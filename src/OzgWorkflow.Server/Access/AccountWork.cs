@@ -37,6 +37,7 @@ public sealed class AccountWork(
 
         if (await work() is { } refusal)
             return refusal;
+        await AnsweredOnce.Settle(accounts.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         access.Forget(name);
         return null;

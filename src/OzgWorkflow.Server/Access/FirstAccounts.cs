@@ -100,7 +100,7 @@ public sealed class FirstAccounts(
             return $"Anmeldung als „{account}“ mit dem Passwort aus der Einstellung Admin:Password.";
         }
 
-        var password = AccountDesk.OneTimePassword();
+        var password = AccountRules.OneTimePassword();
         await CreateAdministrator(account, password, oneTime: true);
         return $"Anmeldung als „{account}“ mit dem Einmal-Passwort {password}. Nach der ersten Anmeldung wählen Sie ein eigenes.";
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
@@ -20,6 +21,10 @@ internal static class AccountRules
         && password.Any(char.IsAsciiLetterLower)
         && password.Any(char.IsAsciiLetterUpper)
         && !password.All(char.IsAsciiLetterOrDigit);
+
+    /// <summary>A password that nobody chose and everybody can type.</summary>
+    internal static string OneTimePassword() =>
+        RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789", 20) + "a1A-";
 }
 
 /// <summary>

@@ -82,9 +82,9 @@ public static class Database
         var ozg = scope.ServiceProvider.GetRequiredService<OzgDb>();
         var accounts = scope.ServiceProvider.GetRequiredService<AccountsDb>();
         await workflow.Database.OpenConnectionAsync(cancellation);
-        await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellation);
         try
         {
+            await workflow.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellation);
             foreach (var db in new DbContext[] { workflow, ozg, accounts })
             {
                 await DatabaseCheck.RefuseNewer(db, cancellation);

@@ -42,11 +42,12 @@ internal static class ReceiveRequest
         var isStranger = http.User.Identity?.IsAuthenticated != true;
         if (isStranger && !publicRate.Take(http.Connection.RemoteIpAddress))
             return Results.StatusCode(StatusCodes.Status429TooManyRequests);
-        // All strangers are one actor: a key that somebody else may choose, too, tells them nothing.
-        if (isStranger && http.Request.CallerKey() is not null && !http.Request.HasUuidAsKey())
-            return JsonBodies.Unreadable(
-                "Idempotency-Key",
-                "Ohne Anmeldung muss der Idempotency-Key eine zufällige UUID sein."
+        // Who repeats a request with a token that is no longer good is not the one who has the answer.
+        if (isStranger && http.Request.CallerKey() is not null && http.Request.Headers.Authorization.Count > 0)
+            return Results.Problem(
+                "Ihre Anmeldung gilt nicht (mehr). Bitte melden Sie sich neu an und wiederholen Sie die Anfrage.",
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "Nicht angemeldet"
             );
         var match = Match(await endpoints.For(http.Request.Method, cancellation), path);
         // Whoever repeats a request may find nobody who waits for it any more: it was answered before.
@@ -63,6 +64,12 @@ internal static class ReceiveRequest
                 return refusal;
             }
 
+        // All strangers are one actor: a key that somebody else may choose, too, tells them nothing.
+        if (isStranger && http.Request.CallerKey() is not null && !http.Request.HasUuidAsKey())
+            return JsonBodies.Unreadable(
+                "Idempotency-Key",
+                "Ohne Anmeldung muss der Idempotency-Key eine zufällige UUID sein."
+            );
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = Math.Min(
                 match?.Endpoint.Rules.Min(x => x.SizeLimit) ?? long.MaxValue,

@@ -1,4 +1,5 @@
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Api.Answers;
 
@@ -18,8 +19,8 @@ internal static class GetLeistung
         );
         api.MapGet(
             "/leistungen/{ozgId}/verlauf",
-            async (string ozgId, LeistungList list, CancellationToken cancellation) =>
-                Results.Ok(await list.History(ozgId, cancellation))
+            async (string ozgId, LeistungHistory history, CancellationToken cancellation) =>
+                Results.Ok(await history.Read(ozgId, cancellation))
         );
     }
 }

@@ -2,12 +2,19 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Konten;
 
 /// <summary>The accounts, for the administration.</summary>
-public sealed class IndexModel(AccountRegister register, LeistungList leistungen, NewAccounts newAccounts) : PageModel
+public sealed class IndexModel(
+    AccountRegister register,
+    LeistungList leistungen,
+    NewAccounts newAccounts,
+    AnsweredOnce once
+) : PageModel
 {
     public const int PageSize = 25;
 
@@ -43,6 +50,12 @@ public sealed class IndexModel(AccountRegister register, LeistungList leistungen
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
+        ModelState.Clear(); // a page number that is none means the first
+        return await Shown(cancellation);
+    }
+
+    private async Task<IActionResult> Shown(CancellationToken cancellation)
+    {
         Themenfelder = await leistungen.Themenfelder(cancellation);
         var paging = Paging.FromOne(PageNumber, PageSize);
         PageNumber = paging.Number;
@@ -57,7 +70,7 @@ public sealed class IndexModel(AccountRegister register, LeistungList leistungen
         if (Coordinated.Except(known).Any())
             ModelState.AddModelError("", "Bitte wählen Sie nur vorhandene Themenfelder.");
         if (!ModelState.IsValid)
-            return await OnGet(cancellation);
+            return await Shown(cancellation);
 
         var account = new NewAccount(
             (Account ?? "").Trim(),
@@ -67,10 +80,15 @@ public sealed class IndexModel(AccountRegister register, LeistungList leistungen
             Roles,
             Coordinated
         );
-        if (await newAccounts.Create(account, User.Actor(), cancellation) is { } refusal)
+        var (_, refusal) = await once.Once(
+            this,
+            async () => (0, await newAccounts.Create(account, User.Actor(), cancellation)),
+            cancellation
+        );
+        if (refusal is not null)
         {
             ModelState.AddModelError("", refusal.Refusal ?? "");
-            return await OnGet(cancellation);
+            return await Shown(cancellation);
         }
 
         TempData["Success"] = $"Das Konto „{account.Account}“ ist angelegt.";

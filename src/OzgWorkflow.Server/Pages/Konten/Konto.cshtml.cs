@@ -99,6 +99,12 @@ public sealed class AccountModel(AccountRegister register, AccountDesk desk) : P
             return Redirect($"/konten/{Uri.EscapeDataString(name)}");
         }
 
+        if (refusal is CommandResult.NotFound)
+        {
+            TempData["Error"] = $"Das Konto „{name}“ gibt es nicht (mehr).";
+            return Redirect("/konten");
+        }
+
         ModelState.Clear();
         ModelState.AddModelError("", refusal.Refusal ?? "");
         return await OnGet(name, cancellation);

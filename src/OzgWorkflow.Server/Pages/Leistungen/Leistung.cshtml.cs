@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Activities.StateMachines;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
@@ -20,6 +21,7 @@ namespace OzgWorkflow.Server.Pages.Leistungen;
 /// <summary>One Leistung: where it is, what is to be done, what happened.</summary>
 public sealed class LeistungModel(
     LeistungList list,
+    LeistungHistory history,
     OpenTasks tasks,
     PersonList persons,
     LifeCycle lifeCycle,
@@ -74,7 +76,7 @@ public sealed class LeistungModel(
             [leistung.Leistungsverantwortliche, leistung.Umsetzungsverantwortliche, .. Tasks.Select(x => x.Assignee)],
             cancellation
         );
-        History = await list.History(OzgId, cancellation);
+        History = await history.Read(OzgId, cancellation);
         StateMachines = await Draw(cancellation);
         IsBeingPrepared = Tasks.Count == 0 && await MovedJustNow(cancellation);
         if (IsBeingPrepared)

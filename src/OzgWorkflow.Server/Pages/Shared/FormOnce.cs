@@ -32,13 +32,20 @@ internal static class FormOnce
             },
             cancellation
         );
-        if (refusal is null && !long.TryParse(answer, CultureInfo.InvariantCulture, out _))
-            refusal = new CommandResult.Conflict(
+        refusal ??= answer switch
+        {
+            null => new CommandResult.Conflict(
                 "Dieses Formular wurde schon gespeichert, mit anderen Angaben. Wenn Sie noch etwas anlegen wollen, speichern Sie es noch einmal."
-            );
+            ),
+            AnsweredOnce.Lost => new CommandResult.Conflict(
+                "Das ist schon gespeichert; nur die Antwort ging verloren. Sie finden es in der Liste."
+            ),
+            _ => null,
+        };
         return refusal is null ? (long.Parse(answer!, CultureInfo.InvariantCulture), null) : (0, refusal);
     }
 
+    // A password is no part of it: what is kept of it must not help to guess one.
     private static Guid Entered(IFormCollection form) =>
         new(
             SHA256
@@ -46,7 +53,8 @@ internal static class FormOnce
                     Encoding.UTF8.GetBytes(
                         string.Join(
                             '\n',
-                            form.Where(x => x.Key != "__RequestVerificationToken").Select(x => $"{x.Key}={x.Value}")
+                            form.Where(x => x.Key is not ("__RequestVerificationToken" or "passwort"))
+                                .Select(x => $"{x.Key}={x.Value}")
                         )
                     )
                 )

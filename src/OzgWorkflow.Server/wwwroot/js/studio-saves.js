@@ -130,8 +130,9 @@ window.ozgSaves = (() => {
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
     document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(event); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
-  // Whoever asks to save may be anywhere on the page.
-  document.addEventListener('keydown', event => { if (event.key === 's' && (event.ctrlKey || event.metaKey)) awaitSave(); });
+  // Whoever asks to save may be anywhere on the page with the editor.
+  const asksToSave = event => event.key === 's' && (event.ctrlKey || event.metaKey) && document.querySelector('elsa-workflow-definition-editor');
+  document.addEventListener('keydown', event => { if (asksToSave(event)) awaitSave(); });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
   // Whoever has switched off "Auto-save" saves himself; until then the Studio marks its button.
   const isHeldBack = () => {
