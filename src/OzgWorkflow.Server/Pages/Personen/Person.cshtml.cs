@@ -14,7 +14,9 @@ public sealed class PersonModel(PersonList list, AccountRegister register, IAuth
 
     public bool CanChange { get; private set; }
 
-    /// <summary>The address of the page of the person's account, for whom it is open to; deleted ones have none.</summary>
+    /// <summary>
+    /// The address of the page of the person's account, for whom it is open to; deleted ones have none.
+    /// </summary>
     public string? AccountPage { get; private set; }
 
     public async Task<IActionResult> OnGet(long id, CancellationToken cancellation)
