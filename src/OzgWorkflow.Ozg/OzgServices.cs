@@ -59,6 +59,7 @@ public static class OzgServices
         services.AddSingleton<OrganisationDesk>();
         services.AddSingleton<OrganisationList>();
         services.AddSingleton<ParticipationDesk>();
+        services.AddSingleton<ThemenfeldDesk>();
         services.AddSingleton<PersonDesk>();
         services.AddSingleton<PersonList>();
         services.AddSingleton<ThemenfeldList>();

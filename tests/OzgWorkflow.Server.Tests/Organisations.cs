@@ -55,6 +55,7 @@ public sealed class Organisations : OnAServer
                     ("POST", "persons"),
                     ("PUT", $"persons/{person}"),
                     ("DELETE", $"persons/{person}"),
+                    ("PUT", "themenfelder/Umwelt"),
                     ("PUT", "themenfelder/Umwelt/participations"),
                 }
             )
@@ -90,6 +91,7 @@ public sealed class Organisations : OnAServer
                     $"/personen/{person}/bearbeiten",
                     $"/personen/{person}/bearbeiten?handler=Entfernen",
                     "/themenfelder/Umwelt",
+                    "/themenfelder/Umwelt?handler=Angaben",
                 }
             )
             {
@@ -281,6 +283,42 @@ public sealed class Organisations : OnAServer
         );
         Assert.That(await Put(new { organisationId = other, level = 9 }), Is.EqualTo(422));
         Assert.That(await Put(new { organisationId = other, level = "Lead" }, "Unfug"), Is.EqualTo(404));
+    }
+
+    [Test]
+    public async Task A_Themenfeld_gets_a_number_that_no_other_has_and_synonyms()
+    {
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("koordinierungsstelle");
+        var before = await Admin.Get("/api/themenfelder/Umwelt");
+        const string Path = "/themenfelder/Umwelt?handler=Angaben";
+        using var saved = await page.Post(
+            Path,
+            ("nummer", "42"),
+            ("synonyme", "Natur & Umwelt\r\n\r\nÖkologie, Klima\r\n")
+        );
+        Assert.That((int)saved.StatusCode, Is.EqualTo(302));
+        var now = await Admin.Get("/api/themenfelder/42");
+        Assert.That(now["name"]!.ToString(), Is.EqualTo("Umwelt"));
+        Assert.That(
+            now["synonyms"]!.AsArray().Select(x => x!.ToString()),
+            Is.EqualTo(new[] { "Natur & Umwelt", "Ökologie, Klima" })
+        );
+        foreach (var wrong in new[] { "0", "viel", "7", "100" })
+        {
+            using var refused = await page.Post(Path, ("nummer", wrong), ("synonyme", ""));
+            Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("role=\"alert\""), wrong);
+        }
+
+        using var body = System.Net.Http.Json.JsonContent.Create(
+            new { number = before["number"]!.GetValue<int>(), synonyms = before["synonyms"] }
+        );
+        using var back = await Admin.Send(HttpMethod.Put, "/api/themenfelder/42", body);
+        Assert.That((int)back.StatusCode, Is.EqualTo(204));
+        Assert.That(
+            (await Admin.Get("/api/themenfelder/Umwelt"))["number"]!.ToJsonString(),
+            Is.EqualTo(before["number"]!.ToJsonString())
+        );
     }
 
     [Test]

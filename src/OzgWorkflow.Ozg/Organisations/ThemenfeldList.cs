@@ -43,6 +43,9 @@ public sealed class ThemenfeldList(IDbContextFactory<OzgDb> databases)
         return (await Profiles(db, rows, cancellation)).FirstOrDefault();
     }
 
+    internal static bool IsCalled(Themenfeld x, string nameOrNumber) =>
+        x.Name == nameOrNumber || (int.TryParse(nameOrNumber, out var number) && x.Number == number);
+
     private static async Task<IReadOnlyList<ThemenfeldProfile>> Profiles(
         OzgDb db,
         IQueryable<Themenfeld> which,

@@ -155,8 +155,17 @@ public sealed class Moving : OnTheStudio
         await studio.Page.WaitForTimeoutAsync(3_000); // it would be saved by itself long since
         await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Definitionen" }).ClickAsync();
         await Wait.Until(() => asked == 2, "it asks about what nobody has saved");
-        // While the browser puts its question away it may take no keys.
-        await studio.Page.EvaluateAsync("addEventListener('keydown', () => { window.heard = true; })");
+        // While the browser puts its question away it may take no keys, and the Studio may take a while to hear one.
+        await studio.Page.EvaluateAsync(
+            """
+            document.addEventListener('keydown', event => {
+              if (!event.isTrusted) return;
+              window.heard = true;
+              event.stopPropagation();
+              setTimeout(() => dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true })), 4000);
+            });
+            """
+        );
         await Wait.UntilAsync(
             async () =>
             {

@@ -7,7 +7,8 @@ using OzgWorkflow.Server.Api.Answers;
 namespace OzgWorkflow.Server.Api.Organisations;
 
 /// <summary>
-/// Themenfelder with all who have to do with them; who manages organisations says which Ressorts take part.
+/// Themenfelder with all who have to do with them; who manages organisations says their numbers and
+/// synonyms, and which Ressorts take part.
 /// </summary>
 internal static class ReadThemenfelder
 {
@@ -27,6 +28,18 @@ internal static class ReadThemenfelder
                     ? Results.Ok(Told(found))
                     : new CommandResult.NotFound("Dieses Themenfeld gibt es nicht.").ToHttp()
         );
+        api.MapPut(
+                "/themenfelder/{name}",
+                async (
+                    string name,
+                    ThemenfeldDraft request,
+                    ClaimsPrincipal user,
+                    ThemenfeldDesk desk,
+                    CancellationToken cancellation
+                ) => ManageOrganisations.Answer(await desk.Change(name, request, user.Actor(), cancellation))
+            )
+            .RequireAuthorization(Policies.ManageOrganisations)
+            .AnsweredOnce();
         api.MapPut(
                 "/themenfelder/{name}/participations",
                 async (

@@ -34,6 +34,7 @@ public static class Words
             "OrganisationRemoved" => "Organisation entfernt",
             "RepresentationsChanged" => "Vertretungen geändert",
             "ParticipationsChanged" => "Beteiligungen geändert",
+            "ThemenfeldChanged" => "Themenfeld geändert",
             "PersonCreated" => "Person angelegt",
             "PersonChanged" => "Person geändert",
             "PersonRemoved" => "Person entfernt",

@@ -10,7 +10,8 @@ namespace OzgWorkflow.Server.Pages.Themenfelder;
 /// <summary>One Themenfeld: who leads, coordinates and can be asked, and how far its Leistungen are.</summary>
 public sealed class ThemenfeldModel(
     ThemenfeldList list,
-    ParticipationDesk desk,
+    ParticipationDesk participations,
+    ThemenfeldDesk desk,
     OrganisationList organisations,
     IAuthorizationService authorization
 ) : PageModel
@@ -19,6 +20,9 @@ public sealed class ThemenfeldModel(
 
     /// <summary>The Ressorts that may be chosen; none for who may change nothing.</summary>
     public IReadOnlyList<Organisation> Ressorts { get; private set; } = [];
+
+    /// <summary>Whether the reader may change it.</summary>
+    public bool CanChange { get; private set; }
 
     public Task<IActionResult> OnGet(string name, CancellationToken cancellation) => Show(name, cancellation);
 
@@ -42,7 +46,7 @@ public sealed class ThemenfeldModel(
                 Enum.TryParse<ParticipationLevel>(x.Second, out var level) ? level : (ParticipationLevel)(-1),
                 (x.Third.OrNothing() ?? "").Split(',')
             ));
-        if (await desk.Change(name, [.. entered], User.Actor(), cancellation) is { } refusal)
+        if (await participations.Change(name, [.. entered], User.Actor(), cancellation) is { } refusal)
         {
             ModelState.AddModelError("", refusal.Refusal ?? "");
             return await Show(name, cancellation);
@@ -52,12 +56,36 @@ public sealed class ThemenfeldModel(
         return Redirect($"/themenfelder/{Uri.EscapeDataString(name)}");
     }
 
+    public async Task<IActionResult> OnPostAngaben(
+        string name,
+        [FromForm(Name = "nummer")] string? number,
+        [FromForm(Name = "synonyme")] string? synonyms,
+        CancellationToken cancellation
+    )
+    {
+        if (!await MayChange())
+            return Forbid();
+        int? entered = number.OrNothing() is { } text ? (int.TryParse(text, out var parsed) ? parsed : 0) : null;
+        if (await list.Find(name, cancellation) is not { Themenfeld.Name: var known })
+            return NotFound();
+        var draft = new ThemenfeldDraft(entered, (synonyms ?? "").Split('\n'));
+        if (await desk.Change(known, draft, User.Actor(), cancellation) is { } refusal)
+        {
+            ModelState.AddModelError("", refusal.Refusal ?? "");
+            return await Show(known, cancellation);
+        }
+
+        TempData["Success"] = "Nummer und Synonyme sind gespeichert.";
+        return Redirect($"/themenfelder/{Uri.EscapeDataString(known)}");
+    }
+
     private async Task<IActionResult> Show(string name, CancellationToken cancellation)
     {
         if (await list.Find(name, cancellation) is not { } profile)
             return NotFound();
         Profile = profile;
-        if (await MayChange())
+        CanChange = await MayChange();
+        if (CanChange)
             Ressorts = await organisations.All(OrganisationKind.Ressort, cancellation);
         return Page();
     }

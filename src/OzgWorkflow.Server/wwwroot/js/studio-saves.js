@@ -69,6 +69,7 @@ window.ozgSaves = (() => {
     open++;
     studio?.setAttribute('aria-busy', 'true');
     try {
+      begun();
       const saved = inOrder(init, send);
       if (leavesOut) saveAll();
       drawn = leavesOut = false;
@@ -130,9 +131,16 @@ window.ozgSaves = (() => {
   for (const kind of ['change', 'drop', 'keydown', 'pointerup'])
     document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(event); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
-  // Whoever asks to save may be anywhere on the page with the editor.
+  // Whoever asks to save may be anywhere on the page with the editor, and the Studio may take a while to begin.
+  const ToBegin = 10000;
+  let askedFor = null;
+  const begun = () => { clearTimeout(askedFor); askedFor = null; };
   const asksToSave = event => event.key === 's' && (event.ctrlKey || event.metaKey) && document.querySelector('elsa-workflow-definition-editor');
-  document.addEventListener('keydown', event => { if (asksToSave(event)) awaitSave(); });
+  document.addEventListener('keydown', event => {
+    if (!asksToSave(event)) return;
+    begun();
+    askedFor = setTimeout(begun, ToBegin);
+  });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
   // Whoever has switched off "Auto-save" saves himself; until then the Studio marks its button.
   const isHeldBack = () => {
@@ -140,7 +148,7 @@ window.ozgSaves = (() => {
     return tools?.querySelector('.mud-switch input')?.checked === false && tools.querySelector('.mud-badge.mud-theme-warning') !== null;
   };
   // The button is marked until the Studio has taken in the answer.
-  const isPending = () => unsent > 0 || isChanging() || (open > 0 && isHeldBack());
+  const isPending = () => unsent > 0 || askedFor !== null || isChanging() || (open > 0 && isHeldBack());
   const isUnsaved = () => refused || isPending() || isHeldBack();
 
   // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long. Then the Studio reads nothing either.
