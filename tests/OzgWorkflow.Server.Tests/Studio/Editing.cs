@@ -208,8 +208,10 @@ public sealed partial class Editing : OnTheStudio
                 await route.ContinueAsync();
             }
         );
-        await studio.Enter("Name", "Zwischendurch");
-        await studio.Page.WaitForTimeoutAsync(700); // a save begins
+        await studio.Page.RunAndWaitForRequestAsync(
+            () => studio.Enter("Name", "Zwischendurch"),
+            x => x.Method == "POST" && x.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal)
+        );
         await studio.Enter("Description", "Zwei Änderungen");
         await studio.Tab("Input/Output");
         await Wait.Until(() => reads == 2, "it takes in the second answer");
