@@ -162,7 +162,7 @@ public sealed class Moving : OnTheStudio
               if (!event.isTrusted) return;
               window.heard = true;
               event.stopPropagation();
-              setTimeout(() => dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true })), 4000);
+              setTimeout(() => dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true })), 2500);
             });
             """
         );

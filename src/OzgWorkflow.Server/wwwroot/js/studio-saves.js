@@ -132,7 +132,7 @@ window.ozgSaves = (() => {
     document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(event); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
   // Whoever asks to save may be anywhere on the page with the editor, and the Studio may take a while to begin.
-  const ToBegin = 10000;
+  const ToBegin = 15000;
   let askedFor = null;
   const begun = () => { clearTimeout(askedFor); askedFor = null; };
   const asksToSave = event => event.key === 's' && (event.ctrlKey || event.metaKey) && document.querySelector('elsa-workflow-definition-editor');
