@@ -42,7 +42,7 @@ public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<I
             {
                 At = clock.GetUtcNow(),
                 Account = actor?.Account,
-                Action = "FileImported",
+                Action = OzgAuditActions.FileImported,
                 Detail = report.ToString(),
             },
             cancellation

@@ -30,7 +30,7 @@ public sealed class OrganisationDesk(Changes changes)
                 draft.ApplyTo(added);
                 db.Organisations.Add(added);
                 await db.SaveChangesAsync(cancellation);
-                return await changes.Noted(db, "OrganisationCreated", actor, Named(added), cancellation);
+                return await changes.Noted(db, OzgAuditActions.OrganisationCreated, actor, Named(added), cancellation);
             },
             cancellation
         );
@@ -62,7 +62,13 @@ public sealed class OrganisationDesk(Changes changes)
                 draft.ApplyTo(organisation);
                 db.Entry(organisation).State = EntityState.Modified;
                 await db.SaveChangesAsync(cancellation);
-                return await changes.Noted(db, "OrganisationChanged", actor, Named(organisation), cancellation);
+                return await changes.Noted(
+                    db,
+                    OzgAuditActions.OrganisationChanged,
+                    actor,
+                    Named(organisation),
+                    cancellation
+                );
             },
             cancellation
         );
@@ -81,7 +87,13 @@ public sealed class OrganisationDesk(Changes changes)
                     );
                 db.Organisations.Remove(organisation);
                 await db.SaveChangesAsync(cancellation);
-                return await changes.Noted(db, "OrganisationRemoved", actor, Named(organisation), cancellation);
+                return await changes.Noted(
+                    db,
+                    OzgAuditActions.OrganisationRemoved,
+                    actor,
+                    Named(organisation),
+                    cancellation
+                );
             },
             cancellation
         );
@@ -131,7 +143,7 @@ public sealed class OrganisationDesk(Changes changes)
                 await db.SaveChangesAsync(cancellation);
                 return await changes.Noted(
                     db,
-                    "RepresentationsChanged",
+                    OzgAuditActions.RepresentationsChanged,
                     actor,
                     $"{Named(provider)} vertritt {ids.Length} Kommunen",
                     cancellation

@@ -22,17 +22,19 @@ public sealed class ParticipationDesk(Changes changes)
         changes.Make(
             async db =>
             {
-                // Of two at once the later one says what is true.
                 if (
                     await db
-                        .Themenfelder.FromSql(
-                            $"SELECT * FROM ozg.themenfeld WHERE name = {nameOrNumber} OR number::text = {nameOrNumber} FOR UPDATE"
-                        )
-                        .AsNoTracking()
+                        .Themenfelder.Where(ThemenfeldList.Called(nameOrNumber))
+                        .Select(x => x.Name)
                         .SingleOrDefaultAsync(cancellation)
-                    is not { Name: var themenfeld }
+                    is not { } themenfeld
                 )
                     return new CommandResult.NotFound("Dieses Themenfeld gibt es nicht.");
+                // Of two at once the later one says what is true.
+                await db.Database.ExecuteSqlAsync(
+                    $"SELECT 1 FROM ozg.themenfeld WHERE name = {themenfeld} FOR UPDATE",
+                    cancellation
+                );
                 if (
                     ressorts.Any(x =>
                         x.Topics?.Length > TopicsAtMost
@@ -69,7 +71,7 @@ public sealed class ParticipationDesk(Changes changes)
                 await db.SaveChangesAsync(cancellation);
                 return await changes.Noted(
                     db,
-                    "ParticipationsChanged",
+                    OzgAuditActions.ParticipationsChanged,
                     actor,
                     $"{themenfeld}: {ressorts.Count} Ressorts",
                     cancellation

@@ -21,7 +21,7 @@ public sealed class PersonDesk(Changes changes)
             async db =>
                 await db.Store(added, draft, cancellation) is { } wrong
                     ? Changes.Invalid(wrong)
-                    : await changes.Noted(db, "PersonCreated", actor, added.Name, cancellation),
+                    : await changes.Noted(db, OzgAuditActions.PersonCreated, actor, added.Name, cancellation),
             cancellation
         );
         return (added.Id, refusal);
@@ -44,7 +44,7 @@ public sealed class PersonDesk(Changes changes)
                 db.Entry(person).State = EntityState.Modified;
                 return await db.Store(person, draft, cancellation) is { } wrong
                     ? Changes.Invalid(wrong)
-                    : await changes.Noted(db, "PersonChanged", actor, person.Name, cancellation);
+                    : await changes.Noted(db, OzgAuditActions.PersonChanged, actor, person.Name, cancellation);
             },
             cancellation
         );
@@ -62,7 +62,7 @@ public sealed class PersonDesk(Changes changes)
                     );
                 db.Persons.Remove(person);
                 await db.SaveChangesAsync(cancellation);
-                return await changes.Noted(db, "PersonRemoved", actor, person.Name, cancellation);
+                return await changes.Noted(db, OzgAuditActions.PersonRemoved, actor, person.Name, cancellation);
             },
             cancellation
         );

@@ -80,7 +80,7 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var persons = await HoldersOf(db, accounts).ToListAsync(cancellation);
+        var persons = await HoldersOf(db, [.. accounts.OfType<string>()]).ToListAsync(cancellation);
         return (await Profiles(db, persons, cancellation)).ToDictionary(x => x.Person.Account!);
     }
 
@@ -98,7 +98,13 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
         OzgDb db,
         IEnumerable<string?> accounts,
         CancellationToken cancellation
-    ) => await HoldersOf(db, accounts).ToDictionaryAsync(x => x.Account!, x => x.Name, cancellation);
+    )
+    {
+        var wanted = accounts.OfType<string>().Distinct().ToArray();
+        return wanted.Length == 0
+            ? new Dictionary<string, string>()
+            : await HoldersOf(db, wanted).ToDictionaryAsync(x => x.Account!, x => x.Name, cancellation);
+    }
 
     internal static async Task<IReadOnlyList<PersonProfile>> Profiles(
         OzgDb db,
@@ -135,9 +141,6 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
         ];
     }
 
-    private static IQueryable<Person> HoldersOf(OzgDb db, IEnumerable<string?> accounts)
-    {
-        var wanted = accounts.OfType<string>().Distinct().ToArray();
-        return db.Persons.AsNoTracking().Where(x => x.Account != null && wanted.Contains(x.Account));
-    }
+    private static IQueryable<Person> HoldersOf(OzgDb db, string[] accounts) =>
+        db.Persons.AsNoTracking().Where(x => x.Account != null && accounts.Contains(x.Account));
 }

@@ -29,7 +29,7 @@ public sealed class ThemenfeldDesk(Changes changes)
                 var all = await db
                     .Themenfelder.FromSql($"SELECT * FROM ozg.themenfeld ORDER BY name FOR UPDATE")
                     .ToListAsync(cancellation);
-                if (all.Find(x => ThemenfeldList.IsCalled(x, nameOrNumber)) is not { } themenfeld)
+                if (all.AsQueryable().FirstOrDefault(ThemenfeldList.Called(nameOrNumber)) is not { } themenfeld)
                     return new CommandResult.NotFound("Dieses Themenfeld gibt es nicht.");
                 string[] synonyms = [.. (draft.Synonyms ?? []).Select(x => x?.Trim() ?? "").Where(x => x.Length > 0)];
                 if (draft.Number is < 1 or > NumberAtMost)
@@ -45,7 +45,7 @@ public sealed class ThemenfeldDesk(Changes changes)
                     );
                 (themenfeld.Number, themenfeld.Synonyms) = (draft.Number, [.. synonyms.Distinct()]);
                 await db.SaveChangesAsync(cancellation);
-                return await changes.Noted(db, "ThemenfeldChanged", actor, themenfeld.Name, cancellation);
+                return await changes.Noted(db, OzgAuditActions.ThemenfeldChanged, actor, themenfeld.Name, cancellation);
             },
             cancellation
         );

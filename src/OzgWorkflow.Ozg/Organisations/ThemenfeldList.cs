@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
@@ -38,13 +39,15 @@ public sealed class ThemenfeldList(IDbContextFactory<OzgDb> databases)
     public async Task<ThemenfeldProfile?> Find(string nameOrNumber, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        int? number = int.TryParse(nameOrNumber, out var parsed) ? parsed : null;
-        var rows = db.Themenfelder.Where(x => x.Name == nameOrNumber || number != null && x.Number == number);
-        return (await Profiles(db, rows, cancellation)).FirstOrDefault();
+        return (await Profiles(db, db.Themenfelder.Where(Called(nameOrNumber)), cancellation)).FirstOrDefault();
     }
 
-    internal static bool IsCalled(Themenfeld x, string nameOrNumber) =>
-        x.Name == nameOrNumber || (int.TryParse(nameOrNumber, out var number) && x.Number == number);
+    /// <summary>The one that is meant by a name or a number.</summary>
+    internal static Expression<Func<Themenfeld, bool>> Called(string nameOrNumber)
+    {
+        int? number = int.TryParse(nameOrNumber, out var parsed) ? parsed : null;
+        return x => x.Name == nameOrNumber || number != null && x.Number == number;
+    }
 
     private static async Task<IReadOnlyList<ThemenfeldProfile>> Profiles(
         OzgDb db,

@@ -36,13 +36,13 @@ public sealed record IncomingCall(
     IReadOnlyDictionary<string, object?> Content
 )
 {
-    internal Guid Called => Receipt.OfSignal(Address, Target.CorrelationId, Target.InstanceId);
+    internal Guid Called { get; } = Receipt.OfSignal(Address, Target.CorrelationId, Target.InstanceId);
 
     /// <summary>
     /// What makes two requests the same: headers differ from one try to the next, and parts of the path are named by
     /// who answers.
     /// </summary>
-    internal IReadOnlyDictionary<string, object?> Identity =>
+    internal IReadOnlyDictionary<string, object?> Identity { get; } =
         Content.Where(x => x.Key is not ("headers" or "routeData")).ToDictionary(x => x.Key, x => x.Value);
 }
 

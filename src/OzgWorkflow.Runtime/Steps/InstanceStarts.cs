@@ -37,7 +37,8 @@ internal sealed class InstanceStarts(
         CancellationToken cancellation
     )
     {
-        var found = await Look(batch, command, held, cancellation);
+        var receiptId = Receipt.IdOf(command);
+        var found = await Look(batch, command, receiptId, held, cancellation);
         if (found.Receipt is { } receipt)
             return receipt.AnswerTo(command);
         if (!found.IsHeld)
@@ -47,7 +48,7 @@ internal sealed class InstanceStarts(
         return Receipt.KeepRefusal(
             batch,
             command,
-            await Start(batch, command, found.VersionId, found.Depth, now, cancellation),
+            await Start(batch, command, receiptId, found.VersionId, found.Depth, now, cancellation),
             now
         );
     }
@@ -55,6 +56,7 @@ internal sealed class InstanceStarts(
     private async Task<CommandResult> Start(
         StepBatch batch,
         StartInstance command,
+        Guid? receiptId,
         string? versionId,
         int depth,
         DateTimeOffset now,
@@ -87,7 +89,7 @@ internal sealed class InstanceStarts(
             DefinitionId = command.DefinitionId,
             VersionId = version,
             Activation = activation,
-            ReceiptId = Receipt.IdOf(command),
+            ReceiptId = receiptId,
         };
         (step, var burst) = await people.Advance(
             step,
@@ -126,6 +128,7 @@ internal sealed class InstanceStarts(
     private async Task<(Receipt? Receipt, bool Exists, bool IsHeld, string? VersionId, int Depth)> Look(
         StepBatch batch,
         StartInstance command,
+        Guid? receiptId,
         IHeldRow? held,
         CancellationToken cancellation
     )
@@ -139,7 +142,7 @@ internal sealed class InstanceStarts(
                 ? StepBatch.Statement(Version, version)
                 : StepBatch.Statement(Published, command.DefinitionId),
         ];
-        if (Receipt.IdOf(command) is { } id)
+        if (receiptId is { } id)
             statements.Add(Receipt.Finding(id));
         if (held is not null)
             statements.Add(held.Hold);
@@ -149,7 +152,7 @@ internal sealed class InstanceStarts(
         await reader.NextResultAsync(cancellation);
         var versionId = await reader.ReadAsync(cancellation) ? reader.GetString(0) : null;
         Receipt? receipt = null;
-        if (command.Key is not null)
+        if (receiptId is not null)
         {
             await reader.NextResultAsync(cancellation);
             receipt = await Receipt.Read(reader, cancellation);

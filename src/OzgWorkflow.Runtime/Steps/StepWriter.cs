@@ -48,14 +48,13 @@ internal sealed class StepWriter(
         step.State = burst.State;
         var start = (StartInstance)step.Command;
         var answer = Answer(burst);
-        var (x, finished) = (burst.State, Finished(step));
+        var (x, finished, isKeyOther) = (burst.State, Finished(step), step.IsKeyOther(start.CorrelationId));
         step.Batch.Add(
             $"""
             WITH started AS (
                 INSERT INTO workflow.instance (id, definition_id, definition_version_id, correlation_id, name, parent_id, singleton_key, trigger_key,
                                                status, sub_status, current_state, step, state, created_at, updated_at, finished_at)
-                VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN NOT $22 OR NOT EXISTS (SELECT FROM workflow.instance WHERE singleton_key = $7) THEN $7 END,
-                        $8, $9, $10, $11, 1, $12, $13, $13, $14)),
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14)),
             receipt AS (
                 INSERT INTO workflow.receipt (id, instance_id, request, answer, at) SELECT $19, $1, $20, $21, $13 WHERE $19::uuid IS NOT NULL)
             {JournalTable.Insert}
@@ -67,7 +66,7 @@ internal sealed class StepWriter(
             x.CorrelationId,
             x.Name,
             start.ParentId,
-            step.SingletonKey,
+            isKeyOther ? null : step.SingletonKey,
             start.Trigger,
             (short)x.Status,
             (short)x.SubStatus,
@@ -81,9 +80,10 @@ internal sealed class StepWriter(
             JournalJson.Write(burst.Journal),
             step.ReceiptId,
             RequestHash(step),
-            Receipt.Keep(answer),
-            step.IsKeyOther(start.CorrelationId)
+            Receipt.Keep(answer)
         );
+        if (isKeyOther)
+            step.Batch.Add(TakeKey, x.InstanceId, step.SingletonKey);
         WriteEffects(step, burst);
         return answer;
     }

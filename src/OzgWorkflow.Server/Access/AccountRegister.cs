@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Database;
@@ -28,7 +29,7 @@ public sealed record AccountProfile(
 }
 
 /// <summary>Reads accounts.</summary>
-public sealed class AccountRegister(AccountsDb accounts, PersonList persons)
+public sealed class AccountRegister(AccountsDb accounts, PersonList persons, ILookupNormalizer names)
 {
     /// <summary>A page of those that have each word in their name, or in the name or mail of who holds them.</summary>
     public async Task<(IReadOnlyList<AccountProfile> Items, int Total)> Read(
@@ -51,7 +52,7 @@ public sealed class AccountRegister(AccountsDb accounts, PersonList persons)
     /// <summary>An account by its name; <c>null</c> when there is none.</summary>
     public async Task<AccountProfile?> Find(string name, CancellationToken cancellation)
     {
-        var normalized = name.ToUpperInvariant();
+        var normalized = names.NormalizeName(name);
         var rows = accounts.Users.AsNoTracking().Where(x => x.NormalizedUserName == normalized);
         return (await Profiles(rows, cancellation)).SingleOrDefault();
     }

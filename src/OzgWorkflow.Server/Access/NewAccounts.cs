@@ -73,14 +73,14 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
             ],
         };
         var known = await ozg.Persons.Where(p => p.Account == null && p.Mail == x.Mail).ToListAsync(cancellation);
+        var holder = new Person { Name = x.Name, Account = x.Account };
         if (known is [var only])
         {
             // Somebody who was known before keeps what is known of her.
-            only.Account = x.Account;
+            (holder, only.Account) = (only, x.Account);
             draft = PersonDraft.Of(only) with { Coordinations = x.Themenfelder.Count > 0 ? draft.Coordinations : null };
         }
 
-        var holder = known is [var same] ? same : new Person { Name = x.Name, Account = x.Account };
         return await ozg.Store(holder, draft, cancellation) is { } wrong
             ? AccountWork.Invalid(wrong.Field, wrong.Message)
             : null;

@@ -39,8 +39,11 @@ internal static class IdempotencyKey
         request.Headers[Header] is [{ } text]
             ? Guid.TryParse(text, out var id)
                 ? id
-                : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))
+                : OfText(text)
             : null;
+
+    /// <summary>An id for a text, the same for the same text only.</summary>
+    internal static Guid OfText(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     /// <summary>Whether the caller's key is one that nobody else chooses.</summary>
     internal static bool HasUuidAsKey(this HttpRequest request) => Guid.TryParse(request.Headers[Header], out _);

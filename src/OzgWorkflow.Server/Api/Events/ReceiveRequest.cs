@@ -42,16 +42,15 @@ internal static class ReceiveRequest
         var isStranger = http.User.Identity?.IsAuthenticated != true;
         if (isStranger && !publicRate.Take(http.Connection.RemoteIpAddress))
             return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        var key = http.Request.CallerKey();
         // Who repeats a request with a token that is no longer good is not the one who has the answer.
-        if (isStranger && http.Request.CallerKey() is not null && http.Request.Headers.Authorization.Count > 0)
-            return Results.Problem(
-                "Ihre Anmeldung gilt nicht (mehr). Bitte melden Sie sich neu an und wiederholen Sie die Anfrage.",
-                statusCode: StatusCodes.Status401Unauthorized,
-                title: "Nicht angemeldet"
+        if (isStranger && key is not null && http.Request.Headers.Authorization.Count > 0)
+            return NotSignedIn(
+                "Ihre Anmeldung gilt nicht (mehr). Bitte melden Sie sich neu an und wiederholen Sie die Anfrage."
             );
         var match = Match(await endpoints.For(http.Request.Method, cancellation), path);
         // Whoever repeats a request may find nobody who waits for it any more: it was answered before.
-        if (match is null && http.Request.CallerKey() is null)
+        if (match is null && key is null)
             return HttpEndpoints.NobodyWaits.ToHttp();
         foreach (var rules in match?.Endpoint.Rules ?? [])
             if (await Refuse(rules, http.User, policies, authorization) is { } refusal)
@@ -65,7 +64,7 @@ internal static class ReceiveRequest
             }
 
         // All strangers are one actor: a key that somebody else may choose, too, tells them nothing.
-        if (isStranger && http.Request.CallerKey() is not null && !http.Request.HasUuidAsKey())
+        if (isStranger && key is not null && !http.Request.HasUuidAsKey())
             return JsonBodies.Unreadable(
                 "Idempotency-Key",
                 "Ohne Anmeldung muss der Idempotency-Key eine zufällige UUID sein."
@@ -83,7 +82,7 @@ internal static class ReceiveRequest
         if (target.CorrelationId?.Length > 256)
             return JsonBodies.Unreadable("correlationId", "Erlaubt sind höchstens 256 Zeichen.");
         var call = new IncomingCall(
-            http.Request.CallerKey(),
+            key,
             isStranger ? new Actor("anonym", new HashSet<string>()) : http.User.Actor(),
             HttpEndpoint.EventName(http.Request.Method, http.Request.Path.Value ?? ""),
             target,
@@ -176,11 +175,7 @@ internal static class ReceiveRequest
         if (!rules.Authorize && string.IsNullOrEmpty(rules.Policy))
             return null;
         if (user.Identity?.IsAuthenticated != true)
-            return Results.Problem(
-                "Bitte melden Sie sich an.",
-                statusCode: StatusCodes.Status401Unauthorized,
-                title: "Nicht angemeldet"
-            );
+            return NotSignedIn("Bitte melden Sie sich an.");
         var policy = string.IsNullOrEmpty(rules.Policy)
             ? await policies.GetDefaultPolicyAsync()
             : await policies.GetPolicyAsync(rules.Policy);
@@ -188,4 +183,7 @@ internal static class ReceiveRequest
             ? null
             : new CommandResult.Forbidden("Sie dürfen diesen Workflow nicht aufrufen.").ToHttp();
     }
+
+    private static IResult NotSignedIn(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: "Nicht angemeldet");
 }

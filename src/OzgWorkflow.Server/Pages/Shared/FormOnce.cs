@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -47,17 +46,11 @@ internal static class FormOnce
 
     // A password is no part of it: what is kept of it must not help to guess one.
     private static Guid Entered(IFormCollection form) =>
-        new(
-            SHA256
-                .HashData(
-                    Encoding.UTF8.GetBytes(
-                        string.Join(
-                            '\n',
-                            form.Where(x => x.Key is not ("__RequestVerificationToken" or "passwort"))
-                                .Select(x => $"{x.Key}={x.Value}")
-                        )
-                    )
-                )
-                .AsSpan(0, 16)
+        IdempotencyKey.OfText(
+            string.Join(
+                '\n',
+                form.Where(x => x.Key is not ("__RequestVerificationToken" or "passwort"))
+                    .Select(x => $"{x.Key}={x.Value}")
+            )
         );
 }

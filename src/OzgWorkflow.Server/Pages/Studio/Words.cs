@@ -1,3 +1,4 @@
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Runtime.Audit;
 
 namespace OzgWorkflow.Server.Pages.Studio;
@@ -28,16 +29,16 @@ public static class Words
             AuditActions.AccountRolesChanged => "Rollen geändert",
             AuditActions.AccountPasswordReset => "Passwort zurückgesetzt",
             AuditActions.AccountDeleted => "Konto gelöscht",
-            "FileImported" => "Datei importiert",
-            "OrganisationCreated" => "Organisation angelegt",
-            "OrganisationChanged" => "Organisation geändert",
-            "OrganisationRemoved" => "Organisation entfernt",
-            "RepresentationsChanged" => "Vertretungen geändert",
-            "ParticipationsChanged" => "Beteiligungen geändert",
-            "ThemenfeldChanged" => "Themenfeld geändert",
-            "PersonCreated" => "Person angelegt",
-            "PersonChanged" => "Person geändert",
-            "PersonRemoved" => "Person entfernt",
+            OzgAuditActions.FileImported => "Datei importiert",
+            OzgAuditActions.OrganisationCreated => "Organisation angelegt",
+            OzgAuditActions.OrganisationChanged => "Organisation geändert",
+            OzgAuditActions.OrganisationRemoved => "Organisation entfernt",
+            OzgAuditActions.RepresentationsChanged => "Vertretungen geändert",
+            OzgAuditActions.ParticipationsChanged => "Beteiligungen geändert",
+            OzgAuditActions.ThemenfeldChanged => "Themenfeld geändert",
+            OzgAuditActions.PersonCreated => "Person angelegt",
+            OzgAuditActions.PersonChanged => "Person geändert",
+            OzgAuditActions.PersonRemoved => "Person entfernt",
             _ => entry.Action,
         };
 
