@@ -189,6 +189,40 @@ public sealed class Moving : OnTheStudio
     }
 
     [Test]
+    public async Task Each_page_has_its_own_shortcuts_whichever_was_there_first()
+    {
+        await Save(Flowchart("kürzel", HumanTask("Aufgabe")));
+        await using var studio = await StudioPage.Open("/studio/instanzen", endsSession: true);
+        await GoesOn(
+            studio,
+            async () =>
+            {
+                for (var i = 0; i < 2; i++)
+                {
+                    await studio.Go("/studio/instanzen");
+                    await Wait.UntilAsync(() => Hears("r"), "the list is read anew");
+                    Assert.That(await Hears("s"), Is.False, "nothing is saved in the list");
+                    await studio.Go("/studio/definitionen/kürzel");
+                    await Expect(studio.Node("Aufgabe")).ToBeVisibleAsync();
+                    var saves = studio.Page.WaitForRequestAsync("**/elsa/api/workflow-definitions");
+                    await Wait.UntilAsync(() => Hears("s"), "the definition is saved");
+                    Assert.That(await Hears("r"), Is.False, "the editor is no list");
+                    await saves;
+                    await studio.Saved();
+                }
+            }
+        );
+        studio.Check();
+
+        // The Studio keeps a shortcut that it has from the browser.
+        Task<bool> Hears(string key) =>
+            studio.Page.EvaluateAsync<bool>(
+                "key => !dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, cancelable: true }))",
+                key
+            );
+    }
+
+    [Test]
     public async Task An_editor_that_was_left_has_no_shortcuts_any_more()
     {
         await Save(Flowchart("kürzel-1", HumanTask("Aufgabe")));

@@ -50,21 +50,19 @@ window.ozgPages = (() => {
   // The lists write what they filter by into the address themselves.
   const hasLeft = () => location.pathname !== new URL(shown).pathname;
 
-  // An element that ends leaves its shortcuts behind, which would still save what it had.
-  const shortcuts = new Set();
-  const { addEventListener: add } = window;
-  window.addEventListener = function (type, handler, ...options) {
-    if (type === 'keydown' && String(handler).includes('OnHotKeys')) shortcuts.add(handler);
-    return add.call(this, type, handler, ...options);
-  };
+  // The editor and the list of instances say by one name which shortcuts they have, and Blazor keeps what a name has meant first. So the name stays, and
+  // means those of the page that is shown. None outlives it: it would still save what was there.
+  let shortcuts = null;
+  const endShortcuts = () => shortcuts?.dispose();
+  const ofThePage = { register: page => { endShortcuts(); shortcuts.register(page); }, dispose: endShortcuts };
+  Object.defineProperty(window, 'editorHotkeys', { get: () => ofThePage, set: those => { endShortcuts(); shortcuts = those; } });
 
   // Two elements cannot be there at once: the Studio has one place for its menus and dialogs. So the old one ends before the new one comes.
   const show = async (page, address, isThere) => {
     const old = elementOf(document);
     const running = await old._addRootComponentPromise;
     await running.dispose();
-    for (const handler of shortcuts) removeEventListener('keydown', handler);
-    shortcuts.clear();
+    endShortcuts();
     old.remove();
     if (address !== location.href) Blazor.navigateTo(address, { replaceHistoryEntry: isThere });
     document.title = page.title;

@@ -132,14 +132,14 @@ window.ozgSaves = (() => {
     document.addEventListener(kind, event => { if (isEditor(event) && !tabOf(event)) changed(event); });
   document.addEventListener('change', event => { if (isEditor(event)) typing = null; });
   // Whoever asks to save may be anywhere on the page with the editor, and the Studio may take a while to begin.
-  const ToBegin = 15000;
+  const Patience = 15000;
   let askedFor = null;
   const begun = () => { clearTimeout(askedFor); askedFor = null; };
   const asksToSave = event => event.key === 's' && (event.ctrlKey || event.metaKey) && document.querySelector('elsa-workflow-definition-editor');
   document.addEventListener('keydown', event => {
     if (!asksToSave(event)) return;
     begun();
-    askedFor = setTimeout(begun, ToBegin);
+    askedFor = setTimeout(begun, Patience);
   });
   const isChanging = () => clock !== null || (typing && typing === document.activeElement);
   // Whoever has switched off "Auto-save" saves himself; until then the Studio marks its button.
@@ -152,7 +152,6 @@ window.ozgSaves = (() => {
   const isUnsaved = () => refused || isPending() || isHeldBack();
 
   // Waits until what is to be saved has been, or was refused, or somebody no longer wants to know, or it takes too long. Then the Studio reads nothing either.
-  const Patience = 15000;
   const settled = async (isWanted, told) => {
     typing?.blur();
     if (isPending()) told();
