@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 problem=""
+SECONDS=0
 
 # What failed and why, and one line for all test projects together.
 sum_up() {
@@ -16,7 +17,7 @@ sum_up() {
                 if ($i == "Failed:") failed += $(i + 1); if ($i == "Passed:") passed += $(i + 1); if ($i == "Skipped:") skipped += $(i + 1)
             }
          }
-         END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped }' "$log"
+         END { printf "%d passed, %d failed, %d skipped, '"$SECONDS"' s\n", passed, failed, skipped }' "$log"
     echo -n "$problem"
     rm -f "$log"
 }

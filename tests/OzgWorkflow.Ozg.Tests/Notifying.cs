@@ -131,7 +131,7 @@ public sealed class Notifying
             (state.Due, state.OldestDue, state.Failing, state.Dead),
             Is.EqualTo((1L, TimeSpan.FromHours(3), 1L, 0L))
         );
-        Assert.That(state.LastError, Does.StartWith("The mail server takes no mails"));
+        Assert.That(state.LastError, Does.StartWith("Der Mailserver nimmt keine Mails an"));
         Assert.That(
             await _host.Scalar<string>("SELECT attempts || last_error FROM ozg.notification"),
             Does.StartWith("0The mail server takes no mails")

@@ -268,6 +268,38 @@ public sealed class Outside
         );
     }
 
+    [TestCase("http://{{secret:A}}/x")]
+    [TestCase("http://{{secret:A}}.localhost:1/x")]
+    [TestCase("http://localhost:1/{{secret:A}}")]
+    [TestCase("{{secret:BASE}}/x")]
+    public async Task No_error_names_a_secret_that_is_in_the_address(string url)
+    {
+        var options = new HttpWorkOptions
+        {
+            AllowedHosts = ["*.localhost", "localhost"],
+            Secrets = new Dictionary<string, string>
+            {
+                ["A"] = "Ganz-Geheim-7",
+                ["BASE"] = "http://ganz-geheim-7.example",
+            },
+        };
+        using var work = new HttpWork(options);
+        var answer = await work.Do(
+            new Dictionary<string, object?>
+            {
+                ["url"] = url,
+                ["method"] = "GET",
+                ["secrets"] = new Dictionary<string, object?> { ["url"] = new object?[] { "A", "BASE" } },
+            },
+            Guid.NewGuid(),
+            default
+        );
+        Assert.That(
+            string.Join(" ", answer.Values),
+            Does.Not.Contain("geheim").IgnoreCase.And.Contain(url.Contains("localhost:1/{") ? "localhost" : "***")
+        );
+    }
+
     [Test]
     public async Task Somebody_who_writes_the_name_of_a_secret_gets_it_sent_nowhere()
     {

@@ -170,12 +170,27 @@ public sealed class TakingWork
         await host.Execute("UPDATE workflow.job SET attempts = 5, lost = 5");
         await host.DoJobs();
         var dead = (await host.Get<DeadLetters>().Read(0, 10, default)).Items.Single();
-        Assert.That(dead.LastError, Does.Contain("process ended"));
+        Assert.That(dead.LastError, Does.Contain("Server endete"));
         var state = (await host.Get<QueueLag>().States(default)).Single(x => x.Kind == dead.Kind);
         Assert.That((state.Dead, state.Due), Is.EqualTo((1L, 0L)));
         Assert.That(await host.Get<DeadLetters>().Replay([(dead.Kind, dead.Id)], Actor.System, default), Is.EqualTo(1));
         await host.DoJobs();
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.job"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Work_is_given_up_alone_when_telling_its_instance_ended_the_process_too()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(Build.Workflow("w", Build.HumanTask("T")));
+        var id = await host.Start("w");
+        // Whoever took it for the sixth time was to tell of the five before.
+        await host.Execute(
+            $"INSERT INTO workflow.job (kind, instance_id, payload, run_at, attempts, lost) VALUES (0, '{id}', 'kein JSON', '2020-01-01', 6, 6)"
+        );
+        await host.DoJobs();
+        Assert.That((await host.Get<DeadLetters>().Read(0, 10, default)).Total, Is.EqualTo(1));
+        Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.incident"), Is.Zero);
     }
 
     [Test]

@@ -18,6 +18,11 @@ public sealed class Access : OnAServer
         "/api/incidents",
         "/api/dead-letters",
         "/api/retention-runs",
+        "/api/queue",
+        "/api/accounts",
+        "/api/persons",
+        "/api/organisations",
+        "/api/themenfelder",
         "/openapi/v1.json",
         "/aufgaben",
         "/leistungen",
@@ -26,6 +31,10 @@ public sealed class Access : OnAServer
         "/konto",
         "/konten",
         "/konten/koordination",
+        "/organisationen",
+        "/personen",
+        "/themenfelder",
+        "/themenfelder/7",
         "/betrieb",
         "/betrieb/hangfire",
         "/studio",
@@ -71,6 +80,12 @@ public sealed class Access : OnAServer
     [TestCase("kommune", "/api/umsetzungen", 403)]
     [TestCase("lesend", "/api/leistungen/10026/aenderungsantraege", 403)]
     [TestCase("lesend", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/comments", 403)]
+    [TestCase("koordination", "/api/organisations", 403)]
+    [TestCase("koordination", "/api/persons", 403)]
+    [TestCase("koordinierungsstelle", "/api/accounts/lesend/lock", 403)]
+    [TestCase("koordinierungsstelle", "/api/accounts/lesend/unlock", 403)]
+    [TestCase("koordinierungsstelle", "/api/accounts/lesend/roles", 403)]
+    [TestCase("koordinierungsstelle", "/api/accounts/lesend/password-reset", 403)]
     [TestCase("koordination", "/api/leistungen/10026/ausser-betrieb", 403)]
     [TestCase("koordination", "/api/leistungen/99999/umsetzung", 404)]
     [TestCase("koordination", "/api/tasks/6b0f4e5e-0000-0000-0000-000000000000/complete", 404)]

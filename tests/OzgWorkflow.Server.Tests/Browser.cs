@@ -43,7 +43,7 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page signed in as an account.</summary>
-    internal async Task<IPage> SignIn(Uri address, string account)
+    internal async Task<IPage> SignIn(Uri address, string account, string password = "Demo-Konto-1")
     {
         var context = await _browser.NewContextAsync(
             new BrowserNewContextOptions
@@ -68,7 +68,7 @@ internal sealed class Browser : IAsyncDisposable
         var page = await context.NewPageAsync();
         await page.GotoAsync("/anmelden");
         await page.GetByLabel("Konto").FillAsync(account);
-        await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
+        await page.GetByLabel("Passwort").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         return page;
     }

@@ -141,6 +141,24 @@ public sealed class Guessing
         Assert.That(output, Does.Not.Contain("   at "), "no stack trace");
     }
 
+    [Test]
+    public async Task Nor_does_it_let_anybody_in_with_that_password_who_was_locked_when_it_started()
+    {
+        await using var server = new ServerProcess();
+        await server.Start();
+        await using (var development = await ServerDatabase.Open(server))
+            await development.Scalar<int>(
+                """WITH x AS (UPDATE identity."AspNetUsers" SET locked_at = now() RETURNING 1) SELECT count(*)::int FROM x"""
+            );
+        await server.Stop();
+        server.Settings["ASPNETCORE_ENVIRONMENT"] = "Production";
+        await server.Start();
+        await using var production = await ServerDatabase.Open(server);
+        await production.Scalar<int>("""UPDATE identity."AspNetUsers" SET locked_at = NULL RETURNING 1""");
+        using var anyone = new ApiClient(server.Address);
+        Assert.That(await SignIn(anyone, "lesend", "Demo-Konto-1"), Is.EqualTo(401));
+    }
+
     private static async Task<int> SignIn(ApiClient api, string name, string password) =>
         (await api.Post("/elsa/api/identity/login", new { username = name, password })).Status;
 

@@ -30,7 +30,12 @@ public sealed class Layers
             Checkout
                 .Files("*.cs")
                 .Where(x => x.StartsWith(Path.Combine(Checkout.Root, "src"), StringComparison.Ordinal))
-                .Where(x => !x.Contains("Migrations", StringComparison.Ordinal))
+                .Where(x =>
+                    !x.Contains(
+                        $"{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}",
+                        StringComparison.Ordinal
+                    )
+                )
                 .Where(x => File.ReadLines(x).Count() > 200),
             Is.Empty
         );

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Server.Pages.Betrieb;
 using OzgWorkflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -342,6 +343,19 @@ public sealed class Operations
         using var response = await _anyone.PostAsync("/workflows/echo", content);
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(answer));
+    }
+
+    [Test]
+    public async Task Each_kind_of_work_is_shown_with_what_waits_of_it()
+    {
+        string[] kinds = ["job", "outside", "timer", "trigger", "event", "notification", "mail"];
+        var states = (await _admin.Get("/api/queue")).AsArray().Select(x => x!.AsObject()).ToArray();
+        Assert.That(states.Select(x => x["kind"]!.ToString()), Is.EquivalentTo(kinds));
+        Assert.That(states, Has.All.Matches<JsonObject>(x => x.ContainsKey("oldestDueSeconds")));
+        using var page = new PageClient(_server.Address);
+        await page.SignIn("admin");
+        var shown = WebUtility.HtmlDecode(await page.Http.GetStringAsync("/betrieb"));
+        Assert.That(kinds.Where(x => x.WorkText() == x || !shown.Contains(x.WorkText())), Is.Empty);
     }
 
     [Test]

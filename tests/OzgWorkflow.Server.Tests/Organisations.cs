@@ -286,6 +286,19 @@ public sealed class Organisations : OnAServer
     }
 
     [Test]
+    public async Task An_IT_Dienstleister_may_act_for_more_Kommunen_than_there_are()
+    {
+        var id = await Add("organisations", new { kind = "ItDienstleister", name = "Der Große" });
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("koordinierungsstelle");
+        using var saved = await page.Post(
+            $"/organisationen/{id}/bearbeiten?handler=Vertretungen",
+            [.. Enumerable.Range(1, 3000).Select(x => ("bleibt", $"{x}/"))]
+        );
+        Assert.That((int)saved.StatusCode, Is.EqualTo(302));
+    }
+
+    [Test]
     public async Task A_Themenfeld_gets_a_number_that_no_other_has_and_synonyms()
     {
         using var page = new PageClient(Server.Address);

@@ -111,16 +111,16 @@ public sealed class Pages
         await admin.GetByLabel("Gestaltung").CheckAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "Konto anlegen" }).ClickAsync();
         await Expect(admin.GetByText("Das Passwort braucht mindestens 10 Zeichen.")).ToBeVisibleAsync();
-        await admin.GetByLabel("Erstes Passwort").FillAsync("Demo-Konto-1");
+        await admin.GetByLabel("Erstes Passwort").FillAsync("Erst-Mal-4-Regen");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Konto anlegen" }).ClickAsync();
         await Expect(admin.GetByText("Das Konto „neu“ ist angelegt.")).ToBeVisibleAsync();
 
-        var page = await _browser.SignIn(_server.Address, "neu");
+        var page = await _browser.SignIn(_server.Address, "neu", "Erst-Mal-4-Regen");
         await Expect(page.GetByText("Ihr Passwort ist vorläufig.")).ToBeVisibleAsync();
         await page.GotoAsync("/leistungen");
         await Expect(page.GetByText("Ihr Passwort ist vorläufig.")).ToBeVisibleAsync();
-        await page.GetByLabel("Bisheriges Passwort").FillAsync("Demo-Konto-1");
-        await page.GetByLabel("Neues Passwort").FillAsync("Demo-Konto-2");
+        await page.GetByLabel("Bisheriges Passwort").FillAsync("Erst-Mal-4-Regen");
+        await page.GetByLabel("Neues Passwort").FillAsync(TestAccounts.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Passwort ändern" }).ClickAsync();
         await Expect(page.GetByText("Ihr Passwort ist geändert.")).ToBeVisibleAsync();
         await page.GotoAsync("/leistungen");

@@ -33,6 +33,7 @@ public sealed class PasswordsAndNames : OnAServer
 
     [TestCase("Passwort1!")]
     [TestCase("Sommer-2026")]
+    [TestCase("Demo-Konto-1")]
     [TestCase("P@ssw0rt123")]
     [TestCase("Schulze-Xy-12")]
     [TestCase("x1-Erika99-Y")]
@@ -54,6 +55,67 @@ public sealed class PasswordsAndNames : OnAServer
             await database.Scalar<long>("SELECT count(*) FROM identity.\"AspNetUsers\" WHERE user_name = 'erika99'"),
             Is.Zero
         );
+    }
+
+    [TestCase("..", "vorn ein Buchstabe oder eine Ziffer")]
+    [TestCase("-x", "vorn ein Buchstabe oder eine Ziffer")]
+    [TestCase("Größe", "ohne Umlaute")]
+    [TestCase("GROSS.KLEIN", "gross.klein")]
+    public async Task A_name_that_has_no_address_or_was_somebodys_makes_no_account(string name, string why)
+    {
+        if (why == "gross.klein")
+        {
+            await TestAccounts.Make(Server, why, own: false);
+            using var gone = await Admin.Send(HttpMethod.Delete, $"/api/accounts/{why}");
+            Assert.That((int)gone.StatusCode, Is.EqualTo(204));
+        }
+
+        using var admin = new PageClient(Server.Address);
+        await admin.SignIn("admin");
+        using var answer = await admin.Post(
+            "/konten",
+            ("konto", name),
+            ("name", "Nora Neu"),
+            ("mail", "nora@example.org"),
+            ("passwort", Password),
+            ("roles", "Lesend")
+        );
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200), "the page says what is wrong");
+        Assert.That(WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), Does.Contain(why));
+    }
+
+    [Test]
+    public async Task Nobody_but_who_got_it_sees_a_provisional_password()
+    {
+        await TestAccounts.Make(Server, "vergisst", own: false);
+        var (_, reset) = await Admin.Post("/api/accounts/vergisst/password-reset", new { });
+        var password = reset!["oneTimePassword"]!.ToString();
+        using var page = new PageClient(Server.Address);
+        Assert.That(await page.SignIn("vergisst", password), Is.EqualTo(302));
+        await using var database = await ServerDatabase.Open(Server);
+        var kept = await database.Scalar<string>(
+            "SELECT concat((SELECT string_agg(detail, ' ') FROM workflow.audit), (SELECT string_agg(answer, ' ') FROM workflow.receipt))"
+        );
+        Assert.That($"{kept} {Server.Log}", Does.Contain("vergisst").And.Not.Contain(password));
+    }
+
+    [Test]
+    public async Task A_long_password_is_taken_and_one_without_end_is_refused()
+    {
+        using var admin = new PageClient(Server.Address);
+        await admin.SignIn("admin");
+        foreach (var (length, status) in new[] { (257, 200), (256, 302) })
+        {
+            using var answer = await admin.Post(
+                "/konten",
+                ("konto", "ausdauernd"),
+                ("name", "Ada Ausdauer"),
+                ("mail", "ada@example.org"),
+                ("passwort", Password.PadRight(length, 'q')),
+                ("roles", "Lesend")
+            );
+            Assert.That((int)answer.StatusCode, Is.EqualTo(status), $"{length}");
+        }
     }
 
     [Test]
@@ -106,6 +168,37 @@ public sealed class PasswordsAndNames : OnAServer
             await Admin.Post("/elsa/api/workflow-definitions/zugewiesen/execute", new { });
             return (await Admin.Get("/api/incidents?definitionId=zugewiesen"))["total"]!.GetValue<int>();
         }
+    }
+
+    [Test]
+    public async Task Whoever_is_locked_gets_no_mail_any_more()
+    {
+        await using var database = await ServerDatabase.Open(Server);
+        await Starts("10092");
+        Assert.That(Mails("Wohngeld"), Is.Not.Empty);
+        await Admin.Post("/api/accounts/koordination/lock", new { });
+        await Starts("10026");
+        Assert.That(Mails("Eheschlie"), Is.Empty);
+        await Admin.Post("/api/accounts/koordination/unlock", new { });
+
+        async Task Starts(string ozgId)
+        {
+            await Admin.Post($"/api/leistungen/{ozgId}/umsetzung", new { });
+            await Wait.UntilAsync(
+                () =>
+                    database.Scalar<bool>(
+                        $"SELECT count(*) > 0 AND count(*) = count(mailed_at) FROM ozg.notification WHERE account = 'koordination' AND ozg_id = '{ozgId}'"
+                    ),
+                "the notification is done with"
+            );
+        }
+
+        string[] Mails(string about) =>
+            [
+                .. Directory
+                    .GetFiles(Path.Combine(Server.DataDirectory, "mail"))
+                    .Where(x => MimeKit.MimeMessage.Load(x).Subject!.Contains(about, StringComparison.Ordinal)),
+            ];
     }
 
     [TestCase("assignee", "kommune", null)]

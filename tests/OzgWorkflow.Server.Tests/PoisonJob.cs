@@ -44,7 +44,7 @@ public sealed class PoisonJob
             "it is given up"
         );
         var dead = (await admin.Get("/api/dead-letters"))["items"]![0]!;
-        Assert.That(dead["lastError"]!.ToString(), Does.Contain("The process ended 5 times"));
+        Assert.That(dead["lastError"]!.ToString(), Does.Contain("Der Server endete 5-mal"));
         Assert.That(request.IsCompleted, Is.False, "nobody tries it any more");
     }
 

@@ -42,6 +42,50 @@ public sealed class ReadingRights : OnAServer
     }
 
     [Test]
+    public async Task What_was_done_to_accounts_and_persons_is_for_the_administration()
+    {
+        await TestAccounts.Make(Server, "versetzt", own: false);
+        await Admin.Post("/api/accounts/versetzt/roles", new { roles = new[] { "Lesend" } });
+        var person = (await Admin.Get("/api/persons?search=Person%20P"))["items"]!
+            .AsArray()
+            .Select(x => x!["person"]!)
+            .Single(x => x["mail"]?.ToString() == "versetzt@example.org");
+        using var renamed = await Admin.Send(
+            HttpMethod.Put,
+            $"/api/persons/{person["id"]}",
+            JsonContent.Create(
+                new
+                {
+                    version = person["version"]!.GetValue<long>(),
+                    name = "Petra Versetzt",
+                    mail = "woanders@example.org",
+                }
+            )
+        );
+        Assert.That((int)renamed.StatusCode, Is.EqualTo(204));
+        string[] done =
+        [
+            "versetzt: Lesend",
+            "Petra Versetzt, woanders@example.org (Konto „versetzt“; vorher Person P, versetzt@example.org)",
+        ];
+        foreach (var (account, sees) in new[] { ("admin", true), ("gestaltung", false), ("lesend", false) })
+        {
+            using var page = new PageClient(Server.Address);
+            await page.SignIn(account);
+            foreach (var path in new[] { "/studio", "/studio/protokoll" })
+            {
+                var shown = WebUtility.HtmlDecode(await page.Http.GetStringAsync(path));
+                foreach (var line in done)
+                    Assert.That(
+                        shown.Contains(line, StringComparison.Ordinal),
+                        Is.EqualTo(sees),
+                        $"{account} {path} {line}"
+                    );
+            }
+        }
+    }
+
+    [Test]
     public async Task Whoever_may_only_look_sees_no_password_that_was_written_into_a_definition()
     {
         var request = new

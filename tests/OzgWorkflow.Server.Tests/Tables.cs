@@ -19,7 +19,12 @@ public sealed partial class Tables
         var sources = Checkout
             .Files("*.cs")
             .Where(x => x.StartsWith(Path.Combine(Checkout.Root, "src"), StringComparison.Ordinal))
-            .Where(x => !x.Contains("Migrations", StringComparison.Ordinal))
+            .Where(x =>
+                !x.Contains(
+                    $"{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            )
             .Where(x => !x.Contains("OzgWorkflow.Engine", StringComparison.Ordinal)) // knows no tables, only lists
             .Select(x =>
                 (Folder: Path.GetRelativePath(Checkout.Root, Path.GetDirectoryName(x)!), Code: File.ReadAllText(x))

@@ -20,6 +20,8 @@ public sealed class UnreadableRequests : OnAServer
         "/api/dead-letters",
         "/api/retention-runs",
         "/api/accounts",
+        "/api/persons",
+        "/api/organisations",
         "/elsa/api/workflow-definitions",
         "/elsa/api/workflow-instances",
     ];
@@ -54,7 +56,19 @@ public sealed class UnreadableRequests : OnAServer
 
         using var pages = new PageClient(Server.Address);
         await pages.SignIn("admin");
-        foreach (var path in new[] { "/aufgaben", "/leistungen", "/nachrichten", "/betrieb", "/studio/protokoll" })
+        foreach (
+            var path in new[]
+            {
+                "/aufgaben",
+                "/leistungen",
+                "/nachrichten",
+                "/betrieb",
+                "/studio/protokoll",
+                "/konten",
+                "/organisationen",
+                "/personen",
+            }
+        )
         foreach (var number in new[] { "2147483647", "9223372036854775807", "-5", "x" })
             Assert.That(
                 (int)(await pages.Http.GetAsync($"{path}?seite={number}")).StatusCode,

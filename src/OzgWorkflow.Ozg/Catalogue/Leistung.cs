@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace OzgWorkflow.Ozg.Catalogue;
 
 /// <summary>
@@ -60,6 +62,13 @@ public sealed class Themenfeld
 
     /// <summary>Other names that people know it by.</summary>
     public string[] Synonyms { get; set; } = [];
+
+    /// <summary>The one that is meant by a name or a number.</summary>
+    internal static Expression<Func<Themenfeld, bool>> Called(string nameOrNumber)
+    {
+        int? number = int.TryParse(nameOrNumber, out var parsed) ? parsed : null;
+        return x => x.Name == nameOrNumber || number != null && x.Number == number;
+    }
 }
 
 /// <summary>A Lebens- or Geschäftslage.</summary>

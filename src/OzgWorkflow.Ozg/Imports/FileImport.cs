@@ -37,19 +37,24 @@ public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<I
         // One import at a time, on whichever node.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('ozg.import'))", cancellation);
         var report = await Take(db, kind, content, cancellation);
-        await db.Database.Note(
-            new AuditEntry
-            {
-                At = clock.GetUtcNow(),
-                Account = actor?.Account,
-                Action = OzgAuditActions.FileImported,
-                Detail = report.ToString(),
-            },
-            cancellation
-        );
+        await Note(OzgAuditActions.FileImported, report.ToString());
+        foreach (var holder in report.Holders)
+            await Note(OzgAuditActions.PersonChanged, holder);
         await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         return report;
+
+        Task Note(string action, string detail) =>
+            db.Database.Note(
+                new AuditEntry
+                {
+                    At = clock.GetUtcNow(),
+                    Account = actor?.Account,
+                    Action = action,
+                    Detail = detail,
+                },
+                cancellation
+            );
     }
 
     private async Task<ImportReport> Take(OzgDb db, ImportFile kind, Stream content, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OzgWorkflow.Ozg.Imports;
 
 /// <summary>A row that was not taken, or taken with a remark.</summary>
@@ -23,6 +25,10 @@ public sealed record ImportReport(
     IReadOnlyList<RowNote> Remarks
 )
 {
+    /// <summary>Holders of accounts that it renamed, a line each for the audit log.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Holders { get; init; } = [];
+
     /// <summary>The report in words.</summary>
     public override string ToString() =>
         Added + Changed + Rejected.Count == 0

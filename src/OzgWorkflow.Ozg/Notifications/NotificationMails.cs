@@ -1,9 +1,11 @@
 using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
+using Npgsql;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Queue;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Notifications;
 
@@ -15,6 +17,7 @@ public sealed class NotificationMails(
     IDbContextFactory<OzgDb> databases,
     MailSender sender,
     MailOptions options,
+    IEnumerable<IPeople> people,
     TimeProvider clock
 ) : IWork
 {
@@ -32,14 +35,29 @@ public sealed class NotificationMails(
         var row = rows[0];
         var (id, account) = (row.KeyPart<long>(), row.Value<string>(1));
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (
-            await db.Persons.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation) is
-            { } address
-        )
+        if (await AddressOf(db, account, cancellation) is { } address)
             await Send(Compose(row, id, address), cancellation);
         await db
             .Notifications.Where(x => x.Id == id && x.Turn == row.Turn)
             .ExecuteUpdateAsync(x => x.SetProperty(n => n.MailedAt, clock.GetUtcNow()), cancellation);
+    }
+
+    /// <summary>Whose account is locked or gone by now gets no mail any more.</summary>
+    private async Task<string?> AddressOf(OzgDb db, string account, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        foreach (var known in people)
+        {
+            await using var unknown = new NpgsqlCommand(
+                known.UnknownAccounts,
+                (NpgsqlConnection)db.Database.GetDbConnection()
+            );
+            unknown.Parameters.Add(new NpgsqlParameter { Value = new[] { account } });
+            if (await unknown.ExecuteScalarAsync(cancellation) is not null)
+                return null;
+        }
+
+        return await db.Persons.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation);
     }
 
     private async Task Send(MimeMessage mail, CancellationToken cancellation)
@@ -51,18 +69,18 @@ public sealed class NotificationMails(
         catch (SmtpCommandException e)
             when ((int)e.StatusCode >= 500 && e.ErrorCode == SmtpErrorCode.RecipientNotAccepted)
         {
-            throw new HopelessException($"The mail server refuses {mail.To}: {e.Message}", e);
+            throw new HopelessException($"Der Mailserver lehnt {mail.To} ab: {e.Message}", e);
         }
         catch (Exception e) when (MailSender.IsAway(e))
         {
-            throw new UnavailableException($"The mail server takes no mails: {e.Message}", e);
+            throw new UnavailableException($"Der Mailserver nimmt keine Mails an: {e.Message}", e);
         }
     }
 
     private MimeMessage Compose(TakenRow row, long id, string address)
     {
         if (!MailboxAddress.TryParse(address, out var to))
-            throw new HopelessException($"'{address}' is no mail address.");
+            throw new HopelessException($"„{address}“ ist keine E-Mail-Adresse.");
         return new MimeMessage
         {
             From = { MailboxAddress.Parse(options.From) },

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Steps;
 

@@ -1,10 +1,8 @@
 using System.Text.RegularExpressions;
 using MimeKit;
+using OzgWorkflow.Ozg.Database;
 
 namespace OzgWorkflow.Ozg.Organisations;
-
-/// <summary>A field that is wrong, and why, German.</summary>
-public sealed record WrongField(string Field, string Message);
 
 /// <summary>What is known of an organisation, as it was entered: texts are trimmed, empty ones are none.</summary>
 public sealed partial record OrganisationDraft(OrganisationKind Kind, string Name)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Organisations;
@@ -24,7 +25,7 @@ public sealed class ParticipationDesk(Changes changes)
             {
                 if (
                     await db
-                        .Themenfelder.Where(ThemenfeldList.Called(nameOrNumber))
+                        .Themenfelder.Where(Themenfeld.Called(nameOrNumber))
                         .Select(x => x.Name)
                         .SingleOrDefaultAsync(cancellation)
                     is not { } themenfeld

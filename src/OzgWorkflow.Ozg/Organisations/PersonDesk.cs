@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Organisations;
@@ -40,11 +41,18 @@ public sealed class PersonDesk(Changes changes)
             {
                 if (await db.Persons.SingleOrDefaultAsync(x => x.Id == id, cancellation) is not { } person)
                     return Nobody;
+                var holders = db.NoteHolders();
                 db.Entry(person).Property(x => x.Version).OriginalValue = version;
                 db.Entry(person).State = EntityState.Modified;
                 return await db.Store(person, draft, cancellation) is { } wrong
                     ? Changes.Invalid(wrong)
-                    : await changes.Noted(db, OzgAuditActions.PersonChanged, actor, person.Name, cancellation);
+                    : await changes.Noted(
+                        db,
+                        OzgAuditActions.PersonChanged,
+                        actor,
+                        holders.FirstOrDefault(person.Name),
+                        cancellation
+                    );
             },
             cancellation
         );

@@ -56,11 +56,8 @@ public sealed record PersonDraft(string Name)
     /// <summary>The first thing that names what there is not.</summary>
     internal async Task<WrongField?> Unknown(OzgDb db, CancellationToken cancellation)
     {
-        var themenfelder = await db.Themenfelder.Select(x => x.Name).ToHashSetAsync(cancellation);
-        if (Themenfelder.FirstOrDefault(x => !themenfelder.Contains(x)) is { } unknown)
-            return new("themenfelder", $"Das Themenfeld „{unknown}“ ist unbekannt.");
-        if (Coordinations?.FirstOrDefault(x => !themenfelder.Contains(x.Themenfeld)) is { } coordinated)
-            return new("coordinations", $"Das Themenfeld „{coordinated.Themenfeld}“ ist unbekannt.");
+        if (UnknownIn(await db.Themenfelder.Select(x => x.Name).ToHashSetAsync(cancellation)) is { } unknown)
+            return unknown;
         if (OrganisationId is { } id && !await db.Organisations.AnyAsync(x => x.Id == id, cancellation))
             return new("organisationId", "Diese Organisation gibt es nicht.");
         var committees = (CommitteeIds ?? []).Distinct().ToArray();
@@ -70,6 +67,14 @@ public sealed record PersonDraft(string Name)
         );
         return known == committees.Length ? null : new("committeeIds", "Mitglied kann man nur in einem Gremium sein.");
     }
+
+    /// <summary>The first Themenfeld that is none of these.</summary>
+    internal WrongField? UnknownIn(IReadOnlySet<string> themenfelder) =>
+        Themenfelder.FirstOrDefault(x => !themenfelder.Contains(x)) is { } unknown
+            ? new("themenfelder", $"Das Themenfeld „{unknown}“ ist unbekannt.")
+        : Coordinations?.FirstOrDefault(x => !themenfelder.Contains(x.Themenfeld)) is { } coordinated
+            ? new("coordinations", $"Das Themenfeld „{coordinated.Themenfeld}“ ist unbekannt.")
+        : null;
 
     internal void ApplyTo(Person x)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Imports;
 
@@ -34,7 +35,9 @@ internal sealed class PersonImport : IFileImport
 
     public async Task<ImportReport> Take(OzgDb db, Stream content, CancellationToken cancellation)
     {
+        var holders = db.NoteHolders();
         var organisations = await OrganisationNames.Read(db, cancellation);
+        var themenfelder = await db.Themenfelder.Select(x => x.Name).ToHashSetAsync(cancellation);
         var existing = await db.Persons.Where(x => x.Mail != null).ToListAsync(cancellation);
         var coordinations = (await db.Coordinations.AsNoTracking().ToListAsync(cancellation)).ToLookup(x => x.PersonId);
         var known = existing.ToLookup(x => x.Mail!, StringComparer.OrdinalIgnoreCase);
@@ -49,10 +52,7 @@ internal sealed class PersonImport : IFileImport
             else
             {
                 var (draft, problem) = Draft(row, known[mail].FirstOrDefault(), coordinations, organisations);
-                if (
-                    (problem ?? draft.Problem()?.Message ?? (await draft.Unknown(db, cancellation))?.Message) is
-                    { } wrong
-                )
+                if ((problem ?? (draft.Problem() ?? draft.UnknownIn(themenfelder))?.Message) is { } wrong)
                 {
                     rows.Reject(row.Line, wrong);
                     continue;
@@ -66,9 +66,15 @@ internal sealed class PersonImport : IFileImport
         var report = rows.Report(db);
         await db.SaveChangesAsync(cancellation);
         var taken = db.Persons.Local.ToLookup(x => x.Mail, StringComparer.OrdinalIgnoreCase);
-        foreach (var (mail, draft) in drafts.DistinctBy(x => x.Key, StringComparer.OrdinalIgnoreCase))
-            await db.Store(taken[mail].First(), draft, cancellation);
-        return report;
+        await db.StoreParts(
+            [
+                .. drafts
+                    .DistinctBy(x => x.Key, StringComparer.OrdinalIgnoreCase)
+                    .Select(x => (taken[x.Key].First(), x.Draft)),
+            ],
+            cancellation
+        );
+        return report with { Holders = holders };
     }
 
     private static (PersonDraft Draft, string? Problem) Draft(

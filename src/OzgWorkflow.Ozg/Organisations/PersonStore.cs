@@ -23,6 +23,30 @@ public static class PersonStore
         await db.SaveChangesAsync();
     }
 
+    /// <summary>
+    /// Notes what holders of accounts are called and where their mails go, and what it was before, as far as a save
+    /// changes that: histories and notifications go by it.
+    /// </summary>
+    internal static IReadOnlyList<string> NoteHolders(this OzgDb db)
+    {
+        var noted = new List<string>();
+        db.SavingChanges += (_, _) =>
+            noted.AddRange(
+                db.ChangeTracker.Entries<Person>()
+                    .Where(x => x is { State: EntityState.Modified, Entity.Account: not null })
+                    .Select(x =>
+                        (
+                            New: x.Entity,
+                            Name: x.OriginalValues[nameof(Person.Name)],
+                            Mail: x.OriginalValues[nameof(Person.Mail)]
+                        )
+                    )
+                    .Where(x => !Equals(x.Name, x.New.Name) || !Equals(x.Mail, x.New.Mail))
+                    .Select(x => $"{x.New.Name}, {x.New.Mail} (Konto „{x.New.Account}“; vorher {x.Name}, {x.Mail})")
+            );
+        return noted;
+    }
+
     /// <summary>Whose account is gone coordinates nothing any more.</summary>
     public static Task EndCoordinations(this OzgDb db, string account, CancellationToken cancellation)
     {
@@ -62,28 +86,38 @@ public static class PersonStore
         if (person.Id == 0)
             db.Persons.Add(person);
         await db.SaveChangesAsync(cancellation);
-        if (draft.Coordinations is { } coordinations)
-        {
-            await db.Coordinations.Where(x => x.PersonId == person.Id).ExecuteDeleteAsync(cancellation);
-            db.Coordinations.AddRange(
-                coordinations.Select(x => new Coordination
-                {
-                    Themenfeld = x.Themenfeld,
-                    PersonId = person.Id,
-                    Kind = x.Kind,
-                })
-            );
-        }
-
-        if (draft.CommitteeIds is { } committees)
-        {
-            await db.Memberships.Where(x => x.PersonId == person.Id).ExecuteDeleteAsync(cancellation);
-            db.Memberships.AddRange(
-                committees.Distinct().Select(x => new Membership { PersonId = person.Id, CommitteeId = x })
-            );
-        }
-
-        await db.SaveChangesAsync(cancellation);
+        await db.StoreParts([(person, draft)], cancellation);
         return null;
+    }
+
+    /// <summary>Stores what persons coordinate and are members of, as far as their drafts say.</summary>
+    internal static async Task StoreParts(
+        this OzgDb db,
+        IReadOnlyCollection<(Person Person, PersonDraft Draft)> stored,
+        CancellationToken cancellation
+    )
+    {
+        var coordinating = stored.Where(x => x.Draft.Coordinations is not null).Select(x => x.Person.Id).ToArray();
+        await db.Coordinations.Where(x => coordinating.Contains(x.PersonId)).ExecuteDeleteAsync(cancellation);
+        db.Coordinations.AddRange(
+            stored.SelectMany(x =>
+                (x.Draft.Coordinations ?? []).Select(c => new Coordination
+                {
+                    Themenfeld = c.Themenfeld,
+                    PersonId = x.Person.Id,
+                    Kind = c.Kind,
+                })
+            )
+        );
+        var members = stored.Where(x => x.Draft.CommitteeIds is not null).Select(x => x.Person.Id).ToArray();
+        await db.Memberships.Where(x => members.Contains(x.PersonId)).ExecuteDeleteAsync(cancellation);
+        db.Memberships.AddRange(
+            stored.SelectMany(x =>
+                (x.Draft.CommitteeIds ?? [])
+                    .Distinct()
+                    .Select(committee => new Membership { PersonId = x.Person.Id, CommitteeId = committee })
+            )
+        );
+        await db.SaveChangesAsync(cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
@@ -39,14 +38,9 @@ public sealed class ThemenfeldList(IDbContextFactory<OzgDb> databases)
     public async Task<ThemenfeldProfile?> Find(string nameOrNumber, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return (await Profiles(db, db.Themenfelder.Where(Called(nameOrNumber)), cancellation)).FirstOrDefault();
-    }
-
-    /// <summary>The one that is meant by a name or a number.</summary>
-    internal static Expression<Func<Themenfeld, bool>> Called(string nameOrNumber)
-    {
-        int? number = int.TryParse(nameOrNumber, out var parsed) ? parsed : null;
-        return x => x.Name == nameOrNumber || number != null && x.Number == number;
+        return (
+            await Profiles(db, db.Themenfelder.Where(Themenfeld.Called(nameOrNumber)), cancellation)
+        ).FirstOrDefault();
     }
 
     private static async Task<IReadOnlyList<ThemenfeldProfile>> Profiles(

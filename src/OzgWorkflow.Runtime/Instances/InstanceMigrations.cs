@@ -28,9 +28,10 @@ public sealed class InstanceMigrations(
     private static readonly string AddJobs = JobQueue.AddFrom(
         "",
         $"""
-        SELECT {(int)JobKind.Step}, i.id, $1, $2 FROM workflow.instance i
+        SELECT {(int)JobKind.Migrate}, i.id, $1, $2 FROM workflow.instance i
         WHERE i.definition_id = $3 AND i.status = 0 AND i.definition_version_id <> $4 AND ($5::uuid[] IS NULL OR i.id = ANY ($5))
-          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND payload LIKE '%{CommandJson.Migrates}%')
+          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND kind = {(int)
+            JobKind.Migrate})
         """
     );
 
@@ -105,7 +106,7 @@ public sealed class InstanceMigrations(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var jobs = db
-            .Jobs.Where(x => x.Kind == JobKind.Step && x.Payload.Contains(CommandJson.Migrates))
+            .Jobs.Where(x => x.Kind == JobKind.Migrate)
             .Join(
                 db.Instances.Where(x => x.DefinitionId == definitionId),
                 x => x.InstanceId,

@@ -52,7 +52,7 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
 
         if (await Publish(events, failures, cancellation) is { } away)
             throw new UnavailableException(
-                $"Events wait in the outbox because they cannot be published: {away.Message}",
+                $"Ereignisse warten, weil sie nicht veröffentlicht werden können: {away.Message}",
                 away
             );
         if (failures.Count > 0)
@@ -83,10 +83,13 @@ internal sealed class OutboxRelay(IBus bus, Transactions transactions) : IWork
             away = e;
         }
 
-        var ended = tries.Where(x => x.Fault.IsCompletedSuccessfully).ToLookup(x => x.Fault.Result is null);
-        failures.AddRange(ended[false].Select(x => (x.Row, x.Fault.Result!)));
-        var published = ended[true].Select(x => x.Row).ToArray();
-        if (published.Length > 0)
+        var published = new List<TakenRow>();
+        foreach (var (row, fault) in tries.Where(x => x.Fault.IsCompletedSuccessfully))
+            if (await fault is { } error)
+                failures.Add((row, error));
+            else
+                published.Add(row);
+        if (published.Count > 0)
             await transactions.Write(
                 batch =>
                     batch.Add(

@@ -60,20 +60,18 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
     )
     {
         var secrets = new SecretValues(options.Secrets);
+        var written = Value.Member(request, "url") as string;
         if (
             !Uri.TryCreate(
-                secrets.Resolve(Value.Member(request, "url") as string, OutgoingRequest.Named(request, "url")),
+                secrets.Resolve(written, OutgoingRequest.Named(request, "url")),
                 UriKind.Absolute,
                 out var url
             ) || url.Scheme is not ("http" or "https")
         )
-            return Error(
-                "refused",
-                $"'{Value.Member(request, "url")}' is no http address.",
-                $"„{Value.Member(request, "url")}“ ist keine http-Adresse."
-            );
+            return Error("refused", $"'{written}' is no http address.", $"„{written}“ ist keine http-Adresse.");
+        secrets.HideHost(url, written);
         if (!IsAllowed(url))
-            return Error(
+            return Failed(
                 "refused",
                 $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts.",
                 $"Der Host „{url.Authority}“ darf nicht aufgerufen werden: Nehmen Sie ihn in die Einstellung Http:AllowedHosts auf."
@@ -82,13 +80,13 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         {
             var (message, refusal) = OutgoingRequest.Read(url, request, secrets, idempotencyKey);
             if (secrets.Missing is { } missing)
-                return Error(
+                return Failed(
                     "refused",
                     $"The secret '{missing}' is not set: add the setting Secrets:{missing}.",
                     $"Das Geheimnis „{missing}“ ist nicht gesetzt: Ergänzen Sie die Einstellung Secrets:{missing}."
                 );
             if (message is null)
-                return Error("refused", refusal!.Value.English, refusal.Value.German);
+                return Failed("refused", refusal!.Value.English, refusal.Value.German);
             using var sent = message;
             using var response = await _client.SendAsync(message, cancellation);
             var text = TextOf(
@@ -106,7 +104,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
         catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
         {
-            return Error(
+            return Failed(
                 "timeout",
                 $"{url.Authority} did not answer within {options.Timeout.TotalSeconds:0} s.",
                 $"{url.Authority} antwortete nicht innerhalb von {options.Timeout.TotalSeconds:0} s."
@@ -114,7 +112,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            return Error(
+            return Failed(
                 HttpRequestActivity.Unreadable,
                 $"{url.Authority} has done what was asked for, but its answer is too large: at most {options.MaxResponseSize} bytes are read (Http:MaxResponseSize). To try again is to ask again.",
                 $"{url.Authority} hat die Anfrage bearbeitet, aber die Antwort ist zu groß: Höchstens {options.MaxResponseSize} Bytes werden gelesen (Http:MaxResponseSize). „Noch einmal versuchen“ sendet die Anfrage ein zweites Mal."
@@ -127,7 +125,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
                 is HttpRequestError.ConnectionError
                     or HttpRequestError.NameResolutionError
                     or HttpRequestError.SecureConnectionError;
-            return Error(
+            return Failed(
                 "connect",
                 $"{url.Authority}: {e.Message}",
                 isUnheard
@@ -135,6 +133,9 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
                     : $"{url.Authority} hat nicht vollständig geantwortet; ob die Anfrage bearbeitet wurde, ist nicht bekannt: {e.Message}"
             );
         }
+
+        IReadOnlyDictionary<string, object?> Failed(string kind, string message, string userMessage) =>
+            Error(kind, secrets.Hide(message), secrets.Hide(userMessage));
     }
 
     /// <inheritdoc />

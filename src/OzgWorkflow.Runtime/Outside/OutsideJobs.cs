@@ -42,7 +42,7 @@ internal sealed class OutsideJobs(StepHandler commands, Transactions transaction
                 return;
             default:
                 await transactions.Write(batch => row.Change(batch, "payload", job.ToJson()), cancellation);
-                throw new InvalidOperationException(told.Refusal);
+                throw new RefusedException(told.Refusal!);
         }
     }
 
@@ -51,5 +51,5 @@ internal sealed class OutsideJobs(StepHandler commands, Transactions transaction
 
     private IOutsideWork Worker(string kind) =>
         workers.FirstOrDefault(x => x.Kind == kind)
-        ?? throw new HopelessException($"Nobody does work of the kind '{kind}'.");
+        ?? throw new HopelessException($"Niemand tut Arbeit der Art „{kind}“.");
 }

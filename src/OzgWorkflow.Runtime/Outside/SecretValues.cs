@@ -3,8 +3,8 @@ using OzgWorkflow.Engine.Values;
 namespace OzgWorkflow.Runtime.Outside;
 
 /// <summary>
-/// Puts the values of secrets into one request, and takes them out of its answer: a server that echoes them must not
-/// bring them into a journal.
+/// Puts the values of secrets into one request, and takes them out of its answer and of what is said about it: neither
+/// a server that echoes them nor an error may bring them into a journal.
 /// </summary>
 internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
 {
@@ -42,6 +42,14 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
                     }
                 );
 
+    /// <summary>An address of which a secret is the host, or a part of it, names that host to nobody.</summary>
+    internal void HideHost(Uri url, string? written)
+    {
+        foreach (var host in new[] { url.Host, url.IdnHost })
+            if (_used.Count > 0 && written?.Contains(host, StringComparison.OrdinalIgnoreCase) != true)
+                _used.Add(host);
+    }
+
     /// <summary>
     /// Any value; within JSON a secret may have been written with escapes, so it is looked for after that was read.
     /// </summary>
@@ -62,5 +70,5 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
         _used
             .Where(x => x.Length >= HiddenFrom)
             .OrderByDescending(x => x.Length)
-            .Aggregate(text, (rest, x) => rest.Replace(x, Secrets.Mask, StringComparison.Ordinal));
+            .Aggregate(text, (rest, x) => rest.Replace(x, Secrets.Mask, StringComparison.OrdinalIgnoreCase));
 }

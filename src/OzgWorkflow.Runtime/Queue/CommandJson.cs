@@ -8,9 +8,6 @@ namespace OzgWorkflow.Runtime.Queue;
 /// <summary>Commands for later, as JSON: who gives them and their stimulus.</summary>
 internal static class CommandJson
 {
-    /// <summary>By what those that move an instance to another version are known.</summary>
-    internal const string Migrates = "\"type\":\"Migrate\"";
-
     /// <summary>
     /// SQL for the instance that wants the start that a job (t) is about; <c>null</c> for all other jobs. It reads any
     /// payload.

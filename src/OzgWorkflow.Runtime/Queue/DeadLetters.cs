@@ -101,7 +101,7 @@ public sealed class DeadLetters(
         CancellationToken cancellation
     )
     {
-        var (count, needed) = (0, 0L);
+        var needed = 0L;
         var named = kinds.Where(x => which.Any(w => w.Kind == x.Table.Kind)).ToArray();
         foreach (var table in named.Select(x => x.Table))
         {
@@ -124,8 +124,7 @@ public sealed class DeadLetters(
                         + "Lassen Sie diese Aufträge noch einmal ausführen, oder brechen Sie die Instanzen ab. Entfernt wurde nichts."
                 )
             );
-        foreach (var work in named)
-            count += await Remove(work, which, cancellation);
+        var count = await transactions.Run(batch => Remove(batch, named, which, cancellation), cancellation);
         log.LogWarning(
             "{Account} removed {Count} pieces of work that were given up: {Which}",
             actor.Account,
@@ -137,36 +136,39 @@ public sealed class DeadLetters(
 
     private IEnumerable<QueueTable> Tables => kinds.Select(x => x.Table);
 
-    private Task<int> Remove(
-        IWork work,
+    private static async Task<int> Remove(
+        StepBatch batch,
+        IReadOnlyList<IWork> named,
         IReadOnlyList<(string Kind, string Id)> which,
         CancellationToken cancellation
-    ) =>
-        transactions.Run(
-            async batch =>
-            {
-                var rows = new List<TakenRow>();
-                await using (
-                    var reader = await batch.Read(
-                        cancellation,
-                        StepBatch.Statement(
-                            $"SELECT {work.Table.Read} FROM {work.Table.Table} t WHERE {Dead(work.Table)} AND NOT ({work.Table.Needed}) FOR UPDATE",
-                            [Ids(work.Table, which)]
-                        )
+    )
+    {
+        var count = 0;
+        foreach (var work in named)
+        {
+            var rows = new List<TakenRow>();
+            await using (
+                var reader = await batch.Read(
+                    cancellation,
+                    StepBatch.Statement(
+                        $"SELECT {work.Table.Read} FROM {work.Table.Table} t WHERE {Dead(work.Table)} AND NOT ({work.Table.Needed}) FOR UPDATE",
+                        [Ids(work.Table, which)]
                     )
                 )
-                    while (await reader.ReadAsync(cancellation))
-                        rows.Add(new TakenRow(work.Table, reader));
-                foreach (var row in rows)
-                {
-                    row.Remove(batch);
-                    work.Removed(row, batch);
-                }
+            )
+                while (await reader.ReadAsync(cancellation))
+                    rows.Add(new TakenRow(work.Table, reader));
+            foreach (var row in rows)
+            {
+                row.Remove(batch);
+                work.Removed(row, batch);
+            }
 
-                return rows.Count;
-            },
-            cancellation
-        );
+            count += rows.Count;
+        }
+
+        return count;
+    }
 
     private static string Dead(QueueTable table) =>
         $"is_dead AND {table.Where} AND ($1::text[] IS NULL OR {IdOf(table)} = ANY ($1))";

@@ -24,11 +24,17 @@ public interface IWork
     void Removed(TakenRow row, StepBatch batch) { }
 }
 
+/// <summary>Why work was not done, in words for people, German.</summary>
+public abstract class WorkException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>What was asked for was refused, and may not be next time.</summary>
+public sealed class RefusedException(string message) : WorkException(message);
+
 /// <summary>It would be no use to try again.</summary>
-public sealed class HopelessException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class HopelessException(string message, Exception? inner = null) : WorkException(message, inner);
 
 /// <summary>Whoever is needed for this kind of work cannot be reached: all of it waits.</summary>
-public sealed class UnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class UnavailableException(string message, Exception? inner = null) : WorkException(message, inner);
 
 /// <summary>Some of the rows failed, the others are done.</summary>
 public sealed class RowFailuresException(IReadOnlyList<(TakenRow Row, Exception Error)> failures) : Exception

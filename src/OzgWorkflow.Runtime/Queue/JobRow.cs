@@ -63,6 +63,9 @@ public enum JobKind
 
     /// <summary>Deliver a signal to one of several instances that waited for it.</summary>
     DeliverTo,
+
+    /// <summary>Move an instance to another version: a command that nobody needs who is not told of its end.</summary>
+    Migrate,
 }
 
 /// <summary>Jobs as a table.</summary>

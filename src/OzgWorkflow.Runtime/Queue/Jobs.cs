@@ -31,7 +31,7 @@ internal sealed class Jobs(
 {
     private static readonly string ForInstances = string.Join(
         ", ",
-        new[] { JobKind.Step, JobKind.DeliverKept, JobKind.DeliverTo }.Select(x => (int)x)
+        new[] { JobKind.Step, JobKind.Migrate, JobKind.DeliverKept, JobKind.DeliverTo }.Select(x => (int)x)
     );
 
     // What is meant for one instance reaches it in the order in which it came up: a cancel never overtakes the start.
@@ -40,8 +40,8 @@ internal sealed class Jobs(
         {
             Where = $"kind <> {(int)JobKind.Outside}",
             Needed = $"""
-                kind = {(int)JobKind.Step} AND payload NOT LIKE '%{CommandJson.Migrates}%'
-                AND EXISTS (SELECT FROM workflow.instance i WHERE i.id IN (t.instance_id, {CommandJson.Wants}) AND i.status = 0)
+                kind = {(int)
+                    JobKind.Step} AND EXISTS (SELECT FROM workflow.instance i WHERE i.id IN (t.instance_id, {CommandJson.Wants}) AND i.status = 0)
                 """,
             Workers = 2,
             Free = $"""
@@ -54,7 +54,7 @@ internal sealed class Jobs(
     {
         var row = rows[0];
         var (kind, instanceId, payload) = ((JobKind)row.Value<short>(0), row.Value<Guid>(1), row.Value<string>(2));
-        if (kind == JobKind.Step)
+        if (kind is JobKind.Step or JobKind.Migrate)
             await CarryOut(CommandJson.Read(instanceId, payload), row, cancellation);
         else
             await others.Single(x => x.Kinds.Contains(kind)).Do(kind, instanceId, payload, row, cancellation);
@@ -68,7 +68,7 @@ internal sealed class Jobs(
             await Refuse(parent, why, row, cancellation);
         else if (command is StartInstance { ParentId: { } wants })
             await commands.Handle(GivenUpWork.Of(wants, why), row, cancellation);
-        else if (kind is not JobKind.Deliver && command is not MoveInstance { Stimulus: Migrate })
+        else if (kind is not (JobKind.Deliver or JobKind.Migrate))
             await commands.Handle(GivenUpWork.Of(instanceId, why), row, cancellation);
     }
 
@@ -120,7 +120,7 @@ internal sealed class Jobs(
             case var _ when command is MoveInstance { Stimulus: Migrate }:
                 throw new HopelessException(result.Refusal!);
             default:
-                throw new InvalidOperationException($"{command.Name} was refused: {result.Refusal}");
+                throw new RefusedException(result.Refusal!);
         }
     }
 

@@ -15,16 +15,9 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
     /// <summary>A row failed: it is tried again after a pause that grows, or is given up.</summary>
     internal async Task PutOff(IWork work, TakenRow row, Exception e, CancellationToken stopping)
     {
-        var isDead = e is HopelessException || row.Attempts >= row.Table.MaxAttempts;
-        log.LogError(
-            e,
-            "Work of the kind {Kind} failed: {Id}{GivenUp}",
-            row.Table.Kind,
-            row.Id,
-            isDead ? "; it is given up" : ""
-        );
+        log.LogError(e, "Work of the kind {Kind} failed: {Id}", row.Table.Kind, row.Id);
         var error = TextOf(e);
-        if (isDead)
+        if (e is HopelessException || row.Attempts >= row.Table.MaxAttempts)
         {
             await GiveUp(work, row, error, stopping);
             return;
@@ -42,11 +35,13 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
     }
 
     /// <summary>With the row's end whoever waits for it is told, if there is one who can be.</summary>
-    private async Task GiveUp(IWork work, TakenRow row, string why, CancellationToken stopping)
+    internal async Task GiveUp(IWork work, TakenRow row, string why, CancellationToken stopping, bool isTold = true)
     {
+        log.LogError("Work of the kind {Kind} is given up: {Id}: {Why}", row.Table.Kind, row.Id, why);
         try
         {
-            await UntilDone(() => work.GivenUp(row.GivenUp(why), why, CancellationToken.None), row, stopping);
+            if (isTold)
+                await UntilDone(() => work.GivenUp(row.GivenUp(why), why, CancellationToken.None), row, stopping);
         }
         catch (Exception e)
         {
@@ -115,6 +110,12 @@ public sealed class RowOutcomes(NpgsqlDataSource database, TimeProvider clock, I
         }
     }
 
-    internal static string TextOf(Exception e) =>
-        ErrorText.Of(e.Message) is var text && text.Length > LongestError ? text[..LongestError] : text;
+    /// <summary>What people read of an error: what was not written for them says so.</summary>
+    internal static string TextOf(Exception e)
+    {
+        var text = ErrorText.Of(e.Message);
+        if (e is not WorkException)
+            text = $"Technischer Fehler: {text}";
+        return text.Length > LongestError ? text[..LongestError] : text;
+    }
 }

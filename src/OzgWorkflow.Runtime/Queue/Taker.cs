@@ -87,11 +87,13 @@ public sealed class Taker(
         signals.Raise([work.Table.Kind]);
         var rows = taken.Where(x => x.Lost <= MaxLost).ToArray();
         foreach (var row in taken.Except(rows))
-            await outcomes.PutOff(
+            await outcomes.GiveUp(
                 work,
                 row,
-                new HopelessException($"The process ended {MaxLost} times while this was done."),
-                cancellation
+                $"Der Server endete {MaxLost}-mal, während dies getan wurde.",
+                cancellation,
+                // Whoever was to be told last time has ended the process, too.
+                isTold: row.Lost == MaxLost + 1
             );
         // One that was never heard of again is done by itself, so that others do not share its fate.
         if (rows.Length > 1 && Array.Find(rows, x => x.Lost > 1) is { } suspect)

@@ -61,7 +61,7 @@ internal sealed class SignalDelivery(
         if (result is CommandResult.NotDelivered)
             log.LogInformation("Nobody waits for {Signal} of instance {InstanceId}", signal.Name, instanceId);
         else if (result is not CommandResult.Done)
-            throw new InvalidOperationException(result.Refusal);
+            throw new RefusedException(result.Refusal!);
     }
 
     public void Removed(JobKind kind, Guid instanceId, string payload, StepBatch batch)

@@ -2,7 +2,7 @@ namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>
 /// Who there is, for tasks whose role or person is computed as they are made: one that nobody has would be a task that
-/// nobody sees.
+/// nobody sees. And for whatever is sent to somebody.
 /// </summary>
 public interface IPeople
 {
@@ -10,8 +10,8 @@ public interface IPeople
     IReadOnlyCollection<string> Roles { get; }
 
     /// <summary>
-    /// SQL that gives those of the account names in <c>$1</c> (text[]) that no account has that may sign in; it runs
-    /// within the step that makes the task.
+    /// SQL that gives those of the account names in <c>$1</c> (text[]) that no account has that may sign in; for tasks it
+    /// runs within the step that makes them.
     /// </summary>
     string UnknownAccounts { get; }
 }

@@ -20,7 +20,7 @@ internal sealed class DueTimers(StepHandler commands) : IWork
         var fire = new MoveInstance(null, Actor.System, row.KeyPart<Guid>(), new Resume(row.KeyPart<long>(1)));
         var result = await commands.Handle(fire, row, cancellation);
         if (result is not CommandResult.Done)
-            throw new InvalidOperationException(result.Refusal);
+            throw new RefusedException(result.Refusal!);
     }
 
     public Task GivenUp(TakenRow row, string why, CancellationToken cancellation) =>

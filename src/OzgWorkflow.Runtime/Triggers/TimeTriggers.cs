@@ -50,7 +50,7 @@ internal sealed class TimeTriggers(
             return;
         // A singleton that still runs is the definition's own way to say "skip"; anything else is tried again.
         if (result is not CommandResult.Conflict { InstanceId: not null })
-            throw new InvalidOperationException(result.Refusal);
+            throw new RefusedException(result.Refusal!);
         await transactions.Write(next.Settle, cancellation);
     }
 

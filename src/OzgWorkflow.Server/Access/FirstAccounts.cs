@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
@@ -38,8 +37,8 @@ public sealed class FirstAccounts(
     internal static IEnumerable<string> Problems(IConfiguration settings)
     {
         var (account, password) = (settings["Admin:Account"] ?? "", settings["Admin:Password"] ?? "");
-        if (account.Length > AccountRules.NameAtMost || account.Except(AccountRules.Characters).Any())
-            yield return $"Die Einstellung Admin:Account ist „{account}“; erlaubt sind höchstens {AccountRules.NameAtMost} Buchstaben ohne Umlaute, Ziffern und die Zeichen - . _ @ +.";
+        if (account.Length > 0 && !AccountRules.IsName(account))
+            yield return $"Die Einstellung Admin:Account ist „{account}“; erlaubt sind {AccountRules.Names}.";
         if (password.Length > 0 && !AccountRules.IsStrong(password))
             yield return "Das Passwort in der Einstellung Admin:Password ist zu einfach; es braucht mindestens "
                 + $"{AccountRules.PasswordAtLeast} Zeichen, mit Großbuchstaben, Kleinbuchstaben, Ziffern und Sonderzeichen.";

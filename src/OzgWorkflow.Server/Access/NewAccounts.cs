@@ -5,6 +5,7 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Audit;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Server.Access;
@@ -62,8 +63,14 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
     /// <summary>Makes the person who holds the account.</summary>
     private async Task<CommandResult?> Hold(NewAccount x, CancellationToken cancellation)
     {
-        if (await ozg.Persons.SingleOrDefaultAsync(p => p.Account == x.Account, cancellation) is { } former)
-            return AccountWork.Invalid("konto", $"Das Konto „{x.Account}“ hat oder hatte schon {former.Name}.");
+        if (
+            await ozg.Persons.FirstOrDefaultAsync(
+                p => EF.Functions.ILike(p.Account!, LikePattern.Exactly(x.Account)),
+                cancellation
+            ) is
+            { } former
+        )
+            return AccountWork.Invalid("konto", $"Das Konto „{former.Account}“ hat oder hatte schon {former.Name}.");
         var draft = new PersonDraft(x.Name)
         {
             Mail = x.Mail,
@@ -87,8 +94,8 @@ public sealed class NewAccounts(UserManager<Account> users, OzgDb ozg, AccountWo
     }
 
     private static CommandResult.Invalid? Problem(NewAccount x) =>
-        x.Account.Length is 0 or > AccountRules.NameAtMost
-            ? AccountWork.Invalid("konto", $"Der Kontoname braucht 1 bis {AccountRules.NameAtMost} Zeichen.")
+        !AccountRules.IsName(x.Account)
+            ? AccountWork.Invalid("konto", $"Bitte geben Sie einen Kontonamen an; erlaubt sind {AccountRules.Names}.")
         : x.Name.Length is 0 or > AccountRules.NameAtMost
             ? AccountWork.Invalid("name", $"Der Name der Person braucht 1 bis {AccountRules.NameAtMost} Zeichen.")
         : x.Mail.Length > AccountRules.NameAtMost || !MimeKit.MailboxAddress.TryParse(x.Mail, out _)

@@ -12,7 +12,18 @@ internal static class AccountRules
     internal const int NameAtMost = 256,
         PasswordAtLeast = 10;
 
-    internal static string Characters { get; } = new UserOptions().AllowedUserNameCharacters;
+    private static readonly string Characters = new UserOptions().AllowedUserNameCharacters;
+
+    /// <summary>
+    /// Whether an account may be called so. What begins with a letter or digit has an address: "." and ".." are
+    /// something else there (RFC 3986, 5.2.4).
+    /// </summary>
+    internal static bool IsName(string name) =>
+        name.Length is > 0 and <= NameAtMost && char.IsAsciiLetterOrDigit(name[0]) && !name.Except(Characters).Any();
+
+    /// <summary>What <see cref="IsName"/> asks for, in words.</summary>
+    internal const string Names =
+        "höchstens 256 Buchstaben ohne Umlaute, Ziffern und die Zeichen - . _ @ +, vorn ein Buchstabe oder eine Ziffer";
 
     /// <summary>Whether a password has all kinds of characters and the length that Identity asks for.</summary>
     internal static bool IsStrong(string password) =>
@@ -41,7 +52,7 @@ public sealed class PasswordRules(OzgDb ozg) : IPasswordValidator<Account>
         var text = password ?? "";
         if (text.Length > LengthAtMost)
             return Refuse($"Das Passwort darf höchstens {LengthAtMost} Zeichen haben.");
-        if (IsCommon(text))
+        if (IsCommon(text) || text == FirstAccounts.DemoPassword)
             return Refuse(
                 "Dieses Passwort wird zu oft benutzt und zuerst geraten. Bitte wählen Sie ein anderes, zum Beispiel mehrere Wörter, die nicht zusammengehören."
             );

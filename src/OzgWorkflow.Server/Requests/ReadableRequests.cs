@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using OzgWorkflow.Engine.Values;
 
@@ -35,6 +36,9 @@ internal static class ReadableRequests
             await next(http);
     }
 
+    // An IT-Dienstleister may act for each Kommune in each Themenfeld.
+    private static readonly FormOptions OfPages = new() { ValueCountLimit = 10_000 };
+
     /// <summary>Whether a list of ours may be there: what workflows are asked is theirs.</summary>
     private static bool IsOfOurs(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
@@ -47,8 +51,13 @@ internal static class ReadableRequests
         PageNumbers.FirstOrDefault(x => long.TryParse(query[x], out var number) && number is < 0 or > PageAtMost);
 
     /// <summary>The form of a page; what is posted elsewhere is read where it is dealt with.</summary>
-    private static async Task<IFormCollection?> Form(HttpContext http) =>
-        IsFormOfPage(http) ? await http.Request.ReadForm(http.RequestAborted) : null;
+    private static async Task<IFormCollection?> Form(HttpContext http)
+    {
+        if (!IsFormOfPage(http))
+            return null;
+        http.Features.Set<IFormFeature>(new FormFeature(http.Request, OfPages));
+        return await http.Request.ReadForm(http.RequestAborted);
+    }
 
     private static bool IsFormOfPage(HttpContext http) =>
         http.Request.HasFormContentType

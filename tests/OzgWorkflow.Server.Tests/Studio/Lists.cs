@@ -39,6 +39,8 @@ public sealed class Lists : OnTheStudio
     public async Task A_definition_is_made_published_retracted_duplicated_and_deleted()
     {
         await using var studio = await StudioPage.Open("/studio/definitionen");
+        // When the list is there, the Studio writes its page into the address, which closes dialogs.
+        await studio.Page.WaitForURLAsync("**/studio/definitionen?*pageSize=*");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).ClickAsync();
         await studio.Field("Name").Locator("input").FillAsync("Lebenslauf");
         await studio.Page.Locator(".mud-dialog").GetByText("Sequence", new() { Exact = true }).ClickAsync();

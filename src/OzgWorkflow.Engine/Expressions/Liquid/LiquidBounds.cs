@@ -38,8 +38,9 @@ internal sealed class LiquidBounds : AstRewriter
         var bounds = new Bounds(limits);
         context.AmbientValues[Key] = bounds;
         using var writer = new BoundedWriter(bounds);
-        // Nothing that a template can reach is asynchronous.
+#pragma warning disable RS0030 // Nothing that a template can reach is asynchronous.
         template.RenderAsync(writer, NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
+#pragma warning restore RS0030
         return writer.ToString();
     }
 

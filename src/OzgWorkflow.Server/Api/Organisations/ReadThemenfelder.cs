@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;

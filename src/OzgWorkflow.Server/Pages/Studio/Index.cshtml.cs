@@ -5,6 +5,7 @@ using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Server.Access;
 
 namespace OzgWorkflow.Server.Pages.Studio;
 
@@ -66,7 +67,12 @@ public sealed class IndexModel(WorkflowDb db) : PageModel
             x.ChangedAt,
             x.ChangedBy
         ));
-        Latest = await db.Audit.AsNoTracking().OrderByDescending(x => x.Id).Take(Shown).ToListAsync(cancellation);
+        Latest = await db
+            .Audit.AsNoTracking()
+            .ShownTo(User)
+            .OrderByDescending(x => x.Id)
+            .Take(Shown)
+            .ToListAsync(cancellation);
     }
 
     private static string State(int latest, int? published) =>

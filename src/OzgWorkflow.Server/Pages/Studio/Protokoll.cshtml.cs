@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Studio;
@@ -38,6 +39,7 @@ public sealed class LogModel(WorkflowDb db) : PageModel
         var account = Account?.Trim();
         var rows = db
             .Audit.AsNoTracking()
+            .ShownTo(User)
             .Where(x =>
                 (string.IsNullOrEmpty(Definition) || x.DefinitionId == Definition)
                 && (string.IsNullOrEmpty(account) || x.Account == account)

@@ -1,4 +1,4 @@
-using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Audit;
 
 namespace OzgWorkflow.Server.Pages.Studio;

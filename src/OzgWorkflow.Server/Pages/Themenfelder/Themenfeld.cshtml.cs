@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Requests;

@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Ozg;
+namespace OzgWorkflow.Ozg.Database;
 
 /// <summary>What people do to the subject's records, as the audit log calls it.</summary>
 public static class OzgAuditActions

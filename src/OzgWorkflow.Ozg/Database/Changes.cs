@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
 
-namespace OzgWorkflow.Ozg.Organisations;
+namespace OzgWorkflow.Ozg.Database;
+
+/// <summary>A field that is wrong, and why, German.</summary>
+public sealed record WrongField(string Field, string Message);
 
 /// <summary>
 /// A change that people make: all of it or nothing, with its line in the audit log; what they cannot have known is
