@@ -33,6 +33,15 @@ public sealed partial class Snippets
         Assert.That(code.TrimEnd(), Is.EqualTo(Snippet(file, name)));
 
     [Test]
+    public void Are_all_the_programs_that_the_documentation_shows() =>
+        Assert.That(
+            Directory
+                .EnumerateFiles(Path.Combine(Checkout.Root, "docs"), "*.md")
+                .Sum(x => Program().Count(File.ReadAllText(x))),
+            Is.EqualTo(All().Count())
+        );
+
+    [Test]
     public void Show_each_kind_of_example()
     {
         var shown = All().Select(x => ((string)x.Arguments[0]!).Split('/')[1]).Distinct();
@@ -60,4 +69,7 @@ public sealed partial class Snippets
         RegexOptions.Singleline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Shown();
+
+    [GeneratedRegex(@"^```(csharp|python)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Program();
 }

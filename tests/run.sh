@@ -31,6 +31,7 @@ install_missing() {
     local missing=()
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
     [ -x /usr/bin/chromium ] || missing+=(chromium)
+    [ -x /usr/bin/curl ] || missing+=(curl)
     [ -x /usr/bin/aiosmtpd ] || missing+=(python3-aiosmtpd)
     [ ${#missing[@]} -gt 0 ] || return 0
     echo "Installing ${missing[*]}"
