@@ -193,10 +193,7 @@ public sealed class HostileRequests : OnAServer
         Assert.That(Header(page, "Strict-Transport-Security"), Is.Empty);
         Assert.That(Header(page, "Set-Cookie"), Is.Not.Empty.And.Not.Contain("secure"));
         using var redirect = await Ask("/aufgaben", "198.51.100.1");
-        Assert.That(
-            redirect.Headers.Location!.GetLeftPart(UriPartial.Authority),
-            Is.EqualTo(stranger.BaseAddress.GetLeftPart(UriPartial.Authority))
-        );
+        Assert.That(redirect.Headers.Location!.ToString(), Does.StartWith("/anmelden?"), "whatever host is asked for");
 
         async Task<HttpResponseMessage> Ask(string path, string from)
         {

@@ -10,7 +10,7 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
     /// <summary>See <see cref="Step.ReceiptId"/>.</summary>
     internal Guid? ReceiptId { get; private init; }
 
-    /// <summary>The command was answered before.</summary>
+    /// <summary>The command was answered before; read only in another try, see <see cref="Before"/>.</summary>
     internal Receipt? Receipt { get; private init; }
 
     /// <summary>See <see cref="ICommandRules.Row"/>.</summary>
@@ -36,8 +36,9 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
         if (held is not null)
             statements.Add(held.Hold);
         var receiptId = Receipt.IdOf(command);
-        if (receiptId is { } id)
-            statements.Add(Receipt.Finding(id));
+        var looksForReceipt = receiptId is not null && batch.IsAnotherTry;
+        if (looksForReceipt)
+            statements.Add(Receipt.Finding(receiptId!.Value));
         if (rules is not null)
             statements.Add(rules.Read(command));
         await using var reader = await batch.Read(cancellation, statements);
@@ -59,7 +60,7 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
             instance = instance with { IsHeld = await reader.ReadAsync(cancellation) };
         }
 
-        if (receiptId is not null)
+        if (looksForReceipt)
         {
             await reader.NextResultAsync(cancellation);
             instance = instance with { Receipt = await Receipt.Read(reader, cancellation) };
@@ -70,4 +71,13 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
         await reader.NextResultAsync(cancellation);
         return instance with { Row = await reader.ReadAsync(cancellation) ? rules.Row(reader) : null };
     }
+
+    /// <summary>
+    /// What a command was answered before, asked for when it would change nothing now. One that would change something
+    /// cannot leave a second receipt, is tried again and finds the first.
+    /// </summary>
+    internal async Task<CommandResult?> Before(StepBatch batch, Command command, CancellationToken cancellation) =>
+        ReceiptId is { } id && !batch.IsAnotherTry
+            ? (await Receipt.Read(batch, id, cancellation))?.AnswerTo(command)
+            : null;
 }

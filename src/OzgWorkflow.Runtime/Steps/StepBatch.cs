@@ -14,8 +14,11 @@ public sealed class StepBatch : IAsyncDisposable
     private readonly HashSet<string> _woken = [];
     private bool _began;
 
-    internal StepBatch(NpgsqlConnection connection) =>
-        (Connection, _writes) = (connection, new NpgsqlBatch(connection));
+    internal StepBatch(NpgsqlConnection connection, bool isAnotherTry) =>
+        (Connection, IsAnotherTry, _writes) = (connection, isAnotherTry, new NpgsqlBatch(connection));
+
+    /// <summary>Whether a try before failed: what it was about may have been done.</summary>
+    internal bool IsAnotherTry { get; }
 
     /// <summary>
     /// The connection of the transaction, to read what a step needs: a second one could wait for ever for a free place

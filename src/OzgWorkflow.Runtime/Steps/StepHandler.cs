@@ -98,7 +98,10 @@ public sealed class StepHandler
         if (instance.Receipt is { } receipt)
             return receipt.AnswerTo(command);
         var result = await Advance(batch, command, instance, rules, cancellation);
-        return Receipt.KeepRefusal(batch, command, result, _clock.StoredNow());
+        var before = result is CommandResult.Done { Changed: true }
+            ? null
+            : await instance.Before(batch, command, cancellation);
+        return before ?? Receipt.KeepRefusal(batch, command, result, _clock.StoredNow());
     }
 
     private async Task<CommandResult> Advance(
@@ -115,7 +118,6 @@ public sealed class StepHandler
             : await rules.Judge(command, instance.Row, program, batch.Connection, cancellation);
         if (verdict.Refusal is { } refusal)
             return refusal;
-
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var step = new Step(batch, command, verdict.Stimulus!, instance.Step + 1, _clock.StoredNow())
         {
@@ -144,10 +146,9 @@ public sealed class StepHandler
         );
         if (!burst.WasAccepted)
             return new CommandResult.Done(instance.Id, Changed: false);
-
         var bytes = StateSerializer.Serialize(burst.State);
         return bytes.Length > _limits.StateSize
-            ? Overflow(step, program, instance, bytes.Length)
+            ? await instance.Before(batch, command, cancellation) ?? Overflow(step, program, instance, bytes.Length)
             : _writer.WriteStep(step, burst, bytes, correlation);
     }
 

@@ -32,7 +32,7 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
-                return await connection.SendAll(() => Run(work, connection, cancellation));
+                return await connection.SendAll(() => Run(work, connection, attempt > 1, cancellation));
             }
             catch (NpgsqlException e) when (attempt < Tries && (e.IsTransient || IsThereAlready(e)))
             {
@@ -47,10 +47,11 @@ public sealed class Transactions(NpgsqlDataSource database, WorkSignals signals,
     private async Task<T> Run<T>(
         Func<StepBatch, Task<T>> work,
         NpgsqlConnection connection,
+        bool isAnotherTry,
         CancellationToken cancellation
     )
     {
-        await using var batch = new StepBatch(connection);
+        await using var batch = new StepBatch(connection, isAnotherTry);
         var result = await work(batch);
         if (batch.IsEmpty)
             return result;

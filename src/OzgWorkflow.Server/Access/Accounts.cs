@@ -139,8 +139,9 @@ internal static class Accounts
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {
+        // Without the host: who asked may have made it up.
         if (AcceptsPages(context.Request))
-            context.Response.Redirect(context.RedirectUri);
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
         else
             context.Response.StatusCode = apiStatus;
         return Task.CompletedTask;
