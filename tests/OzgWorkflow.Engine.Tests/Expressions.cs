@@ -33,6 +33,10 @@ public sealed class Expressions
             Is.EqualTo("Hallo Anna, 1-2-3 10092")
         );
 
+    [Test]
+    public void An_object_may_be_called_as_Elsa_called_it_before() =>
+        Assert.That(Evaluate(Expression("Json", """{"a":[1,"b"]}""")), Is.EqualTo("""{"a":[1,"b"]}"""));
+
     [TestCase("while (true) {}")]
     [TestCase("(function f() { f(); })()")]
     [TestCase("let s = 'x'; while (true) s += s;")]

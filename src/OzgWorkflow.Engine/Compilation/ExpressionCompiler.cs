@@ -38,7 +38,8 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
         return type switch
         {
             "Literal" => new Literal(Plain(value)),
-            "Object" => new Literal(Structured(value)),
+            // What Elsa called it before.
+            "Object" or "Json" => new Literal(Structured(value)),
             "JavaScript" => Read(JavaScriptExpression.Compile, value),
             "Liquid" => Read(LiquidExpression.Compile, value),
             "Variable" => new VariableReference(ReferenceName(value)),

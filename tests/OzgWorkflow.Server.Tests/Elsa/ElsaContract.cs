@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text;
 using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Compilation;
+using OzgWorkflow.Engine.Expressions.JavaScript;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
@@ -136,6 +138,31 @@ public sealed partial class ElsaContract
 
         Assert.That(wrong, Is.Empty);
     }
+
+    [Test]
+    public async Task What_designers_can_choose_the_engine_understands()
+    {
+        var expressions = await Listed("expression-descriptors", "type");
+        var variables = await Listed("variables", "typeName");
+        var compiler = new ExpressionCompiler(InProcessEvaluator.Shared);
+        Assert.Multiple(() =>
+        {
+            Assert.That(expressions, Is.SupersetOf(ExpressionCompiler.Types));
+            foreach (var type in expressions)
+                Assert.That(
+                    () => compiler.Compile(new JsonObject { ["type"] = type, ["value"] = "1" }),
+                    Throws.Nothing,
+                    type
+                );
+            Assert.That(variables, Is.Not.Empty.And.SubsetOf(DeclaredType.Names));
+        });
+    }
+
+    private async Task<string[]> Listed(string kind, string member) =>
+        (await _accounts["gestaltung"].Get($"/elsa/api/descriptors/{kind}"))["items"]!
+            .AsArray()
+            .Select(x => x![member]!.ToString())
+            .ToArray();
 
     /// <summary>
     /// What an answer is held against: the contract and, where it is there, the answer of a real Elsa server.
