@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.Events;
 using OzgWorkflow.Engine.Activities.Flow;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
@@ -80,6 +81,48 @@ public sealed class ValueTables
                 .Order(StringComparer.Ordinal),
             Is.EqualTo(DeclaredType.Names)
         );
+
+    [TestCase("Int32?", "Int32")]
+    [TestCase("DateTime?", "DateTime")]
+    [TestCase("string", "String")]
+    [TestCase("System.Int32, System.Private.CoreLib", "Int32")]
+    [TestCase("System.Text.Json.Nodes.JsonObject, System.Text.Json", "JsonObject")]
+    [TestCase("System.Nullable`1[[System.DateTime, System.Private.CoreLib]], System.Private.CoreLib", "DateTime")]
+    [TestCase("System.Collections.Generic.List`1[[System.Int32, System.Private.CoreLib]], mscorlib", "Int32[]")]
+    [TestCase(
+        "System.Collections.Generic.IEnumerable`1[System.String]",
+        "System.Collections.Generic.IEnumerable`1[System.String]"
+    )]
+    [TestCase("Antrag.Single, Antrag", "Antrag.Single, Antrag")]
+    public void Have_types_however_Elsa_and_NET_write_them(string written, string name) =>
+        Assert.That(DeclaredType.Of(written).Name, Is.EqualTo(name));
+
+    [Test]
+    public void Of_types_that_are_not_known_are_taken_as_they_are()
+    {
+        var type = DeclaredType.Of("System.Collections.Generic.Dictionary`2[[System.Int32, A],[System.Int32, A]], A");
+        var value = ValueJson.Parse("""{"1":[2]}""");
+        Assert.That((type.Script, type.Convert(value).Value), Is.EqualTo(("any", value)));
+    }
+
+    [Test]
+    public void That_may_be_nothing_are_numbers_and_dates_in_scripts()
+    {
+        Assert.That(Evaluate(JavaScript("getV() + 1"), "5", "Int32?").Result, Is.EqualTo(6L));
+        Assert.That(
+            Evaluate(JavaScript("getV() < new Date(Date.UTC(2027, 0, 1))"), "2026-01-02", "DateTime?").Result,
+            Is.True
+        );
+    }
+
+    [Test]
+    public void Of_an_input_that_Elsa_calls_a_collection_are_lists()
+    {
+        var inputs = WorkflowDefinition
+            .Parse("""{"inputs":[{"name":"n","type":"Int32","isCollection":true}]}""")
+            .Inputs;
+        Assert.That(inputs.Single().Type.Name, Is.EqualTo("Int32[]"));
+    }
 
     [TestCase("getO().k = 'neu'; getL().push(4); variables.O.z = 1; 1", "{\"k\":\"neu\",\"z\":1}", "[1,2,3,4]")]
     [TestCase("const l = getVariable('L'); l.length = 0; variables.l.push('x'); 1", "{\"k\":\"alt\"}", "[\"x\"]")]

@@ -73,7 +73,10 @@ public sealed record ArgumentDefinition(string Name, DeclaredType Type)
             ? list.OfType<JsonObject>()
                 .Select(x => new ArgumentDefinition(
                     WorkflowDefinition.Text(x, "name") ?? "",
-                    DeclaredType.Of(WorkflowDefinition.Text(x, "type"), WorkflowDefinition.Flag(x, "isArray"))
+                    DeclaredType.Of(
+                        WorkflowDefinition.Text(x, "type"),
+                        WorkflowDefinition.Flag(x, "isArray") || WorkflowDefinition.Flag(x, "isCollection")
+                    )
                 ))
                 .ToArray()
             : [];

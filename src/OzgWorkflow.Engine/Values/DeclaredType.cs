@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace OzgWorkflow.Engine.Values;
 
@@ -6,7 +7,7 @@ namespace OzgWorkflow.Engine.Values;
 /// A type that a definition declares for a variable, an input or an output, named as Elsa names it, or a list of it. A
 /// name that is unknown takes every value as it is.
 /// </summary>
-public sealed class DeclaredType
+public sealed partial class DeclaredType
 {
     private static readonly FrozenDictionary<string, DeclaredType> ByName = Declare();
     private readonly Func<object, Converted> _convert;
@@ -29,10 +30,16 @@ public sealed class DeclaredType
     /// <summary>The names that are known, in Elsa's spelling.</summary>
     public static IEnumerable<string> Names => ByName.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The type of that name; also full names of .NET ("System.Int32, …").</summary>
+    /// <summary>
+    /// The type of that name, in any case, as in Elsa's registry of types. What may be nothing (<c>Int32?</c>) is of
+    /// the same type. Full names of .NET are known, too: <c>System.Int32, …</c>, also within <c>System.Nullable</c> or
+    /// a generic list.
+    /// </summary>
     public static DeclaredType Of(string? name, bool isArray = false)
     {
-        var item = ByName.GetValueOrDefault(Simple(name)) ?? new DeclaredType(name ?? "Object", "any", Converted.Kept);
+        var item = Generic().Match(name ?? "") is { Success: true, Groups: var parts }
+            ? OfGeneric(name!, parts["kind"].Value, parts["item"].Value)
+            : Simple(name);
         return isArray ? ListOf(item) : item;
     }
 
@@ -57,10 +64,26 @@ public sealed class DeclaredType
     /// <inheritdoc />
     public override string ToString() => Name;
 
-    private static string Simple(string? name) =>
-        name is null ? ""
-        : name.Contains('.', StringComparison.Ordinal) ? name.Split(',')[0].Split('.')[^1]
-        : name;
+    private static DeclaredType OfGeneric(string name, string kind, string item) =>
+        kind switch
+        {
+            "Nullable" => Simple(item),
+            "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" => ListOf(
+                Simple(item)
+            ),
+            _ => Any(name),
+        };
+
+    private static DeclaredType Simple(string? name)
+    {
+        var simple = (name ?? "").Split(',', 2)[0].TrimEnd('?');
+        if (simple.StartsWith("System.", StringComparison.Ordinal))
+            simple = simple[(simple.LastIndexOf('.') + 1)..];
+        return ByName.GetValueOrDefault(simple) ?? Any(name ?? "Object");
+    }
+
+    [GeneratedRegex(@"\ASystem\.(Collections\.Generic\.)?(?<kind>\w+)`\d\[\[(?<item>[^`,\[\]]+)")]
+    private static partial Regex Generic();
 
     private static DeclaredType ListOf(DeclaredType item) =>
         new(
@@ -101,13 +124,15 @@ public sealed class DeclaredType
             new("DateOnly", "string", Conversions.ToDate),
             new("TimeSpan", "string", Conversions.ToSpan),
             new("StringDictionary", "Record<string, string>", Conversions.ToTextMap),
+            new("StringMap", "Record<string, string>", Conversions.ToTextMap),
             Map("ObjectDictionary"),
+            Map("ObjectMap"),
             Map("ExpandoObject"),
             Map("JsonObject"),
             new("ObjectArray", "any[]", x => Conversions.ToList(x, allowsSingle: false)),
             new("JsonArray", "any[]", x => Conversions.ToList(x, allowsSingle: false)),
             new("ByteArray", "any", Conversions.ToBytes),
-        }.ToFrozenDictionary(x => x.Name);
+        }.ToFrozenDictionary(x => x.Name, StringComparer.OrdinalIgnoreCase);
 
     private static DeclaredType Any(string name) => new(name, "any", Converted.Kept);
 
