@@ -35,14 +35,30 @@ public sealed class Children
                         Waits("Elsa.DispatchWorkflow"),
                         Show("getR().Response"),
                         Waits("Elsa.ExecuteWorkflow", "noch"),
-                        Show("getR().output.Response")
+                        Show("getR().output.Response"),
+                        Show("getR().Output.Response + ' ' + getR().Status + ' ' + getR().SubStatus")
                     ),
                     "r"
                 )
                 .Replace("\"typeName\":\"Object\"", $"\"typeName\":\"{type}\"", StringComparison.Ordinal)
         );
         host.Start("test");
-        Assert.That(host.Lines, Is.EqualTo(new[] { "Hallo", "Hallo" }));
+        Assert.That(host.Lines, Is.EqualTo(new[] { "Hallo", "Hallo", "Hallo Finished Finished" }));
+    }
+
+    [TestCase("Elsa.ExecuteWorkflow")]
+    [TestCase("Elsa.DispatchWorkflow")]
+    public void One_that_is_not_waited_for_is_known_by_its_number_in_both_spellings(string type)
+    {
+        var starts = Waits(type);
+        starts["waitForCompletion"] = Literal(false);
+        var host = new EngineHost(
+            Named("kind", Event("nie")),
+            Workflow(Sequence("s", starts, Show("getR().WorkflowInstanceId"), Show("getR().workflowInstanceId")), "r")
+        );
+        host.Start("test");
+        var child = host.Effects.OfType<ChildStarted>().Single().ChildId.ToString();
+        Assert.That(host.Lines, Is.EqualTo(new[] { child, child }));
     }
 
     [Test]
@@ -166,6 +182,49 @@ public sealed class Children
         );
     }
 
+    [TestCase(2, true, "line-alle, line-fertig")]
+    [TestCase(2, false, "line-fertig")]
+    [TestCase(0, true, "line-fertig")]
+    [TestCase(0, false, "line-fertig")]
+    public void Many_are_completed_only_when_there_were_some_to_wait_for(int count, bool waits, string goesOnAt)
+    {
+        var flowchart = Flowchart(
+            [Bulk(count, ("waitForCompletion", Literal(waits))), Line("alle"), Line("fertig")],
+            ("viele", "Completed", "line-alle"),
+            ("viele", "Done", "line-fertig")
+        );
+        var host = new EngineHost(Named("kind", Line("kind")), Workflow(flowchart));
+        host.Start("test");
+        Assert.That(
+            string.Join(", ", host.Lines.Where(x => x != "kind").Select(x => $"line-{x}")),
+            Is.EqualTo(goesOnAt)
+        );
+    }
+
+    [TestCase(null, "getItem()")]
+    [TestCase("", "variables.Item")]
+    [TestCase("Vorgang", "getVorgang()")]
+    [TestCase("Vorgang", "variables.item")]
+    public void The_correlation_of_each_of_many_is_computed_from_the_item_by_the_name_of_its_input(
+        string? key,
+        string code
+    )
+    {
+        var bulk = Bulk(2, ("correlationIdFunction", JavaScript($"'Nr. ' + {code}")));
+        if (key is not null)
+            bulk["defaultItemInputKey"] = Literal(key);
+        var host = new EngineHost(Named("kind", Event("nie")), Workflow(bulk));
+        host.Start("test");
+        Assert.That(
+            host.Effects.OfType<ChildStarted>().Select(x => (x.CorrelationId, x.Inputs.Single())),
+            Is.EqualTo(
+                new[] { 1L, 2L }.Select(x =>
+                    ($"Nr. {x}", KeyValuePair.Create(key is "Vorgang" ? key : "Item", (object?)x))
+                )
+            )
+        );
+    }
+
     private static (EngineHost Host, Guid Parent, Guid Child) Stopped(string? child = null)
     {
         var host = new EngineHost(
@@ -178,18 +237,25 @@ public sealed class Children
 
     private static (EngineHost Host, Guid Id) Many(string child, int count)
     {
-        var bulk = Activity(
-            "Elsa.BulkDispatchWorkflows",
-            "viele",
-            ("workflowDefinitionId", Literal("kind")),
-            ("items", JavaScript($"Array.from({{ length: {count} }}, (_, i) => i + 1)")),
-            ("waitForCompletion", Literal(true)),
+        var bulk = Bulk(
+            count,
             ("childCompleted", Script("gut", "setOk((getOk() || 0) + 1)")),
             ("childFaulted", Script("schlecht", "setBad((getBad() || 0) + 1)"))
         );
         var host = new EngineHost(child, Workflow(bulk, "ok", "bad"));
         return (host, host.Start("test"));
     }
+
+    private static JsonObject Bulk(int count, params (string Name, JsonNode? Value)[] more) =>
+        Activity(
+            "Elsa.BulkDispatchWorkflows",
+            "viele",
+            [
+                ("workflowDefinitionId", Literal("kind")),
+                ("items", JavaScript($"Array.from({{ length: {count} }}, (_, i) => i + 1)")),
+                .. more,
+            ]
+        );
 
     private static JsonObject Waits(string type, string id = "ruft") =>
         Activity(

@@ -71,7 +71,7 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
     {
         var (definition, key, common) = (
             context.Get(WorkflowDefinitionId) ?? "",
-            context.Get(DefaultItemInputKey) ?? "Item",
+            context.Get(DefaultItemInputKey) is { Length: > 0 } name ? name : "Item",
             context.Get(Input) ?? Value.EmptyMap
         );
         var waits = context.Get(WaitForCompletion);
@@ -81,10 +81,12 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
             var inputs = common.Where(x => Value.KeyOf(own, x.Key) is null).Concat(own).ToDictionary();
             var child = context.NewId();
             var bookmark = waits ? context.Wait(BookmarkKind.Child, "Child", payload: child.ToString()) : null;
-            context.Emit(new ChildStarted(child, definition, inputs, Correlation(context, item), bookmark?.Id));
+            context.Emit(new ChildStarted(child, definition, inputs, Correlation(context, key, item), bookmark?.Id));
         }
 
-        CompleteWhenAllEnded(context);
+        // With nobody to wait for it is done, but nothing was completed.
+        if (context.Execution.Bookmarks.Count == 0)
+            context.Complete();
     }
 
     /// <inheritdoc />
@@ -111,11 +113,15 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
             context.Complete("Completed", "Done");
     }
 
-    private string? Correlation(ActivityContext context, object? item)
+    /// <summary>The item is called as the input that gets it, as in Elsa, and "item".</summary>
+    private string? Correlation(ActivityContext context, string key, object? item)
     {
         if (_correlation is null)
             return context.CorrelationId;
-        (context.Execution.Variables ??= [])["item"] = item;
-        return Value.ToText(context.Evaluate(_correlation));
+        var own = context.Execution.Variables;
+        context.Execution.Variables = new(own ?? []) { ["item"] = item, [key] = item };
+        var id = Value.ToText(context.Evaluate(_correlation));
+        context.Execution.Variables = own;
+        return id;
     }
 }

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
 
@@ -14,8 +15,13 @@ namespace OzgWorkflow.Engine.Activities.Children;
 [Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
 public sealed class ExecuteWorkflow : ChildWorkflow
 {
-    /// <inheritdoc />
-    protected override object? ResultOf(object? ended) => ended;
+    /// <summary>All of it, in both spellings: scripts that were made for Elsa read its class (<c>Output</c>).</summary>
+    protected override object? ResultOf(object? ended) =>
+        ended is IReadOnlyDictionary<string, object?> members
+            ? members
+                .Concat(members.Select(x => KeyValuePair.Create(WorkflowDefinition.PascalCase(x.Key), x.Value)))
+                .ToDictionary()
+            : ended;
 }
 
 /// <summary>Starts another workflow and, if told so, waits for its end.</summary>
@@ -73,7 +79,14 @@ public abstract class ChildWorkflow : IResumable
         );
         if (bookmark is not null)
             return;
-        context.SetOutput("Result", new Dictionary<string, object?> { ["workflowInstanceId"] = childId.ToString() });
+        context.SetOutput(
+            "Result",
+            new Dictionary<string, object?>
+            {
+                ["workflowInstanceId"] = childId.ToString(),
+                ["WorkflowInstanceId"] = childId.ToString(),
+            }
+        );
         context.Complete();
     }
 
