@@ -18,14 +18,6 @@ namespace OzgWorkflow.Engine.Tests;
 [Category("quick")]
 public sealed class Checks
 {
-    private static readonly JsonObject[] ForkOfDecision =
-    [
-        Activity("Elsa.FlowDecision", "Weiche", ("condition", Literal(true))),
-        Line("a"),
-        Line("b"),
-        Activity("Elsa.FlowJoin", "Treffen", ("mode", Literal("WaitAll"))),
-    ];
-
     private static IEnumerable<TestCaseData> Wrong() =>
         [
             Case("unknown type", Sequence("s", Activity("Elsa.GibtEsNicht", "x")), "x", "Elsa.GibtEsNicht"),
@@ -139,6 +131,41 @@ public sealed class Checks
                 "Vorgabewert von „Frist“ ist kein Zeitpunkt"
             ),
             Case(
+                "value that does not fit its variable",
+                WithVariable(Sequence("s", SetVariable("n", "abc")), "n", "Int32", "1"),
+                "x",
+                "Die Variable „n“ (Int32) ist keine ganze Zahl: „abc“."
+            ),
+            Case(
+                "value that does not fit the nearest variable of that name",
+                WithVariable(
+                    Sequence("a", WithVariable(Sequence("s", SetVariable("N", "")), "n", "DateTime", "")),
+                    "n",
+                    "String",
+                    ""
+                ),
+                "x",
+                "Die Variable „n“ (DateTime) ist kein Zeitpunkt"
+            ),
+            Case(
+                "condition of a case that is none",
+                Sequence("s", Activity("Elsa.Switch", "x", ("cases", Cases("A")))),
+                "x",
+                "Die Bedingung von „A“ in „Fälle (x)“ ist weder Ja noch Nein (true oder false): „vielleicht“."
+            ),
+            Case(
+                "condition of a way that is none",
+                Flowchart([Activity("Elsa.FlowSwitch", "x", ("cases", Cases("B")))]),
+                "x",
+                "Die Bedingung von „B“ in „Fallunterscheidung (x)“ ist weder Ja noch Nein"
+            ),
+            Case(
+                "condition of a transition that is none",
+                Machine("A", [State("A"), State("B")], [Maybe(Transition("A", "B", Event("x")))]),
+                "machine",
+                "Die Bedingung von „A → B“ in „Zustandsautomat (machine)“ ist weder Ja noch Nein"
+            ),
+            Case(
                 "status code that is none",
                 Sequence(
                     "s",
@@ -159,12 +186,22 @@ public sealed class Checks
             Case("unreachable", Flowchart([Line("a"), Line("b")]), "line-b", "line-b"),
             Case(
                 "join of two ways of one decision",
-                Flowchart(
-                    [.. ForkOfDecision.Select(x => (JsonObject)x.DeepClone())],
-                    ("Weiche", "True", "line-a"),
-                    ("Weiche", "False", "line-b"),
-                    ("line-a", "Done", "Treffen"),
-                    ("line-b", "Done", "Treffen")
+                Joined(Activity("Elsa.FlowDecision", "Weiche", ("condition", Literal(true))), "True", "False"),
+                "Treffen",
+                "Weiche"
+            ),
+            Case(
+                "join of two outcomes of one task",
+                Joined(Task("Weiche", ("outcomes", Literal(new[] { "Ja", "Nein" }))), "Ja", "Nein"),
+                "Treffen",
+                "Weiche"
+            ),
+            Case(
+                "join of two cases of which the first is taken",
+                Joined(
+                    Activity("Elsa.FlowSwitch", "Weiche", ("cases", Cases("Ja", JavaScript("true")))),
+                    "Ja",
+                    "Default"
                 ),
                 "Treffen",
                 "Weiche"
@@ -191,6 +228,18 @@ public sealed class Checks
             ),
             Case("no initial state", Machine("X", [State("A")], []), "machine", "Anfangszustand"),
             Case(
+                "trigger whose input is computed and does not fit",
+                Activity(
+                    "Elsa.HttpEndpoint",
+                    "x",
+                    ("customProperties", new JsonObject { ["canStartWorkflow"] = true }),
+                    ("path", Literal("a")),
+                    ("authorize", JavaScript("'vielleicht'"))
+                ),
+                "x",
+                "Die Eingabe „Nur angemeldet“ ist weder Ja noch Nein"
+            ),
+            Case(
                 "trigger that is no time",
                 Sequence(
                     "s",
@@ -205,6 +254,61 @@ public sealed class Checks
                 "immer mal"
             ),
         ];
+
+    private static IEnumerable<JsonObject> Possible() =>
+        [
+            Sequence("s", SetVariable("unbekannt", "abc")),
+            WithVariable(Sequence("s", SetVariable("n", "12")), "n", "Int32", "1"),
+            Joined(
+                Activity(
+                    "Elsa.FlowSwitch",
+                    "Weiche",
+                    ("mode", Literal("MatchAny")),
+                    ("cases", Cases("Ja", Literal(true)))
+                ),
+                "Ja",
+                "Default"
+            ),
+            Joined(
+                Task("Weiche", ("outcomes", Literal(new[] { "Ja", "Nein" }))),
+                "Ja",
+                "Nein",
+                ("line-b", "Done", "Weiche")
+            ),
+        ];
+
+    [TestCaseSource(nameof(Possible))]
+    public void Finds_nothing_wrong_with_what_can_work(JsonObject root) =>
+        Assert.That(Problems(Workflow(root)), Is.Empty);
+
+    private static JsonObject Joined(
+        JsonObject decision,
+        string one,
+        string other,
+        params (string From, string Port, string To)[] more
+    ) =>
+        Flowchart(
+            [decision, Line("a"), Line("b"), Activity("Elsa.FlowJoin", "Treffen", ("mode", Literal("WaitAll")))],
+            [
+                ("Weiche", one, "line-a"),
+                ("Weiche", other, "line-b"),
+                ("line-a", "Done", "Treffen"),
+                ("line-b", "Done", "Treffen"),
+                .. more,
+            ]
+        );
+
+    private static JsonObject SetVariable(string name, string value) =>
+        Activity("Elsa.SetVariable", "x", ("variable", name), ("value", Literal(value)));
+
+    private static JsonArray Cases(string label, JsonObject? condition = null) =>
+        new(new JsonObject { ["label"] = label, ["condition"] = condition ?? Literal("vielleicht") });
+
+    private static JsonObject Maybe(JsonObject transition)
+    {
+        transition["condition"] = Literal("vielleicht");
+        return transition;
+    }
 
     private static JsonObject WithVariable(JsonObject container, string name, string type, string value)
     {
@@ -237,6 +341,19 @@ public sealed class Checks
             Problems(definition.ToJsonString()).Single().UserMessage,
             Does.StartWith("Vorgabewert von „Frist“ ist kein Zeitpunkt")
         );
+    }
+
+    [Test]
+    public void Names_the_output_of_the_workflow_that_a_constant_does_not_fit()
+    {
+        var definition = JsonNode.Parse(
+            Workflow(
+                Activity("Elsa.SetOutput", "x", ("outputName", Literal("Summe")), ("outputValue", Literal("viel")))
+            )
+        )!;
+        definition["outputs"] = new JsonArray(new JsonObject { ["name"] = "Summe", ["type"] = "Int32" });
+        var problem = Problems(definition.ToJsonString()).Single();
+        Assert.That(problem.UserMessage, Does.Contain("Die Ausgabe „Summe“ (Int32) ist keine ganze Zahl: „viel“."));
     }
 
     private static TestCaseData Case(string name, JsonObject root, string activity, string word) =>

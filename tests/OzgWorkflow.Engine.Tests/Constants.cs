@@ -71,6 +71,9 @@ public sealed class Constants
             Field("""{ "name": "a", "type": "Choice" }""", "„a“ hat nichts zur Auswahl"),
             Field("""{ "name": "a", "type": "MultiChoice", "choices": [] }""", "„a“ hat nichts zur Auswahl"),
             Field("""{ "name": "a", "type": "Choice", "choices": [{ "label": "A" }] }""", "fehlt ein Wert"),
+            Field("""{ "name": "a", "requiredFor": "[x" }""", "Die Angabe „requiredFor“ des Felds „a“ ist keine Liste"),
+            Case("OzgWorkflow.HumanTask", """{ "fields": "[x" }""", "Die Angabe „fields“ ist keine Liste"),
+            Case("OzgWorkflow.HumanTask", """{ "outcomes": "[x" }""", "Die Angabe „outcomes“ ist keine Liste"),
             Case("OzgWorkflow.HumanTask", """{ "outcomes": ["Ja", " "] }""", "eine Entscheidung hat keinen Namen"),
             Policy("3", "kein Objekt"),
             Policy("""{ "cuont": 3 }""", "„cuont“ gibt es nicht, nur count, delay"),
@@ -117,6 +120,19 @@ public sealed class Constants
 
     [TestCaseSource(nameof(Taken))]
     public void One_that_may_work_is_taken(JsonObject activity) => Assert.That(Problems(activity), Is.Empty);
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_time_zone_that_is_empty_is_UTC(bool starts)
+    {
+        var cron = Activity("Elsa.Cron", "x", ("cronExpression", Literal("30 9 * * *")), ("timeZone", Literal("")));
+        if (starts)
+            cron["customProperties"] = Trigger.DeepClone();
+        Assert.That(Problems(cron), Is.Empty);
+        var host = new EngineHost(Workflow(cron));
+        var waits = host.State(host.Start("test")).Executions.SelectMany(x => x.Bookmarks);
+        Assert.That(waits.Select(x => x.Due), Is.EqualTo(new[] { host.Now.AddHours(1.5) }));
+    }
 
     [Test]
     public void What_is_computed_is_no_constant()

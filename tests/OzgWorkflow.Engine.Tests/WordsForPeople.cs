@@ -47,6 +47,18 @@ public sealed class WordsForPeople
                 "Mehr als 20000 Aktivitäten liefen ohne Pause"
             ),
             Case(
+                Activity("Elsa.Switch", "x", ("cases", Cases())),
+                "Die Bedingung von „Eilt“ ist weder Ja noch Nein (true oder false): „vielleicht“."
+            ),
+            Case(
+                Activity("Elsa.FlowSwitch", "x", ("cases", Cases())),
+                "Die Bedingung von „Eilt“ ist weder Ja noch Nein"
+            ),
+            Case(
+                Machine("A", [State("A"), State("B")], [Transition("A", "B", Line("a"), "'vielleicht'")]),
+                "Die Bedingung von „A → B“ ist weder Ja noch Nein"
+            ),
+            Case(
                 Activity("Elsa.Fault", "x", ("message", Literal("In Worten des Workflows"))),
                 "In Worten des Workflows"
             ),
@@ -82,6 +94,9 @@ public sealed class WordsForPeople
             Is.EqualTo("Das Skript ist gescheitert: Nein.")
         );
     }
+
+    private static JsonArray Cases() =>
+        new(new JsonObject { ["label"] = "Eilt", ["condition"] = JavaScript("'vielleicht'") });
 
     private static JsonObject Delay(JsonNode time) => Activity("Elsa.Delay", "x", ("timeSpan", time));
 

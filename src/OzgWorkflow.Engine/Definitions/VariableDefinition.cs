@@ -21,6 +21,19 @@ public sealed record VariableDefinition(
     /// <summary>Why the default that is given does not fit; keeps the definition from being published.</summary>
     public Misfit? Misfit { get; private init; }
 
+    /// <summary>The one of an id or else of a name, whatever its case.</summary>
+    internal static VariableDefinition? Find(IReadOnlyList<VariableDefinition> variables, string idOrName)
+    {
+        // Looked for with each variable that a script reads.
+        for (var i = 0; i < variables.Count; i++)
+            if (variables[i].Id == idOrName)
+                return variables[i];
+        for (var i = 0; i < variables.Count; i++)
+            if (string.Equals(variables[i].Name, idOrName, StringComparison.OrdinalIgnoreCase))
+                return variables[i];
+        return null;
+    }
+
     internal static IReadOnlyList<VariableDefinition> ReadAll(JsonNode? json) =>
         json is JsonArray list ? list.OfType<JsonObject>().Select(Read).ToArray() : [];
 

@@ -68,13 +68,13 @@ public sealed record WorkflowDefinition
     public string? CommitStrategy => Text(Json["options"], "commitStrategyName");
 
     /// <summary>The workflow's own variables.</summary>
-    public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Json["variables"]);
+    public IReadOnlyList<VariableDefinition> Variables => field ??= VariableDefinition.ReadAll(Json["variables"]);
 
     /// <summary>Names and types of the inputs.</summary>
-    public IReadOnlyList<ArgumentDefinition> Inputs => ArgumentDefinition.ReadAll(Json["inputs"]);
+    public IReadOnlyList<ArgumentDefinition> Inputs => field ??= ArgumentDefinition.ReadAll(Json["inputs"]);
 
     /// <summary>Names and types of the outputs.</summary>
-    public IReadOnlyList<ArgumentDefinition> Outputs => ArgumentDefinition.ReadAll(Json["outputs"]);
+    public IReadOnlyList<ArgumentDefinition> Outputs => field ??= ArgumentDefinition.ReadAll(Json["outputs"]);
 
     /// <summary>The root activity.</summary>
     public JsonObject? Root => Json["root"] as JsonObject;

@@ -41,13 +41,7 @@ internal sealed class InitialScope(WorkflowProgram program, StepScripts scripts)
 
     public object? GetOutput(string activityIdOrName, string? outputName) => null;
 
-    private string IdOf(string idOrName) =>
-        Variable(x => x.Id == idOrName)?.Id
-        ?? Variable(x => string.Equals(x.Name, idOrName, StringComparison.OrdinalIgnoreCase))?.Id
-        ?? idOrName;
+    private string IdOf(string idOrName) => VariableDefinition.Find(program.Variables, idOrName)?.Id ?? idOrName;
 
-    private string NameOf(string id) => Variable(x => x.Id == id)?.Name ?? id;
-
-    private VariableDefinition? Variable(Func<VariableDefinition, bool> which) =>
-        program.Variables.FirstOrDefault(which);
+    private string NameOf(string id) => program.Variables.FirstOrDefault(x => x.Id == id)?.Name ?? id;
 }

@@ -48,7 +48,7 @@ public sealed record Once(DateTimeOffset At) : Schedule
 
 /// <summary>
 /// By a cron expression of five fields, or six with seconds first, in a time zone (IANA name; a name of Windows is
-/// translated).
+/// translated; UTC when empty).
 /// </summary>
 public sealed record CronSchedule : Schedule
 {
@@ -60,7 +60,8 @@ public sealed record CronSchedule : Schedule
     public CronSchedule(string expression, string zone)
     {
         // Names without spaces: a schedule's text can be taken apart again.
-        Zone = TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Trim(), out var iana) ? iana : zone.Trim();
+        var name = string.IsNullOrWhiteSpace(zone) ? "UTC" : zone.Trim();
+        Zone = TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var iana) ? iana : name;
         Expression = expression.Trim();
         try
         {

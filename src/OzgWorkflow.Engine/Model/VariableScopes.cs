@@ -131,13 +131,7 @@ internal readonly struct VariableScopes(WorkflowProgram program, InstanceState s
         out VariableDefinition? definition
     )
     {
-        definition = null;
-        for (var i = 0; i < definitions.Count && definition is null; i++)
-            if (definitions[i].Id == idOrName)
-                definition = definitions[i];
-        for (var i = 0; i < definitions.Count && definition is null; i++)
-            if (string.Equals(definitions[i].Name, idOrName, StringComparison.OrdinalIgnoreCase))
-                definition = definitions[i];
+        definition = VariableDefinition.Find(definitions, idOrName);
         id = definition?.Id ?? idOrName;
         return values.ContainsKey(id);
     }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
@@ -47,9 +46,9 @@ public sealed class Fork : IContainer, ICompiled
 /// <summary>Runs the activity of the cases that match.</summary>
 [Activity("Elsa.Switch", "Verzweigungen", "Fälle", "Führt die Aktivitäten der passenden Fälle aus.")]
 [Setting("Cases", "Object", "Fälle", "Die Fälle.", "switch-editor")]
-public sealed class Switch : IContainer, ICompiled
+public sealed class Switch : IContainer, ICompiled, ICheckable
 {
-    private (IExpression? Condition, Node? Activity)[] _cases = [];
+    private (string Label, IExpression? Condition, Node? Activity)[] _cases = [];
 
     /// <summary>First match or all.</summary>
     [Input("Erster Treffer oder alle.", UiHint = "dropdown", DisplayName = "Modus")]
@@ -64,14 +63,19 @@ public sealed class Switch : IContainer, ICompiled
         _cases = json["cases"] is JsonArray cases
             ? cases
                 .OfType<JsonObject>()
-                .Select(x => (compiler.Expression(x["condition"]), compiler.Compile(x["activity"])))
+                .Select(x =>
+                    (x["label"]?.ToString() ?? "", compiler.Expression(x["condition"]), compiler.Compile(x["activity"]))
+                )
                 .ToArray()
             : [];
 
     /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => Condition.Check(node, _cases.Select(x => (x.Label, x.Condition)));
+
+    /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        var matches = _cases.Where(x => ValueTypes.To<bool>(context.Evaluate(x.Condition))).Select(x => x.Activity);
+        var matches = _cases.Where(x => Condition.Holds(context, x.Condition, x.Label)).Select(x => x.Activity);
         var taken = context.Get(Mode) == SwitchMode.MatchFirst ? matches.Take(1).ToArray() : matches.ToArray();
         var activities = (taken is [] ? [Default] : taken).OfType<Node>().ToArray();
         if (activities is [])

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 
@@ -8,24 +9,25 @@ namespace OzgWorkflow.Engine.Activities.Flow;
 /// </summary>
 internal static class FlowCheck
 {
-    internal static IEnumerable<Problem> Find(Node node, Flowchart flowchart) =>
-        flowchart
+    internal static IEnumerable<Problem> Find(Node node, Flowchart flowchart)
+    {
+        var known = new Dictionary<(Node, string), bool>();
+        return flowchart
             .Missing.Select(x => new Problem(
                 node.Id,
                 $"An arrow begins or ends at '{x}', which is not in the flowchart '{node.DisplayText}': remove it.",
                 $"Ein Pfeil beginnt oder endet bei „{x}“; diese Aktivität gibt es im Flussdiagramm „{node.DisplayText}“ nicht. Entfernen Sie ihn."
             ))
             .Concat(Unreachable(flowchart))
-            .Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x)));
+            .Concat(flowchart.Activities.SelectMany(x => Join(flowchart, x, known)));
+    }
 
     private static IEnumerable<Problem> Unreachable(Flowchart flowchart)
     {
-        var reached = new HashSet<Node>();
-        var open = new Stack<Node>(flowchart.Activities.Where(x => x == flowchart.Start || x.CanStartWorkflow));
-        while (open.TryPop(out var node))
-            if (reached.Add(node))
-                foreach (var connection in flowchart.Graph.Outbound(node))
-                    open.Push(connection.Target);
+        var reached = Reached(
+            flowchart.Graph,
+            flowchart.Activities.Where(x => x == flowchart.Start || x.CanStartWorkflow)
+        );
         return flowchart
             .Activities.Where(x => !reached.Contains(x))
             .Select(x => new Problem(
@@ -35,7 +37,18 @@ internal static class FlowCheck
             ));
     }
 
-    private static IEnumerable<Problem> Join(Flowchart flowchart, Node node)
+    private static HashSet<Node> Reached(FlowGraph graph, IEnumerable<Node> from)
+    {
+        var reached = new HashSet<Node>();
+        var open = new Stack<Node>(from);
+        while (open.TryPop(out var node))
+            if (reached.Add(node))
+                foreach (var connection in graph.Outbound(node))
+                    open.Push(connection.Target);
+        return reached;
+    }
+
+    private static IEnumerable<Problem> Join(Flowchart flowchart, Node node, Dictionary<(Node, string), bool> known)
     {
         var mode = node.CustomProperties.GetValueOrDefault("mergeMode");
         var waitsForAll = node.Activity is FlowJoin join
@@ -52,7 +65,7 @@ internal static class FlowCheck
                 $"it waits for '{loop.Source.DisplayText}', which comes after it",
                 $"sie wartet auf „{loop.Source.DisplayText}“, das erst nach ihr kommt"
             );
-        var choices = flowchart.Graph.ForwardInbound(node).Select(x => Choices(flowchart.Graph, x)).ToArray();
+        var choices = flowchart.Graph.ForwardInbound(node).Select(x => Choices(flowchart.Graph, x, known)).ToArray();
         for (var i = 0; i < choices.Length; i++)
             foreach (var (decision, port) in choices[i])
                 if (
@@ -78,15 +91,45 @@ internal static class FlowCheck
         );
 
     /// <summary>The decisions that must have been taken, and how, for a token to be on an arrow.</summary>
-    private static Dictionary<Node, string> Choices(FlowGraph graph, Connection connection)
+    private static Dictionary<Node, string> Choices(
+        FlowGraph graph,
+        Connection connection,
+        Dictionary<(Node, string), bool> known
+    )
     {
         var choices = new Dictionary<Node, string>();
         for (var current = connection; ; current = graph.ForwardInbound(current.Source)[0])
         {
-            if (current.Source.Activity is FlowDecision && !choices.TryAdd(current.Source, current.Port))
+            if (IsFinal(graph, current, known) && !choices.TryAdd(current.Source, current.Port))
                 return choices;
             if (graph.ForwardInbound(current.Source).Count != 1)
                 return choices;
         }
     }
+
+    /// <summary>
+    /// Whether one of several ways is taken for good: it does not lead back to where it could be decided otherwise.
+    /// </summary>
+    /// <param name="graph">The arrows.</param>
+    /// <param name="way">The way.</param>
+    /// <param name="known">What was found out before, by activity and outcome.</param>
+    private static bool IsFinal(FlowGraph graph, Connection way, Dictionary<(Node, string), bool> known)
+    {
+        if (!TakesOneWay(way.Source.Activity))
+            return false;
+        if (!known.TryGetValue((way.Source, way.Port), out var isFinal))
+        {
+            var ways = graph.Outbound(way.Source).Where(x => x.Port == way.Port);
+            isFinal = !Reached(graph, ways.Select(x => x.Target)).Contains(way.Source);
+            known[(way.Source, way.Port)] = isFinal;
+        }
+
+        return isFinal;
+    }
+
+    private static bool TakesOneWay(IActivity activity) =>
+        activity is FlowDecision or HumanTask
+        || activity is FlowSwitch flowSwitch
+            && flowSwitch.Mode.TryConstant(out var mode)
+            && mode == SwitchMode.MatchFirst;
 }

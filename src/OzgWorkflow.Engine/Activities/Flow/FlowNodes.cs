@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.Flow;
 
@@ -84,7 +83,7 @@ public enum SwitchMode
 /// <summary>Ways by cases; "Default" when none matches.</summary>
 [Activity("Elsa.FlowSwitch", "Verzweigungen", "Fallunterscheidung", "Wählt Wege nach Fällen.", Outcomes = ["Default"])]
 [Setting("Cases", "Object", "Fälle", "Die Fälle, jeder ein Ausgang der Aktivität.", "flow-switch-editor")]
-public sealed class FlowSwitch : ICompiled, IDeclaresOutcomes
+public sealed class FlowSwitch : ICompiled, ICheckable, IDeclaresOutcomes
 {
     private (string Label, IExpression? Condition)[] _cases = [];
 
@@ -105,9 +104,12 @@ public sealed class FlowSwitch : ICompiled, IDeclaresOutcomes
             : [];
 
     /// <inheritdoc />
+    public IEnumerable<Problem> Check(Node node) => Condition.Check(node, _cases);
+
+    /// <inheritdoc />
     public void Execute(ActivityContext context)
     {
-        var matches = _cases.Where(x => ValueTypes.To<bool>(context.Evaluate(x.Condition))).Select(x => x.Label);
+        var matches = _cases.Where(x => Condition.Holds(context, x.Condition, x.Label)).Select(x => x.Label);
         var taken = context.Get(Mode) == SwitchMode.MatchFirst ? matches.Take(1).ToArray() : matches.ToArray();
         context.Complete(taken is [] ? ["Default"] : taken);
     }

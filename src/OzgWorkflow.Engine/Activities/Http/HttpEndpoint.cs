@@ -102,12 +102,16 @@ public sealed class HttpEndpoint : ITrigger, ICheckable
     public IEnumerable<TriggerSpec> Triggers(Func<IInput, object?> evaluate)
     {
         var rules = new HttpEndpointRules(
-            ValueTypes.To<bool>(evaluate(Authorize)),
+            Authorize.Of(evaluate(Authorize)),
             evaluate(Policy) as string,
-            ValueTypes.To<long?>(evaluate(RequestSizeLimit))
+            RequestSizeLimit.Of(evaluate(RequestSizeLimit))
         );
-        return (ValueTypes.To<IReadOnlyList<string>>(evaluate(SupportedMethods)) ?? ["GET"]).Select(
-            x => new EventTrigger(EventName(x, Value.ToText(evaluate(Path)))) { Details = rules, IsExclusive = true }
-        );
+        return (SupportedMethods.Of(evaluate(SupportedMethods)) ?? ["GET"]).Select(x => new EventTrigger(
+            EventName(x, Value.ToText(evaluate(Path)))
+        )
+        {
+            Details = rules,
+            IsExclusive = true,
+        });
     }
 }

@@ -87,7 +87,12 @@ public sealed record FormField
                 $"Required of the field '{Text(json, "name")}'",
                 $"Die Angabe „required“ des Felds „{Text(json, "name")}“"
             ),
-            RequiredFor = ValueTypes.To<IReadOnlyList<string>>(Value.Member(json, "requiredFor")) ?? [],
+            RequiredFor =
+                ValueTypes.To<IReadOnlyList<string>>(
+                    Value.Member(json, "requiredFor"),
+                    $"RequiredFor of the field '{Text(json, "name")}'",
+                    $"Die Angabe „requiredFor“ des Felds „{Text(json, "name")}“"
+                ) ?? [],
             Choices = (choices ?? []).Select(x => ReadChoice(x, Text(json, "name")!)).ToArray(),
             ChoicesFrom = Text(json, "choicesFrom"),
             Help = Text(json, "help"),
@@ -122,8 +127,12 @@ public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string>
     /// <exception cref="UnreadableException">These are no fields or outcomes.</exception>
     internal static Form Read(object? fields, object? outcomes) =>
         new(
-            (ValueTypes.To<IReadOnlyList<object?>>(fields) ?? []).Select(FormField.Read).ToArray(),
-            ValueTypes.To<IReadOnlyList<string>>(outcomes) is [_, ..] some ? some : ["Done"]
+            (ValueTypes.To<IReadOnlyList<object?>>(fields, "'fields'", "Die Angabe „fields“") ?? [])
+                .Select(FormField.Read)
+                .ToArray(),
+            ValueTypes.To<IReadOnlyList<string>>(outcomes, "'outcomes'", "Die Angabe „outcomes“") is [_, ..] some
+                ? some
+                : ["Done"]
         );
 
     /// <summary>What in the form contradicts itself, in English and German.</summary>

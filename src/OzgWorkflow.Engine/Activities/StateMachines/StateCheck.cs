@@ -1,14 +1,18 @@
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.StateMachines;
 
 /// <summary>
-/// What would go wrong in a state machine: states that are never reached or never left, instances that cannot go on in
-/// another version.
+/// What would go wrong in a state machine: states that are never reached or never left, conditions that never hold,
+/// instances that cannot go on in another version.
 /// </summary>
 internal static class StateCheck
 {
-    internal static IEnumerable<Problem> Find(Node node, StateMachine machine)
+    internal static IEnumerable<Problem> Find(Node node, StateMachine machine) =>
+        States(node, machine).Concat(Condition.Check(node, machine.Transitions.Select(x => (x.Called, x.Condition))));
+
+    private static IEnumerable<Problem> States(Node node, StateMachine machine)
     {
         if (machine.InitialState is null)
         {

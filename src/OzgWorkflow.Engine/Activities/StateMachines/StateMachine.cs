@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.StateMachines;
 
@@ -150,7 +150,7 @@ public sealed class StateMachine : IMigratable, ICompiled, ICheckable, IStateful
 
     private void OnTriggered(ActivityContext context, Transition transition)
     {
-        if (transition.Condition is not null && !ValueTypes.To<bool>(context.Evaluate(transition.Condition)))
+        if (transition.Condition is { } condition && !Condition.Holds(context, condition, transition.Called))
         {
             Arm(context, transition);
             return;

@@ -11,4 +11,8 @@ public sealed record Transition(
     Node? Trigger,
     IExpression? Condition,
     Node? Action
-);
+)
+{
+    /// <summary>What messages call it.</summary>
+    internal string Called => Name.Length > 0 ? Name : $"{From} → {To}";
+}

@@ -138,10 +138,10 @@ public sealed class Cron : ITrigger, ICheckable
         // As a trigger it is read when triggers are checked.
         if (node.CanStartWorkflow || CronExpression.Expression is not Literal { Value: string given })
             return [];
-        var zone = TimeZone.Expression is null ? TimeZone.Default : (TimeZone.Expression as Literal)?.Value as string;
+        var zone = TimeZone.TryConstant(out var constant) ? constant : null;
         try
         {
-            _ = new CronSchedule(given, string.IsNullOrWhiteSpace(zone) ? "UTC" : zone);
+            _ = new CronSchedule(given, zone ?? "UTC");
             return [];
         }
         catch (FormatException e)
