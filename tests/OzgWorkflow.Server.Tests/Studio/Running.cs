@@ -93,23 +93,35 @@ public sealed class Running : OnTheStudio
                 ["name"] = "Zahl",
                 ["displayName"] = "Zahl der Anträge",
                 ["type"] = "Int32",
-            }
+            },
+            new JsonObject { ["name"] = "Betrag", ["type"] = "Decimal?" }
         );
         await Save(model, publish: true);
         await using var studio = await StudioPage.Open("/studio/definitionen/mit-eingaben/starten");
-        await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("viele");
-        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
-        await Expect(studio.Page.GetByRole(AriaRole.Alert))
-            .ToContainTextAsync("„Zahl der Anträge“ ist keine ganze Zahl: „viele“.");
-        await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("12");
+        foreach (
+            var (entered, problem) in new[]
+            {
+                ("viele", "„Zahl der Anträge“ muss eine Zahl sein"),
+                ("12.000", "Meinen Sie 12000 oder 12,000?"),
+                ("1,5", "„Zahl der Anträge“ ist keine ganze Zahl: „1.5“."),
+            }
+        )
+        {
+            await studio.Page.GetByLabel("Zahl der Anträge").FillAsync(entered);
+            await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
+            await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(problem);
+        }
+
+        await studio.Page.GetByLabel("Betrag").FillAsync("1.234,56");
+        await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("12 000");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
         await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
         var id = studio.Page.Url.Split('/')[^1];
         Assert.That(
-            (await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["workflowState"]!["input"]![
-                "Zahl"
-            ]!.GetValue<int>(),
-            Is.EqualTo(12)
+            (await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["workflowState"]![
+                "input"
+            ]!.ToJsonString(),
+            Is.EqualTo("""{"Zahl":12000,"Betrag":1234.56}""")
         );
         await studio.Ready();
         studio.Check();

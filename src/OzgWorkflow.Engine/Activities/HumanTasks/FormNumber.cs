@@ -7,10 +7,13 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// Numbers as people write them in German: 1234, 1.234,56, 1 234,56 or 3,5. A point may also come before decimals
 /// (12.5) where it cannot be meant to part thousands; 1.234 can be meant both ways and is asked about.
 /// </summary>
-internal static partial class FormNumber
+public static partial class FormNumber
 {
     /// <summary>Reads a number; otherwise says in German what to do.</summary>
-    internal static string? Read(string label, string entered, out object? number)
+    /// <param name="label">What people call the field.</param>
+    /// <param name="entered">What they entered.</param>
+    /// <param name="number">The number; <c>null</c> when it is none.</param>
+    public static string? Read(string label, string entered, out object? number)
     {
         number = null;
         var text = entered.Trim();

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
@@ -30,19 +30,32 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
             || Type.Script == "any";
 
         /// <summary>
-        /// What was entered, as a value of the input's type; JSON is read where the type leaves it open.
+        /// What was entered, as a value of the input's type, or in German what is wrong with it. Numbers are read as in
+        /// forms; JSON is read where the type leaves it open.
         /// </summary>
-        public Converted Read()
+        public string? Read(out object? value)
         {
-            if (Type.Script != "any" || Value!.TrimStart() is not ['{' or '[', ..])
-                return Type.Convert(Value);
-            return JsonScan.Problem(Value!, JsonBounds.OfRequest) switch
-            {
-                null => Type.Convert(ValueJson.Parse(Value!)),
-                { IsMalformed: true } => Misfit.Of(Value, "JSON", "kein gültiges JSON"),
-                _ => Misfit.Of(Value, "JSON that can be kept", "JSON, das nicht gespeichert werden kann"),
-            };
+            value = null;
+            if (
+                Type.Script.StartsWith("number", StringComparison.Ordinal)
+                && FormNumber.Read(Label, Value!, out value) is { } problem
+            )
+                return problem;
+            var converted =
+                Type.Script == "any" && Value!.TrimStart() is ['{' or '[', ..]
+                    ? ReadJson(Value)
+                    : Type.Convert(value ?? Value);
+            value = converted.Value;
+            return converted.Misfit?.ForUsers($"„{Label}“");
         }
+
+        private Converted ReadJson(string json) =>
+            JsonScan.Problem(json, JsonBounds.OfRequest) switch
+            {
+                null => Type.Convert(ValueJson.Parse(json)),
+                { IsMalformed: true } => Misfit.Of(json, "JSON", "kein gültiges JSON"),
+                _ => Misfit.Of(json, "JSON that can be kept", "JSON, das nicht gespeichert werden kann"),
+            };
     }
 
     [BindProperty(SupportsGet = true)]
@@ -109,12 +122,13 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
         (Version, Name) = (chosen.Version, chosen.Name);
         Inputs = ((chosen.Content.Json["inputs"] as JsonArray) ?? [])
             .OfType<JsonObject>()
+            .Zip(chosen.Content.Inputs)
             .Select(x => new InputField(
-                x["name"]?.ToString() ?? "",
-                x["displayName"]?.ToString() is { Length: > 0 } label ? label : x["name"]?.ToString() ?? "",
-                x["description"]?.ToString(),
-                DeclaredType.Of(x["type"]?.ToString(), x["isArray"]?.GetValueKind() == JsonValueKind.True),
-                Request.HasFormContentType ? Request.Form[Prefix + x["name"]].ToString() : null
+                x.Second.Name,
+                x.First["displayName"]?.ToString() is { Length: > 0 } label ? label : x.Second.Name,
+                x.First["description"]?.ToString(),
+                x.Second.Type,
+                Request.HasFormContentType ? Request.Form[Prefix + x.Second.Name].ToString() : null
             ))
             .ToArray();
         return true;
@@ -128,11 +142,10 @@ public sealed class StartModel(WorkflowDb db, DefinitionRun run) : PageModel
         var (inputs, errors) = (new Dictionary<string, object?>(), new List<string>());
         foreach (var x in Inputs.Where(x => !string.IsNullOrWhiteSpace(x.Value)))
         {
-            var (value, misfit) = x.Read();
-            if (misfit is null)
-                inputs[x.Name] = value;
+            if (x.Read(out var value) is { } problem)
+                errors.Add(problem);
             else
-                errors.Add(misfit.ForUsers($"„{x.Label}“"));
+                inputs[x.Name] = value;
         }
 
         Errors = errors;
