@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
@@ -575,7 +576,7 @@ public sealed class Operations
         await page.GetByRole(AriaRole.Button, new() { Name = "Anzeigen" }).ClickAsync();
         await Expect(page.GetByText("3 offene Störungen")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "10092" }))
-            .ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Hakt es\?[\s\S]*hakt[\s\S]*Ausdruck"));
+            .ToContainTextAsync(new Regex(@"Hakt es\?[\s\S]*hakt[\s\S]*Ausdruck"));
         await Pages.Screenshot(page, "betrieb");
 
         await page.GetByRole(AriaRole.Row)
@@ -635,6 +636,68 @@ public sealed class Operations
         await Expect(page.GetByText("1 Auftrag wird nicht mehr ausgeführt.")).ToBeVisibleAsync();
         Assert.That(await _host.Scalar<long>("SELECT count(*) FROM workflow.job WHERE is_dead"), Is.Zero);
         Assert.That(browser.Foreign, Is.Empty, "no request leaves the host");
+    }
+
+    [Test]
+    public async Task What_is_not_changed_of_a_variable_stays_what_it_was()
+    {
+        await _host.Publish(
+            Workflow(
+                "frist",
+                "Elsa.Sequence",
+                [
+                    Activity(
+                        "Elsa.RunJavaScript",
+                        "Setzen",
+                        ("script", "Literal", "variables.sache = { am: new Date(Date.UTC(2026, 11, 31)), n: 1 }; 1")
+                    ),
+                    Activity(
+                        "Elsa.RunJavaScript",
+                        "Lesen",
+                        (
+                            "script",
+                            "Literal",
+                            "if (variables.sache.n === 1) throw new Error(); variables.sache.am.getTime()"
+                        )
+                    ),
+                    Activity("Elsa.Event", "Warten", ("eventName", "Literal", "nie")),
+                ],
+                "sache"
+            )
+        );
+        var instance = await _host.Start("frist");
+        var number = await _host.Scalar<long>(
+            $"SELECT incident_id FROM workflow.incident WHERE instance_id = '{instance}'"
+        );
+        using var admin = new PageClient(_server.Address);
+        await admin.SignIn("admin");
+        var path = $"/betrieb/stoerungen/{instance}/{number}";
+        var html = await admin.Http.GetStringAsync(path);
+        var shown = WebUtility.HtmlDecode(
+            Regex.Match(html, "name=\"vorher.sache\" value=\"([^\"]*)\"").Groups[1].Value
+        );
+        async Task<string> Change(string from, string to)
+        {
+            using var response = await admin.Send(
+                path + "?handler=Erneut",
+                [
+                    .. await admin.Hidden(path),
+                    ("vorher.sache", shown),
+                    ("variable.sache", shown.Replace(from, to, StringComparison.Ordinal)),
+                ]
+            );
+            return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+        }
+
+        Assert.That(await Change("2026-12-31T", "morgen "), Does.Contain("einen Zeitpunkt, der nicht lesbar ist"));
+        await Change("\"n\":1", "\"n\":2");
+        Assert.That(
+            await _host.Scalar<long>(
+                $"SELECT count(*) FROM workflow.event_subscription WHERE instance_id = '{instance}'"
+            ),
+            Is.EqualTo(1),
+            "the script read the date"
+        );
     }
 
     private static string Workflow(string id, string type, JsonNode[] activities, params string[] variables) =>

@@ -60,7 +60,7 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
         Runs = (await history.Activities(InstanceId, cancellation)).Where(x => x.ActivityId == found.NodeKey).ToArray();
         Variables = (await history.CurrentVariables(InstanceId, cancellation)).ToDictionary(
             x => x.Key,
-            x => ValueJson.ToJson(x.Value)
+            x => ValueJson.ToExactJson(x.Value)
         );
         Changes = await history.Variables(InstanceId, null, cancellation);
         return Page();
@@ -82,7 +82,19 @@ public sealed class IncidentModel(WorkflowDb db, IncidentDesk desk, InstanceHist
                         : $"Der Wert von „{name}“ kann nicht übernommen werden. {problem.UserSentence}",
                     cancellation
                 );
-            changed[name] = ValueJson.Parse(value.ToString());
+            // What is not changed stays what it was: a point in time within an object, too.
+            try
+            {
+                changed[name] = ValueJson.ParseExact(value.ToString());
+            }
+            catch (FormatException)
+            {
+                return Again(
+                    "Erneut",
+                    $"Der Wert von „{name}“ enthält einen Zeitpunkt, der nicht lesbar ist. Zeitpunkte sehen so aus: {ValueJson.ToExactJson(DateTimeOffset.UnixEpoch)}.",
+                    cancellation
+                );
+            }
         }
 
         return Resolve(
