@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Compilation;
 using OzgWorkflow.Engine.Definitions;
@@ -35,6 +36,19 @@ public sealed class ShippedWorkflows
                     Has.None.Null,
                     node.Id
                 );
+    }
+
+    [TestCaseSource(nameof(Files))]
+    public void Say_in_which_mode_their_flowcharts_run(string file)
+    {
+        var definition = Read(file);
+        var said = definition.Json["customProperties"]?["flowchartExecutionMode"]?.ToString();
+        foreach (var node in Compiler.Compile(definition).Program!.Nodes.Where(x => x.Activity is Flowchart))
+            Assert.That(
+                node.CustomProperties.GetValueOrDefault("flowchartExecutionMode") ?? said,
+                Is.AnyOf(Enum.GetNames<FlowMode>()),
+                node.Id
+            );
     }
 
     private static WorkflowDefinition Read(string file) =>

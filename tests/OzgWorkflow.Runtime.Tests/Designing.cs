@@ -498,6 +498,33 @@ public sealed class Designing
     }
 
     [Test]
+    public async Task One_that_would_use_itself_is_refused_and_the_version_before_goes_on()
+    {
+        var store = _host.Get<DefinitionStore>();
+        await _host.Publish(Build.UsableAsActivity("A", Build.HumanTask("gut")));
+        await _host.Publish(Build.UsableAsActivity("B", Uses("A")));
+        foreach (var (used, way) in new[] { ("B", "A → B → A"), ("A", "A → A") })
+        {
+            var result = await store.Publish(Build.UsableAsActivity("A", Uses(used)), default);
+            Assert.That(
+                result.Problems.Single().UserMessage,
+                Is.EqualTo($"Der Workflow würde sich ohne Ende selbst verwenden: {way}.")
+            );
+        }
+
+        foreach (var id in new[] { "A", "B" })
+        {
+            var instance = await _host.Start(id);
+            Assert.That(
+                await _host.Scalar<string>($"SELECT title FROM workflow.task WHERE instance_id = '{instance}'"),
+                Is.EqualTo("gut")
+            );
+        }
+
+        static JsonObject Uses(string type) => Build.Sequence(Build.Activity(type, "nutzt"));
+    }
+
+    [Test]
     public async Task Of_definitions_of_one_name_the_one_that_is_named_by_its_id_is_run()
     {
         foreach (var id in new[] { "a", "b" })

@@ -64,6 +64,65 @@ public sealed partial class ElsaContract
         );
     }
 
+    [TestCase("candidateRole", "Themenfeld-Kordination", "„Rolle“ nennt „Themenfeld-Kordination“; das gibt es nicht.")]
+    [TestCase("candidateRole", "themenfeld-koordination", "Meinen Sie „Themenfeld-Koordination“?")]
+    [TestCase("escalateTo", "Chefin", "„Eskalieren an“ nennt „Chefin“; das gibt es nicht.")]
+    [TestCase("assignee", "niemand", "„Person“ nennt „niemand“; das gibt es nicht.")]
+    [TestCase("assignee", "koordination", null)]
+    public async Task Roles_and_persons_that_there_are_not_are_refused_at_publishing(
+        string input,
+        string name,
+        string? refusal
+    )
+    {
+        var model = Definition(Guid.NewGuid().ToString());
+        model["root"] = Build.HumanTask(
+            "Aufgabe",
+            ("candidateRole", Build.Literal("Themenfeld-Koordination")),
+            ("dueIn", Build.Literal("P1D")),
+            (input, Build.Literal(name))
+        );
+        var (status, answer) = await Publish(model);
+        Assert.That(status, Is.EqualTo(refusal is null ? 200 : 400), answer);
+        if (refusal is not null)
+            Assert.That(answer, Does.Contain(refusal));
+    }
+
+    [Test]
+    public async Task A_default_that_does_not_fit_is_refused_at_publishing_by_name()
+    {
+        var model = Definition("vorgabe");
+        model["variables"]![0]!["value"] = "viel";
+        var (status, answer) = await Publish(model);
+        Assert.That(status, Is.EqualTo(400));
+        Assert.That(answer, Does.Contain("Vorgabewert von „amount“ ist keine ganze Zahl: „viel“."));
+    }
+
+    [TestCase("execute")]
+    [TestCase("dispatch")]
+    public async Task An_input_that_does_not_fit_is_refused_at_the_start_by_name(string path)
+    {
+        var model = Definition($"eingabe-{path}");
+        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Anzahl", ["type"] = "Int32" });
+        Assert.That((await Publish(model)).Status, Is.EqualTo(200));
+        var (status, answer) = await _accounts["gestaltung"]
+            .Post(
+                $"/elsa/api/workflow-definitions/eingabe-{path}/{path}",
+                new { input = new JsonObject { ["Anzahl"] = "viel" } }
+            );
+        Assert.That((status, Errors(answer)), Is.EqualTo((400, "Eingabe „Anzahl“ ist keine ganze Zahl: „viel“.")));
+    }
+
+    private async Task<(int Status, string Answer)> Publish(JsonObject model)
+    {
+        var (status, answer) = await _accounts["gestaltung"]
+            .Post("/elsa/api/workflow-definitions", new { model, publish = true });
+        return (status, Errors(answer));
+    }
+
+    private static string Errors(JsonNode? answer) =>
+        string.Join('\n', answer!["errors"]?.AsObject().SelectMany(x => x.Value!.AsArray()) ?? []);
+
     [Test]
     public async Task What_is_exported_as_ZIP_is_imported_again()
     {
