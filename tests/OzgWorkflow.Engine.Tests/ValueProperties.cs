@@ -33,6 +33,29 @@ public sealed class ValueProperties
         );
 
     [Test]
+    public void What_is_compared_without_a_script_engine_is_what_the_engine_would_say() =>
+        ForAll(
+            300,
+            from value in Gen.OneOf(Any(0), Gen.Elements<object?>(1152921504606846976, 100000000000000000))
+            from comparison in Gen.Elements("==", "===", "!=", "!==", "<", "<=", ">", ">=")
+            from other in Gen.Elements([
+                "1152921504606846976",
+                "100000000000000000",
+                "9007199254740993",
+                "1e300",
+                "0.1",
+                "'a'",
+                "true",
+                "null",
+            ])
+            select (value, code: $"variables.V {comparison} {other}"),
+            x =>
+                ValueTables
+                    .Evaluate(JavaScript(x.code), x.value)
+                    .Equals(ValueTables.Evaluate(JavaScript($"(x => x)({x.code})"), x.value))
+        );
+
+    [Test]
     public void What_a_script_changes_beside_it_leaves_it_as_it_was() =>
         ForAll(
             200,
@@ -134,16 +157,23 @@ public sealed class ValueProperties
     private static bool HasObject(object? value) =>
         value is IReadOnlyDictionary<string, object?> || (value is IReadOnlyList<object?> list && list.Any(HasObject));
 
-    private static void ForAll(int times, Func<object?, bool> holds) =>
+    private static void ForAll(int times, Func<object?, bool> holds) => ForAll(times, Any(2), holds);
+
+    private static void ForAll<T>(int times, Gen<T> some, Func<T, bool> holds) =>
         Prop.ForAll(
-                Arb.From(Any(2)),
+                Arb.From(some),
                 value =>
                 {
                     if (!holds(value))
-                        throw new InvalidOperationException(ValueJson.ToExactJson(value));
+                        throw new InvalidOperationException(Written(value));
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(times));
+
+    private static string Written(object? some) =>
+        some is System.Runtime.CompilerServices.ITuple pair
+            ? $"{ValueJson.ToExactJson(pair[0])} {pair[1]}"
+            : ValueJson.ToExactJson(some);
 
     // A conversion may change the form, never what is meant: going back by the value's own form gives the value.
     private static bool MeansTheSame(object? value, object? converted) =>

@@ -1,6 +1,5 @@
 using Acornima;
 using Acornima.Ast;
-using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
@@ -135,8 +134,8 @@ internal sealed class SimpleScript
             (bool a, bool b) => a == b,
             (long a, long b) => a == b,
             (double a, double b) => a == b,
-            (long a, double b) => Numbers.AreEqual(a, b),
-            (double a, long b) => Numbers.AreEqual(b, a),
+            (long a, double b) when IsExact(a) => a == b,
+            (double a, long b) when IsExact(b) => a == b,
             (null, null) => true,
             (null, string or bool or long or double) or (string or bool or long or double, null) => false,
             _ => Unknown,
