@@ -129,6 +129,13 @@ public sealed class ValueTables
     [TestCase("setVariable('O', [1]); getO().push(2); 1", "[1,2]", "[1,2,3]")]
     [TestCase("const l = getL(); l.push(4); setL(l); 1", "{\"k\":\"alt\"}", "[1,2,3,4]")]
     [TestCase("getO().k; getL().map(x => x + 1); 1", "{\"k\":\"alt\"}", "[1,2,3]")]
+    [TestCase("const l = []; variables.L = l; l.push(1); 1", "{\"k\":\"alt\"}", "[1]")]
+    [TestCase("const l = getL(); l.push(4); setL(l); l.push(5); 1", "{\"k\":\"alt\"}", "[1,2,3,4,5]")]
+    [TestCase("const l = []; for (const x of [1, 2]) { l.push(x); setL(l); } 1", "{\"k\":\"alt\"}", "[1,2]")]
+    [TestCase("const o = {}; setO(o); o.k = 1; 1", "{\"k\":1}", "[1,2,3]")]
+    [TestCase("const o = {}; setVariable('o', o); getO().k = 1; o.z = 2; 1", "{\"k\":1,\"z\":2}", "[1,2,3]")]
+    [TestCase("const o = {}; variables.O = o; o.z = 1; variables.O = { k: 1 }; 1", "{\"k\":1}", "[1,2,3]")]
+    [TestCase("Promise.resolve({}).then(o => { setO(Promise.resolve(o)); o.k = 1; })", "{\"k\":1}", "[1,2,3]")]
     public void Of_variables_are_changed_in_place_by_scripts(string code, string o, string l)
     {
         var (host, id) = Run(code);
@@ -151,6 +158,8 @@ public sealed class ValueTables
     [TestCase("getO().k = 'neu'; throw new Error('nein')", "nein")]
     [TestCase("getO().k = () => 1; 1", "'O'")]
     [TestCase("getO().k = 'neu'; setVariable('O', 1); 1", "'O'")]
+    [TestCase("delete variables.O; 1", "'O'")]
+    [TestCase("Object.defineProperty(variables, 'O', { value: 1 }); 1", "O")]
     [TestCase("getL().total = 3; 1", "'total'")]
     [TestCase("getL()['1. Teil'] = 3; 1", "'1. Teil'")]
     [TestCase("getO().list = [1]; getO().list.total = 3; 1", "'total'")]
@@ -171,6 +180,7 @@ public sealed class ValueTables
     [TestCase("getD().setUTCFullYear(1999); 1")]
     [TestCase("variables.D.setUTCFullYear(1999); 1")]
     [TestCase("const d = getVariable('d'); d.setUTCFullYear(1999); setD(d); 1")]
+    [TestCase("const d = new Date(getD()); setD(d); d.setUTCFullYear(1999); 1")]
     public void Of_the_type_DateTime_are_changed_in_place_by_scripts(string code)
     {
         var definition = JsonNode.Parse(Workflow(Sequence("s", Script("script", code), Event("halt")), "D"))!;
@@ -236,6 +246,19 @@ public sealed class ValueTables
         Assert.That(
             ValueJson.ToJson(Evaluate(JavaScript("(x => x)(getV())"), deep).Result),
             Is.EqualTo(ValueJson.ToJson(deep))
+        );
+    }
+
+    [TestCase(64)]
+    [TestCase(500)]
+    public void Nested_deeper_than_scripts_make_them_are_read_and_changed_by_scripts(int levels)
+    {
+        object? deep = Array.Empty<object?>();
+        for (var i = 1; i < levels; i++)
+            deep = new[] { deep };
+        Assert.That(
+            Evaluate(JavaScript("const before = getV().length; getV().push(1); before"), deep),
+            Is.EqualTo(((object?)1L, (string?)null))
         );
     }
 

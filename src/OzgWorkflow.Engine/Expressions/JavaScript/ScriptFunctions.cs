@@ -1,6 +1,7 @@
 using System.Text;
 using Jint;
 using Jint.Native;
+using Jint.Runtime;
 using Jint.Runtime.Interop;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Values;
@@ -10,13 +11,13 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 /// <summary>The functions that scripts find, named as Elsa names them.</summary>
 internal static class ScriptFunctions
 {
-    internal delegate object? ScriptFunction(ScriptHost host, object?[] arguments);
+    internal delegate object? ScriptFunction(ScriptHost host, JsValue[] arguments);
 
     internal static readonly IReadOnlyDictionary<string, ScriptFunction> All = new Dictionary<string, ScriptFunction>
     {
         ["getVariable"] = (host, a) =>
             host.Variables.Get(host.Scope, Text(a, 0)) is var found && found.IsUndefined() ? null : found,
-        ["setVariable"] = (host, a) => Do(() => host.Scope.SetVariable(Text(a, 0), Argument(a, 1))),
+        ["setVariable"] = (host, a) => Do(() => host.Variables.Set(host.Scope, Text(a, 0), a.At(1))),
         ["getInput"] = (host, a) => Value.Member(host.Scope.Inputs, Text(a, 0)),
         ["getOutputFrom"] = (host, a) => host.Scope.GetOutput(Text(a, 0), a.Length > 1 ? Text(a, 1) : null),
         ["getLastResult"] = (host, _) => host.Scope.LastResult,
@@ -30,7 +31,7 @@ internal static class ScriptFunctions
         ["setWorkflowInstanceName"] = (host, a) => Do(() => host.Scope.InstanceName = Text(a, 0)),
         ["setOutcome"] = (host, a) => Do(() => host.Outcomes = [Text(a, 0)]),
         ["setOutcomes"] = (host, a) =>
-            Do(() => host.Outcomes = ((IReadOnlyList<object?>)a[0]!).Select(Value.ToText).ToArray()),
+            Do(() => host.Outcomes = ((IReadOnlyList<object?>)Argument(a, 0)!).Select(Value.ToText).ToArray()),
         ["isNullOrWhiteSpace"] = (_, a) => string.IsNullOrWhiteSpace(Text(a, 0)),
         ["isNullOrEmpty"] = (_, a) => string.IsNullOrEmpty(Text(a, 0)),
         ["parseGuid"] = (_, a) =>
@@ -60,8 +61,7 @@ internal static class ScriptFunctions
             engine,
             name,
             (_, arguments) =>
-                function(host, arguments.Select(x => ScriptValues.FromScript(x)).ToArray()) is var result
-                && result is JsValue script
+                function(host, arguments) is var result && result is JsValue script
                     ? script
                     : ScriptValues.ToScript(engine, result)
         );
@@ -76,7 +76,7 @@ internal static class ScriptFunctions
             name,
             name[0] == 'g'
                 ? (h, _) => Read(h, name[3..])
-                : (h, a) => Do(() => h.Scope.SetVariable(VariableName(h, name[3..]), Argument(a, 0)))
+                : (h, a) => Do(() => h.Variables.Set(h.Scope, VariableName(h, name[3..]), a.At(0)))
         );
 
     private static object? Read(ScriptHost host, string name)
@@ -116,10 +116,9 @@ internal static class ScriptFunctions
                 $"„{Value.ToText(value)}“ ist kein Byte (0 bis 255)."
             );
 
-    private static object? Argument(object?[] arguments, int index) =>
-        index < arguments.Length ? arguments[index] : null;
+    private static object? Argument(JsValue[] arguments, int index) => ScriptValues.FromScript(arguments.At(index));
 
-    private static string Text(object?[] arguments, int index) => Value.ToText(Argument(arguments, index));
+    private static string Text(JsValue[] arguments, int index) => Value.ToText(Argument(arguments, index));
 
     private static object? Do(Action action)
     {

@@ -12,8 +12,6 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 /// <summary>Runs one script, on a script engine of its own.</summary>
 internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
 {
-    // What a promise waits for has run when the script has ended, or never will.
-    private static readonly TimeSpan NoWait = TimeSpan.FromMilliseconds(1);
     private Jint.Engine? _engine;
 
     /// <summary>What the script sees of the instance.</summary>
@@ -35,7 +33,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             foreach (var name in script.Accessors)
                 if (engine.Global.Get(name).IsUndefined())
                     engine.SetValue(name, ScriptFunctions.Accessor(this, engine, name));
-            var result = ScriptValues.FromScript(engine.Evaluate(script.Script).UnwrapIfPromise(NoWait));
+            var result = ScriptValues.FromScript(engine.Evaluate(script.Script));
             Variables.WriteBack(scope);
             return new ScriptResult(result, Outcomes);
         }
@@ -69,11 +67,7 @@ internal sealed class ScriptHost(ScriptLimits limits, IExpressionScope scope)
             JavaScriptException { InnerException: RegexMatchTimeoutException } => limits.TooLong(e),
             PromiseRejectedException x => x.RejectedValue.ToString() is var reason
             && reason.StartsWith("Timeout of", StringComparison.Ordinal)
-                ? Failed(
-                    "it returned a promise that is never fulfilled.",
-                    "Es gab ein Promise zurück, das nie erfüllt wird.",
-                    e
-                )
+                ? Failed("a promise is never fulfilled.", "Ein Promise wird nie erfüllt.", e)
                 : Failed(reason, reason, e),
             JavaScriptException or FormatException or InvalidCastException or ArgumentException => Failed(
                 e.Message,

@@ -15,8 +15,11 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 /// </summary>
 internal static class ScriptValues
 {
-    private const int MaxDepth = 64;
+    internal const int MaxDepth = 64;
     private const long MaxSafeInteger = 9007199254740991;
+
+    // What a promise waits for runs when it is asked for, or never will.
+    private static readonly TimeSpan NoWait = TimeSpan.FromMilliseconds(1);
     private static readonly string[] OfMatch = ["index", "input", "groups", "indices"];
 
     // A Date is precise to the millisecond and has no offset: one that comes back as it went is the value that it was.
@@ -69,6 +72,11 @@ internal static class ScriptValues
             _ => throw Lost($"a {value.Type}", value.Type.ToString()),
         };
     }
+
+    /// <summary>What a promise was fulfilled with; anything else as it is.</summary>
+    /// <exception cref="PromiseRejectedException">It was rejected, or nothing is left that could fulfil
+    /// it.</exception>
+    internal static JsValue Settled(JsValue value) => value.UnwrapIfPromise(NoWait);
 
     private static JsDate ToDate(Jint.Engine engine, DateTimeOffset time)
     {
@@ -150,7 +158,7 @@ internal static class ScriptValues
                 .ToDictionary(x => Whole(x.Key.AsString()), x => FromScript(o.Get(x.Key), depth + 1)),
             IJsPrimitive boxed => FromScript(boxed.PrimitiveValue, depth),
             Jint.Native.Function.Function => throw Lost("a function", "Funktion"),
-            _ when o.IsPromise() => throw Lost("a promise that is not fulfilled", "Promise, das nicht erfüllt ist"),
+            _ when o.IsPromise() => FromScript(Settled(o), depth),
             _ => o.Get("constructor").AsObject().Get("name").ToString() is var name
                 ? throw Lost($"a {name}", name)
                 : null,

@@ -5,11 +5,12 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
 /// <summary>
 /// The objects, lists and dates of variables while one expression runs. As in Elsa a script changes them in place: each
-/// is handed out once, and what was changed is set as the variable's new value when the expression has ended.
+/// is handed out once, or is what the script set, and what was changed is set as the variable's new value when the
+/// expression has ended.
 /// </summary>
 internal sealed class ScriptVariables(Jint.Engine engine)
 {
-    private readonly List<(string Name, object Value, JsValue Script)> _handedOut = [];
+    private readonly List<(string Name, object Value, JsValue Script, bool IsSet)> _shared = [];
 
     /// <summary>The variable's value for the script; undefined when there is none of that name.</summary>
     internal JsValue Get(IExpressionScope scope, string name)
@@ -18,14 +19,25 @@ internal sealed class ScriptVariables(Jint.Engine engine)
             return JsValue.Undefined;
         if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> or DateTimeOffset))
             return ScriptValues.ToScript(engine, value);
-        var known = _handedOut.FindIndex(x =>
-            string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase) && Value.AreEqual(x.Value, value)
-        );
+        var known = _shared.FindIndex(x => IsOf(x.Name, name) && Value.AreEqual(x.Value, value));
         if (known >= 0)
-            return _handedOut[known].Script;
+            return _shared[known].Script;
         var script = ScriptValues.ToScript(engine, value);
-        _handedOut.Add((name, value, script));
+        _shared.Add((name, value, script, IsSet: false));
         return script;
+    }
+
+    /// <summary>Sets the variable; what the script changes afterwards in the object that it set is kept, too.</summary>
+    /// <exception cref="UnreadableException">The value cannot be kept, or is not of the variable's
+    /// type.</exception>
+    internal void Set(IExpressionScope scope, string name, JsValue script)
+    {
+        script = ScriptValues.Settled(script);
+        var value = ScriptValues.FromScript(script);
+        scope.SetVariable(name, value);
+        _shared.RemoveAll(x => IsOf(x.Name, name) && (x.IsSet || ReferenceEquals(x.Script, script)));
+        if (script is JsObject or JsArray or JsDate)
+            _shared.Add((name, value!, script, IsSet: true));
     }
 
     /// <summary>Sets the variables whose objects the script changed.</summary>
@@ -33,9 +45,9 @@ internal sealed class ScriptVariables(Jint.Engine engine)
     /// well.</exception>
     internal void WriteBack(IExpressionScope scope)
     {
-        foreach (var (name, before, script) in _handedOut)
+        foreach (var (name, before, script, _) in _shared)
         {
-            var after = Changed(name, script);
+            var after = Changed(name, before, script);
             if (Value.AreEqual(before, after))
                 continue;
             var isThere = scope.TryGetVariable(name, out var now);
@@ -50,11 +62,15 @@ internal sealed class ScriptVariables(Jint.Engine engine)
         }
     }
 
-    private static object? Changed(string name, JsValue script)
+    private static bool IsOf(string name, string other) =>
+        string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    private static object? Changed(string name, object before, JsValue script)
     {
         try
         {
-            return ScriptValues.FromScript(script);
+            // It may stay as deep as it was.
+            return ScriptValues.FromScript(script, Math.Min(0, ScriptValues.MaxDepth - Value.Depth(before)));
         }
         catch (FormatException e)
         {

@@ -3,6 +3,7 @@ using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
 using Jint.Runtime.Descriptors;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Expressions.JavaScript;
 
@@ -16,9 +17,19 @@ internal sealed class VariablesObject(ScriptHost host, Jint.Engine engine) : Obj
 
     public override bool Set(JsValue property, JsValue value, JsValue receiver)
     {
-        host.Scope.SetVariable(property.ToString(), ScriptValues.FromScript(value));
+        host.Variables.Set(host.Scope, property.ToString(), value);
         return true;
     }
+
+    public override bool DefineOwnProperty(JsValue property, PropertyDescriptor desc) => false;
+
+    public override bool Delete(JsValue property) =>
+        HasProperty(property)
+            ? throw new UnreadableException(
+                $"The variable '{property}' cannot be deleted: set it to null.",
+                $"Die Variable „{property}“ kann nicht gelöscht werden: Setzen Sie sie auf null."
+            )
+            : base.Delete(property);
 
     public override bool HasProperty(JsValue property) =>
         property.IsString() && host.Scope.TryGetVariable(property.AsString(), out _);
