@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Fluid;
 using Fluid.Ast;
+using Fluid.Ast.BinaryExpressions;
 using Fluid.Values;
 
 namespace OzgWorkflow.Engine.Expressions.Liquid;
@@ -23,12 +24,7 @@ internal sealed class LiquidBounds : AstRewriter
             MaxRecursion = Depth,
             Captured = (_, value, context) => ValueTask.FromResult(Of(context).Check(value)),
         };
-        foreach (var (name, filter) in options.Filters.ToArray())
-            options.Filters.AddFilter(
-                name,
-                async (input, arguments, context) =>
-                    Of(context).Check(await filter(LiquidValues.ForFilter(name, input), arguments, context))
-            );
+        LiquidFilters.Register(options, (context, value) => Of(context).Check(value));
         LiquidValues.Register(options);
         return options;
     }
@@ -46,6 +42,20 @@ internal sealed class LiquidBounds : AstRewriter
 
     protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
         new BoundedRange(rangeExpression);
+
+    protected override Expression VisitLowerThanBinaryExpression(LowerThanBinaryExpression lowerThanBinaryExpression) =>
+        new LiquidComparison(
+            (BinaryExpression)base.VisitLowerThanBinaryExpression(lowerThanBinaryExpression),
+            lowerThanBinaryExpression.Strict ? x => x < 0 : x => x <= 0
+        );
+
+    protected override Expression VisitGreaterThanBinaryExpression(
+        GreaterThanBinaryExpression greaterThanBinaryExpression
+    ) =>
+        new LiquidComparison(
+            (BinaryExpression)base.VisitGreaterThanBinaryExpression(greaterThanBinaryExpression),
+            greaterThanBinaryExpression.Strict ? x => x > 0 : x => x >= 0
+        );
 
     private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
 
@@ -88,8 +98,8 @@ internal sealed class LiquidBounds : AstRewriter
     {
         public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
         {
-            var from = (await range.From.EvaluateAsync(context)).ToNumberValue();
-            var to = (await range.To.EvaluateAsync(context)).ToNumberValue();
+            var from = LiquidValues.ToNumber(await range.From.EvaluateAsync(context)).ToNumberValue();
+            var to = LiquidValues.ToNumber(await range.To.EvaluateAsync(context)).ToNumberValue();
             Of(context).CheckArray(Math.Abs(to - from));
             return await range.EvaluateAsync(context);
         }

@@ -56,6 +56,5 @@ internal sealed class LiquidMap(IReadOnlyDictionary<string, object?> map, Templa
             "kein Text (nennen Sie eines der Felder, {{ x.feld }}, oder schreiben Sie es als JSON, {{ x | json }})"
         );
 
-    private UnreadableException Fault(string what, string was) =>
-        Misfit.Of(map, what, was).Fault("What a template needs", "Was die Vorlage braucht,");
+    private UnreadableException Fault(string what, string was) => LiquidValues.Fault(map, what, was);
 }

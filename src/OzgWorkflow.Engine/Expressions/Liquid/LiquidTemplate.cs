@@ -21,7 +21,7 @@ internal sealed class LiquidTemplate
             {
                 UserMessage = $"Die Liquid-Vorlage ist nicht lesbar: {error}",
             };
-        if (LiquidValues.UnknownFilters(template, Options) is [var filter, ..])
+        if (LiquidFilters.Unknown(template, Options) is [var filter, ..])
             throw new ExpressionException($"There is no Liquid filter '{filter}'.")
             {
                 UserMessage = $"Den Liquid-Filter „{filter}“ gibt es nicht.",
@@ -62,13 +62,32 @@ internal sealed class LiquidTemplate
                 e
             );
         }
-        catch (Exception e)
-            when (e is InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (DivideByZeroException e)
         {
-            throw new ExpressionException($"The Liquid template failed: {e.Message}", e)
-            {
-                UserMessage = $"Die Liquid-Vorlage ist gescheitert: {ErrorText.ForUsers(e)}",
-            };
+            throw Failed("a number is divided by zero.", "Eine Zahl wird durch null geteilt.", e);
+        }
+        catch (OverflowException e)
+        {
+            throw Failed("a number gets too large.", "Eine Zahl wird zu groß.", e);
+        }
+        catch (Exception e)
+            when (e
+                    is InvalidOperationException
+                        or FormatException
+                        or ArgumentException
+                        or FluidException
+                        or ParseException
+            )
+        {
+            // What is wrong between two elements comes within an error of whatever sorts them.
+            var why = e.InnerException as UnreadableException ?? e;
+            throw Failed(why.Message, ErrorText.ForUsers(why), e);
         }
     }
+
+    private static ExpressionException Failed(string why, string whyForUsers, Exception e) =>
+        new($"The Liquid template failed: {why}", e)
+        {
+            UserMessage = $"Die Liquid-Vorlage ist gescheitert: {whyForUsers}",
+        };
 }

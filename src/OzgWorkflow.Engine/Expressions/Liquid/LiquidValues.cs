@@ -1,5 +1,4 @@
 using Fluid;
-using Fluid.Ast;
 using Fluid.Values;
 using OzgWorkflow.Engine.Values;
 
@@ -11,13 +10,10 @@ namespace OzgWorkflow.Engine.Expressions.Liquid;
 /// </summary>
 internal static class LiquidValues
 {
-    // They make nothing of what they do not know.
-    private static readonly HashSet<string> Silent = ["date", "format_date", "sum", "time_zone"];
-
-    /// <summary>What a filter gets: one that would make nothing of an object gets its text.</summary>
-    /// <exception cref="UnreadableException">It has none.</exception>
-    internal static FluidValue ForFilter(string name, FluidValue input) =>
-        input is LiquidMap && Silent.Contains(name) ? new StringValue(input.ToStringValue()) : input;
+    private static readonly (string English, string German) Needs = (
+        "What a template needs",
+        "Was die Vorlage braucht,"
+    );
 
     /// <summary>Takes values into templates as they are.</summary>
     internal static void Register(TemplateOptions options) =>
@@ -37,27 +33,37 @@ internal static class LiquidValues
             }
         );
 
-    /// <summary>
-    /// The filters of a template that there are not; the library would pass their input on as if they were not there.
-    /// </summary>
-    internal static IReadOnlyList<string> UnknownFilters(IFluidTemplate template, TemplateOptions options)
-    {
-        var filters = new Filters(options);
-        filters.VisitTemplate(template);
-        return filters.Unknown;
-    }
-
-    private sealed class Filters(TemplateOptions options) : AstVisitor
-    {
-        internal List<string> Unknown { get; } = [];
-
-        protected override Expression VisitFilterExpression(FilterExpression filterExpression)
+    /// <summary>The value as a number; nothing counts as 0, as in Liquid.</summary>
+    /// <exception cref="UnreadableException">It is none.</exception>
+    internal static FluidValue ToNumber(FluidValue value) =>
+        value switch
         {
-            if (!options.Filters.TryGetValue(filterExpression.Name, out _))
-                Unknown.Add(filterExpression.Name);
-            return base.VisitFilterExpression(filterExpression);
-        }
-    }
+            NumberValue or NilValue => value,
+            BooleanValue or LiquidMap => NumberValue.Create(value.ToNumberValue()),
+            StringValue
+                when Numbers.TryRead(value.ToStringValue(), out var read) && Numbers.ToDecimal(read) is { } number =>
+                NumberValue.Create(number),
+            _ => throw Fault(value.ToStringValue(), "a number", "keine Zahl"),
+        };
+
+    /// <summary>The value as a point in time; a number counts seconds since 1970, as in Liquid.</summary>
+    /// <exception cref="UnreadableException">It is none.</exception>
+    internal static FluidValue ToTime(FluidValue value, TemplateContext context) =>
+        value switch
+        {
+            TimeValue or NumberValue or NilValue => value,
+            StringValue when value.ToStringValue() is "now" or "today" => new TimeValue(context.Now()),
+            _ => new TimeValue(
+                (DateTimeOffset)Conversions.ToTime(value.ToStringValue()).Or(Needs.English, Needs.German)!
+            ),
+        };
+
+    internal static UnreadableException Fault(object? value, string what, string was) =>
+        Misfit.Of(value, what, was).Fault(Needs.English, Needs.German);
+
+    /// <summary>What a filter of the library made, as we write it.</summary>
+    internal static FluidValue Own(FluidValue made) =>
+        made is DateTimeValue && made.ToObjectValue() is DateTimeOffset time ? new TimeValue(time) : made;
 
     private sealed class TimeValue(DateTimeOffset time) : LiquidValue
     {
@@ -67,7 +73,7 @@ internal static class LiquidValues
 
         public override int GetHashCode() => time.GetHashCode();
 
-        public override decimal ToNumberValue() => time.UtcTicks;
+        public override decimal ToNumberValue() => throw Fault(time, "a number", "keine Zahl");
 
         public override string ToStringValue() => Value.ToText(time);
 
