@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Jint;
 using Jint.Native;
 using Jint.Runtime;
@@ -47,12 +48,12 @@ internal static class ScriptFunctions
         ["newGuidString"] = (host, _) => host.Scope.NewId().ToString(),
         ["getShortGuid"] = (host, _) => ShortId(host),
         ["newShortGuid"] = (host, _) => ShortId(host),
-        ["bytesToString"] = (_, a) => Encoding.UTF8.GetString(Bytes(Argument(a, 0))),
+        ["bytesToString"] = (_, a) => FromUtf8(Bytes(Argument(a, 0))),
         ["bytesFromString"] = (_, a) => Encoding.UTF8.GetBytes(Text(a, 0)).Select(x => (object?)(long)x).ToArray(),
         ["bytesToBase64"] = (_, a) => Convert.ToBase64String(Bytes(Argument(a, 0))),
-        ["bytesFromBase64"] = (_, a) => Convert.FromBase64String(Text(a, 0)).Select(x => (object?)(long)x).ToArray(),
+        ["bytesFromBase64"] = (_, a) => FromBase64(Text(a, 0)).Select(x => (object?)(long)x).ToArray(),
         ["stringToBase64"] = (_, a) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0))),
-        ["stringFromBase64"] = (_, a) => Encoding.UTF8.GetString(Convert.FromBase64String(Text(a, 0))),
+        ["stringFromBase64"] = (_, a) => FromUtf8(FromBase64(Text(a, 0))),
         ["toJson"] = (_, a) => ValueJson.ToJson(Argument(a, 0)),
     };
 
@@ -107,6 +108,21 @@ internal static class ScriptFunctions
         value is IReadOnlyList<object?> list
             ? list.Select(Byte).ToArray()
             : Encoding.UTF8.GetBytes(Value.ToText(value));
+
+    private static string FromUtf8(byte[] bytes) =>
+        Utf8.IsValid(bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : throw new UnreadableException("The bytes are no text in UTF-8.", "Die Bytes sind kein Text in UTF-8.");
+
+    private static byte[] FromBase64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? bytes[..length]
+            : throw Misfit
+                .Of(text, "Base64", "kein Base64")
+                .Fault("What the function needs", "Was die Funktion braucht,");
+    }
 
     private static byte Byte(object? value) =>
         value is long number and >= 0 and <= 255

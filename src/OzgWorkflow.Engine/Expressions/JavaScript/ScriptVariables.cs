@@ -19,7 +19,7 @@ internal sealed class ScriptVariables(Jint.Engine engine)
             return JsValue.Undefined;
         if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> or DateTimeOffset))
             return ScriptValues.ToScript(engine, value);
-        var known = _shared.FindIndex(x => IsOf(x.Name, name) && Value.AreEqual(x.Value, value));
+        var known = _shared.FindLastIndex(x => IsOf(x.Name, name) && Value.AreEqual(x.Value, value));
         if (known >= 0)
             return _shared[known].Script;
         var script = ScriptValues.ToScript(engine, value);
