@@ -228,7 +228,13 @@ public sealed class ValueTables
                 Is.EqualTo("The script failed: The variable 'V' (Int32) cannot be 'abc': that is not a whole number.")
             );
             Assert.That(
-                Evaluate(JavaScript("getV().push('x'); 1"), "[1]", "Int32", isArray: true).Fault,
+                Evaluate(JavaScript("setV(2 ** 62); 1"), 1L, "Int64").Fault,
+                Does.Contain(
+                    "'V' (Int64) cannot be '4.611686018427388E+18': that is not a whole number to its last digit"
+                )
+            );
+            Assert.That(
+                Evaluate(JavaScript("getV().push('x'); 1"), "[1]", "Int32[]").Fault,
                 Does.Contain("'V' (Int32[]) cannot be 'x (element 2)'")
             );
             Assert.That(
@@ -326,8 +332,7 @@ public sealed class ValueTables
     internal static (object? Result, string? Fault) Evaluate(
         JsonObject expression,
         object? value,
-        string? type = "Object",
-        bool isArray = false,
+        string type = "Object",
         string target = "R"
     )
     {
@@ -343,14 +348,12 @@ public sealed class ValueTables
                 "R"
             )
         )!;
-        definition["variables"]![0]!["typeName"] = type;
-        definition["variables"]![0]!["isArray"] = isArray;
-        definition["variables"]![0]!["value"] = type == "Object" ? null : JsonNode.Parse(ValueJson.ToJson(value));
+        definition["variables"]![0]!["typeName"] = type.Replace("[]", "", StringComparison.Ordinal);
+        definition["variables"]![0]!["isArray"] = type.EndsWith("[]", StringComparison.Ordinal);
         definition["root"] = Sequence("s", Event("go"), (JsonObject)definition["root"]!.DeepClone());
         var host = new EngineHost(definition.ToJsonString());
         var id = host.Start("test");
-        if (type == "Object")
-            host.Advance(id, new Engine.Stimuli.ChangeVariables(new Dictionary<string, object?> { ["V"] = value }));
+        host.Advance(id, new Engine.Stimuli.ChangeVariables(new Dictionary<string, object?> { ["V"] = value }));
         host.Resume(id, BookmarkKind.Event);
         var state = host.State(id);
         return (state.Variables.GetValueOrDefault("R"), state.Incidents.SingleOrDefault()?.Message);

@@ -306,7 +306,9 @@ public sealed class Designing
     [TestCase("{\"root\": {\n\"id\": 1,\n\"id\": 2}}", "Angabe „root.id“ (Zeile 3): Diese Angabe steht zweimal da.")]
     [TestCase("{\n\"name\": \"a\\u0000\"}", "Angabe „name“ (Zeile 2): Der Text enthält Zeichen")]
     [TestCase("{\"name\": \"\\ud800\"}", "Angabe „name“ (Zeile 1): Der Text enthält Zeichen")]
-    [TestCase("{\"x\": 1e999}", "Angabe „x“ (Zeile 1): Die Zahl hat mehr Stellen")]
+    [TestCase("{\"x\": 1e999}", "Angabe „x“ (Zeile 1): Die Zahl 1e999 ist zu groß")]
+    [TestCase("{\"x\": 1e-999}", "Angabe „x“ (Zeile 1): Die Zahl 1e-999 ist zu klein")]
+    [TestCase("{\"x\": 0.12345678901234567890123456789}", "Angabe „x“ (Zeile 1): Die Zahl 0.1234567890123456")]
     [TestCase("{\"x\": <600 lists>}", "Der Inhalt ist tiefer als 512 Ebenen verschachtelt.")]
     public async Task A_file_that_cannot_be_understood_is_refused_with_its_place(string text, string refusal)
     {

@@ -590,7 +590,7 @@ public sealed class Operations
         await Expect(page.GetByLabel("wert", new() { Exact = true })).ToHaveValueAsync("kein JSON");
         await page.GetByLabel("wert", new() { Exact = true }).FillAsync(new string('9', 40));
         await page.GetByRole(AriaRole.Button, new() { Name = "Noch einmal versuchen" }).ClickAsync();
-        await Expect(page.GetByText("Die Zahl hat mehr Stellen")).ToBeVisibleAsync();
+        await Expect(page.GetByText("hat mehr Stellen")).ToBeVisibleAsync();
         await page.GetByLabel("Ausgaben der Aktivität").FillAsync("{\"result\": ");
         await page.GetByRole(AriaRole.Button, new() { Name = "Überspringen und weitermachen" }).ClickAsync();
         await Expect(page.Locator("form[action*=Ueberspringen]")).ToContainTextAsync("kein gültiges JSON");

@@ -22,15 +22,22 @@ internal static class Conversions
     internal static Converted ToWhole(object value, long least, long most)
     {
         var number = Number(value);
-        if (number is double large && Numbers.IsLong(large))
-            number = (long)Numbers.ToDecimal(large)!.Value;
-        return number is not long whole ? Misfit.Of(value, "a whole number", "keine ganze Zahl")
-            : whole >= least && whole <= most ? Converted.Kept(number)
-            : Misfit.Of(
-                value,
-                $"a whole number from {Text(least)} to {Text(most)}",
-                $"keine ganze Zahl von {Text(least)} bis {Text(most)}"
-            );
+        var whole = number as long? ?? (number is double large && Numbers.IsLong(large) ? (long)large : null);
+        return whole is null ? Misfit.Of(value, "a whole number", "keine ganze Zahl")
+            : whole < least || whole > most
+                ? Misfit.Of(
+                    value,
+                    $"a whole number from {Text(least)} to {Text(most)}",
+                    $"keine ganze Zahl von {Text(least)} bis {Text(most)}"
+                )
+            // A large double is not what is written in its place, and which of the two was meant is not guessed.
+            : Numbers.ToDecimal(number) != whole
+                ? Misfit.Of(
+                    value,
+                    "a whole number to its last digit (write all of them, or compute with BigInt: 2n ** 62n)",
+                    "keine ganze Zahl bis zur letzten Stelle (schreiben Sie alle, oder rechnen Sie mit BigInt: 2n ** 62n)"
+                )
+            : Converted.Kept(number is long ? number : whole);
     }
 
     internal static Converted ToNumber(object value, double most = double.MaxValue)

@@ -52,13 +52,8 @@ public sealed record JsonProblem(string Field, int Line, string Message, string 
     internal static JsonProblem TooMany(int nodes) =>
         new("", 0, $"It has more than {nodes} values.", $"Der Inhalt hat mehr als {nodes} Werte.");
 
-    internal static JsonProblem LongNumber(string field, int line) =>
-        new(
-            field,
-            line,
-            "The number has too many digits to be kept (at most 28).",
-            "Die Zahl hat mehr Stellen, als aufgehoben werden können (höchstens 28)."
-        );
+    internal static JsonProblem BadNumber(string field, int line, UnreadableException why) =>
+        new(field, line, why.Message, why.UserMessage);
 
     internal static JsonProblem BadText(string field, int line) =>
         new(

@@ -62,8 +62,8 @@ public static class JsonScan
                     return JsonProblem.TooMany(bounds.Nodes);
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                     (names[level + 1], said[level + 1]) = (null, null);
-                if (reader.TokenType == JsonTokenType.Number && !IsKeepable(ref reader))
-                    return JsonProblem.LongNumber(Where(names, level), LineOf(json, reader.TokenStartIndex));
+                if (reader.TokenType == JsonTokenType.Number && Unreadable(ref reader) is { } why)
+                    return JsonProblem.BadNumber(Where(names, level), LineOf(json, reader.TokenStartIndex), why);
                 if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
                     continue;
                 var text = IsStorable(ref reader);
@@ -97,16 +97,16 @@ public static class JsonScan
         return at;
     }
 
-    private static bool IsKeepable(ref Utf8JsonReader reader)
+    private static UnreadableException? Unreadable(ref Utf8JsonReader number)
     {
         try
         {
-            ValueJson.Read(ref reader);
-            return true;
+            ValueJson.Read(ref number);
+            return null;
         }
-        catch (FormatException)
+        catch (UnreadableException e)
         {
-            return false;
+            return e;
         }
     }
 

@@ -13,12 +13,18 @@ internal static class Numbers
 
     internal static object Normalise(decimal number)
     {
-        if (decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue)
-            return (long)number;
+        if (decimal.Truncate(number) == number)
+            return number is >= long.MinValue and <= long.MaxValue ? (object)(long)number : decimal.Truncate(number);
+        // Dividing by one takes zeros at the end away: 1.10 and 1.1 are one value.
+        return ToDouble(number) is { } rounded ? rounded : number / 1.0000000000000000000000000000m;
+    }
+
+    /// <summary>The double that is written with the digits of a number; <c>null</c> when there is none.</summary>
+    internal static double? ToDouble(decimal number)
+    {
         // By its text: the cast does not always find the nearest double.
         var rounded = double.Parse(Text(number), CultureInfo.InvariantCulture);
-        // Dividing by one takes zeros at the end away: 1.10 and 1.1 are one value.
-        return AreEqual(rounded, number) ? (object)rounded : number / 1.0000000000000000000000000000m;
+        return AreEqual(rounded, number) ? rounded : null;
     }
 
     /// <summary>Reads a number as JSON writes it.</summary>
@@ -26,7 +32,7 @@ internal static class Numbers
     internal static object Read(ReadOnlySpan<byte> utf8)
     {
         var text = Encoding.ASCII.GetString(utf8);
-        return TryRead(text, out var number) ? number : throw TooLong(text);
+        return TryRead(text, out var number) ? number : throw Lost(text);
     }
 
     /// <summary>
@@ -66,7 +72,7 @@ internal static class Numbers
     internal static object From(BigInteger number) =>
         BigInteger.Abs(number) <= new BigInteger(decimal.MaxValue)
             ? Normalise((decimal)number)
-            : throw TooLong(number.ToString(CultureInfo.InvariantCulture));
+            : throw Lost(number.ToString(CultureInfo.InvariantCulture));
 
     internal static bool AreEqual(long whole, double number) => IsLong(number) && AreEqual(number, whole);
 
@@ -94,13 +100,22 @@ internal static class Numbers
     private static string Text(IFormattable number) =>
         number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture);
 
-    private static UnreadableException TooLong(string digits)
+    private static UnreadableException Lost(string digits)
     {
         var shown = digits.Length <= 40 ? digits : $"{digits[..40]}…";
-        return new UnreadableException(
-            $"{shown} has too many digits to be kept.",
-            $"Die Zahl {shown} hat mehr Stellen, als aufgehoben werden können (höchstens 28)."
-        );
+        var (why, whyForUsers) = double.Parse(digits, CultureInfo.InvariantCulture) switch
+        {
+            0 => ("is too small to be kept", "ist zu klein, um aufgehoben zu werden (mindestens 5E-324)"),
+            var near when double.IsInfinity(near) => (
+                "is too large to be kept (at most 1.8E308)",
+                "ist zu groß, um aufgehoben zu werden (höchstens 1,8E308)"
+            ),
+            _ => (
+                "has too many digits to be kept (at most 28)",
+                "hat mehr Stellen, als aufgehoben werden können (höchstens 28)"
+            ),
+        };
+        return new UnreadableException($"The number {shown} {why}.", $"Die Zahl {shown} {whyForUsers}.");
     }
 
     /// <summary>

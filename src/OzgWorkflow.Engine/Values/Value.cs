@@ -14,8 +14,8 @@ namespace OzgWorkflow.Engine.Values;
 /// </summary>
 /// <remarks>
 /// A closed set keeps state serialisable without reflection and free of aliasing: values never change once made. A
-/// number has one form only: whole ones are long, others double, and those with more digits than a double holds are
-/// decimal.
+/// number has one form only: whole ones are long, others double; whole ones beyond long, and those with more digits
+/// than a double holds, are decimal; and what is written with a large power of ten is a double.
 /// </remarks>
 public static class Value
 {
@@ -68,7 +68,8 @@ public static class Value
         );
 
     /// <summary>
-    /// The one form of a number: long when it is whole, double when a double holds all its digits, else decimal.
+    /// The one form of a number: long when it is whole and fits, double when it is not whole and a double holds all its
+    /// digits, else decimal.
     /// </summary>
     public static object Normalise(decimal number) => Numbers.Normalise(number);
 
@@ -80,6 +81,8 @@ public static class Value
             (null, _) or (_, null) => false,
             (long a, double b) => Numbers.AreEqual(a, b),
             (double a, long b) => Numbers.AreEqual(b, a),
+            (double a, decimal b) => Numbers.AreEqual(a, b),
+            (decimal a, double b) => Numbers.AreEqual(b, a),
             (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) => a.Count == b.Count
                 && a.All(x => b.TryGetValue(x.Key, out var other) && AreEqual(x.Value, other)),
             (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count

@@ -67,9 +67,8 @@ public static class ValueTypes
     private static Converted ToDouble(object value)
     {
         var number = Conversions.ToNumber(value);
-        return number.Misfit is not null ? number
-            : number.Value is long whole && Numbers.AreEqual(whole, (double)whole) ? Converted.Kept((double)whole)
-            : number.Value is double ? number
+        return number.Misfit is not null || number.Value is double ? number
+            : Numbers.ToDecimal(number.Value) is { } exact && Numbers.ToDouble(exact) is { } same ? Converted.Kept(same)
             : Values.Misfit.Of(
                 value,
                 "a number that a double can hold",
