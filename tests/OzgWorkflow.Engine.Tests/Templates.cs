@@ -158,6 +158,27 @@ public sealed class Templates
             ""
         );
 
+    [TestCase("1 == Variables.V.d")]
+    [TestCase("1 == Variables.V.o")]
+    [TestCase("0 == Variables.V.numbers")]
+    [TestCase("3 == Variables.V.numbers")]
+    [TestCase("1 == '1'")]
+    [TestCase("1 == true")]
+    [TestCase("0 == nichts")]
+    [TestCase("'1' == 1")]
+    [TestCase("true == 1")]
+    [TestCase("'2026-01-02' == Variables.V.d")]
+    [TestCase("Variables.V.d == 1")]
+    [TestCase("Variables.V.d == empty")]
+    [TestCase("empty == Variables.V.d")]
+    [TestCase("blank == Variables.V.d")]
+    [TestCase("Variables.V.d == '2026-01-02'")]
+    [TestCase("Variables.V.numbers contains Variables.V.d")]
+    [TestCase("Variables.V.numbers contains Variables.V.o")]
+    [TestCase("Variables.V.numbers contains '9'")]
+    public void Find_nothing_equal_to_what_is_of_another_kind(string comparison) =>
+        Told(Evaluate($"{{% if {comparison} %}}ja{{% else %}}nein{{% endif %}}"), "nein", "");
+
     [TestCase("Variables.V.dates | sort | last", "2026-01-02T00:30:00.0000000+00:00")]
     [TestCase("Variables.V.numbers | sort | join: ' '", "9 10 100")]
     [TestCase("Variables.V.rows | sort: 'n' | map: 'n' | join: ' '", "9 10")]
