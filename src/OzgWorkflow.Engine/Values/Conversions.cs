@@ -49,6 +49,13 @@ internal static class Conversions
             : Converted.Kept(number);
     }
 
+    /// <summary>A number that stays a number in scripts, too, where a double has all its digits.</summary>
+    internal static Converted ToDouble(object value, double most = double.MaxValue)
+    {
+        var number = ToNumber(value, most);
+        return number.Value is decimal exact && Numbers.ToDouble(exact) is { } same ? Converted.Kept(same) : number;
+    }
+
     internal static Converted ToDecimal(object value)
     {
         var number = ToNumber(value);
