@@ -57,6 +57,11 @@ internal sealed class LiquidBounds : AstRewriter
             greaterThanBinaryExpression.Strict ? x => x > 0 : x => x >= 0
         );
 
+    protected override Expression VisitMemberExpression(MemberExpression memberExpression) =>
+        new MemberExpression([
+            .. memberExpression.Segments.Select(x => x is IndexerSegment index ? new LiquidIndex(index) : x),
+        ]);
+
     private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
 
     private sealed class Bounds(ScriptLimits limits)

@@ -38,7 +38,7 @@ internal static class LiquidValues
     internal static FluidValue ToNumber(FluidValue value) =>
         value switch
         {
-            NumberValue or NilValue => value,
+            _ when value is NumberValue || value.IsNil() => value,
             BooleanValue or LiquidMap => NumberValue.Create(value.ToNumberValue()),
             StringValue
                 when Numbers.TryRead(value.ToStringValue(), out var read) && Numbers.ToDecimal(read) is { } number =>
@@ -51,7 +51,7 @@ internal static class LiquidValues
     internal static FluidValue ToTime(FluidValue value, TemplateContext context) =>
         value switch
         {
-            TimeValue or NumberValue or NilValue => value,
+            _ when value is TimeValue or NumberValue || value.IsNil() => value,
             StringValue when value.ToStringValue() is "now" or "today" => new TimeValue(context.Now()),
             _ => new TimeValue(
                 (DateTimeOffset)Conversions.ToTime(value.ToStringValue()).Or(Needs.English, Needs.German)!
