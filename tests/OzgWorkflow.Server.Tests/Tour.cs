@@ -10,8 +10,8 @@ public sealed partial class Tour : OnAServer
     [Test]
     public async Task The_tour_by_HTTP_starts_a_Leistung_and_shows_its_task()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md"));
-        var shown = Commands().Match(readme).Groups["commands"].Value;
+        var page = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md"));
+        var shown = Commands().Match(page).Groups["commands"].Value;
         var commands = shown.Replace("localhost:5080", Server.Address.Authority);
         Assert.That(commands, Does.Contain(Server.Address.Authority));
         using var shell = Process.Start(

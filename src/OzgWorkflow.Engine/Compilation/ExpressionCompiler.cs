@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Expressions.JavaScript;
@@ -64,14 +63,14 @@ public sealed class ExpressionCompiler(IScriptEvaluator scripts)
                 UserMessage =
                     $"Die Ausdrücke der Definition zu lesen dauerte länger als {TimeToRead.TotalSeconds:0} s.",
             };
-        var start = Stopwatch.GetTimestamp();
+        var spent = Spent.Begin();
         try
         {
             return compile(text?.ToString() ?? "", scripts);
         }
         finally
         {
-            _spent += Stopwatch.GetElapsedTime(start);
+            _spent += spent.Time;
         }
     }
 

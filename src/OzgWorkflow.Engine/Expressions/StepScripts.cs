@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OzgWorkflow.Engine.Expressions;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace OzgWorkflow.Engine.Expressions;
 /// </summary>
 public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime, TimeSpan used = default)
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Spent _spent = Spent.Begin();
 
     /// <summary>Outcomes that the last script named with <c>setOutcome</c> or <c>setOutcomes</c>.</summary>
     public IReadOnlyList<string>? Outcomes { get; set; }
@@ -19,7 +17,7 @@ public sealed class StepScripts(ScriptLimits limits, TimeSpan stepTime, TimeSpan
     internal bool IsTimeOver => Left <= TimeSpan.Zero;
 
     /// <summary>Time that the step, with earlier tries of it, has taken.</summary>
-    internal TimeSpan Used => used + Stopwatch.GetElapsedTime(_start);
+    internal TimeSpan Used => used + _spent.Time;
 
     private TimeSpan Left => stepTime - Used;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Fluid;
 using Fluid.Ast;
@@ -66,13 +65,13 @@ internal sealed class LiquidBounds : AstRewriter
 
     private sealed class Bounds(ScriptLimits limits)
     {
-        private readonly long _start = Stopwatch.GetTimestamp();
+        private readonly Spent _spent = Spent.Begin();
 
         private long Characters => limits.Memory / sizeof(char);
 
         internal FluidValue Check(FluidValue value)
         {
-            if (Stopwatch.GetElapsedTime(_start) > limits.Time)
+            if (_spent.Time > limits.Time)
                 throw limits.TooLong();
             if (value is StringValue && value.ToStringValue().Length > Characters)
                 throw limits.TooLarge();
@@ -94,7 +93,7 @@ internal sealed class LiquidBounds : AstRewriter
         {
             if (length > Characters)
                 throw limits.TooLarge();
-            if (Stopwatch.GetElapsedTime(_start) > limits.Time)
+            if (_spent.Time > limits.Time)
                 throw limits.TooLong();
         }
     }
