@@ -134,7 +134,7 @@ public sealed class Notifying
         Assert.That(state.LastError, Does.StartWith("Der Mailserver nimmt keine Mails an"));
         Assert.That(
             await _host.Scalar<string>("SELECT attempts || last_error FROM ozg.notification"),
-            Does.StartWith("0The mail server takes no mails")
+            Does.StartWith("0Der Mailserver nimmt keine Mails an")
         );
         await smtp.Start();
         await _host.DoWork("mail");
