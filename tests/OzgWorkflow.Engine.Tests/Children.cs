@@ -35,7 +35,7 @@ public sealed class Children
                         Waits("Elsa.DispatchWorkflow"),
                         Show("getR().Response"),
                         Waits("Elsa.ExecuteWorkflow", "noch"),
-                        Show("getR().output.Response"),
+                        Show("getR().Output.Response"),
                         Show("getR().Output.Response + ' ' + getR().Status + ' ' + getR().SubStatus")
                     ),
                     "r"

@@ -125,6 +125,7 @@ public sealed class Templates
     [TestCase("{{ Variables.V.d | plus: 1 }}", null)]
     [TestCase("{{ Variables.V.numbers | plus: 1 }}", null)]
     [TestCase("{{ Variables.V.numbers['abc'] }}", null)]
+    [TestCase("{{ Variables.V.numbers[Variables.V.numbers['abc']] }}", null)]
     [TestCase("{{ Variables.V.numbers['1'] }}{{ Variables.V.numbers[nichts] }}", "9")]
     [TestCase("{{ nichts | plus: 1 }}{{ 1 | plus: Variables.V.nichts }}{{ nichts | date: '%Y' }}", "11")]
     [TestCase("{{ '1,5;1' | split: ';' | sum }}", null)]

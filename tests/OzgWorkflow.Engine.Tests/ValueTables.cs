@@ -238,6 +238,15 @@ public sealed class ValueTables
                 Does.Contain("'V' (Int32[]) cannot be 'x (element 2)'")
             );
             Assert.That(
+                Evaluate(
+                    JavaScript("const f = ['2026-12-31']; setV(f); f.push('2027-01-31'); 1"),
+                    "[]",
+                    "DateTime[]"
+                ).Fault,
+                Is.Null,
+                "what the variable made of it is not what somebody else set"
+            );
+            Assert.That(
                 Evaluate(Literal(9.5), 1L, "Int32", target: "V").Fault,
                 Does.Contain("'V' (Int32) cannot be '9.5'")
             );

@@ -272,6 +272,7 @@ public sealed class Outside
     [TestCase("http://{{secret:A}}.localhost:1/x")]
     [TestCase("http://localhost:1/{{secret:A}}")]
     [TestCase("{{secret:BASE}}/x")]
+    [TestCase("{{secret:SHORT}}/x")]
     public async Task No_error_names_a_secret_that_is_in_the_address(string url)
     {
         var options = new HttpWorkOptions
@@ -281,6 +282,7 @@ public sealed class Outside
             {
                 ["A"] = "Ganz-Geheim-7",
                 ["BASE"] = "http://ganz-geheim-7.example",
+                ["SHORT"] = "http://x7q",
             },
         };
         using var work = new HttpWork(options);
@@ -289,14 +291,16 @@ public sealed class Outside
             {
                 ["url"] = url,
                 ["method"] = "GET",
-                ["secrets"] = new Dictionary<string, object?> { ["url"] = new object?[] { "A", "BASE" } },
+                ["secrets"] = new Dictionary<string, object?> { ["url"] = new object?[] { "A", "BASE", "SHORT" } },
             },
             Guid.NewGuid(),
             default
         );
         Assert.That(
             string.Join(" ", answer.Values),
-            Does.Not.Contain("geheim").IgnoreCase.And.Contain(url.Contains("localhost:1/{") ? "localhost" : "***")
+            Does.Not.Contain("geheim")
+                .IgnoreCase.And.Not.Contain("x7q")
+                .And.Contain(url.Contains("localhost:1/{") ? "localhost" : "***")
         );
     }
 

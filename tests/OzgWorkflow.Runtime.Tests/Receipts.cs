@@ -2,6 +2,7 @@ using OzgWorkflow.Engine.Activities.Flow;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
@@ -85,6 +86,23 @@ public sealed class Receipts
             await Complete(await NewTask(), key, actor: RuntimeHost.Actor("leo", "Lesend")),
             Is.TypeOf<CommandResult.Forbidden>()
         );
+    }
+
+    [Test]
+    public async Task What_would_change_something_again_is_done_once()
+    {
+        var (instance, key) = (await _host.Start("groß"), Guid.NewGuid());
+        var first = await Change(key, "eins");
+        await Change(Guid.NewGuid(), "zwei");
+        var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Change(key, "eins")));
+        Assert.That(again, Has.All.EqualTo(first));
+        Assert.That(await Change(key, "drei"), Is.TypeOf<CommandResult.KeyReused>());
+        Assert.That((await _host.Get<InstanceHistory>().CurrentVariables(instance, default))["a"], Is.EqualTo("zwei"));
+
+        Task<CommandResult> Change(Guid k, string to) =>
+            _host.Commands.Handle(
+                new MoveInstance(k, Anna, instance, new ChangeVariables(new Dictionary<string, object?> { ["a"] = to }))
+            );
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Testing;
@@ -208,6 +209,19 @@ public sealed class HostileRequests : OnAServer
             };
             return await stranger.SendAsync(request);
         }
+    }
+
+    [TestCase("")]
+    [TestCase("Host:\r\n")]
+    [TestCase("Host: x:99999\r\n")]
+    public async Task Whoever_names_no_host_is_led_to_the_sign_in_all_the_same(string host)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(Server.Address.Host, Server.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /aufgaben HTTP/1.0\r\nAccept: text/html\r\n{host}\r\n"));
+        var answer = await new StreamReader(stream).ReadToEndAsync();
+        Assert.That(answer, Does.StartWith("HTTP/1.1 302 Found").And.Contain("Location: /anmelden?"));
     }
 
     private static string Header(HttpResponseMessage response, string name) =>

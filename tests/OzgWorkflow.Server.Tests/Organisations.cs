@@ -289,13 +289,15 @@ public sealed class Organisations : OnAServer
     public async Task An_IT_Dienstleister_may_act_for_more_Kommunen_than_there_are()
     {
         var id = await Add("organisations", new { kind = "ItDienstleister", name = "Der Große" });
+        var kommune = await Add("organisations", new { kind = "Kommune", name = "Dreitausendundeins" });
         using var page = new PageClient(Server.Address);
         await page.SignIn("koordinierungsstelle");
         using var saved = await page.Post(
             $"/organisationen/{id}/bearbeiten?handler=Vertretungen",
-            [.. Enumerable.Range(1, 3000).Select(x => ("bleibt", $"{x}/"))]
+            [("kommune", $"{kommune}"), .. Enumerable.Range(1, 3000).Select(x => ("bleibt", $"{x}/"))]
         );
         Assert.That((int)saved.StatusCode, Is.EqualTo(302));
+        Assert.That(await page.Http.GetStringAsync($"/organisationen/{id}"), Does.Contain("Dreitausendundeins"));
     }
 
     [Test]

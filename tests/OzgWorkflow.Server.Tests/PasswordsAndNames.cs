@@ -177,9 +177,15 @@ public sealed class PasswordsAndNames : OnAServer
         await Starts("10092");
         Assert.That(Mails("Wohngeld"), Is.Not.Empty);
         await Admin.Post("/api/accounts/koordination/lock", new { });
-        await Starts("10026");
-        Assert.That(Mails("Eheschlie"), Is.Empty);
-        await Admin.Post("/api/accounts/koordination/unlock", new { });
+        try
+        {
+            await Starts("10026");
+            Assert.That(Mails("Eheschlie"), Is.Empty);
+        }
+        finally
+        {
+            await Admin.Post("/api/accounts/koordination/unlock", new { });
+        }
 
         async Task Starts(string ozgId)
         {

@@ -57,6 +57,7 @@ public sealed class NotificationMails(
                 return null;
         }
 
+        await db.Database.CloseConnectionAsync();
         return await db.Persons.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation);
     }
 

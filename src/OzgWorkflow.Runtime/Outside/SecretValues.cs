@@ -12,6 +12,7 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
     private const int HiddenFrom = 4;
 
     private readonly HashSet<string> _used = [];
+    private readonly HashSet<string> _hosts = [];
 
     /// <summary>A secret that was named and is not set; <c>null</c> when all are.</summary>
     internal string? Missing { get; private set; }
@@ -45,9 +46,9 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
     /// <summary>An address of which a secret is the host, or a part of it, names that host to nobody.</summary>
     internal void HideHost(Uri url, string? written)
     {
-        foreach (var host in new[] { url.Host, url.IdnHost })
-            if (_used.Count > 0 && written?.Contains(host, StringComparison.OrdinalIgnoreCase) != true)
-                _used.Add(host);
+        string[] names = [url.Host, url.IdnHost];
+        if (_used.Count > 0 && !names.Any(x => written?.Contains(x, StringComparison.OrdinalIgnoreCase) == true))
+            _hosts.UnionWith(names);
     }
 
     /// <summary>
@@ -69,6 +70,7 @@ internal sealed class SecretValues(IReadOnlyDictionary<string, string> settings)
     internal string Hide(string text) =>
         _used
             .Where(x => x.Length >= HiddenFrom)
+            .Concat(_hosts)
             .OrderByDescending(x => x.Length)
             .Aggregate(text, (rest, x) => rest.Replace(x, Secrets.Mask, StringComparison.OrdinalIgnoreCase));
 }

@@ -74,10 +74,10 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
 
     /// <summary>
     /// What a command was answered before, asked for when it would change nothing now. One that would change something
-    /// cannot leave a second receipt, is tried again and finds the first.
+    /// cannot leave a second receipt, is tried again and finds the first; so does what was written by then.
     /// </summary>
     internal async Task<CommandResult?> Before(StepBatch batch, Command command, CancellationToken cancellation) =>
-        ReceiptId is { } id && !batch.IsAnotherTry
+        ReceiptId is { } id && !batch.IsAnotherTry && batch.IsEmpty
             ? (await Receipt.Read(batch, id, cancellation))?.AnswerTo(command)
             : null;
 }

@@ -40,10 +40,11 @@ public sealed class AccountDesk(
                     return new CommandResult.Conflict("Das eigene Konto können Sie nicht sperren.");
                 if (isLocked && await IsLastAdministrator(account, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
+                var wasLocked = account.LockedAt is not null;
+                if (isLocked ? wasLocked : !wasLocked && !await users.IsLockedOutAsync(account))
+                    return Unchanged;
                 await users.ResetAccessFailedCountAsync(account);
                 await users.SetLockoutEndDateAsync(account, null);
-                if (isLocked == account.LockedAt is not null)
-                    return Unchanged;
                 account.LockedAt = isLocked ? clock.GetUtcNow() : null;
                 if (isLocked)
                     await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);

@@ -139,11 +139,16 @@ internal static class Accounts
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int apiStatus)
     {
-        // Without the host: who asked may have made it up.
         if (AcceptsPages(context.Request))
-            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
+            context.Response.Redirect(WithoutHost(context.RedirectUri));
         else
             context.Response.StatusCode = apiStatus;
         return Task.CompletedTask;
     }
+
+    /// <summary>Who asked may have made the host up, and it need be none.</summary>
+    private static string WithoutHost(string address) =>
+        address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
+            ? address[address.IndexOf('/', scheme + 3)..]
+            : address;
 }

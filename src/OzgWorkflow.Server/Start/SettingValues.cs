@@ -24,6 +24,13 @@ internal sealed class SettingValues
         ("Health:Lag", typeof(TimeSpan)),
         ("Proxies:Known", typeof(string[])),
         ("Workflows:PublicRequestsPerMinute", typeof(int)),
+        ("Workflows:Origin", typeof(string)),
+        ("Ozg:Committee", typeof(string)),
+        ("Admin:Account", typeof(string)),
+        ("Admin:Password", typeof(string)),
+        ("Jwt:Key", typeof(string)),
+        ("RabbitMq:Uri", typeof(string)),
+        ("Data:Directory", typeof(string)),
     ];
 
     private readonly IConfiguration _settings;
@@ -35,6 +42,10 @@ internal sealed class SettingValues
         _settings = settings;
         foreach (var (key, type) in Known)
             Check(key, type, range: null);
+        foreach (
+            var section in Known.Select(x => x.Key.Split(':')).Where(x => x.Length > 1).ToLookup(x => x[0], x => x[1])
+        )
+            CheckNames(section.Key, section);
     }
 
     /// <summary>A sentence for each value that makes no sense.</summary>
@@ -55,11 +66,29 @@ internal sealed class SettingValues
         else if (ElementOf(type) is { } element)
             CheckEntries(key, element, range);
         else
-            foreach (var option in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-                Check(
-                    ConfigurationPath.Combine(key.Length == 0 ? [option.Name] : [key, option.Name]),
-                    option.PropertyType,
-                    option.GetCustomAttribute<RangeAttribute>()
+            CheckOptions(key, type.GetProperties(BindingFlags.Public | BindingFlags.Instance));
+    }
+
+    private void CheckOptions(string key, PropertyInfo[] options)
+    {
+        if (key.Length > 0)
+            CheckNames(key, options.Where(x => x.CanWrite).Select(x => x.Name));
+        foreach (var option in options)
+            Check(
+                ConfigurationPath.Combine(key.Length == 0 ? [option.Name] : [key, option.Name]),
+                option.PropertyType,
+                option.GetCustomAttribute<RangeAttribute>()
+            );
+    }
+
+    /// <summary>A name that is mistyped would be a setting that nobody reads.</summary>
+    private void CheckNames(string section, IEnumerable<string> names)
+    {
+        var known = names.ToArray();
+        foreach (var entry in _settings.GetSection(section).GetChildren())
+            if (!known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase))
+                _problems.Add(
+                    $"Die Einstellung {entry.Path} gibt es nicht; unter {section} gibt es {string.Join(", ", known)}."
                 );
     }
 

@@ -120,8 +120,13 @@ public sealed class BulkDispatchWorkflows : IContainer, IOutlivesFaults, ICompil
             return context.CorrelationId;
         var own = context.Execution.Variables;
         context.Execution.Variables = new(own ?? []) { ["item"] = item, [key] = item };
-        var id = Value.ToText(context.Evaluate(_correlation));
-        context.Execution.Variables = own;
-        return id;
+        try
+        {
+            return Value.ToText(context.Evaluate(_correlation));
+        }
+        finally
+        {
+            context.Execution.Variables = own;
+        }
     }
 }

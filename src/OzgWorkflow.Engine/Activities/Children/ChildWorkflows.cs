@@ -15,12 +15,10 @@ namespace OzgWorkflow.Engine.Activities.Children;
 [Output("Result", "Object", "Nummer der Instanz, Status, Ergebnisse und Ausgaben.")]
 public sealed class ExecuteWorkflow : ChildWorkflow
 {
-    /// <summary>All of it, in both spellings: scripts that were made for Elsa read its class (<c>Output</c>).</summary>
+    /// <summary>All of it, named as in Elsa's class (<c>Output</c>).</summary>
     protected override object? ResultOf(object? ended) =>
         ended is IReadOnlyDictionary<string, object?> members
-            ? members
-                .Concat(members.Select(x => KeyValuePair.Create(WorkflowDefinition.PascalCase(x.Key), x.Value)))
-                .ToDictionary()
+            ? members.ToDictionary(x => WorkflowDefinition.PascalCase(x.Key), x => x.Value)
             : ended;
 }
 

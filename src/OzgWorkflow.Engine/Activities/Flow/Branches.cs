@@ -63,8 +63,13 @@ public sealed class Switch : IContainer, ICompiled, ICheckable
         _cases = json["cases"] is JsonArray cases
             ? cases
                 .OfType<JsonObject>()
-                .Select(x =>
-                    (x["label"]?.ToString() ?? "", compiler.Expression(x["condition"]), compiler.Compile(x["activity"]))
+                .Select(
+                    (x, i) =>
+                        (
+                            x["label"]?.ToString() is { Length: > 0 } label ? label : $"{i + 1}",
+                            compiler.Expression(x["condition"]),
+                            compiler.Compile(x["activity"])
+                        )
                 )
                 .ToArray()
             : [];

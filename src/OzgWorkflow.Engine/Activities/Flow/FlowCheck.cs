@@ -98,11 +98,12 @@ internal static class FlowCheck
     )
     {
         var choices = new Dictionary<Node, string>();
-        for (var current = connection; ; current = graph.ForwardInbound(current.Source)[0])
+        for (var current = connection; ; current = graph.Inbound(current.Source)[0])
         {
             if (IsFinal(graph, current, known) && !choices.TryAdd(current.Source, current.Port))
                 return choices;
-            if (graph.ForwardInbound(current.Source).Count != 1)
+            // A way back may bring a token that was decided about otherwise.
+            if (graph.Inbound(current.Source).Count != 1 || graph.ForwardInbound(current.Source).Count != 1)
                 return choices;
         }
     }

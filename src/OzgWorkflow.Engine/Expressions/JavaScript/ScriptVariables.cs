@@ -10,7 +10,7 @@ namespace OzgWorkflow.Engine.Expressions.JavaScript;
 /// </summary>
 internal sealed class ScriptVariables(Jint.Engine engine)
 {
-    private readonly List<(string Name, object Value, JsValue Script, bool IsSet)> _shared = [];
+    private readonly List<Shared> _shared = [];
 
     /// <summary>The variable's value for the script; undefined when there is none of that name.</summary>
     internal JsValue Get(IExpressionScope scope, string name)
@@ -19,11 +19,11 @@ internal sealed class ScriptVariables(Jint.Engine engine)
             return JsValue.Undefined;
         if (value is not (IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> or DateTimeOffset))
             return ScriptValues.ToScript(engine, value);
-        var known = _shared.FindLastIndex(x => IsOf(x.Name, name) && Value.AreEqual(x.Value, value));
+        var known = _shared.FindLastIndex(x => IsOf(x.Name, name) && Value.AreEqual(x.Kept, value));
         if (known >= 0)
             return _shared[known].Script;
         var script = ScriptValues.ToScript(engine, value);
-        _shared.Add((name, value, script, IsSet: false));
+        _shared.Add(new Shared(name, value, value, script, IsSet: false));
         return script;
     }
 
@@ -37,7 +37,9 @@ internal sealed class ScriptVariables(Jint.Engine engine)
         scope.SetVariable(name, value);
         _shared.RemoveAll(x => IsOf(x.Name, name) && (x.IsSet || ReferenceEquals(x.Script, script)));
         if (script is JsObject or JsArray or JsDate)
-            _shared.Add((name, value!, script, IsSet: true));
+            _shared.Add(
+                new Shared(name, value!, scope.TryGetVariable(name, out var kept) ? kept : value, script, IsSet: true)
+            );
     }
 
     /// <summary>Sets the variables whose objects the script changed.</summary>
@@ -45,7 +47,7 @@ internal sealed class ScriptVariables(Jint.Engine engine)
     /// well.</exception>
     internal void WriteBack(IExpressionScope scope)
     {
-        foreach (var (name, before, script, _) in _shared)
+        foreach (var (name, before, kept, script, _) in _shared)
         {
             var after = Changed(name, before, script);
             if (Value.AreEqual(before, after))
@@ -53,7 +55,7 @@ internal sealed class ScriptVariables(Jint.Engine engine)
             var isThere = scope.TryGetVariable(name, out var now);
             if (isThere && Value.AreEqual(now, after))
                 continue;
-            if (!isThere || !Value.AreEqual(now, before))
+            if (!isThere || !Value.AreEqual(now, kept))
                 throw new UnreadableException(
                     $"The script changed the object in '{name}' and set the variable, too: do one of both.",
                     $"Das Skript hat geändert, was in „{name}“ steht, und die Variable auch gesetzt: Tun Sie eines von beidem."
@@ -81,4 +83,11 @@ internal sealed class ScriptVariables(Jint.Engine engine)
             );
         }
     }
+
+    /// <param name="Name">The variable.</param>
+    /// <param name="Value">What was handed out or set.</param>
+    /// <param name="Kept">What the variable makes of it.</param>
+    /// <param name="Script">The same for the script.</param>
+    /// <param name="IsSet">Whether the script set it.</param>
+    private sealed record Shared(string Name, object Value, object? Kept, JsValue Script, bool IsSet);
 }

@@ -58,7 +58,9 @@ internal sealed class LiquidBounds : AstRewriter
 
     protected override Expression VisitMemberExpression(MemberExpression memberExpression) =>
         new MemberExpression([
-            .. memberExpression.Segments.Select(x => x is IndexerSegment index ? new LiquidIndex(index) : x),
+            .. memberExpression.Segments.Select(x =>
+                x is IndexerSegment index ? new LiquidIndex(new IndexerSegment(Visit(index.Expression))) : x
+            ),
         ]);
 
     private static Bounds Of(TemplateContext context) => (Bounds)context.AmbientValues[Key];
