@@ -18,6 +18,19 @@ internal sealed partial class StudioPage : IAsyncDisposable
     /// </summary>
     private static readonly ConcurrentDictionary<string, ConcurrentBag<IPage>> Left = [];
 
+    // How the page came to where it is, for tests that fail.
+    private const string Trace = """
+        window.trace = [];
+        for (const name of ['pushState', 'replaceState']) {
+          const change = history[name];
+          history[name] = function (...values) { trace.push(`${name} ${values[2]}`); return change.apply(history, values); };
+        }
+        addEventListener('popstate', () => trace.push(`popstate ${location.href}`));
+        document.addEventListener('ozg-studio-shows', () => trace.push(`shows ${location.href}`));
+        """;
+    private const string Traced =
+        "JSON.stringify([window.trace?.slice(-20), history.length, window.ozgPages?.isMoving(), window.ozgSaves?.isUnsaved()])";
+
     private readonly string _account;
     private readonly bool _endsSession;
     private readonly List<string> _errors = [];
@@ -53,10 +66,12 @@ internal sealed partial class StudioPage : IAsyncDisposable
     private async Task Begin(string path)
     {
         var (browser, address) = (StudioServer.Browser, StudioServer.Server.Address);
-        if (_endsSession)
-            _page = await browser.SignIn(address, _account);
-        else if (!LeftBy(_account).TryTake(out _page))
-            _page = await browser.PageOf(address, _account);
+        if (_endsSession || !LeftBy(_account).TryTake(out _page))
+        {
+            _page = await (_endsSession ? browser.SignIn(address, _account) : browser.PageOf(address, _account));
+            await _page.AddInitScriptAsync(Trace);
+        }
+
         Page.PageError += Note;
         Page.Console += Note;
         await Page.SetViewportSizeAsync(1600, 1000);
@@ -330,6 +345,7 @@ internal sealed partial class StudioPage : IAsyncDisposable
         if (!_endedWell)
         {
             TestContext.Out.WriteLine(string.Join("\n", _errors.Prepend("The browser says:")));
+            TestContext.Out.WriteLine(await Page.EvaluateAsync<string>(Traced));
             await Picture("failed-" + TestContext.CurrentContext.Test.MethodName);
         }
 
