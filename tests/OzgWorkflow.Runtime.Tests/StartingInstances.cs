@@ -173,7 +173,7 @@ public sealed class StartingInstances
         var calls = Build.Child("ruft", Build.Literal("kind"));
         calls["input"] = Build.JavaScript("({ Zahlen: [1, '2'] })");
         calls["result"] = JsonNode.Parse("""{ "typeName": "Object", "memoryReference": { "id": "v" } }""");
-        var shows = Build.HumanTask("T", ("title", Build.JavaScript("toJson(variables.v.output)")));
+        var shows = Build.HumanTask("T", ("title", Build.JavaScript("toJson(variables.v.Output)")));
         await host.Publish(Build.Workflow("ruft", Build.Sequence(calls, shows), null, "v"));
         await host.Start("ruft");
         await host.DoWork();

@@ -357,7 +357,10 @@ public sealed class Moving : OnTheStudio
 
     private static async Task IsAt(StudioPage studio, string path, string title)
     {
-        await Expect(studio.Page).ToHaveURLAsync(new Regex(Regex.Escape(path) + "(\\?.*)?$"));
+        // A list that has been read writes its page into the address, wherever the browser is by then; a step back or
+        // forward at that very moment Chromium drops.
+        var written = path is "/studio/definitionen" or "/studio/instanzen" ? "\\?.*pageSize=.*$" : "(\\?.*)?$";
+        await Expect(studio.Page).ToHaveURLAsync(new Regex(Regex.Escape(path) + written));
         await Expect(studio.Page).ToHaveTitleAsync(title + " – OzgWorkflow");
         await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
         await studio.Ready();
