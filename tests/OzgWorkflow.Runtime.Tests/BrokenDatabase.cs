@@ -58,7 +58,7 @@ public sealed class BrokenDatabase
                 BatchCommands =
                 {
                     new NpgsqlBatchCommand("BEGIN"),
-                    new NpgsqlBatchCommand("SET LOCAL statement_timeout = 1"),
+                    new NpgsqlBatchCommand("SET LOCAL statement_timeout = 60000"),
                     new NpgsqlBatchCommand("CREATE TABLE workflow.unfinished (id int)"),
                 },
             };
