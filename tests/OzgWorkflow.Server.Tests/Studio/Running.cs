@@ -194,8 +194,8 @@ public sealed class Running : OnTheStudio
         await Expect(studio.Panel("Variables")).ToContainTextAsync(new Regex(@"nummer\s+42\b"));
         await studio.Tab("Input/output");
         await Expect(studio.Panel("Input/output")).ToContainTextAsync(new Regex(@"Antrag\s+21\b"));
-        await studio.SelectToSee("Rechnen", "Zeile", studio.Panel("Activity").Last, new Regex(@"Outcomes\s+Done"));
-        await Expect(studio.Panel("Activity").Last).ToContainTextAsync(new Regex(@"Result\s+gerechnet"));
+        await studio.SelectToSee("Rechnen", "Zeile", studio.Panel("Activity").Last, new Regex(@"Result\s+gerechnet"));
+        await Expect(studio.Panel("Activity").Last).ToContainTextAsync(new Regex(@"Outcomes\s+Done"));
         await studio.Select("Zeile");
         await studio.Tab("Executions");
         await studio.Panel("Executions").Locator("tbody tr").ClickAsync();
