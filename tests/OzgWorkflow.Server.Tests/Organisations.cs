@@ -319,6 +319,11 @@ public sealed class Organisations : OnAServer
             now["synonyms"]!.AsArray().Select(x => x!.ToString()),
             Is.EqualTo(new[] { "Natur & Umwelt", "Ökologie, Klima" })
         );
+        Assert.That(
+            await page.Http.GetStringAsync("/themenfelder/42"),
+            Does.Contain("action=\"/themenfelder/Umwelt?handler=Angaben\""),
+            "its number may be another afterwards"
+        );
         foreach (var wrong in new[] { "0", "viel", "7", "100" })
         {
             using var refused = await page.Post(Path, ("nummer", wrong), ("synonyme", ""));

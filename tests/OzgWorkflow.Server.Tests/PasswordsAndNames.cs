@@ -20,11 +20,7 @@ public sealed class PasswordsAndNames : OnAServer
         (string, string)[] form =
         [
             .. await admin.Hidden("/konten"),
-            ("konto", "zweiter.klick"),
-            ("name", "Dora Doppelt"),
-            ("mail", "dora.doppelt@example.org"),
-            ("passwort", Password),
-            ("roles", "Lesend"),
+            .. TestAccounts.Form("zweiter.klick", Password, "Dora Doppelt"),
         ];
         var clicks = await Task.WhenAll(admin.Send("/konten", form), admin.Send("/konten", form));
         Assert.That(clicks.Select(x => (int)x.StatusCode), Is.All.EqualTo(302));
@@ -41,14 +37,7 @@ public sealed class PasswordsAndNames : OnAServer
     {
         using var admin = new PageClient(Server.Address);
         await admin.SignIn("admin");
-        using var answer = await admin.Post(
-            "/konten",
-            ("konto", "erika99"),
-            ("name", "Erika Schulze"),
-            ("mail", "e@example.org"),
-            ("passwort", password),
-            ("roles", "Lesend")
-        );
+        using var answer = await admin.Post("/konten", TestAccounts.Form("erika99", password, "Erika Schulze"));
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), "the page says what is wrong");
         await using var database = await ServerDatabase.Open(Server);
         Assert.That(
@@ -72,14 +61,7 @@ public sealed class PasswordsAndNames : OnAServer
 
         using var admin = new PageClient(Server.Address);
         await admin.SignIn("admin");
-        using var answer = await admin.Post(
-            "/konten",
-            ("konto", name),
-            ("name", "Nora Neu"),
-            ("mail", "nora@example.org"),
-            ("passwort", Password),
-            ("roles", "Lesend")
-        );
+        using var answer = await admin.Post("/konten", TestAccounts.Form(name, Password));
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), "the page says what is wrong");
         Assert.That(WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), Does.Contain(why));
     }
@@ -108,11 +90,7 @@ public sealed class PasswordsAndNames : OnAServer
         {
             using var answer = await admin.Post(
                 "/konten",
-                ("konto", "ausdauernd"),
-                ("name", "Ada Ausdauer"),
-                ("mail", "ada@example.org"),
-                ("passwort", Password.PadRight(length, 'q')),
-                ("roles", "Lesend")
+                TestAccounts.Form("ausdauernd", Password.PadRight(length, 'q'))
             );
             Assert.That((int)answer.StatusCode, Is.EqualTo(status), $"{length}");
         }
@@ -130,11 +108,7 @@ public sealed class PasswordsAndNames : OnAServer
                 {
                     using var answer = await admin.Post(
                         "/konten",
-                        ("konto", "einmalig"),
-                        ("name", "Person P"),
-                        ("mail", "e@example.org"),
-                        ("passwort", "Erst-Mal-" + Password),
-                        ("roles", "Lesend")
+                        TestAccounts.Form("einmalig", "Erst-Mal-" + Password)
                     );
                     return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
                 })
@@ -268,13 +242,11 @@ public sealed class PasswordsAndNames : OnAServer
         var themenfeld = await database.Scalar<string>("SELECT min(name) FROM ozg.themenfeld");
         using var doubled = await admin.Post(
             "/konten",
-            ("konto", "doppelt"),
-            ("name", "Dora Doppel"),
-            ("mail", "d@example.org"),
-            ("passwort", Password),
-            ("roles", "Lesend"),
-            ("koordiniert", themenfeld),
-            ("koordiniert", themenfeld)
+            [
+                .. TestAccounts.Form("doppelt", Password, "Dora Doppel"),
+                ("koordiniert", themenfeld),
+                ("koordiniert", themenfeld),
+            ]
         );
         Assert.That((int)doubled.StatusCode, Is.EqualTo(302));
         Assert.That(
@@ -283,14 +255,7 @@ public sealed class PasswordsAndNames : OnAServer
             ),
             Is.EqualTo(1)
         );
-        using var endless = await admin.Post(
-            "/konten",
-            ("konto", "lang"),
-            ("name", new string('x', 100_000)),
-            ("mail", "l@example.org"),
-            ("passwort", Password),
-            ("roles", "Lesend")
-        );
+        using var endless = await admin.Post("/konten", TestAccounts.Form("lang", Password, new string('x', 100_000)));
         Assert.That(await endless.Content.ReadAsStringAsync(), Does.Contain("1 bis 256 Zeichen"));
         using var empty = await admin.Post("/konten", ("roles", "Lesend"));
         Assert.That((int)empty.StatusCode, Is.EqualTo(200));

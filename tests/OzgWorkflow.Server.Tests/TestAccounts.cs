@@ -7,6 +7,21 @@ internal static class TestAccounts
 {
     internal const string Password = "Regen-fällt-4-mal";
 
+    /// <summary>What is entered to make an account.</summary>
+    internal static (string Name, string Value)[] Form(
+        string account,
+        string password,
+        string name = "Person P",
+        string role = "Lesend"
+    ) =>
+        [
+            ("konto", account),
+            ("name", name),
+            ("mail", $"{account}@example.org"),
+            ("passwort", password),
+            ("roles", role),
+        ];
+
     /// <summary>Makes an account, with a password of its own unless it shall keep the first.</summary>
     internal static async Task Make(
         ServerProcess server,
@@ -17,14 +32,7 @@ internal static class TestAccounts
     {
         using var admin = new PageClient(server.Address);
         await admin.SignIn("admin");
-        using var made = await admin.Post(
-            "/konten",
-            ("konto", account),
-            ("name", "Person P"),
-            ("mail", $"{account}@example.org"),
-            ("passwort", "Erst-Mal-" + Password),
-            ("roles", role)
-        );
+        using var made = await admin.Post("/konten", Form(account, "Erst-Mal-" + Password, role: role));
         Assert.That((int)made.StatusCode, Is.EqualTo(302), await made.Content.ReadAsStringAsync());
         if (!own)
             return;

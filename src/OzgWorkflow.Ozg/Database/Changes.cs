@@ -66,16 +66,7 @@ public sealed class Changes(IDbContextFactory<OzgDb> databases, TimeProvider clo
         CancellationToken cancellation
     )
     {
-        await db.Database.Note(
-            new AuditEntry
-            {
-                At = clock.GetUtcNow(),
-                Account = actor.Account,
-                Action = action,
-                Detail = detail,
-            },
-            cancellation
-        );
+        await db.Database.Note(clock.GetUtcNow(), actor, action, detail, cancellation);
         log.LogInformation("{Account}: {Action} {Detail}", actor.Account, action, detail);
         return null;
     }

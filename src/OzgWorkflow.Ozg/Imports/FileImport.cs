@@ -45,16 +45,7 @@ public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<I
         return report;
 
         Task Note(string action, string detail) =>
-            db.Database.Note(
-                new AuditEntry
-                {
-                    At = clock.GetUtcNow(),
-                    Account = actor?.Account,
-                    Action = action,
-                    Detail = detail,
-                },
-                cancellation
-            );
+            db.Database.Note(clock.GetUtcNow(), actor ?? Actor.System, action, detail, cancellation);
     }
 
     private async Task<ImportReport> Take(OzgDb db, ImportFile kind, Stream content, CancellationToken cancellation)

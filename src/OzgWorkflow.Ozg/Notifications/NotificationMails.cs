@@ -17,7 +17,8 @@ public sealed class NotificationMails(
     IDbContextFactory<OzgDb> databases,
     MailSender sender,
     MailOptions options,
-    IEnumerable<IPeople> people,
+    UnknownPeople people,
+    NpgsqlDataSource database,
     TimeProvider clock
 ) : IWork
 {
@@ -43,23 +44,10 @@ public sealed class NotificationMails(
     }
 
     /// <summary>Whose account is locked or gone by now gets no mail any more.</summary>
-    private async Task<string?> AddressOf(OzgDb db, string account, CancellationToken cancellation)
-    {
-        await db.Database.OpenConnectionAsync(cancellation);
-        foreach (var known in people)
-        {
-            await using var unknown = new NpgsqlCommand(
-                known.UnknownAccounts,
-                (NpgsqlConnection)db.Database.GetDbConnection()
-            );
-            unknown.Parameters.Add(new NpgsqlParameter { Value = new[] { account } });
-            if (await unknown.ExecuteScalarAsync(cancellation) is not null)
-                return null;
-        }
-
-        await db.Database.CloseConnectionAsync();
-        return await db.Persons.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation);
-    }
+    private async Task<string?> AddressOf(OzgDb db, string account, CancellationToken cancellation) =>
+        await people.IsUnknown(database, account, cancellation)
+            ? null
+            : await db.Persons.Where(x => x.Account == account).Select(x => x.Mail).FirstOrDefaultAsync(cancellation);
 
     private async Task Send(MimeMessage mail, CancellationToken cancellation)
     {

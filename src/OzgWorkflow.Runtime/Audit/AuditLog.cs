@@ -11,13 +11,17 @@ public static class AuditLog
     /// <summary>Notes it with what the database context saves.</summary>
     public static void Note(this WorkflowDb db, params IEnumerable<AuditEntry> entries) => db.Audit.AddRange(entries);
 
-    /// <summary>Notes it in the transaction of any other context.</summary>
-    public static Task Note(this DatabaseFacade database, AuditEntry entry, CancellationToken cancellation) =>
+    /// <summary>Notes what was done to something else than workflows, in the transaction of any context.</summary>
+    public static Task Note(
+        this DatabaseFacade database,
+        DateTimeOffset at,
+        Actor actor,
+        string action,
+        string detail,
+        CancellationToken cancellation
+    ) =>
         database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO workflow.audit (at, account, action, definition_id, version, instance_id, detail)
-            VALUES ({entry.At}, {entry.Account}, {entry.Action}, {entry.DefinitionId}, {entry.Version}, {entry.InstanceId}, {entry.Detail})
-            """,
+            $"INSERT INTO workflow.audit (at, account, action, detail) VALUES ({at}, {actor.Account}, {action}, {detail})",
             cancellation
         );
 

@@ -30,7 +30,8 @@ public sealed class InstanceMigrations(
         $"""
         SELECT {(int)JobKind.Migrate}, i.id, $1, $2 FROM workflow.instance i
         WHERE i.definition_id = $3 AND i.status = 0 AND i.definition_version_id <> $4 AND ($5::uuid[] IS NULL OR i.id = ANY ($5))
-          AND NOT EXISTS (SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND kind = {(int)
+          AND NOT EXISTS (
+              SELECT FROM workflow.job j WHERE j.instance_id = i.id AND NOT j.is_dead AND j.kind = {(int)
             JobKind.Migrate})
         """
     );

@@ -71,7 +71,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
             return Error("refused", $"'{written}' is no http address.", $"„{written}“ ist keine http-Adresse.");
         secrets.HideHost(url, written);
         if (!IsAllowed(url))
-            return Failed(
+            return Error(
                 "refused",
                 $"The host '{url.Authority}' may not be called: add it to the setting Http:AllowedHosts.",
                 $"Der Host „{url.Authority}“ darf nicht aufgerufen werden: Nehmen Sie ihn in die Einstellung Http:AllowedHosts auf."
@@ -80,13 +80,13 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         {
             var (message, refusal) = OutgoingRequest.Read(url, request, secrets, idempotencyKey);
             if (secrets.Missing is { } missing)
-                return Failed(
+                return Error(
                     "refused",
                     $"The secret '{missing}' is not set: add the setting Secrets:{missing}.",
                     $"Das Geheimnis „{missing}“ ist nicht gesetzt: Ergänzen Sie die Einstellung Secrets:{missing}."
                 );
             if (message is null)
-                return Failed("refused", refusal!.Value.English, refusal.Value.German);
+                return Error("refused", refusal!.Value.English, refusal.Value.German);
             using var sent = message;
             using var response = await _client.SendAsync(message, cancellation);
             var text = TextOf(
@@ -104,7 +104,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
         catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
         {
-            return Failed(
+            return Error(
                 "timeout",
                 $"{url.Authority} did not answer within {options.Timeout.TotalSeconds:0} s.",
                 $"{url.Authority} antwortete nicht innerhalb von {options.Timeout.TotalSeconds:0} s."
@@ -112,7 +112,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            return Failed(
+            return Error(
                 HttpRequestActivity.Unreadable,
                 $"{url.Authority} has done what was asked for, but its answer is too large: at most {options.MaxResponseSize} bytes are read (Http:MaxResponseSize). To try again is to ask again.",
                 $"{url.Authority} hat die Anfrage bearbeitet, aber die Antwort ist zu groß: Höchstens {options.MaxResponseSize} Bytes werden gelesen (Http:MaxResponseSize). „Noch einmal versuchen“ sendet die Anfrage ein zweites Mal."
@@ -125,7 +125,7 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
                 is HttpRequestError.ConnectionError
                     or HttpRequestError.NameResolutionError
                     or HttpRequestError.SecureConnectionError;
-            return Failed(
+            return Error(
                 "connect",
                 $"{url.Authority}: {e.Message}",
                 isUnheard
@@ -134,8 +134,8 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
             );
         }
 
-        IReadOnlyDictionary<string, object?> Failed(string kind, string message, string userMessage) =>
-            Error(kind, secrets.Hide(message), secrets.Hide(userMessage));
+        IReadOnlyDictionary<string, object?> Error(string kind, string message, string userMessage) =>
+            new WorkError(secrets.Hide(message), secrets.Hide(userMessage), kind).ToResult();
     }
 
     /// <inheritdoc />
@@ -185,7 +185,4 @@ public sealed class HttpWork(HttpWorkOptions options) : IOutsideWork, IDisposabl
             return text;
         }
     }
-
-    private static IReadOnlyDictionary<string, object?> Error(string kind, string message, string userMessage) =>
-        new WorkError(message, userMessage, kind).ToResult();
 }

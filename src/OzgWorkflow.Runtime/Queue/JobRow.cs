@@ -64,7 +64,7 @@ public enum JobKind
     /// <summary>Deliver a signal to one of several instances that waited for it.</summary>
     DeliverTo,
 
-    /// <summary>Move an instance to another version: a command that nobody needs who is not told of its end.</summary>
+    /// <summary>Move an instance to another version: a command that no instance waits for.</summary>
     Migrate,
 }
 

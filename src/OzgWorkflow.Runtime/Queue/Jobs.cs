@@ -40,8 +40,8 @@ internal sealed class Jobs(
         {
             Where = $"kind <> {(int)JobKind.Outside}",
             Needed = $"""
-                kind = {(int)
-                    JobKind.Step} AND EXISTS (SELECT FROM workflow.instance i WHERE i.id IN (t.instance_id, {CommandJson.Wants}) AND i.status = 0)
+                kind = {(int)JobKind.Step}
+                AND EXISTS (SELECT FROM workflow.instance i WHERE i.id IN (t.instance_id, {CommandJson.Wants}) AND i.status = 0)
                 """,
             Workers = 2,
             Free = $"""

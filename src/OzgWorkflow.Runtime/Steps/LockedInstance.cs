@@ -73,8 +73,8 @@ internal sealed record LockedInstance(Guid Id, string DefinitionId, string Versi
     }
 
     /// <summary>
-    /// What a command was answered before, asked for when it would change nothing now. One that would change something
-    /// cannot leave a second receipt, is tried again and finds the first; so does what was written by then.
+    /// What a command was answered before, looked for while nothing is to be written. A step that is to be written
+    /// cannot leave a second receipt, is tried again and finds the first.
     /// </summary>
     internal async Task<CommandResult?> Before(StepBatch batch, Command command, CancellationToken cancellation) =>
         ReceiptId is { } id && !batch.IsAnotherTry && batch.IsEmpty

@@ -98,10 +98,8 @@ public sealed class StepHandler
         if (instance.Receipt is { } receipt)
             return receipt.AnswerTo(command);
         var result = await Advance(batch, command, instance, rules, cancellation);
-        var before = result is CommandResult.Done { Changed: true }
-            ? null
-            : await instance.Before(batch, command, cancellation);
-        return before ?? Receipt.KeepRefusal(batch, command, result, _clock.StoredNow());
+        return await instance.Before(batch, command, cancellation)
+            ?? Receipt.KeepRefusal(batch, command, result, _clock.StoredNow());
     }
 
     private async Task<CommandResult> Advance(
@@ -118,6 +116,7 @@ public sealed class StepHandler
             : await rules.Judge(command, instance.Row, program, batch.Connection, cancellation);
         if (verdict.Refusal is { } refusal)
             return refusal;
+
         var state = StateSerializer.Deserialize(instance.Id, instance.State, program);
         var step = new Step(batch, command, verdict.Stimulus!, instance.Step + 1, _clock.StoredNow())
         {
@@ -146,6 +145,7 @@ public sealed class StepHandler
         );
         if (!burst.WasAccepted)
             return new CommandResult.Done(instance.Id, Changed: false);
+
         var bytes = StateSerializer.Serialize(burst.State);
         return bytes.Length > _limits.StateSize
             ? await instance.Before(batch, command, cancellation) ?? Overflow(step, program, instance, bytes.Length)

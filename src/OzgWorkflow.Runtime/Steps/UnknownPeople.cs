@@ -1,9 +1,11 @@
+using Npgsql;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>Finds roles and persons in new tasks that nobody has.</summary>
+/// <summary>Finds roles and persons that nobody has: in new tasks, and before something is sent.</summary>
 public sealed class UnknownPeople(IEnumerable<IPeople> people)
 {
     private readonly IPeople? _people = people.FirstOrDefault();
@@ -26,6 +28,17 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
         }
 
         return (step, burst);
+    }
+
+    /// <summary>
+    /// Whether no account of that name may sign in; never when who runs the workflows keeps no accounts.
+    /// </summary>
+    public async Task<bool> IsUnknown(NpgsqlDataSource database, string account, CancellationToken cancellation)
+    {
+        if (_people is null)
+            return false;
+        await using var query = database.Command(_people.UnknownAccounts, [new[] { account }]);
+        return await query.ExecuteScalarAsync(cancellation) is not null;
     }
 
     /// <summary>The names; none when who runs the workflows keeps no accounts.</summary>

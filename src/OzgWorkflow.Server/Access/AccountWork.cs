@@ -45,16 +45,7 @@ public sealed class AccountWork(
 
     internal async Task<CommandResult?> Noted(string action, Actor actor, string detail, CancellationToken cancellation)
     {
-        workflow.Note(
-            new AuditEntry
-            {
-                At = clock.GetUtcNow(),
-                Account = actor.Account,
-                Action = action,
-                Detail = detail,
-            }
-        );
-        await workflow.SaveChangesAsync(cancellation);
+        await workflow.Database.Note(clock.GetUtcNow(), actor, action, detail, cancellation);
         log.LogInformation("{Account}: {Action} {Detail}", actor.Account, action, detail);
         return null;
     }

@@ -22,8 +22,8 @@ internal static class AccountRules
         name.Length is > 0 and <= NameAtMost && char.IsAsciiLetterOrDigit(name[0]) && !name.Except(Characters).Any();
 
     /// <summary>What <see cref="IsName"/> asks for, in words.</summary>
-    internal const string Names =
-        "höchstens 256 Buchstaben ohne Umlaute, Ziffern und die Zeichen - . _ @ +, vorn ein Buchstabe oder eine Ziffer";
+    internal static string Names =>
+        $"höchstens {NameAtMost} Buchstaben ohne Umlaute, Ziffern und die Zeichen - . _ @ +, vorn ein Buchstabe oder eine Ziffer";
 
     /// <summary>Whether a password has all kinds of characters and the length that Identity asks for.</summary>
     internal static bool IsStrong(string password) =>

@@ -13,36 +13,24 @@ internal static class LiquidFilters
     // They make nothing of what they do not know.
     private static readonly HashSet<string> OfTimes = ["date", "format_date", "time_zone"];
 
-    private static readonly HashSet<string> OfNumbers =
-    [
-        "abs",
-        "at_least",
-        "at_most",
-        "ceil",
-        "divided_by",
-        "floor",
-        "format_number",
-        "minus",
-        "modulo",
-        "plus",
-        "round",
-        "times",
-    ];
-
-    // With so many numbers, which come first.
-    private static readonly Dictionary<string, int> ByNumbers = new()
+    // Whether they are for numbers, and how many of their arguments, from the first, are numbers.
+    private static readonly Dictionary<string, (bool Input, int Arguments)> Numbers = new()
     {
-        ["at_least"] = 1,
-        ["at_most"] = 1,
-        ["divided_by"] = 1,
-        ["minus"] = 1,
-        ["modulo"] = 1,
-        ["plus"] = 1,
-        ["round"] = 1,
-        ["slice"] = 2,
-        ["times"] = 1,
-        ["truncate"] = 1,
-        ["truncatewords"] = 1,
+        ["abs"] = (true, 0),
+        ["at_least"] = (true, 1),
+        ["at_most"] = (true, 1),
+        ["ceil"] = (true, 0),
+        ["divided_by"] = (true, 1),
+        ["floor"] = (true, 0),
+        ["format_number"] = (true, 0),
+        ["minus"] = (true, 1),
+        ["modulo"] = (true, 1),
+        ["plus"] = (true, 1),
+        ["round"] = (true, 1),
+        ["slice"] = (false, 2),
+        ["times"] = (true, 1),
+        ["truncate"] = (false, 1),
+        ["truncatewords"] = (false, 1),
     };
 
     /// <summary>The filters of the library, each with what it is for.</summary>
@@ -73,12 +61,13 @@ internal static class LiquidFilters
 
     private static FluidValue Input(string name, FluidValue input, TemplateContext context) =>
         OfTimes.Contains(name) ? LiquidValues.ToTime(input, context)
-        : OfNumbers.Contains(name) ? LiquidValues.ToNumber(input)
+        : Numbers.GetValueOrDefault(name).Input ? LiquidValues.ToNumber(input)
         : input;
 
     private static FilterArguments Arguments(string name, FilterArguments arguments)
     {
-        if (!ByNumbers.TryGetValue(name, out var count))
+        var count = Numbers.GetValueOrDefault(name).Arguments;
+        if (count == 0)
             return arguments;
         var read = new FilterArguments();
         for (var i = 0; i < arguments.Count; i++)

@@ -67,17 +67,15 @@ public sealed class ThemenfeldModel(
         if (!await MayChange())
             return Forbid();
         int? entered = number.OrNothing() is { } text ? (int.TryParse(text, out var parsed) ? parsed : 0) : null;
-        if (await list.Find(name, cancellation) is not { Themenfeld.Name: var known })
-            return NotFound();
         var draft = new ThemenfeldDraft(entered, (synonyms ?? "").Split('\n'));
-        if (await desk.Change(known, draft, User.Actor(), cancellation) is { } refusal)
+        if (await desk.Change(name, draft, User.Actor(), cancellation) is { } refusal)
         {
             ModelState.AddModelError("", refusal.Refusal ?? "");
-            return await Show(known, cancellation);
+            return await Show(name, cancellation);
         }
 
         TempData["Success"] = "Nummer und Synonyme sind gespeichert.";
-        return Redirect($"/themenfelder/{Uri.EscapeDataString(known)}");
+        return Redirect($"/themenfelder/{Uri.EscapeDataString(name)}");
     }
 
     private async Task<IActionResult> Show(string name, CancellationToken cancellation)
