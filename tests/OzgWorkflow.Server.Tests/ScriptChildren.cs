@@ -51,11 +51,19 @@ public sealed class ScriptChildren
         [
             .. Directory
                 .GetDirectories($"/proc/{server.Id}/task")
-                .SelectMany(x =>
-                    File.ReadAllText(Path.Combine(x, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                )
-                .Where(x =>
-                    File.ReadAllText($"/proc/{x}/cmdline").Contains("OzgWorkflow.Scripts.dll", StringComparison.Ordinal)
-                ),
+                .SelectMany(x => Read(Path.Combine(x, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(x => Read($"/proc/{x}/cmdline").Contains("OzgWorkflow.Scripts.dll", StringComparison.Ordinal)),
         ];
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return ""; // the thread or process has ended meanwhile
+        }
+    }
 }
