@@ -90,6 +90,7 @@ public sealed class GivenUp : OnARuntime
         var (removed, refusal) = await letters.Remove([(dead.Kind, dead.Id)], Actor.System, default);
         Assert.That(refusal?.Message, Does.Contain("wartet noch"), "the instance would wait for nothing");
         Assert.That((removed, (await letters.Read(0, 10, default)).Total), Is.EqualTo((0, 1)));
+        Assert.That((await letters.Read(20, 10, default)).Total, Is.EqualTo(1), "a page beyond the end knows it, too");
         await Host.Execute("ALTER TABLE workflow.task DROP CONSTRAINT never");
         await Host.Commands.Handle(new MoveInstance(Guid.NewGuid(), Actor.System, id, new Retry(incident)));
         await Host.FireTimers();

@@ -26,8 +26,7 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
             rows = rows.Where(x => EF.Functions.ILike(x.Name, LikePattern.Containing(text), "\\") || x.OzgId == text);
         }
 
-        var items = await rows.OrderBy(x => x.Name).At(paging).ToListAsync(cancellation);
-        return (items, await rows.CountAsync(cancellation));
+        return await rows.OrderBy(x => x.Name).ThenBy(x => x.OzgId).PageAt(paging, cancellation);
     }
 
     /// <summary>A Leistung; <c>null</c> when there is none with that id.</summary>

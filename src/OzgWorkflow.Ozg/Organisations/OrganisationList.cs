@@ -55,12 +55,7 @@ public sealed class OrganisationList(IDbContextFactory<OzgDb> databases)
             );
         }
 
-        var items = await rows.OrderBy(x => x.Name)
-            .ThenBy(x => x.Place)
-            .ThenBy(x => x.Id)
-            .At(paging)
-            .ToListAsync(cancellation);
-        return (items, await rows.CountAsync(cancellation));
+        return await rows.OrderBy(x => x.Name).ThenBy(x => x.Place).ThenBy(x => x.Id).PageAt(paging, cancellation);
     }
 
     /// <summary>All of one kind, to choose from.</summary>

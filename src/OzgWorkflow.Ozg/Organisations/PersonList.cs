@@ -47,8 +47,8 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
             );
         }
 
-        var persons = await rows.OrderBy(x => x.Name).ThenBy(x => x.Id).At(paging).ToListAsync(cancellation);
-        return (await Profiles(db, persons, cancellation), await rows.CountAsync(cancellation));
+        var (persons, total) = await rows.OrderBy(x => x.Name).ThenBy(x => x.Id).PageAt(paging, cancellation);
+        return (await Profiles(db, persons, cancellation), total);
     }
 
     /// <summary>One; <c>null</c> when there is none with that id.</summary>

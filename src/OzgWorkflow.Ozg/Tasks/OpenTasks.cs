@@ -67,8 +67,7 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
                 task.DueAt,
                 task.EscalatedAt
             );
-        var items = await rows.At(paging).ToListAsync(cancellation);
-        return (items, await rows.CountAsync(cancellation));
+        return await rows.PageAt(paging, cancellation);
     }
 
     private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter)

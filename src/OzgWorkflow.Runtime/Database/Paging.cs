@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace OzgWorkflow.Runtime.Database;
 
 /// <summary>
@@ -45,7 +47,21 @@ public sealed record Paging
 /// <summary>Cuts a page out of a query.</summary>
 public static class PagingQuery
 {
-    /// <summary>The rows of a page.</summary>
-    public static IQueryable<T> At<T>(this IQueryable<T> rows, Paging paging) =>
-        rows.Skip(paging.Skip).Take(paging.Size);
+    /// <summary>
+    /// The rows of a page and how many there are in all: never fewer than were read, whatever is added or removed
+    /// meanwhile, and only counted when the page does not show it.
+    /// </summary>
+    public static async Task<(IReadOnlyList<T> Items, int Total)> PageAt<T>(
+        this IQueryable<T> rows,
+        Paging paging,
+        CancellationToken cancellation
+    )
+    {
+        var items = await rows.Skip(paging.Skip).Take(paging.Size).ToListAsync(cancellation);
+        var read = paging.Skip + items.Count;
+        if (items.Count < paging.Size && (items.Count > 0 || paging.Skip == 0))
+            return (items, read);
+        var total = await rows.CountAsync(cancellation);
+        return (items, items.Count == 0 ? total : Math.Max(read, total));
+    }
 }

@@ -45,7 +45,14 @@ public sealed class DeadLetters(
             )
         );
         await using var query = database.Command(
-            $"SELECT kind, id, content, attempts, last_error, count(*) OVER () FROM ({all}) x ORDER BY n, run_at, id OFFSET $1 LIMIT $2",
+            // The count comes with a page beyond the end, too.
+            $"""
+            WITH given_up AS ({all})
+            SELECT total, kind, id, content, attempts, last_error
+            FROM (SELECT count(*) AS total FROM given_up) c
+            LEFT JOIN (SELECT * FROM given_up ORDER BY n, run_at, id OFFSET $1 LIMIT $2) page ON true
+            ORDER BY n, run_at, page.id
+            """,
             skip,
             take
         );
@@ -54,16 +61,18 @@ public sealed class DeadLetters(
         var total = 0;
         while (await reader.ReadAsync(cancellation))
         {
+            total = (int)reader.GetInt64(0);
+            if (reader.IsDBNull(1))
+                break;
             items.Add(
                 new DeadLetter(
-                    reader.GetString(0),
                     reader.GetString(1),
-                    Secrets.Cleaned(reader.GetString(2)),
-                    reader.GetInt32(3),
-                    reader.IsDBNull(4) ? null : reader.GetString(4)
+                    reader.GetString(2),
+                    Secrets.Cleaned(reader.GetString(3)),
+                    reader.GetInt32(4),
+                    reader.IsDBNull(5) ? null : reader.GetString(5)
                 )
             );
-            total = (int)reader.GetInt64(5);
         }
 
         return (items, total);

@@ -45,8 +45,8 @@ public sealed class AccountRegister(AccountsDb accounts, PersonList persons, ILo
             rows = rows.Where(x => EF.Functions.ILike(x.UserName!, pattern, "\\") || held.Contains(x.UserName!));
         }
 
-        var total = await rows.CountAsync(cancellation);
-        return (await Profiles(rows.OrderBy(x => x.UserName).At(paging), cancellation), total);
+        var (found, total) = await WithRoles(rows.OrderBy(x => x.UserName)).PageAt(paging, cancellation);
+        return (await Profiles(found, cancellation), total);
     }
 
     /// <summary>An account by its name; <c>null</c> when there is none.</summary>
@@ -54,21 +54,24 @@ public sealed class AccountRegister(AccountsDb accounts, PersonList persons, ILo
     {
         var normalized = names.NormalizeName(name);
         var rows = accounts.Users.AsNoTracking().Where(x => x.NormalizedUserName == normalized);
-        return (await Profiles(rows, cancellation)).SingleOrDefault();
+        return (await Profiles(await WithRoles(rows).ToListAsync(cancellation), cancellation)).SingleOrDefault();
     }
 
-    private async Task<IReadOnlyList<AccountProfile>> Profiles(IQueryable<Account> rows, CancellationToken cancellation)
+    private IQueryable<WithItsRoles> WithRoles(IQueryable<Account> rows) =>
+        rows.Select(x => new WithItsRoles(
+            x,
+            accounts
+                .UserRoles.Where(r => r.UserId == x.Id)
+                .Join(accounts.Roles, r => r.RoleId, r => r.Id, (_, role) => role.Name!)
+                .OrderBy(r => r)
+                .ToList()
+        ));
+
+    private async Task<IReadOnlyList<AccountProfile>> Profiles(
+        IReadOnlyList<WithItsRoles> found,
+        CancellationToken cancellation
+    )
     {
-        var found = await rows.Select(x => new
-            {
-                Account = x,
-                Roles = accounts
-                    .UserRoles.Where(r => r.UserId == x.Id)
-                    .Join(accounts.Roles, r => r.RoleId, r => r.Id, (_, role) => role.Name!)
-                    .OrderBy(r => r)
-                    .ToList(),
-            })
-            .ToListAsync(cancellation);
         var holders = await persons.Holders(found.Select(x => x.Account.UserName), cancellation);
         return
         [
@@ -82,4 +85,6 @@ public sealed class AccountRegister(AccountsDb accounts, PersonList persons, ILo
             )),
         ];
     }
+
+    private sealed record WithItsRoles(Account Account, IReadOnlyList<string> Roles);
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Runtime.Database;
 
 namespace OzgWorkflow.Server.Api.Answers;
@@ -21,7 +20,7 @@ internal static class Pages
     )
     {
         var paging = Paging.FromOne(page, pageSize);
-        var items = await rows.At(paging).ToListAsync(cancellation);
-        return new PageOf<T>(items, await rows.CountAsync(cancellation), paging.Number, paging.Size);
+        var (items, total) = await rows.PageAt(paging, cancellation);
+        return new PageOf<T>(items, total, paging.Number, paging.Size);
     }
 }

@@ -85,16 +85,15 @@ internal static class ListDefinitions
             );
         }
 
-        var rows = await Sorted(chosen, orderBy, orderDirection)
-            .At(Paging.FromZero(page, pageSize, standard: AtMost))
-            .ToListAsync(cancellation);
+        var (rows, total) = await Sorted(chosen, orderBy, orderDirection)
+            .PageAt(Paging.FromZero(page, pageSize, standard: AtMost), cancellation);
         var mayChange = await http.MayChange();
         return ElsaJson.Ok(
             new
             {
                 links = DefinitionModel.LinksOfList(mayChange),
                 items = rows.Select(x => DefinitionModel.Summary(x, mayChange)),
-                totalCount = await chosen.CountAsync(cancellation),
+                totalCount = total,
             }
         );
     }

@@ -88,8 +88,7 @@ internal static class ListInstances
     {
         var (definitions, incidents) = (db.Definitions, db.Incidents);
         var chosen = filter.Apply(db.Instances.AsNoTracking(), db);
-        var rows = await Sorted(chosen, order)
-            .At(Paging.FromZero(order.Page, order.PageSize))
+        var (rows, total) = await Sorted(chosen, order)
             .Select(x => new
             {
                 x.Id,
@@ -106,8 +105,8 @@ internal static class ListInstances
                 x.UpdatedAt,
                 x.FinishedAt,
             })
-            .ToListAsync(cancellation);
-        return ElsaJson.Ok(new { items = rows, totalCount = await chosen.CountAsync(cancellation) });
+            .PageAt(Paging.FromZero(order.Page, order.PageSize), cancellation);
+        return ElsaJson.Ok(new { items = rows, totalCount = total });
     }
 
     private static IQueryable<Instance> Sorted(IQueryable<Instance> rows, Order order) =>

@@ -51,8 +51,7 @@ public sealed class IndexModel(WorkflowDb db, IncidentDesk desk, DeadLetters wor
         var paging = Paging.FromOne(PageNumber, PageSize);
         PageNumber = paging.Number;
         var open = IncidentDesk.Open(db, string.IsNullOrEmpty(Workflow) ? null : Workflow);
-        Incidents = await open.At(paging).ToListAsync(cancellation);
-        Total = await open.CountAsync(cancellation);
+        (Incidents, Total) = await open.PageAt(paging, cancellation);
         Workflows = await db
             .Incidents.Where(x => x.ResolvedAt == null && x.DefinitionId != null)
             .Select(x => x.DefinitionId!)

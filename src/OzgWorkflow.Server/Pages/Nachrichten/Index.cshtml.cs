@@ -24,7 +24,6 @@ public sealed class IndexModel(OzgDb db) : PageModel
         var paging = Paging.FromOne(PageNumber, PageSize);
         PageNumber = paging.Number;
         var mine = db.Notifications.AsNoTracking().Where(x => x.Account == User.Identity!.Name);
-        Items = await mine.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
-        Total = await mine.CountAsync(cancellation);
+        (Items, Total) = await mine.OrderByDescending(x => x.Id).PageAt(paging, cancellation);
     }
 }

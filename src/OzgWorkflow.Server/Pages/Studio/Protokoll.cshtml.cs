@@ -44,9 +44,8 @@ public sealed class LogModel(WorkflowDb db) : PageModel
                 (string.IsNullOrEmpty(Definition) || x.DefinitionId == Definition)
                 && (string.IsNullOrEmpty(account) || x.Account == account)
             );
-        Entries = await rows.OrderByDescending(x => x.Id).At(paging).ToListAsync(cancellation);
+        (Entries, Total) = await rows.OrderByDescending(x => x.Id).PageAt(paging, cancellation);
         Names = await WorkflowNames.Read(db, cancellation);
-        Total = await rows.CountAsync(cancellation);
         Definitions = await db
             .Audit.Where(x => x.DefinitionId != null)
             .Select(x => x.DefinitionId!)
