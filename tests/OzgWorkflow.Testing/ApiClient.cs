@@ -14,7 +14,7 @@ public sealed class ApiClient : IDisposable
     /// <param name="from">The address that a proxy on this machine says it calls from.</param>
     public ApiClient(Uri address, string? from = null)
     {
-        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(new BrokenConnections()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         if (from is not null)
             _http.DefaultRequestHeaders.Add("X-Forwarded-For", from);
     }

@@ -55,7 +55,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         await PrepareDirectory();
         _process = Run("--urls", Address.ToString());
-        using var http = new HttpClient { BaseAddress = Address };
+        using var http = new HttpClient(new BrokenConnections()) { BaseAddress = Address };
         for (var i = 0; i < 900; i++)
         {
             if (_process.HasExited)

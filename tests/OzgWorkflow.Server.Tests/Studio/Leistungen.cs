@@ -112,6 +112,7 @@ public sealed class Leistungen : OnTheStudio
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Abmelden" }).ClickAsync();
         await studio.Page.GotoAsync("/studio");
         await Expect(studio.Page.GetByLabel("Passwort")).ToBeVisibleAsync();
+        studio.Expected(401); // what was on its way when the session ended
         studio.Check();
     }
 
