@@ -65,9 +65,12 @@ public static class OzgServices
         services.AddSingleton<ThemenfeldList>();
         services.AddSingleton<IStepProjection, ConnectionProjection>();
         services.AddSingleton<LifeCycle>();
+        services.AddSingleton<LifeCycleStarts>();
+        services.AddSingleton<LeistungPolicy>();
         services.AddSingleton<LeistungList>();
         services.AddSingleton<LeistungHistory>();
         services.AddSingleton<OpenTasks>();
+        services.AddSingleton<IResponsibility, Responsibility>();
         services.AddSingleton<CoordinatorNotifications>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<NotificationMails>();

@@ -152,6 +152,7 @@ public static class RuntimeServices
         services.AddSingleton<IEffectWriter, InstanceJobs>();
 
         services.AddSingleton<ChoiceLists>();
+        services.AddSingleton<Responsibilities>();
         services.AddSingleton<ICommandRules, TaskCompletionRules>();
         services.AddSingleton<IEffectWriter, TaskWriter>();
 

@@ -25,7 +25,7 @@ public sealed class LifeCycles
     [Test]
     public async Task What_cannot_be_started_is_not_told_as_running()
     {
-        var result = await _host.Get<Umsetzung.LifeCycle>().StartAll(null, RuntimeHost.Actor("karin"), default);
+        var result = await _host.Get<Umsetzung.LifeCycleStarts>().StartAll(null, Runtime.Steps.Actor.System, default);
         Assert.That((result.Started, result.AlreadyRunning, result.Refused), Is.EqualTo((0, 0, 6)));
         Assert.That(
             result.ToString(),

@@ -124,6 +124,8 @@ public sealed class Incidents
         public IReadOnlyCollection<string> Roles => ["Prüfer"];
 
         public string UnknownAccounts => "SELECT name FROM unnest($1::text[]) AS name WHERE name <> 'anna'";
+
+        public string RolesOfAccounts => "SELECT 'anna' AS account, 'Prüfer' AS name";
     }
 
     [TestCase("acht", "keine ganze Zahl")]

@@ -51,6 +51,9 @@ public sealed record TandemNamed : WorkflowEvent
 
     /// <summary>Responsible for how it is built.</summary>
     public string Umsetzungsverantwortliche { get; init; } = "";
+
+    /// <summary>The IT-Dienstleister that builds it.</summary>
+    public string ItDienstleister { get; init; } = "";
 }
 
 /// <summary>The pilot began.</summary>

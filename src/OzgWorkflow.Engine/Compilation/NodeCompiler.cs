@@ -136,6 +136,8 @@ internal sealed class NodeCompiler : ICompiler
         }
     }
 
+    public void KeepOutputs() => _shared.ReadsActivityOutputs = true;
+
     /// <summary>Reports a problem of the activity that is being compiled.</summary>
     public void Report(string message, string userMessage) => _shared.Report(_parent?.Id, message, userMessage);
 

@@ -28,6 +28,9 @@ public interface ICompiler
     /// </summary>
     IExpression? Expression(JsonNode? json);
 
+    /// <summary>Has the outputs of all activities kept while an instance runs: the activity reads some.</summary>
+    void KeepOutputs();
+
     /// <summary>Reports a problem of the activity that is being compiled.</summary>
     void Report(string message, string userMessage);
 }

@@ -44,11 +44,14 @@ public sealed class Leistung
     /// <summary>Umsetzungsvariante: who operates.</summary>
     public string? OperatedBy { get; set; }
 
-    /// <summary>Tandem: responsible for what it must do.</summary>
+    /// <summary>Tandem: account of who is responsible for what it must do.</summary>
     public string? Leistungsverantwortliche { get; set; }
 
-    /// <summary>Tandem: responsible for how it is built.</summary>
+    /// <summary>Tandem: account of who is responsible for how it is built.</summary>
     public string? Umsetzungsverantwortliche { get; set; }
+
+    /// <summary>The IT-Dienstleister that builds it.</summary>
+    public string? ItDienstleister { get; set; }
 }
 
 /// <summary>One of the 14 Themenfelder.</summary>

@@ -32,10 +32,11 @@ public sealed class LeistungProjection : IStepProjection
                 break;
             case TandemNamed tandem:
                 batch.Add(
-                    "UPDATE ozg.leistung SET leistungsverantwortliche = $2, umsetzungsverantwortliche = $3 WHERE ozg_id = $1",
+                    "UPDATE ozg.leistung SET leistungsverantwortliche = $2, umsetzungsverantwortliche = $3, it_dienstleister = $4 WHERE ozg_id = $1",
                     ozgId,
                     tandem.Leistungsverantwortliche,
-                    tandem.Umsetzungsverantwortliche
+                    tandem.Umsetzungsverantwortliche,
+                    tandem.ItDienstleister
                 );
                 break;
         }

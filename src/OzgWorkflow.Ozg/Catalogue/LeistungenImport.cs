@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Imports;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Catalogue;
 
@@ -56,6 +57,19 @@ internal sealed class LeistungenImport : IFileImport
                 );
         }
 
+        foreach (
+            var moved in db
+                .ChangeTracker.Entries<Leistung>()
+                .Select(x => (x.Entity, Before: x.Property(l => l.Themenfeld)))
+                .Where(x => x.Before.IsModified)
+                .ToArray()
+        )
+            await db.Database.ChangeThemenfeld(
+                moved.Entity.OzgId,
+                moved.Before.OriginalValue,
+                moved.Entity.Themenfeld,
+                cancellation
+            );
         return rows.Report(db);
     }
 }

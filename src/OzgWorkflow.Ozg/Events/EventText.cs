@@ -7,7 +7,7 @@ public static class EventText
 {
     /// <summary>The accounts that the line about an event speaks of.</summary>
     public static IEnumerable<string> Accounts(WorkflowEvent e) =>
-        e is TandemNamed x ? [Account(x.Leistungsverantwortliche), Account(x.Umsetzungsverantwortliche)] : [];
+        e is TandemNamed x ? [x.Leistungsverantwortliche, x.Umsetzungsverantwortliche] : [];
 
     /// <summary>One line about the event.</summary>
     /// <param name="e">The event.</param>
@@ -25,7 +25,7 @@ public static class EventText
                 $"Umsetzungsvariante bestätigt ({x.Committee}): Entwicklung {x.DevelopedBy}, Betrieb {x.OperatedBy}",
             VariantRejected x => $"Umsetzungsvariante zurückgegeben ({x.Committee}): {x.Reason}",
             TandemNamed x =>
-                $"Tandem benannt: {Named(x.Leistungsverantwortliche, names)} und {Named(x.Umsetzungsverantwortliche, names)}",
+                $"Tandem benannt: {Named(x.Leistungsverantwortliche, names)} und {Named(x.Umsetzungsverantwortliche, names)}{(x.ItDienstleister.Length > 0 ? $" ({x.ItDienstleister})" : "")}",
             PilotStarted x => $"Pilotierung gestartet: {string.Join(", ", x.Kommunen)}",
             ServiceLive x => x.Kommunen.Count == 1
                 ? "Die Leistung ist in Betrieb (1 Kommune)"
@@ -44,9 +44,6 @@ public static class EventText
             _ => null,
         };
 
-    // The organisation of the person may follow in parentheses.
-    private static string Account(string person) => person.Split(" (", 2)[0];
-
-    private static string Named(string person, IReadOnlyDictionary<string, string> names) =>
-        names.TryGetValue(Account(person), out var name) ? name + person[Account(person).Length..] : person;
+    private static string Named(string account, IReadOnlyDictionary<string, string> names) =>
+        names.GetValueOrDefault(account, account);
 }

@@ -3,6 +3,7 @@ using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Organisations;
 
@@ -58,6 +59,8 @@ public sealed class OrganisationDesk(Changes changes)
                         new("kind", "Was für eine Organisation es ist, kann nicht geändert werden.")
                     );
                 db.Entry(organisation).Property(x => x.Version).OriginalValue = version;
+                if (organisation.Name != draft.Name)
+                    await db.Database.RenameOrganisation(organisation.Name, draft.Name, cancellation);
                 if (organisation.Kind == OrganisationKind.Kommune && organisation.Name != draft.Name)
                     await db.RenameKommune(organisation.Name, draft.Name, cancellation);
                 draft.ApplyTo(organisation);

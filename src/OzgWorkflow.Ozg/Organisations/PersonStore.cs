@@ -56,19 +56,26 @@ public static class PersonStore
             .ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>Has the holder of an account coordinate all Themenfelder, where nobody coordinates any.</summary>
-    public static async Task EnsureCoordination(this OzgDb db, string account)
+    /// <summary>
+    /// Makes the holders of accounts responsible for all Themenfelder and committees, where nobody coordinates any: so a
+    /// demonstration can do everything.
+    /// </summary>
+    public static async Task EnsureDuties(this OzgDb db, string coordinator, string contact, string member)
     {
         if (await db.Coordinations.AnyAsync())
             return;
-        var person = await db.Persons.SingleAsync(x => x.Account == account);
+        var themenfelder = await db.Themenfelder.Select(x => x.Name).ToArrayAsync();
+        var coordinating = await db.Persons.SingleAsync(x => x.Account == coordinator);
         db.Coordinations.AddRange(
-            (await db.Themenfelder.Select(x => x.Name).ToListAsync()).Select(x => new Coordination
-            {
-                Themenfeld = x,
-                PersonId = person.Id,
-            })
+            themenfelder.Select(x => new Coordination { Themenfeld = x, PersonId = coordinating.Id })
         );
+        (await db.Persons.SingleAsync(x => x.Account == contact)).Themenfelder = themenfelder;
+        var deciding = await db.Persons.SingleAsync(x => x.Account == member);
+        var committees = await db
+            .Organisations.Where(x => x.Kind == OrganisationKind.Committee)
+            .Select(x => x.Id)
+            .ToListAsync();
+        db.Memberships.AddRange(committees.Select(x => new Membership { PersonId = deciding.Id, CommitteeId = x }));
         await db.SaveChangesAsync();
     }
 

@@ -35,7 +35,7 @@ public sealed record OpenTask(
 );
 
 /// <summary>Lists open tasks with the Leistung they belong to, the most urgent first.</summary>
-public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider clock)
+public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, Responsibilities responsibilities, TimeProvider clock)
 {
     /// <summary>A page of tasks and how many there are in all.</summary>
     public async Task<(IReadOnlyList<OpenTask> Items, int Total)> Read(
@@ -45,7 +45,8 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter);
+        var me = await responsibilities.Of(filter.Actor, cancellation);
+        var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter, me);
         var rows =
             from task in tasks
             join leistung in db.Leistungen on task.CorrelationId equals leistung.OzgId into found
@@ -70,15 +71,15 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, TimeProvider c
         return await rows.PageAt(paging, cancellation);
     }
 
-    private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter)
+    private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter, Actor me)
     {
-        var (account, roles, now) = (filter.Actor.Account, filter.Actor.Roles.ToArray(), clock.GetUtcNow());
+        var (account, now) = (me.Account, clock.GetUtcNow());
         if (filter.Scope == TaskScope.Mine)
             tasks = tasks.Where(x => x.Assignee == account);
         if (filter.Scope == TaskScope.MyRoles)
-            tasks = tasks.Where(x =>
-                x.Assignee == account || x.Assignee == null && x.CandidateRoles.Any(r => roles.Contains(r))
-            );
+            tasks = tasks
+                .Where(x => x.Assignee == account)
+                .Union(tasks.Where(x => x.Assignee == null).Where(TaskPolicy.IsFor(me)));
         if (filter.OzgId is { } ozgId)
             tasks = tasks.Where(x => x.CorrelationId == ozgId);
         if (filter.OnlyOverdue)

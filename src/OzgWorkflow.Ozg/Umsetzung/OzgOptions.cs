@@ -3,7 +3,12 @@ namespace OzgWorkflow.Ozg.Umsetzung;
 /// <summary>Settings of the domain.</summary>
 public sealed class OzgOptions
 {
-    private static readonly string[] Committees = ["IT-Lenkungsausschuss", "Lenkungsgruppe OZG NRW kommunal"];
+    /// <summary>The committees that confirm decisions.</summary>
+    public static readonly IReadOnlyList<string> Committees =
+    [
+        "IT-Lenkungsausschuss",
+        "Lenkungsgruppe OZG NRW kommunal",
+    ];
 
     /// <summary>
     /// The committee that confirms Umsetzungsvarianten: "IT-Lenkungsausschuss" or "Lenkungsgruppe OZG NRW kommunal".

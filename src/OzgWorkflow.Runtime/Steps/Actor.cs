@@ -11,6 +11,16 @@ public sealed record Actor(string? Account, IReadOnlySet<string> Roles)
     /// <summary>The system itself.</summary>
     public static readonly Actor System = new(null, new HashSet<string> { AdministrationRole });
 
+    /// <summary>
+    /// The groups that the account belongs to, as far as somebody looked: its roles alone otherwise
+    /// (<see cref="Responsibilities.Of"/>).
+    /// </summary>
+    public IReadOnlySet<string> Groups
+    {
+        get => field ?? Roles;
+        init;
+    }
+
     /// <summary>Whether the actor may do everything.</summary>
     public bool IsAdministration => Roles.Contains(AdministrationRole);
 }

@@ -14,4 +14,7 @@ public interface IPeople
     /// it runs within the step that makes them.
     /// </summary>
     string UnknownAccounts { get; }
+
+    /// <summary>SQL that gives the accounts that may sign in with their roles, a row for each: account, name.</summary>
+    string RolesOfAccounts { get; }
 }

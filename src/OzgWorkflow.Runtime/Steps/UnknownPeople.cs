@@ -6,7 +6,7 @@ using OzgWorkflow.Runtime.Database;
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>Finds roles and persons that nobody has: in new tasks, and before something is sent.</summary>
-public sealed class UnknownPeople(IEnumerable<IPeople> people)
+public sealed class UnknownPeople(IEnumerable<IPeople> people, Responsibilities responsibilities)
 {
     private readonly IPeople? _people = people.FirstOrDefault();
 
@@ -41,29 +41,40 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people)
         return await query.ExecuteScalarAsync(cancellation) is not null;
     }
 
-    /// <summary>The names; none when who runs the workflows keeps no accounts.</summary>
+    /// <summary>The names, as far as who runs the workflows knows people, Themenfelder and organisations.</summary>
     private async ValueTask<IReadOnlyList<string>> In(StepBatch batch, Burst burst, CancellationToken cancellation)
     {
-        if (
-            _people is null
-            || burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>().ToArray()
-                is not { Length: > 0 } tasks
-        )
+        var tasks = burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>().ToArray();
+        if (tasks.Length == 0)
             return [];
-        var unknown = tasks
-            .SelectMany(x => new[] { x.CandidateRole, x.EscalateTo })
-            .OfType<string>()
-            .Except(_people.Roles)
-            .ToList();
-        var assignees = tasks.Select(x => x.Assignee).OfType<string>().Distinct().ToArray();
-        if (assignees.Length == 0)
+        var unknown = _people is null
+            ? []
+            : tasks
+                .SelectMany(x => new[] { x.CandidateRole, x.EscalateTo })
+                .OfType<string>()
+                .Except(_people.Roles)
+                .ToList();
+        var statements = new[]
+        {
+            Unknown(_people?.UnknownAccounts, tasks.SelectMany(x => x.Bounds.Persons.Append(x.Assignee))),
+            Unknown(responsibilities.UnknownThemenfelder, tasks.Select(x => x.Bounds.Themenfeld)),
+            Unknown(responsibilities.UnknownOrganisations, tasks.Select(x => x.Bounds.Organisation)),
+        }
+            .OfType<NpgsqlBatchCommand>()
+            .ToArray();
+        if (statements.Length == 0)
             return unknown;
-        await using var reader = await batch.Read(
-            cancellation,
-            StepBatch.Statement(_people.UnknownAccounts, [assignees])
-        );
-        while (await reader.ReadAsync(cancellation))
-            unknown.Add(reader.GetString(0));
+        await using var reader = await batch.Read(cancellation, statements);
+        do
+        {
+            while (await reader.ReadAsync(cancellation))
+                unknown.Add(reader.GetString(0));
+        } while (await reader.NextResultAsync(cancellation));
         return unknown;
     }
+
+    private static NpgsqlBatchCommand? Unknown(string? sql, IEnumerable<string?> names) =>
+        sql is not null && names.OfType<string>().Distinct().ToArray() is { Length: > 0 } named
+            ? StepBatch.Statement(sql, [named])
+            : null;
 }

@@ -26,7 +26,8 @@ public sealed record CompleteTask(
 internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskCompletionRules> log) : ICommandRules
 {
     private const string ReadTask = """
-        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome, delegated_by
+        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome, delegated_by,
+               candidate_groups, themenfeld, organisation, is_for_tandem, not_by
         FROM workflow.task WHERE id = $1
         """;
 
@@ -55,6 +56,11 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
             CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
             Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
             DelegatedBy = reader.IsDBNull(12) ? null : reader.GetString(12),
+            CandidateGroups = reader.GetFieldValue<string[]>(13),
+            Themenfeld = reader.IsDBNull(14) ? null : reader.GetString(14),
+            Organisation = reader.IsDBNull(15) ? null : reader.GetString(15),
+            IsForTandem = reader.GetBoolean(16),
+            NotBy = reader.IsDBNull(17) ? null : reader.GetString(17),
         };
 
     public CommandResult? Forbid(Command command, object? row)

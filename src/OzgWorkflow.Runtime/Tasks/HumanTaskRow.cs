@@ -52,6 +52,24 @@ public sealed class HumanTaskRow
     /// <summary>Roles whose members may do it.</summary>
     public required string[] CandidateRoles { get; init; }
 
+    /// <summary>Groups of people whom it is for, see <see cref="Steps.CandidateGroup"/>.</summary>
+    public required string[] CandidateGroups { get; init; }
+
+    /// <summary>Those of them that it was escalated to: they may take it from whoever has it.</summary>
+    public string[] EscalationGroups { get; init; } = [];
+
+    /// <summary>Themenfeld within which its role is asked for: named by the workflow, or that of its Leistung.</summary>
+    public string? Themenfeld { get; init; }
+
+    /// <summary>Organisation that somebody with the role acts for or belongs to.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>Whether it is for the tandem of its Leistung only.</summary>
+    public bool IsForTandem { get; init; }
+
+    /// <summary>Account that must not do it, because it did what the task checks.</summary>
+    public string? NotBy { get; init; }
+
     /// <summary>Account that has it.</summary>
     public string? Assignee { get; init; }
 

@@ -12,6 +12,8 @@ namespace OzgWorkflow.Runtime.Tasks;
 public sealed class TaskDesk(
     IDbContextFactory<WorkflowDb> databases,
     IPrograms programs,
+    StepHandler commands,
+    Responsibilities responsibilities,
     TimeProvider clock,
     ILogger<TaskDesk> log
 )
@@ -32,44 +34,57 @@ public sealed class TaskDesk(
         return ((IForm)program[task.NodeKey].Activity).Form;
     }
 
-    /// <summary>Takes a task that nobody has.</summary>
-    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation) =>
-        Assign(
-            id,
-            actor,
-            actor.Account,
-            task => TaskPolicy.MayClaim(task, actor) && (task.Assignee is null || task.Assignee == actor.Account),
-            cancellation,
-            actor.Account
+    /// <summary>Completes a task.</summary>
+    public async Task<CommandResult> Complete(CompleteTask complete, CancellationToken cancellation) =>
+        await commands.Handle(
+            complete with
+            {
+                Actor = await responsibilities.Of(complete.Actor, cancellation),
+            },
+            cancellation
         );
 
-    /// <summary>Gives a task back to everyone with its role.</summary>
+    /// <summary>Takes a task that nobody has, or that was escalated to the actor.</summary>
+    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation) =>
+        Assign(id, actor, actor.Account, TaskPolicy.MayTake, cancellation, actor.Account);
+
+    /// <summary>Gives a task back to everyone whom it is for.</summary>
     public Task<CommandResult> Release(Guid id, Actor actor, CancellationToken cancellation) =>
         Assign(
             id,
             actor,
             null,
-            task => task.CandidateRoles.Length > 0 && (task.Assignee == actor.Account || actor.IsAdministration),
+            (task, me) => task.CandidateGroups.Length > 0 && (task.Assignee == me.Account || me.IsAdministration),
             cancellation
         );
 
-    /// <summary>Hands a task to someone else, who must hold a role that it is for.</summary>
+    /// <summary>The accounts that a task may be handed to.</summary>
+    public async Task<IEnumerable<string>> Receivers(HumanTaskRow task, CancellationToken cancellation) =>
+        (await responsibilities.MembersOf([.. task.CandidateGroups, Actor.AdministrationRole], cancellation)).Where(x =>
+            x != task.NotBy && x != task.Assignee
+        );
+
+    /// <summary>Hands a task to someone else, whom it must be for.</summary>
     public async Task<CommandResult> Delegate(Guid id, Actor actor, Actor receiver, CancellationToken cancellation)
     {
+        var (from, to) = (
+            await responsibilities.Of(actor, cancellation),
+            await responsibilities.Of(receiver, cancellation)
+        );
         if (
             await Find(id, cancellation) is { } task
-            && TaskPolicy.MayWork(task, actor)
-            && !TaskPolicy.MayReceive(task, receiver)
+            && TaskPolicy.MayWork(task, from)
+            && !TaskPolicy.MayReceive(task, from, to)
         )
             return new CommandResult.Invalid(
                 "to",
-                $"Wem Sie die Aufgabe geben wollen, fehlt die Rolle, für die sie ist: {string.Join(", ", task.CandidateRoles)}."
+                $"Wem Sie die Aufgabe geben wollen, darf sie nicht erledigen: Sie ist für {TaskPolicy.For(task)}."
             );
         return await Assign(
             id,
             actor,
             receiver.Account,
-            task => TaskPolicy.MayWork(task, actor) && TaskPolicy.MayReceive(task, receiver),
+            (x, me) => TaskPolicy.MayWork(x, me) && TaskPolicy.MayReceive(x, me, to),
             cancellation,
             actor.Account
         );
@@ -89,10 +104,8 @@ public sealed class TaskDesk(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Tasks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
-        if (!TaskPolicy.MayComment(task, actor))
-            return new CommandResult.Forbidden(
-                "Kommentieren kann, wer die Aufgabe hat oder eine Rolle, für die sie ist."
-            );
+        if (!TaskPolicy.MayComment(task, await responsibilities.Of(actor, cancellation)))
+            return new CommandResult.Forbidden("Kommentieren kann, wer die Aufgabe hat oder für wen sie ist.");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (
             key is { } once
@@ -133,20 +146,18 @@ public sealed class TaskDesk(
     }
 
     /// <summary>
-    /// What somebody had is for everyone with the task's role again: all, or what he may not do with the roles that he
-    /// still has.
+    /// What somebody had is for everyone whom it is for again: all, or what he may not do any more.
     /// </summary>
-    public static Task ReleaseAll(
-        WorkflowDb db,
-        string account,
-        CancellationToken cancellation,
-        IReadOnlyList<string>? stillHas = null
-    )
+    /// <param name="db">Where the rest of the change is made, too.</param>
+    /// <param name="account">Who had it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="remains">The account as it is from now on, with its groups; <c>null</c> when it is gone.</param>
+    public static Task ReleaseAll(WorkflowDb db, string account, CancellationToken cancellation, Actor? remains = null)
     {
-        var roles = (stillHas ?? []).ToArray();
+        var groups = (remains?.Groups ?? new HashSet<string>()).ToArray();
         return db
-            .Tasks.Where(x => x.Assignee == account && x.Status == HumanTaskStatus.Open && x.CandidateRoles.Length > 0)
-            .Where(x => stillHas == null || x.DelegatedBy != null && !x.CandidateRoles.Any(r => roles.Contains(r)))
+            .Tasks.Where(x => x.Assignee == account && x.Status == HumanTaskStatus.Open && x.CandidateGroups.Length > 0)
+            .Where(x => remains == null || x.DelegatedBy != null && !x.CandidateGroups.Any(g => groups.Contains(g)))
             .ExecuteUpdateAsync(
                 x => x.SetProperty(t => t.Assignee, (string?)null).SetProperty(t => t.DelegatedBy, (string?)null),
                 cancellation
@@ -157,11 +168,12 @@ public sealed class TaskDesk(
         Guid id,
         Actor actor,
         string? account,
-        Func<HumanTaskRow, bool> may,
+        Func<HumanTaskRow, Actor, bool> may,
         CancellationToken cancellation,
         string? delegatedBy = null
     )
     {
+        var me = await responsibilities.Of(actor, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var task = await db
@@ -172,12 +184,10 @@ public sealed class TaskDesk(
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
         if (task.Status != HumanTaskStatus.Open)
             return new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.");
-        if (!may(task))
+        if (!may(task, me))
         {
             log.LogWarning("{Account} may not assign task {TaskId} to {Assignee}", actor.Account, id, account);
-            return new CommandResult.Forbidden(
-                task.Assignee is not null ? TaskPolicy.IsTaken : "Die Aufgabe ist nicht für Ihre Rolle."
-            );
+            return TaskPolicy.Refused(task, me);
         }
 
         await db

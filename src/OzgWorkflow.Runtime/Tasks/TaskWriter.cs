@@ -10,7 +10,7 @@ namespace OzgWorkflow.Runtime.Tasks;
 internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDictionary<string, object?> Data);
 
 /// <summary>Writes human tasks.</summary>
-internal sealed class TaskWriter : IEffectWriter
+internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWriter
 {
     /// <summary>Removes the tasks of the instances in <c>gone</c>.</summary>
     internal const string Remove = "DELETE FROM workflow.task WHERE instance_id IN (SELECT id FROM gone)";
@@ -57,29 +57,38 @@ internal sealed class TaskWriter : IEffectWriter
             keys.Keys.ToArray()
         );
 
-    private static void Create(BookmarkCreated created, TaskDetails details, Step step)
+    private void Create(BookmarkCreated created, TaskDetails details, Step step)
     {
         var id = TaskId(step, created.Bookmark.Id);
         step.Batch.Add(
-            """
-            INSERT INTO workflow.task (id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, correlation_id, title, description,
-                                       candidate_roles, assignee, information, status, created_at, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)
+            $"""
+            INSERT INTO workflow.task (correlation_id, id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, description,
+                                       candidate_roles, assignee, information, created_at, due_at, organisation, is_for_tandem, not_by,
+                                       themenfeld, candidate_groups, escalation_groups, status)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, t.name, {Completed(
+                "$18"
+            )}, ARRAY[]::text[], 0
+            FROM (SELECT coalesce($19, ({responsibilities.ThemenfeldOf}))) t(name)
             """,
+            step.State.CorrelationId,
             id,
             step.InstanceId,
             created.Bookmark.Id,
             step.DefinitionId,
             step.VersionId,
             created.NodeKey,
-            step.State.CorrelationId,
             details.Title,
             details.Description,
             Roles(details.CandidateRole),
             details.Assignee,
             details.Information is null ? null : ValueJson.ToJson(details.Information),
             step.Now,
-            created.Bookmark.Due
+            created.Bookmark.Due,
+            details.Bounds.Organisation,
+            details.Bounds.IsForTandem,
+            details.NotBy,
+            Groups(details.CandidateRole, details.Bounds, step),
+            details.Bounds.Themenfeld
         );
         step.Raise(
             new TaskCreated
@@ -125,7 +134,7 @@ internal sealed class TaskWriter : IEffectWriter
         step.Raise(new TaskCancelled { TaskId = id });
     }
 
-    private static void MarkOverdue(TaskOverdue overdue, Step step)
+    private void MarkOverdue(TaskOverdue overdue, Step step)
     {
         var id = TaskId(step, overdue.BookmarkId);
         if (!overdue.Escalated)
@@ -136,10 +145,16 @@ internal sealed class TaskWriter : IEffectWriter
         }
 
         step.Batch.Add(
-            "UPDATE workflow.task SET escalated_at = $2, candidate_roles = candidate_roles || $3 WHERE id = $1",
+            $"""
+            UPDATE workflow.task t
+            SET escalated_at = $2, candidate_roles = candidate_roles || $3, escalation_groups = g.names, candidate_groups = candidate_groups || g.names
+            FROM (SELECT {Completed("$4")} FROM (SELECT themenfeld FROM workflow.task WHERE id = $1) t(name)) g(names)
+            WHERE id = $1
+            """,
             id,
             step.Now,
-            Roles(overdue.Role)
+            Roles(overdue.Role),
+            Groups(overdue.Role, TaskBounds.None, step)
         );
         step.Raise(
             new TaskEscalated
@@ -150,6 +165,17 @@ internal sealed class TaskWriter : IEffectWriter
             }
         );
     }
+
+    private string[] Groups(string? role, TaskBounds bounds, Step step) =>
+        [.. CandidateGroup.Of(role, bounds, step.State.CorrelationId, responsibilities.RolesWithinThemenfeld)];
+
+    /// <summary>SQL for groups of which some lack the Themenfeld, which is <c>t.name</c>.</summary>
+    private static string Completed(string groups) =>
+        $"""
+            ARRAY(SELECT CASE WHEN g NOT LIKE '%{CandidateGroup.Themenfeld}' THEN g ELSE coalesce(g || t.name, left(g, -{CandidateGroup
+                .Themenfeld
+                .Length})) END FROM unnest({groups}::text[]) g)
+            """;
 
     private static string[] Roles(string? role) => role is null ? [] : [role];
 

@@ -21,6 +21,7 @@ public sealed class AccountDesk(
     WorkflowDb workflow,
     OzgDb ozg,
     AccountWork work,
+    Responsibilities responsibilities,
     TimeProvider clock
 )
 {
@@ -97,7 +98,12 @@ public sealed class AccountDesk(
                 )
                     return refused;
                 if (!roles.Contains(OzgRoles.Administration))
-                    await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation, roles);
+                    await TaskDesk.ReleaseAll(
+                        workflow,
+                        account.UserName!,
+                        cancellation,
+                        await responsibilities.Of(new Actor(account.UserName, roles.ToHashSet()), cancellation)
+                    );
                 return await work.Noted(
                     AuditActions.AccountRolesChanged,
                     actor,

@@ -10,9 +10,7 @@ public sealed class AccountList(NpgsqlDataSource database) : IChoiceList
     private const string Holders = """
         SELECT u.user_name, coalesce(p.name, u.user_name)
         FROM identity."AspNetUsers" u LEFT JOIN ozg.person p ON p.account = u.user_name
-        WHERE u.locked_at IS NULL AND ($1::text[] IS NULL OR EXISTS (
-            SELECT FROM identity."AspNetUserRoles" h JOIN identity."AspNetRoles" r ON r.id = h.role_id
-            WHERE h.user_id = u.id AND r.name = ANY ($1)))
+        WHERE u.locked_at IS NULL AND ($1::text[] IS NULL OR u.user_name = ANY ($1))
         ORDER BY 2, 1
         """;
 
@@ -21,16 +19,16 @@ public sealed class AccountList(NpgsqlDataSource database) : IChoiceList
     public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
         Read(connection, null, cancellation);
 
-    /// <summary>Those who hold one of some roles; all when none are named.</summary>
-    public async Task<IReadOnlyList<Choice>> WithRoles(string[]? roles, CancellationToken cancellation)
+    /// <summary>Some of them.</summary>
+    public async Task<IReadOnlyList<Choice>> Of(IEnumerable<string> accounts, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await Read(connection, roles, cancellation);
+        return await Read(connection, [.. accounts], cancellation);
     }
 
     private static async Task<IReadOnlyList<Choice>> Read(
         NpgsqlConnection connection,
-        string[]? roles,
+        string[]? accounts,
         CancellationToken cancellation
     )
     {
@@ -38,7 +36,7 @@ public sealed class AccountList(NpgsqlDataSource database) : IChoiceList
         query.Parameters.Add(
             new NpgsqlParameter
             {
-                Value = (object?)roles ?? DBNull.Value,
+                Value = (object?)accounts ?? DBNull.Value,
                 NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
             }
         );

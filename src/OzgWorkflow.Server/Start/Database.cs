@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Runtime.Journal;
@@ -94,6 +95,7 @@ public static class Database
             await EnsureKeys(scope.ServiceProvider, accounts, cancellation);
             await scope.ServiceProvider.GetRequiredService<JournalPartitions>().Ensure(cancellation);
             await BuiltInCatalogue.Ensure(ozg, cancellation);
+            await ozg.EnsureCommittees(cancellation);
             await PublishShipped(scope.ServiceProvider, cancellation);
             return await finish(scope.ServiceProvider);
         }

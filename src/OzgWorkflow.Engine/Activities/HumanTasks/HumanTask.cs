@@ -69,6 +69,41 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
     )]
     public Input<string> Assignee { get; init; } = new();
 
+    /// <summary>Themenfeld within which the role is asked for.</summary>
+    [Input(
+        "Themenfeld, in dem die Rolle gefragt ist; leer: das der Leistung.",
+        UiHint = "dropdown",
+        DisplayName = "Themenfeld",
+        ChoicesFrom = "themenfelder"
+    )]
+    public Input<string> Themenfeld { get; init; } = new();
+
+    /// <summary>Organisation that somebody with the role acts for or belongs to.</summary>
+    [Input(
+        "Organisation, für die jemand mit der Rolle handelt: eine Kommune, die er vertritt, oder ein Gremium, dem er angehört.",
+        DisplayName = "Organisation"
+    )]
+    public Input<string> Organisation { get; init; } = new();
+
+    /// <summary>Account names of those who may do it, instead of all with the role.</summary>
+    [Input(
+        "Konten der Personen, von denen eine die Aufgabe erledigt; leer: alle mit der Rolle.",
+        UiHint = "multi-text",
+        DisplayName = "Personen"
+    )]
+    public Input<IReadOnlyList<string>> Persons { get; init; } = new([]);
+
+    /// <summary>Whether it is for the tandem of its Leistung only.</summary>
+    [Input("Ob die Aufgabe nur für das Tandem der Leistung ist.", DisplayName = "Für das Tandem")]
+    public Input<bool> Tandem { get; init; } = new(false);
+
+    /// <summary>Id of an earlier task that another person must have done.</summary>
+    [Input(
+        "Kennung einer früheren Aufgabe desselben Workflows, die jemand anders erledigt haben muss (Vier-Augen-Prinzip).",
+        DisplayName = "Nicht dieselbe Person wie bei"
+    )]
+    public Input<string> NotSameAs { get; init; } = new();
+
     /// <summary>Time until it is due.</summary>
     [Input("Zeit bis zur Fälligkeit, zum Beispiel 14.00:00:00.", DisplayName = "Fällig nach")]
     public Input<TimeSpan?> DueIn { get; init; } = new();
@@ -102,7 +137,14 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
     public Form Form { get; private set; } = new([], []);
 
     /// <inheritdoc />
-    public void Compile(ICompiler compiler, JsonObject json) => Form = FormCompiler.Read(compiler, json) ?? Form;
+    public void Compile(ICompiler compiler, JsonObject json)
+    {
+        Form = FormCompiler.Read(compiler, json) ?? Form;
+        if (NotSameAs.IsBlank)
+            return;
+        TaskCheck.EarlierTask(compiler, this);
+        compiler.KeepOutputs();
+    }
 
     /// <inheritdoc />
     public IReadOnlyList<string> Outcomes => Form.Outcomes;
@@ -125,7 +167,18 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
             Blank(context.Get(Assignee)),
             due is null ? null : Blank(context.Get(EscalateTo)),
             context.Get(Information)
-        );
+        )
+        {
+            Bounds = new TaskBounds(
+                Blank(context.Get(Themenfeld)),
+                Blank(context.Get(Organisation)),
+                [.. (context.Get(Persons) ?? []).Select(Blank).OfType<string>().Distinct()],
+                context.Get(Tandem)
+            ),
+            NotBy = Blank(context.Get(NotSameAs)) is { } earlier
+                ? Value.ToText(context.GetOutput(earlier, "CompletedBy"))
+                : null,
+        };
         TaskCheck.RequirePeople(context, details);
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
@@ -18,7 +19,26 @@ internal static class TaskCheck
             .Concat(Reminder(node, task))
             .Concat(Escalation(node, task));
 
-    /// <summary>Makes sure that there are the roles and the person that a new task names.</summary>
+    /// <summary>Reports that the task which another person must have done is none of this workflow.</summary>
+    internal static void EarlierTask(ICompiler compiler, HumanTask task)
+    {
+        if (!task.NotSameAs.TryConstant(out var earlier))
+            compiler.Report(
+                $"'{task.NotSameAs.Name}' must be a constant.",
+                $"„{task.NotSameAs.Label}“ muss eine Konstante sein."
+            );
+        else if (
+            !ActivityTree
+                .Of(compiler.Workflow.Root)
+                .Any(x => x.Type == compiler.Node.Type && x.Id == earlier!.Trim() && x.Id != compiler.Node.Id)
+        )
+            compiler.Report(
+                $"There is no other task '{earlier}' in this workflow.",
+                $"Eine andere Aufgabe „{earlier}“ gibt es in diesem Workflow nicht."
+            );
+    }
+
+    /// <summary>Makes sure that there is everybody and everything that a new task names.</summary>
     internal static void RequirePeople(ActivityContext context, TaskDetails task)
     {
         Require(
@@ -31,6 +51,25 @@ internal static class TaskCheck
             context,
             task.Assignee,
             ("account", $"Das Konto „{task.Assignee}“ gibt es nicht, oder es ist gesperrt"),
+            ("see the task", "sähe die Aufgabe")
+        );
+        foreach (var person in task.Bounds.Persons)
+            Require(
+                context,
+                person,
+                ("account", $"Das Konto „{person}“ gibt es nicht, oder es ist gesperrt"),
+                ("do the task", "erledigte die Aufgabe")
+            );
+        Require(
+            context,
+            task.Bounds.Themenfeld,
+            ("Themenfeld", $"Das Themenfeld „{task.Bounds.Themenfeld}“ gibt es nicht"),
+            ("see the task", "sähe die Aufgabe")
+        );
+        Require(
+            context,
+            task.Bounds.Organisation,
+            ("organisation", $"Die Organisation „{task.Bounds.Organisation}“ gibt es nicht"),
             ("see the task", "sähe die Aufgabe")
         );
         Require(
@@ -57,7 +96,7 @@ internal static class TaskCheck
     }
 
     private static IEnumerable<Problem> Nobody(Node node, HumanTask task) =>
-        task.CandidateRole.IsBlank && task.Assignee.IsBlank
+        task.CandidateRole.IsBlank && task.Assignee.IsBlank && task.Persons.Expression is null
             ?
             [
                 new Problem(

@@ -14,4 +14,11 @@ public sealed record TaskDetails(
     string? Assignee,
     string? EscalateTo,
     object? Information
-);
+)
+{
+    /// <summary>For whom among those with its role it is.</summary>
+    public TaskBounds Bounds { get; init; } = TaskBounds.None;
+
+    /// <summary>Account name of who must not do it, because he did the task that it checks.</summary>
+    public string? NotBy { get; init; }
+}

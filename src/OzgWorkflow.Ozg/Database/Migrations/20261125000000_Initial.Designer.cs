@@ -94,6 +94,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("developed_by");
 
+                    b.Property<string>("ItDienstleister")
+                        .HasColumnType("text")
+                        .HasColumnName("it_dienstleister");
+
                     b.Property<string>("Lage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -613,6 +617,11 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("bookmark_id");
 
+                    b.PrimitiveCollection<string[]>("CandidateGroups")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("candidate_groups");
+
                     b.PrimitiveCollection<string[]>("CandidateRoles")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -664,6 +673,11 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("escalated_at");
 
+                    b.PrimitiveCollection<string[]>("EscalationGroups")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("escalation_groups");
+
                     b.Property<string>("Information")
                         .HasColumnType("text")
                         .HasColumnName("information");
@@ -672,10 +686,22 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
 
+                    b.Property<bool>("IsForTandem")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_tandem");
+
                     b.Property<string>("NodeKey")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("node_key");
+
+                    b.Property<string>("NotBy")
+                        .HasColumnType("text")
+                        .HasColumnName("not_by");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
 
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
@@ -688,6 +714,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
+
+                    b.Property<string>("Themenfeld")
+                        .HasColumnType("text")
+                        .HasColumnName("themenfeld");
 
                     b.Property<string>("Title")
                         .IsRequired()

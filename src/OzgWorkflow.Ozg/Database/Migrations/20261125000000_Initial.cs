@@ -76,7 +76,8 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     developed_by = table.Column<string>(type: "text", nullable: true),
                     operated_by = table.Column<string>(type: "text", nullable: true),
                     leistungsverantwortliche = table.Column<string>(type: "text", nullable: true),
-                    umsetzungsverantwortliche = table.Column<string>(type: "text", nullable: true)
+                    umsetzungsverantwortliche = table.Column<string>(type: "text", nullable: true),
+                    it_dienstleister = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -774,6 +774,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("bookmark_id");
 
+                    b.PrimitiveCollection<string[]>("CandidateGroups")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("candidate_groups");
+
                     b.PrimitiveCollection<string[]>("CandidateRoles")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -825,6 +830,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("escalated_at");
 
+                    b.PrimitiveCollection<string[]>("EscalationGroups")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("escalation_groups");
+
                     b.Property<string>("Information")
                         .HasColumnType("text")
                         .HasColumnName("information");
@@ -833,10 +843,22 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
 
+                    b.Property<bool>("IsForTandem")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_tandem");
+
                     b.Property<string>("NodeKey")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("node_key");
+
+                    b.Property<string>("NotBy")
+                        .HasColumnType("text")
+                        .HasColumnName("not_by");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
 
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
@@ -849,6 +871,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<short>("Status")
                         .HasColumnType("smallint")
                         .HasColumnName("status");
+
+                    b.Property<string>("Themenfeld")
+                        .HasColumnType("text")
+                        .HasColumnName("themenfeld");
 
                     b.Property<string>("Title")
                         .IsRequired()

@@ -23,10 +23,10 @@ internal static class StartUmsetzung
                     string ozgId,
                     HttpRequest http,
                     ClaimsPrincipal user,
-                    LifeCycle lifeCycle,
+                    LifeCycleStarts starts,
                     CancellationToken cancellation
                 ) =>
-                    (await lifeCycle.Start(http.CommandKey(), ozgId, user.Actor(), cancellation)).ToHttp(
+                    (await starts.Start(http.CommandKey(), ozgId, user.Actor(), cancellation)).ToHttp(
                         StatusCodes.Status201Created
                     )
             )
@@ -36,9 +36,9 @@ internal static class StartUmsetzung
                 async (
                     BulkRequest request,
                     ClaimsPrincipal user,
-                    LifeCycle lifeCycle,
+                    LifeCycleStarts starts,
                     CancellationToken cancellation
-                ) => Results.Ok(await lifeCycle.StartAll(request.Themenfeld, user.Actor(), cancellation))
+                ) => Results.Ok(await starts.StartAll(request.Themenfeld, user.Actor(), cancellation))
             )
             .AnsweredOnce()
             .RequireAuthorization(Policies.StartUmsetzung);

@@ -24,13 +24,14 @@ internal static class CompleteTask
         HttpRequest http,
         ClaimsPrincipal user,
         TaskDesk desk,
-        StepHandler commands,
+        Responsibilities responsibilities,
         CancellationToken cancellation
     )
     {
         if (await desk.Find(id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
-        if (task.Status == HumanTaskStatus.Open && TaskPolicy.Refusal(task, user.Actor()) is { } refusal)
+        var me = await responsibilities.Of(user.Actor(), cancellation);
+        if (task.Status == HumanTaskStatus.Open && TaskPolicy.Refusal(task, me) is { } refusal)
             return refusal.ToHttp();
         if (await JsonBodies.Refuse(http, JsonBounds.OfRequest, cancellation) is { } unreadable)
             return unreadable;
@@ -38,11 +39,8 @@ internal static class CompleteTask
         if (JsonBodies.NoMap("data", request.Data) is { } noMap)
             return noMap;
         var data = request.Data.Map() ?? Value.EmptyMap;
-        var result = await commands.Handle(
-            new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data),
-            cancellation
-        );
-        return result.ToHttp();
+        var complete = new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data);
+        return (await desk.Complete(complete, cancellation)).ToHttp();
     }
 
     private static async Task<Request> Read(HttpRequest http, CancellationToken cancellation)

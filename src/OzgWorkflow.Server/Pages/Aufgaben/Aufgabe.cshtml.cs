@@ -19,7 +19,7 @@ namespace OzgWorkflow.Server.Pages.Aufgaben;
 public sealed class TaskModel(
     TaskDesk desk,
     ChoiceLists lists,
-    StepHandler commands,
+    Responsibilities responsibilities,
     LeistungList leistungen,
     AccountList people,
     PersonList persons,
@@ -54,11 +54,11 @@ public sealed class TaskModel(
 
     public string? CommentError { get; private set; }
 
-    public bool CanWork => TaskPolicy.MayWork(Task, User.Actor());
+    public bool CanWork { get; private set; }
 
     public bool CanComment { get; private set; }
 
-    public bool CanClaim => TaskPolicy.MayClaim(Task, User.Actor());
+    public bool CanClaim { get; private set; }
 
     public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
         field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
@@ -82,7 +82,7 @@ public sealed class TaskModel(
             );
         ModelState.Clear();
         var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, data);
-        var result = await commands.Handle(complete, cancellation);
+        var result = await desk.Complete(complete, cancellation);
         if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer)
             return answer;
         return await OnGet(cancellation);
@@ -151,12 +151,10 @@ public sealed class TaskModel(
         Form = await desk.FormOf(task, cancellation);
         _choices = await lists.For(Form, cancellation);
         Comments = await desk.Comments(Id, cancellation);
-        CanComment =
-            task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, User.Actor()) && await MayComment();
-        People = await people.WithRoles(
-            task.CandidateRoles.Length == 0 ? null : [.. task.CandidateRoles, OzgRoles.Administration],
-            cancellation
-        );
+        var me = await responsibilities.Of(User.Actor(), cancellation);
+        (CanWork, CanClaim) = (TaskPolicy.MayWork(task, me), TaskPolicy.MayTake(task, me));
+        CanComment = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, me) && await MayComment();
+        People = await people.Of(await desk.Receivers(task, cancellation), cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
         Names = await PersonNames.Read(

@@ -9,7 +9,8 @@ using OzgWorkflow.Server.Access;
 namespace OzgWorkflow.Server.Pages.Leistungen;
 
 /// <summary>The catalogue.</summary>
-public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthorizationService authorization) : PageModel
+public sealed class IndexModel(LeistungList list, LifeCycleStarts starts, IAuthorizationService authorization)
+    : PageModel
 {
     public const int PageSize = 25;
 
@@ -46,7 +47,7 @@ public sealed class IndexModel(LeistungList list, LifeCycle lifeCycle, IAuthoriz
     {
         if (!(await authorization.AuthorizeAsync(User, Policies.StartUmsetzung)).Succeeded)
             return Forbid();
-        var result = await lifeCycle.StartAll(Empty(Themenfeld), User.Actor(), cancellation);
+        var result = await starts.StartAll(Empty(Themenfeld), User.Actor(), cancellation);
         TempData[result.Refused == 0 ? "Success" : "Error"] = result.ToString();
         return RedirectToPage(new { Themenfeld });
     }

@@ -25,6 +25,8 @@ public sealed class LeistungModel(
     OpenTasks tasks,
     PersonList persons,
     LifeCycle lifeCycle,
+    LifeCycleStarts starts,
+    LeistungPolicy policy,
     WorkflowDb workflow,
     ProgramCache programs,
     IAuthorizationService authorization,
@@ -81,8 +83,10 @@ public sealed class LeistungModel(
         IsBeingPrepared = Tasks.Count == 0 && await MovedJustNow(cancellation);
         if (IsBeingPrepared)
             TempData.Keep(); // the page comes again by itself, with its message
-        CanStart = await May(Policies.StartUmsetzung);
-        CanRequestChange = await May(Policies.RequestChange);
+        var me = User.Actor();
+        CanStart = await May(Policies.StartUmsetzung) && await policy.ThoseToStart([leistung], me, cancellation) is [_];
+        CanRequestChange =
+            await May(Policies.RequestChange) && await policy.MayRequestChange(leistung, me, cancellation);
         CanRetire = await May(Policies.Retire);
         CanReadDesign = await May(Policies.ReadDesign);
         return Page();
@@ -92,7 +96,7 @@ public sealed class LeistungModel(
     {
         if (!await May(Policies.StartUmsetzung))
             return Forbid();
-        var result = await lifeCycle.Start(Request.FormKeySent(), OzgId, User.Actor(), cancellation);
+        var result = await starts.Start(Request.FormKeySent(), OzgId, User.Actor(), cancellation);
         return this.Answer(result, "Die Umsetzung ist gestartet.", $"/leistungen/{OzgId}")!;
     }
 

@@ -1,0 +1,102 @@
+using Npgsql;
+using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Ozg.Tasks;
+
+/// <summary>
+/// Who is responsible for what, as the talk has it: coordinators for their Themenfelder, Ansprechpersonen for theirs,
+/// the tandem for its Leistung, IT-Dienstleister for the Kommunen that they represent, members for their committee.
+/// </summary>
+public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeople> people) : IResponsibility
+{
+    /// <summary>The groups of those who hold the roles in <c>role</c> (account, name), as far as they are more.</summary>
+    private static readonly string Groups = $"""
+        me AS (
+            SELECT id, account, organisation_id, themenfelder FROM ozg.person WHERE account IN (SELECT account FROM role)
+        ),
+        acts_for AS (
+            SELECT account, organisation_id AS id, NULL::text AS themenfeld FROM me
+            UNION SELECT me.account, m.committee_id, NULL FROM me JOIN ozg.membership m ON m.person_id = me.id
+            UNION SELECT me.account, r.kommune_id, r.themenfeld FROM me JOIN ozg.representation r ON r.provider_id = me.organisation_id
+        ),
+        bound AS (
+            SELECT role.account, role.name, NULL::text AS organisation, NULL::text AS tandem, c.themenfeld
+            FROM me JOIN ozg.coordination c ON c.person_id = me.id JOIN role ON role.account = me.account
+            WHERE c.kind <> {(int)CoordinationKind.State} AND role.name = '{OzgRoles.ThemenfeldCoordination}'
+            UNION ALL
+            SELECT role.account, role.name, NULL, NULL, t
+            FROM me CROSS JOIN unnest(me.themenfelder) t JOIN role ON role.account = me.account
+            WHERE role.name <> '{OzgRoles.ThemenfeldCoordination}'
+            UNION ALL
+            SELECT role.account, role.name, o.name, NULL, a.themenfeld
+            FROM acts_for a JOIN ozg.organisation o ON o.id = a.id JOIN role ON role.account = a.account
+            UNION ALL
+            SELECT role.account, role.name, NULL, l.ozg_id, NULL
+            FROM ozg.leistung l JOIN role ON role.account IN (l.leistungsverantwortliche, l.umsetzungsverantwortliche)
+        ),
+        belongs AS (
+            SELECT account, name || coalesce('{CandidateGroup.Organisation}' || organisation, '')
+                                 || coalesce('{CandidateGroup.Tandem}' || tandem, '')
+                                 || coalesce('{CandidateGroup.Themenfeld}' || themenfeld, '') AS name
+            FROM bound
+        )
+        """;
+
+    /// <inheritdoc />
+    public IReadOnlySet<string> RolesWithinThemenfeld { get; } =
+        new HashSet<string> { OzgRoles.ThemenfeldCoordination, OzgRoles.Ansprechperson };
+
+    /// <inheritdoc />
+    public string ThemenfeldOf => "SELECT themenfeld FROM ozg.leistung WHERE ozg_id = $1";
+
+    /// <inheritdoc />
+    public string UnknownThemenfelder => Unknown("themenfeld");
+
+    /// <inheritdoc />
+    public string UnknownOrganisations => Unknown("organisation");
+
+    /// <inheritdoc />
+    public Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation) =>
+        Read(
+            $"WITH role AS (SELECT $1::text AS account, unnest($2::text[]) AS name), {Groups} SELECT name FROM belongs",
+            [actor.Account!, actor.Roles.ToArray()],
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyCollection<string>> MembersOf(
+        IReadOnlyCollection<string> groups,
+        CancellationToken cancellation
+    ) =>
+        people.FirstOrDefault() is not { } accounts
+            ? []
+            : await Read(
+                $"""
+                WITH role AS ({accounts.RolesOfAccounts}), {Groups}
+                SELECT account FROM belongs WHERE name = ANY ($1)
+                UNION SELECT account FROM role WHERE name = ANY ($1) OR '{CandidateGroup.Account}' || account = ANY ($1)
+                """,
+                [groups.ToArray()],
+                cancellation
+            );
+
+    private async Task<IReadOnlyCollection<string>> Read(
+        string sql,
+        object[] parameters,
+        CancellationToken cancellation
+    )
+    {
+        await using var query = database.CreateCommand(sql);
+        foreach (var parameter in parameters)
+            query.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        var names = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+            names.Add(reader.GetString(0));
+        return names;
+    }
+
+    private static string Unknown(string table) =>
+        $"SELECT x.name FROM unnest($1::text[]) AS x(name) WHERE NOT EXISTS (SELECT FROM ozg.{table} t WHERE t.name = x.name)";
+}

@@ -1,0 +1,28 @@
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>Who is responsible for what, as the subject of the workflows has it.</summary>
+public interface IResponsibility
+{
+    /// <summary>The roles that are asked for within the Themenfeld of a Leistung, unless the task names another.</summary>
+    IReadOnlySet<string> RolesWithinThemenfeld { get; }
+
+    /// <summary>
+    /// SQL that gives the Themenfeld of what <c>$1</c> is the correlation id of; no row when it belongs to none.
+    /// </summary>
+    string ThemenfeldOf { get; }
+
+    /// <summary>SQL that gives those of the names in <c>$1</c> (text[]) that no Themenfeld has.</summary>
+    string UnknownThemenfelder { get; }
+
+    /// <summary>SQL that gives those of the names in <c>$1</c> (text[]) that no organisation has.</summary>
+    string UnknownOrganisations { get; }
+
+    /// <summary>
+    /// The groups that an account belongs to by its roles and by who holds it, beyond the roles themselves (see
+    /// <see cref="CandidateGroup"/>).
+    /// </summary>
+    Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation);
+
+    /// <summary>The accounts that belong to one of some groups.</summary>
+    Task<IReadOnlyCollection<string>> MembersOf(IReadOnlyCollection<string> groups, CancellationToken cancellation);
+}

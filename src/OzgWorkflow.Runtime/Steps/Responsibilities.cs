@@ -1,0 +1,37 @@
+namespace OzgWorkflow.Runtime.Steps;
+
+/// <summary>What is known of who is responsible: of the subject if there is one, otherwise roles and accounts only.</summary>
+public sealed class Responsibilities(IEnumerable<IResponsibility> subject)
+{
+    private static readonly IReadOnlySet<string> None = new HashSet<string>();
+    private readonly IResponsibility? _subject = subject.FirstOrDefault();
+
+    internal IReadOnlySet<string> RolesWithinThemenfeld => _subject?.RolesWithinThemenfeld ?? None;
+
+    /// <inheritdoc cref="IResponsibility.ThemenfeldOf"/>
+    internal string ThemenfeldOf => _subject?.ThemenfeldOf ?? "SELECT NULL::text WHERE $1::text IS NULL";
+
+    internal string? UnknownThemenfelder => _subject?.UnknownThemenfelder;
+
+    internal string? UnknownOrganisations => _subject?.UnknownOrganisations;
+
+    /// <summary>The actor with all groups that he belongs to now.</summary>
+    public async Task<Actor> Of(Actor actor, CancellationToken cancellation)
+    {
+        if (actor.Account is not { } account)
+            return actor;
+        var groups = actor.Roles.Append(CandidateGroup.Account + account);
+        return actor with
+        {
+            Groups = _subject is null
+                ? groups.ToHashSet()
+                : groups.Concat(await _subject.GroupsOf(actor, cancellation)).ToHashSet(),
+        };
+    }
+
+    /// <summary>The accounts that belong to one of some groups; none when nothing is known of accounts.</summary>
+    public async Task<IReadOnlyCollection<string>> MembersOf(
+        IReadOnlyCollection<string> groups,
+        CancellationToken cancellation
+    ) => _subject is null ? [] : await _subject.MembersOf(groups, cancellation);
+}
