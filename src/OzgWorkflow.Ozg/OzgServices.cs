@@ -43,6 +43,7 @@ public static class OzgServices
         services.AddSingleton<IStepProjection, LeistungProjection>();
         services.AddChoices("kommunen", OrganisationKind.Kommune);
         services.AddChoices("it-dienstleister", OrganisationKind.ItDienstleister);
+        services.AddChoices("organisationen", x => x.Organisations.Select(o => o.Name));
         services.AddChoices("themenfelder", x => x.Themenfelder.Select(f => f.Name));
         services.AddChoices("phasen", Phases.All);
         services.AddChoices("ereignisse", EventJson.All.Keys.Order(StringComparer.Ordinal));

@@ -87,7 +87,9 @@ public sealed class Incidents
 
     [TestCase("candidateRole", "'Gibts' + 'nicht'", "There is no role 'Gibtsnicht': nobody would see the task.")]
     [TestCase("assignee", "'gibts' + 'nicht'", "There is no account 'gibtsnicht': nobody would see the task.")]
-    [TestCase("assignee", "' an' + 'na '", null)]
+    [TestCase("assignee", "' AN' + 'na '", null)]
+    [TestCase("candidateRole", "' prü' + 'fer'", null)]
+    [TestCase("persons", "['anna', 'gibts' + 'nicht']", "There is no account 'gibtsnicht': nobody would do the task.")]
     [TestCase(
         "escalateTo",
         "'Gibts' + 'nicht'",
@@ -116,6 +118,13 @@ public sealed class Incidents
         await host.FireTimers();
         Assert.That(await host.Scalar<string?>("SELECT max(message) FROM workflow.incident"), Is.EqualTo(message));
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.task"), Is.EqualTo(message is null ? 1 : 0));
+        Assert.That(
+            await host.Scalar<bool>(
+                "SELECT bool_and(candidate_roles = '{Prüfer}' AND coalesce(assignee, 'anna') = 'anna') FROM workflow.task"
+            ),
+            Is.EqualTo(message is null),
+            "it has the names as they are"
+        );
         await Consistency.Check(host);
     }
 
@@ -123,7 +132,8 @@ public sealed class Incidents
     {
         public IReadOnlyCollection<string> Roles => ["Prüfer"];
 
-        public string UnknownAccounts => "SELECT name FROM unnest($1::text[]) AS name WHERE name <> 'anna'";
+        public string KnownAccounts =>
+            "SELECT name, lower(name) FROM unnest($1::text[]) AS name WHERE lower(name) = 'anna'";
 
         public string RolesOfAccounts => "SELECT 'anna' AS account, 'Prüfer' AS name";
     }

@@ -61,6 +61,9 @@ public sealed class InputAttribute(string description) : Attribute
     /// <summary>List of the server to choose from.</summary>
     public string? ChoicesFrom { get; init; }
 
+    /// <summary>Whether case does not matter when the value is looked for in that list.</summary>
+    public bool AnyCase { get; init; }
+
     /// <summary>
     /// Kind of expression that the editor begins with ("Object", "JavaScript", …); a literal when not given.
     /// </summary>

@@ -51,10 +51,10 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
     public string ThemenfeldOf => "SELECT themenfeld FROM ozg.leistung WHERE ozg_id = $1";
 
     /// <inheritdoc />
-    public string UnknownThemenfelder => Unknown("themenfeld");
+    public string KnownThemenfelder => Known("themenfeld");
 
     /// <inheritdoc />
-    public string UnknownOrganisations => Unknown("organisation");
+    public string KnownOrganisations => Known("organisation");
 
     /// <inheritdoc />
     public Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation) =>
@@ -97,6 +97,6 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
         return names;
     }
 
-    private static string Unknown(string table) =>
-        $"SELECT x.name FROM unnest($1::text[]) AS x(name) WHERE NOT EXISTS (SELECT FROM ozg.{table} t WHERE t.name = x.name)";
+    private static string Known(string table) =>
+        $"SELECT DISTINCT ON (x.name) x.name, t.name FROM unnest($1::text[]) AS x(name) JOIN ozg.{table} t ON lower(t.name) = lower(x.name) ORDER BY x.name, t.name <> x.name";
 }

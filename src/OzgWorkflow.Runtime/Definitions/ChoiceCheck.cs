@@ -59,19 +59,23 @@ internal sealed class ChoiceCheck(ChoiceLists lists) : IPublishCheck
         from property in node.Descriptor.Inputs
         let about = property.GetCustomAttribute<InputAttribute>()
         where about?.ChoicesFrom is not null
-        let value = ((property.GetValue(node.Activity) as IInput)?.Expression as Literal)?.Value as string
+        let constant = ((property.GetValue(node.Activity) as IInput)?.Expression as Literal)?.Value
+        from value in (constant as IEnumerable<object?> ?? [constant]).OfType<string>()
         where !string.IsNullOrWhiteSpace(value)
-        select new Chosen(node, about.ChoicesFrom!, about.DisplayName ?? property.Name, value.Trim());
+        select new Chosen(node, about, about.DisplayName ?? property.Name, value.Trim());
 
-    private sealed record Chosen(Node Node, string List, string Label, string Value);
+    private sealed record Chosen(Node Node, InputAttribute About, string Label, string Value)
+    {
+        internal string List => About.ChoicesFrom!;
+    }
 
     private static Problem? Wrong(Chosen x, IReadOnlyList<Choice> choices)
     {
-        if (choices.Any(c => c.Value == x.Value))
-            return null;
         var near = choices
             .FirstOrDefault(c => string.Equals(c.Value, x.Value, StringComparison.OrdinalIgnoreCase))
             ?.Value;
+        if (x.About.AnyCase ? near is not null : choices.Any(c => c.Value == x.Value))
+            return null;
         return new Problem(
             x.Node.Id,
             $"'{x.Node.DisplayText}': '{x.Label}' names '{x.Value}', which does not exist.{(near is null ? "" : $" Is '{near}' meant?")}",

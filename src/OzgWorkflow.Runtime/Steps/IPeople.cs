@@ -10,10 +10,10 @@ public interface IPeople
     IReadOnlyCollection<string> Roles { get; }
 
     /// <summary>
-    /// SQL that gives those of the account names in <c>$1</c> (text[]) that no account has that may sign in; for tasks
-    /// it runs within the step that makes them.
+    /// SQL that gives those of the account names in <c>$1</c> (text[]) that may sign in, in any case, each with the name
+    /// as it is; for tasks it runs within the step that makes them.
     /// </summary>
-    string UnknownAccounts { get; }
+    string KnownAccounts { get; }
 
     /// <summary>SQL that gives the accounts that may sign in with their roles, a row for each: account, name.</summary>
     string RolesOfAccounts { get; }

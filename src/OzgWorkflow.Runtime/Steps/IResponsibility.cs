@@ -11,11 +11,14 @@ public interface IResponsibility
     /// </summary>
     string ThemenfeldOf { get; }
 
-    /// <summary>SQL that gives those of the names in <c>$1</c> (text[]) that no Themenfeld has.</summary>
-    string UnknownThemenfelder { get; }
+    /// <summary>
+    /// SQL that gives those of the names in <c>$1</c> (text[]) that a Themenfeld has, in any case, each with the name as
+    /// it is.
+    /// </summary>
+    string KnownThemenfelder { get; }
 
-    /// <summary>SQL that gives those of the names in <c>$1</c> (text[]) that no organisation has.</summary>
-    string UnknownOrganisations { get; }
+    /// <summary>The same of organisations.</summary>
+    string KnownOrganisations { get; }
 
     /// <summary>
     /// The groups that an account belongs to by its roles and by who holds it, beyond the roles themselves (see

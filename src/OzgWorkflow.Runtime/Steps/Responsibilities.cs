@@ -1,8 +1,12 @@
 namespace OzgWorkflow.Runtime.Steps;
 
 /// <summary>What is known of who is responsible: of the subject if there is one, otherwise roles and accounts only.</summary>
-public sealed class Responsibilities(IEnumerable<IResponsibility> subject)
+public sealed class Responsibilities(IEnumerable<IResponsibility> subject, IEnumerable<IPeople> people)
 {
+    private readonly IReadOnlyDictionary<string, string> _roles = people
+        .SelectMany(x => x.Roles)
+        .ToDictionary(x => x, StringComparer.OrdinalIgnoreCase);
+
     private static readonly IReadOnlySet<string> None = new HashSet<string>();
     private readonly IResponsibility? _subject = subject.FirstOrDefault();
 
@@ -11,9 +15,12 @@ public sealed class Responsibilities(IEnumerable<IResponsibility> subject)
     /// <inheritdoc cref="IResponsibility.ThemenfeldOf"/>
     internal string ThemenfeldOf => _subject?.ThemenfeldOf ?? "SELECT NULL::text WHERE $1::text IS NULL";
 
-    internal string? UnknownThemenfelder => _subject?.UnknownThemenfelder;
+    internal string? KnownThemenfelder => _subject?.KnownThemenfelder;
 
-    internal string? UnknownOrganisations => _subject?.UnknownOrganisations;
+    internal string? KnownOrganisations => _subject?.KnownOrganisations;
+
+    /// <summary>A role as it is called, by its name in any case; <c>null</c> when there is none.</summary>
+    internal string? RoleNamed(string name) => _roles.GetValueOrDefault(name);
 
     /// <summary>The actor with all groups that he belongs to now.</summary>
     public async Task<Actor> Of(Actor actor, CancellationToken cancellation)

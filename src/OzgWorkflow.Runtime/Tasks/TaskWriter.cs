@@ -137,6 +137,7 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
     private void MarkOverdue(TaskOverdue overdue, Step step)
     {
         var id = TaskId(step, overdue.BookmarkId);
+        var to = overdue.Role is { } named ? responsibilities.RoleNamed(named) ?? named : null;
         if (!overdue.Escalated)
         {
             step.Batch.Add("UPDATE workflow.task SET reminded_at = $2 WHERE id = $1", id, step.Now);
@@ -153,15 +154,15 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             """,
             id,
             step.Now,
-            Roles(overdue.Role),
-            Groups(overdue.Role, TaskBounds.None, step)
+            Roles(to),
+            Groups(to, TaskBounds.None, step)
         );
         step.Raise(
             new TaskEscalated
             {
                 TaskId = id,
                 Title = overdue.Title,
-                EscalatedTo = overdue.Role,
+                EscalatedTo = to,
             }
         );
     }

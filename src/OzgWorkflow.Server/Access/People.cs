@@ -9,10 +9,10 @@ internal sealed class People : IPeople
     public IReadOnlyCollection<string> Roles { get; } =
         OzgRoles.All.Except([OzgRoles.ReadOnly, OzgRoles.Integration]).ToArray();
 
-    public string UnknownAccounts =>
+    public string KnownAccounts =>
         """
-            SELECT x.account FROM unnest($1::text[]) AS x(account)
-            WHERE NOT EXISTS (SELECT FROM identity."AspNetUsers" u WHERE u.user_name = x.account AND u.locked_at IS NULL)
+            SELECT x.account, u.user_name FROM unnest($1::text[]) AS x(account)
+            JOIN identity."AspNetUsers" u ON u.normalized_user_name = upper(x.account) AND u.locked_at IS NULL
             """;
 
     public string RolesOfAccounts =>

@@ -65,13 +65,18 @@ public sealed partial class ElsaContract
     }
 
     [TestCase("candidateRole", "Themenfeld-Kordination", "„Rolle“ nennt „Themenfeld-Kordination“; das gibt es nicht.")]
-    [TestCase("candidateRole", "themenfeld-koordination", "Meinen Sie „Themenfeld-Koordination“?")]
+    [TestCase("candidateRole", " themenfeld-koordination", null)]
+    [TestCase("themenfeld", "Umwehlt", "„Themenfeld“ nennt „Umwehlt“; das gibt es nicht.")]
+    [TestCase("organisation", "IT-Lenkungsauschuss", "„Organisation“ nennt „IT-Lenkungsauschuss“; das gibt es nicht.")]
+    [TestCase("organisation", "it-lenkungsausschuss", null)]
+    [TestCase("persons", new[] { "koordination", "niemand" }, "„Personen“ nennt „niemand“; das gibt es nicht.")]
+    [TestCase("notSameAs", "Nirgends", "Eine andere Aufgabe „Nirgends“ gibt es in diesem Workflow nicht.")]
     [TestCase("escalateTo", "Chefin", "„Eskalieren an“ nennt „Chefin“; das gibt es nicht.")]
     [TestCase("assignee", "niemand", "„Person“ nennt „niemand“; das gibt es nicht.")]
     [TestCase("assignee", "koordination", null)]
     public async Task Roles_and_persons_that_there_are_not_are_refused_at_publishing(
         string input,
-        string name,
+        object name,
         string? refusal
     )
     {

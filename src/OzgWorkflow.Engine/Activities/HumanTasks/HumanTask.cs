@@ -56,7 +56,8 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         "Rolle, deren Mitglieder die Aufgabe erledigen dürfen.",
         UiHint = "dropdown",
         DisplayName = "Rolle",
-        ChoicesFrom = "rollen"
+        ChoicesFrom = "rollen",
+        AnyCase = true
     )]
     public Input<string> CandidateRole { get; init; } = new();
 
@@ -65,7 +66,8 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         "Konto der Person, für die die Aufgabe ist; leer: alle mit der Rolle.",
         DisplayName = "Person",
         UiHint = "dropdown",
-        ChoicesFrom = "benutzer"
+        ChoicesFrom = "benutzer",
+        AnyCase = true
     )]
     public Input<string> Assignee { get; init; } = new();
 
@@ -74,27 +76,37 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         "Themenfeld, in dem die Rolle gefragt ist; leer: das der Leistung.",
         UiHint = "dropdown",
         DisplayName = "Themenfeld",
-        ChoicesFrom = "themenfelder"
+        ChoicesFrom = "themenfelder",
+        AnyCase = true
     )]
     public Input<string> Themenfeld { get; init; } = new();
 
     /// <summary>Organisation that somebody with the role acts for or belongs to.</summary>
     [Input(
         "Organisation, für die jemand mit der Rolle handelt: eine Kommune, die er vertritt, oder ein Gremium, dem er angehört.",
-        DisplayName = "Organisation"
+        UiHint = "dropdown",
+        DisplayName = "Organisation",
+        ChoicesFrom = "organisationen",
+        AnyCase = true
     )]
     public Input<string> Organisation { get; init; } = new();
 
     /// <summary>Account names of those who may do it, instead of all with the role.</summary>
     [Input(
         "Konten der Personen, von denen eine die Aufgabe erledigt; leer: alle mit der Rolle.",
-        UiHint = "multi-text",
-        DisplayName = "Personen"
+        UiHint = "multitext",
+        DisplayName = "Personen",
+        ChoicesFrom = "benutzer",
+        AnyCase = true
     )]
     public Input<IReadOnlyList<string>> Persons { get; init; } = new([]);
 
     /// <summary>Whether it is for the tandem of its Leistung only.</summary>
-    [Input("Ob die Aufgabe nur für das Tandem der Leistung ist.", DisplayName = "Für das Tandem")]
+    [Input(
+        "Ob die Aufgabe nur für das Tandem der Leistung ist.",
+        UiHint = "checkbox",
+        DisplayName = "Für das Tandem"
+    )]
     public Input<bool> Tandem { get; init; } = new(false);
 
     /// <summary>Id of an earlier task that another person must have done.</summary>
@@ -121,7 +133,8 @@ public sealed class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutc
         "Rolle, die die Aufgabe nach der Eskalation auch erledigen darf.",
         UiHint = "dropdown",
         DisplayName = "Eskalieren an",
-        ChoicesFrom = "rollen"
+        ChoicesFrom = "rollen",
+        AnyCase = true
     )]
     public Input<string> EscalateTo { get; init; } = new();
 
