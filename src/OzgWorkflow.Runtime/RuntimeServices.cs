@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
@@ -105,6 +106,15 @@ public static class RuntimeServices
         services.AddSingleton<JournalPartitions>();
         services.AddSingleton<RetentionJob>();
         services.AddSingleton<TaskDesk>();
+        services.AddSingleton<TaskComments>();
+        services.AddSingleton<MovementWriter>();
+        services.AddSingleton(x => new TaskAssignments(
+            x.GetRequiredService<Transactions>(),
+            x.GetRequiredService<MovementWriter>(),
+            x.GetRequiredService<Responsibilities>(),
+            x.GetRequiredService<TimeProvider>(),
+            x.GetRequiredService<ILogger<TaskAssignments>>()
+        ));
         return services;
     }
 

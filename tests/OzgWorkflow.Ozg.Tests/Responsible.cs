@@ -146,7 +146,7 @@ public sealed class Responsible
     public async Task A_task_is_for(string role, (string Name, JsonNode? Value)[] bounds, string[] those)
     {
         var id = await Task(Leistung, role, bounds);
-        var (desk, list) = (_host.Get<TaskDesk>(), _host.Get<OpenTasks>());
+        var (desk, list) = (_host.Get<TaskAssignments>(), _host.Get<OpenTasks>());
         foreach (var (account, itsRole) in Roles)
         {
             var (actor, isFor) = (RuntimeHost.Actor(account, itsRole), those.Contains(account));
@@ -160,7 +160,7 @@ public sealed class Responsible
             if (isFor)
                 await desk.Release(id, actor, default);
             Assert.That(
-                await desk.Delegate(id, Runtime.Steps.Actor.System, actor, default) is CommandResult.Done,
+                await desk.Delegate(id, Runtime.Steps.Actor.System, actor, null, default) is CommandResult.Done,
                 Is.EqualTo(isFor),
                 $"{account} is given it"
             );
@@ -189,7 +189,7 @@ public sealed class Responsible
             ("dueIn", Build.Literal("1.00:00:00")),
             ("escalateTo", Build.Literal(OzgRoles.OzgKoordinierungsstelle))
         );
-        var desk = _host.Get<TaskDesk>();
+        var desk = _host.Get<TaskAssignments>();
         await desk.Claim(id, Who("koordination"), default);
         Assert.That(await desk.Claim(id, Who("stelle"), default), Is.TypeOf<CommandResult.Forbidden>());
         _host.Clock.Pass(TimeSpan.FromDays(2));
@@ -219,14 +219,14 @@ public sealed class Responsible
         await _host.Start("vier-augen", Leistung);
         var first = await Open("Vorschlagen");
         Assert.That(await Complete(first, Who("koordination")), Is.TypeOf<CommandResult.Done>());
-        var (second, desk) = (await Open("Prüfen"), _host.Get<TaskDesk>());
+        var (second, desk) = (await Open("Prüfen"), _host.Get<TaskAssignments>());
         var all = RuntimeHost.Actor("koordination", OzgRoles.ThemenfeldCoordination, OzgRoles.Administration);
         foreach (var same in new[] { Who("koordination"), all })
         {
             Assert.That(await Complete(second, same), Is.TypeOf<CommandResult.Forbidden>());
             Assert.That(await desk.Claim(second, same, default), Is.TypeOf<CommandResult.Forbidden>());
             Assert.That(
-                await desk.Delegate(second, Runtime.Steps.Actor.System, same, default),
+                await desk.Delegate(second, Runtime.Steps.Actor.System, same, null, default),
                 Is.TypeOf<CommandResult.Invalid>()
             );
         }

@@ -44,7 +44,7 @@ public sealed class CompletingTasks
         Assert.That(await host.Scalar<long>("SELECT count(*) FROM workflow.task_comment"), Is.EqualTo(1));
 
         Task<CommandResult> Comment(string text) =>
-            host.Get<TaskDesk>().Comment(task, RuntimeHost.Actor("anna", "Prüfer"), text, default, key);
+            host.Get<TaskComments>().Add(task, RuntimeHost.Actor("anna", "Prüfer"), text, default, key);
     }
 
     [Test]
@@ -139,7 +139,7 @@ public sealed class CompletingTasks
     public async Task A_claimed_task_is_its_holder_s_until_it_is_given_back()
     {
         var (_, task) = await StartInstance();
-        var (desk, bert) = (_host.Get<TaskDesk>(), RuntimeHost.Actor("bert", "Prüfer"));
+        var (desk, bert) = (_host.Get<TaskAssignments>(), RuntimeHost.Actor("bert", "Prüfer"));
         await desk.Claim(task, Anna, default);
         Assert.Multiple(async () =>
         {
@@ -155,7 +155,7 @@ public sealed class CompletingTasks
     public async Task A_delegated_task_may_be_done_by_whom_it_went_to()
     {
         var (_, task) = await StartInstance();
-        await _host.Get<TaskDesk>().Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), default);
+        await _host.Get<TaskAssignments>().Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), null, default);
         Assert.That(await Complete(task, RuntimeHost.Actor("carla", "Prüfer")), Is.TypeOf<CommandResult.Done>());
     }
 
@@ -163,12 +163,12 @@ public sealed class CompletingTasks
     public async Task Who_took_a_task_needs_its_role_when_he_does_it_too()
     {
         var (_, task) = await StartInstance();
-        var desk = _host.Get<TaskDesk>();
+        var desk = _host.Get<TaskAssignments>();
         Assert.That(await desk.Claim(task, Anna, default), Is.TypeOf<CommandResult.Done>());
         var without = Anna with { Roles = new HashSet<string> { "Lesend" } };
         Assert.That(await Complete(task, without), Is.TypeOf<CommandResult.Forbidden>());
         Assert.That(
-            await desk.Delegate(task, without, RuntimeHost.Actor("carla", "Prüfer"), default),
+            await desk.Delegate(task, without, RuntimeHost.Actor("carla", "Prüfer"), null, default),
             Is.TypeOf<CommandResult.Forbidden>()
         );
         Assert.That(await Complete(task, Anna), Is.TypeOf<CommandResult.Done>());
@@ -178,13 +178,13 @@ public sealed class CompletingTasks
     public async Task A_task_goes_to_nobody_without_its_role_and_the_role_is_asked_for_again_when_it_is_done()
     {
         var (_, task) = await StartInstance();
-        var desk = _host.Get<TaskDesk>();
+        var desk = _host.Get<TaskAssignments>();
         Assert.That(
-            await desk.Delegate(task, Anna, RuntimeHost.Actor("leo", "Lesend"), default),
+            await desk.Delegate(task, Anna, RuntimeHost.Actor("leo", "Lesend"), null, default),
             Is.TypeOf<CommandResult.Invalid>()
         );
         Assert.That(
-            await desk.Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), default),
+            await desk.Delegate(task, Anna, RuntimeHost.Actor("carla", "Prüfer"), null, default),
             Is.TypeOf<CommandResult.Done>()
         );
         Assert.That(
@@ -199,19 +199,19 @@ public sealed class CompletingTasks
     public async Task Remarks_come_from_those_who_could_do_the_task_while_it_is_open_and_are_bounded()
     {
         var (_, task) = await StartInstance();
-        var desk = _host.Get<TaskDesk>();
+        var comments = _host.Get<TaskComments>();
         Assert.That(
-            await desk.Comment(task, RuntimeHost.Actor("leo", "Lesend"), "Hallo", default),
+            await comments.Add(task, RuntimeHost.Actor("leo", "Lesend"), "Hallo", default),
             Is.TypeOf<CommandResult.Forbidden>()
         );
         for (var i = 0; i < 200; i++)
-            Assert.That(await desk.Comment(task, Anna, "Hallo", default), Is.TypeOf<CommandResult.Done>());
+            Assert.That(await comments.Add(task, Anna, "Hallo", default), Is.TypeOf<CommandResult.Done>());
         Assert.That(
-            await desk.Comment(task, Anna, "Einer zu viel", default),
+            await comments.Add(task, Anna, "Einer zu viel", default),
             Is.TypeOf<CommandResult.Conflict>().With.Property("Message").Contains("200 Kommentare")
         );
         await Complete(task);
-        Assert.That(await desk.Comment(task, Anna, "Zu spät", default), Is.TypeOf<CommandResult.Conflict>());
+        Assert.That(await comments.Add(task, Anna, "Zu spät", default), Is.TypeOf<CommandResult.Conflict>());
     }
 
     [Test]

@@ -19,6 +19,41 @@ public sealed record TaskCreated : WorkflowEvent
     public DateTimeOffset? DueAt { get; init; }
 }
 
+/// <summary>Somebody has a human task now: he took it, or it was handed to him.</summary>
+public sealed record TaskAssigned : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Account that has it.</summary>
+    public string Assignee { get; init; } = "";
+
+    /// <summary>Account that gave it; the same when it was taken.</summary>
+    public string? AssignedBy { get; init; }
+
+    /// <summary>What was said about it.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A human task is for everyone again whom it is for: it was given back, or taken away.</summary>
+public sealed record TaskReleased : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Account that had it.</summary>
+    public string? ReleasedFrom { get; init; }
+
+    /// <summary>Account that gave it back, or took it away.</summary>
+    public string? ReleasedBy { get; init; }
+}
+
 /// <summary>A human task was done.</summary>
 public sealed record TaskCompleted : WorkflowEvent
 {

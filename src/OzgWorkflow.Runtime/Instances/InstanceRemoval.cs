@@ -15,6 +15,7 @@ internal static class InstanceRemoval
             journal AS ({JournalTable.Remove}),
             incident AS ({IncidentWriter.Remove}),
             comment AS ({TaskWriter.RemoveComments}),
+            movement AS ({TaskWriter.RemoveMovements}),
             task AS ({TaskWriter.Remove})
             {InstanceTable.Remove}
             """;

@@ -3,11 +3,13 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Outbox;
 
-/// <summary>Writes the events of a step, to be published once they are committed.</summary>
-internal sealed class OutboxWriter : IEventWriter, IEffectWriter
+/// <summary>Writes events, to be published once they are committed, and whatever follows from them here.</summary>
+internal sealed class OutboxWriter(IEnumerable<IStepProjection> projections) : IEventWriter, IEffectWriter
 {
     /// <summary>Kind of work that publishes.</summary>
     internal const string Kind = "event";
+
+    private readonly IStepProjection[] _projections = [.. projections];
 
     public bool Write(Effect effect, Step step)
     {
@@ -24,21 +26,29 @@ internal sealed class OutboxWriter : IEventWriter, IEffectWriter
         return true;
     }
 
-    public void Write(Step step)
+    public void Write(
+        StepBatch batch,
+        IReadOnlyList<Contracts.Events.WorkflowEvent> events,
+        string? correlationId,
+        DateTimeOffset now
+    )
     {
-        if (step.Events.Count == 0)
+        if (events.Count == 0)
             return;
-        step.Batch.Add(
+        foreach (var raised in events)
+        foreach (var projection in _projections)
+            projection.Project(raised, batch);
+        batch.Add(
             """
             INSERT INTO workflow.outbox (event_id, type, payload, ozg_id, occurred_at, run_at)
             SELECT e.id, e.type, e.payload, $4, $5, $5 FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS e(id, type, payload, n) ORDER BY e.n
             """,
-            step.Events.Select(x => x.EventId).ToArray(),
-            step.Events.Select(x => x.GetType().Name).ToArray(),
-            step.Events.Select(EventJson.Serialize).ToArray(),
-            step.State.CorrelationId,
-            step.Now
+            events.Select(x => x.EventId).ToArray(),
+            events.Select(x => x.GetType().Name).ToArray(),
+            events.Select(EventJson.Serialize).ToArray(),
+            correlationId,
+            now
         );
-        step.Batch.Wake(Kind);
+        batch.Wake(Kind);
     }
 }

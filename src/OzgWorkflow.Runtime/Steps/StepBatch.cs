@@ -53,6 +53,9 @@ public sealed class StepBatch : IAsyncDisposable
         return await batch.ExecuteReaderAsync(cancellation);
     }
 
+    /// <summary>Writes everything in the transaction of somebody else.</summary>
+    internal Task Send(CancellationToken cancellation) => _writes.ExecuteNonQueryAsync(cancellation);
+
     /// <summary>Writes everything and commits.</summary>
     internal async Task Commit(CancellationToken cancellation)
     {

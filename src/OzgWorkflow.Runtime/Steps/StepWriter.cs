@@ -13,7 +13,6 @@ namespace OzgWorkflow.Runtime.Steps;
 /// </summary>
 internal sealed class StepWriter(
     IEnumerable<IEffectWriter> writers,
-    IEnumerable<IStepProjection> projections,
     IEventWriter events,
     ILogger<StepWriter> log
 )
@@ -37,7 +36,6 @@ internal sealed class StepWriter(
         """;
 
     private readonly IEffectWriter[] _writers = [.. writers];
-    private readonly IStepProjection[] _projections = [.. projections];
 
     /// <summary>
     /// Writes the first step. Where an activity gave it another correlation id, somebody may have the key of that
@@ -135,10 +133,7 @@ internal sealed class StepWriter(
     {
         foreach (var effect in ShortLived.LeftOutOf(burst.Effects))
             Write(step, effect);
-        foreach (var raised in step.Events)
-        foreach (var projection in _projections)
-            projection.Project(raised, step.Batch);
-        events.Write(step);
+        events.Write(step.Batch, step.Events, step.State.CorrelationId, step.Now);
         step.Command.With?.Invoke(step.Batch);
     }
 
@@ -176,9 +171,9 @@ internal sealed class StepWriter(
     private static string StimulusText(Step step) => ValueJson.ToExactJson(StimulusJson.Write(step.Stimulus));
 }
 
-/// <summary>Writes the events that a step raised.</summary>
+/// <summary>Writes events that were raised, and what they mean for other rows.</summary>
 internal interface IEventWriter
 {
-    /// <summary>Adds them to the step's batch.</summary>
-    void Write(Step step);
+    /// <summary>Adds them to a batch.</summary>
+    void Write(StepBatch batch, IReadOnlyList<WorkflowEvent> events, string? correlationId, DateTimeOffset now);
 }

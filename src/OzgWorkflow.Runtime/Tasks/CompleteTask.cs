@@ -25,12 +25,6 @@ public sealed record CompleteTask(
 /// <summary>Who may complete a task, with what, and what the instance gets of it.</summary>
 internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskCompletionRules> log) : ICommandRules
 {
-    private const string ReadTask = """
-        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, assignee, status, completed_by, outcome, delegated_by,
-               candidate_groups, themenfeld, organisation, is_for_tandem, not_by
-        FROM workflow.task WHERE id = $1
-        """;
-
     public Type Command => typeof(CompleteTask);
 
     public string NotFound => "Diese Aufgabe gibt es nicht.";
@@ -38,30 +32,9 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
     public NpgsqlBatchCommand Find(Command command) =>
         StepBatch.Statement("SELECT instance_id FROM workflow.task WHERE id = $1", ((CompleteTask)command).TaskId);
 
-    public NpgsqlBatchCommand Read(Command command) => StepBatch.Statement(ReadTask, ((CompleteTask)command).TaskId);
+    public NpgsqlBatchCommand Read(Command command) => StepBatch.Statement(TaskRows.Select, ((CompleteTask)command).TaskId);
 
-    public object Row(NpgsqlDataReader reader) =>
-        new HumanTaskRow
-        {
-            Id = reader.GetGuid(0),
-            InstanceId = reader.GetGuid(1),
-            BookmarkId = reader.GetInt64(2),
-            DefinitionId = reader.GetString(3),
-            DefinitionVersionId = reader.GetString(4),
-            NodeKey = reader.GetString(5),
-            Title = reader.GetString(6),
-            CandidateRoles = reader.GetFieldValue<string[]>(7),
-            Assignee = reader.IsDBNull(8) ? null : reader.GetString(8),
-            Status = (HumanTaskStatus)reader.GetInt16(9),
-            CompletedBy = reader.IsDBNull(10) ? null : reader.GetString(10),
-            Outcome = reader.IsDBNull(11) ? null : reader.GetString(11),
-            DelegatedBy = reader.IsDBNull(12) ? null : reader.GetString(12),
-            CandidateGroups = reader.GetFieldValue<string[]>(13),
-            Themenfeld = reader.IsDBNull(14) ? null : reader.GetString(14),
-            Organisation = reader.IsDBNull(15) ? null : reader.GetString(15),
-            IsForTandem = reader.GetBoolean(16),
-            NotBy = reader.IsDBNull(17) ? null : reader.GetString(17),
-        };
+    public object Row(NpgsqlDataReader reader) => TaskRows.Read(reader);
 
     public CommandResult? Forbid(Command command, object? row)
     {

@@ -139,6 +139,9 @@ public static class TaskTables
 
         /// <summary>Remarks on tasks.</summary>
         public DbSet<TaskComment> Comments => db.Set<TaskComment>();
+
+        /// <summary>How tasks came to whoever has them.</summary>
+        public DbSet<TaskMovement> TaskMovements => db.Set<TaskMovement>();
     }
 }
 

@@ -47,6 +47,15 @@ public static class TaskPolicy
             task.Assignee is null || task.Assignee == actor.Account || task.EscalationGroups.Any(actor.Groups.Contains)
         );
 
+    /// <summary>Whether the actor may give the task back: whoever has it, or the administration for him.</summary>
+    public static bool MayRelease(HumanTaskRow task, Actor actor) =>
+        task.CandidateGroups.Length > 0 && (task.Assignee == actor.Account || actor.IsAdministration);
+
+    /// <summary>Whether the actor has anything to do with the task: it is for him, or was with him.</summary>
+    internal static bool HasToDoWith(HumanTaskRow task, Actor actor) =>
+        MayClaim(task, actor)
+        || actor.Account is { } account && (task.Assignee == account || task.DelegatedBy == account);
+
     /// <summary>
     /// Whether the task may be handed on to somebody: only to whom it is for. What the workflow gave to one person, the
     /// administration may give to another.

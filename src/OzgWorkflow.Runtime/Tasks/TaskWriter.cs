@@ -16,8 +16,13 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
     internal const string Remove = "DELETE FROM workflow.task WHERE instance_id IN (SELECT id FROM gone)";
 
     /// <summary>Removes the comments on their tasks.</summary>
-    internal const string RemoveComments =
-        "DELETE FROM workflow.task_comment WHERE task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))";
+    internal const string RemoveComments = $"DELETE FROM workflow.task_comment WHERE {OfTheirTasks}";
+
+    /// <summary>Removes how their tasks went from one to another.</summary>
+    internal const string RemoveMovements = $"DELETE FROM workflow.task_movement WHERE {OfTheirTasks}";
+
+    private const string OfTheirTasks =
+        "task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))";
 
     public bool Write(Effect effect, Step step)
     {

@@ -21,7 +21,7 @@ public sealed class AccountDesk(
     WorkflowDb workflow,
     OzgDb ozg,
     AccountWork work,
-    Responsibilities responsibilities,
+    TaskAssignments assignments,
     TimeProvider clock
 )
 {
@@ -39,7 +39,7 @@ public sealed class AccountDesk(
             {
                 if (isLocked && account.UserName == actor.Account)
                     return new CommandResult.Conflict("Das eigene Konto können Sie nicht sperren.");
-                if (isLocked && await IsLastAdministrator(account, cancellation))
+                if (isLocked && await users.IsLastAdministrator(account, accounts, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
                 var wasLocked = account.LockedAt is not null;
                 if (isLocked ? wasLocked : !wasLocked && !await users.IsLockedOutAsync(account))
@@ -48,7 +48,7 @@ public sealed class AccountDesk(
                 await users.SetLockoutEndDateAsync(account, null);
                 account.LockedAt = isLocked ? clock.GetUtcNow() : null;
                 if (isLocked)
-                    await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
+                    await assignments.Withdraw(workflow, account.UserName!, null, actor, cancellation);
                 return await work.Noted(
                     isLocked ? AuditActions.AccountLocked : AuditActions.AccountUnlocked,
                     actor,
@@ -81,7 +81,7 @@ public sealed class AccountDesk(
                         "roles",
                         $"Bitte wählen Sie mindestens eine dieser Rollen: {string.Join(", ", OzgRoles.All)}."
                     );
-                if (!roles.Contains(OzgRoles.Administration) && await IsLastAdministrator(account, cancellation))
+                if (!roles.Contains(OzgRoles.Administration) && await users.IsLastAdministrator(account, accounts, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
                 var before = await users.GetRolesAsync(account);
                 if (before.ToHashSet().SetEquals(roles))
@@ -98,11 +98,12 @@ public sealed class AccountDesk(
                 )
                     return refused;
                 if (!roles.Contains(OzgRoles.Administration))
-                    await TaskDesk.ReleaseAll(
+                    await assignments.Withdraw(
                         workflow,
                         account.UserName!,
-                        cancellation,
-                        await responsibilities.Of(new Actor(account.UserName, roles.ToHashSet()), cancellation)
+                        new Actor(account.UserName, roles.ToHashSet()),
+                        actor,
+                        cancellation
                     );
                 return await work.Noted(
                     AuditActions.AccountRolesChanged,
@@ -148,11 +149,11 @@ public sealed class AccountDesk(
                     return AccountWork.Unknown();
                 if (account.UserName == actor.Account)
                     return new CommandResult.Conflict("Das eigene Konto können Sie nicht löschen.");
-                if (await IsLastAdministrator(account, cancellation))
+                if (await users.IsLastAdministrator(account, accounts, cancellation))
                     return new CommandResult.Conflict(LastAdministrator);
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
-                await TaskDesk.ReleaseAll(workflow, account.UserName!, cancellation);
+                await assignments.Withdraw(workflow, account.UserName!, null, actor, cancellation);
                 await ozg.EndCoordinations(account.UserName!, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },
@@ -189,17 +190,5 @@ public sealed class AccountDesk(
             cancellation
         );
         return await users.FindByNameAsync(name);
-    }
-
-    private async Task<bool> IsLastAdministrator(Account account, CancellationToken cancellation)
-    {
-        // Two administrators who take each other's right at once take turns.
-        await accounts.Database.ExecuteSqlAsync(
-            $"""SELECT 1 FROM identity."AspNetRoles" WHERE name = {OzgRoles.Administration} FOR UPDATE""",
-            cancellation
-        );
-        var administrators = await users.GetUsersInRoleAsync(OzgRoles.Administration);
-        return administrators.Any(x => x.Id == account.Id)
-            && !administrators.Any(x => x.Id != account.Id && x.LockedAt is null);
     }
 }

@@ -937,6 +937,48 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("task_comment", "workflow");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.TaskMovement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_task_movement");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_movement_task_id");
+
+                    b.ToTable("task_movement", "workflow");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Timers.TimerRow", b =>
                 {
                     b.Property<Guid>("InstanceId")

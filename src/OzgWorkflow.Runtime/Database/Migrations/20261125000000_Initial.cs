@@ -327,6 +327,25 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_movement",
+                schema: "workflow",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: true),
+                    person = table.Column<string>(type: "text", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_movement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "timer",
                 schema: "workflow",
                 columns: table => new
@@ -551,6 +570,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_movement_task_id",
+                schema: "workflow",
+                table: "task_movement",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_timer_run_at",
                 schema: "workflow",
                 table: "timer",
@@ -669,6 +694,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "task_comment",
+                schema: "workflow");
+
+            migrationBuilder.DropTable(
+                name: "task_movement",
                 schema: "workflow");
 
             migrationBuilder.DropTable(

@@ -4,42 +4,55 @@ using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Api.Tasks;
 
 /// <summary>Takes a task, gives it back, hands it over.</summary>
 internal static class AssignTask
 {
-    internal sealed record DelegateRequest(string? To);
+    internal sealed record DelegateRequest(string? To, string? Note);
 
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost(
-                "/tasks/{id:guid}/claim",
-                async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-                    (await desk.Claim(id, user.Actor(), cancellation)).ToHttp()
-            )
-            .AnsweredOnce();
+            "/tasks/{id:guid}/claim",
+            async (
+                Guid id,
+                HttpRequest http,
+                ClaimsPrincipal user,
+                TaskAssignments assignments,
+                CancellationToken cancellation
+            ) => (await assignments.Claim(id, user.Actor(), cancellation, http.CallerKey())).ToHttp()
+        );
         api.MapPost(
-                "/tasks/{id:guid}/release",
-                async (Guid id, ClaimsPrincipal user, TaskDesk desk, CancellationToken cancellation) =>
-                    (await desk.Release(id, user.Actor(), cancellation)).ToHttp()
-            )
-            .AnsweredOnce();
-        api.MapPost("/tasks/{id:guid}/delegate", Delegate).AnsweredOnce();
+            "/tasks/{id:guid}/release",
+            async (
+                Guid id,
+                HttpRequest http,
+                ClaimsPrincipal user,
+                TaskAssignments assignments,
+                CancellationToken cancellation
+            ) => (await assignments.Release(id, user.Actor(), cancellation, http.CallerKey())).ToHttp()
+        );
+        api.MapPost("/tasks/{id:guid}/delegate", Delegate);
     }
 
     private static async Task<IResult> Delegate(
         Guid id,
         DelegateRequest request,
+        HttpRequest http,
         ClaimsPrincipal user,
-        TaskDesk desk,
+        TaskAssignments assignments,
         UserManager<Account> accounts,
         CancellationToken cancellation
     )
     {
         if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } account)
             return new CommandResult.Invalid("to", "Dieses Konto gibt es nicht.").ToHttp();
-        return (await desk.Delegate(id, user.Actor(), await accounts.ActorOf(account), cancellation)).ToHttp();
+        var receiver = await accounts.ActorOf(account);
+        return (
+            await assignments.Delegate(id, user.Actor(), receiver, request.Note, cancellation, http.CallerKey())
+        ).ToHttp();
     }
 }

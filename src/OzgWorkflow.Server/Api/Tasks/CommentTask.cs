@@ -19,10 +19,10 @@ internal static class CommentTask
         Request request,
         HttpRequest http,
         ClaimsPrincipal user,
-        TaskDesk desk,
+        TaskComments comments,
         CancellationToken cancellation
     ) =>
-        (await desk.Comment(id, user.Actor(), request.Text ?? "", cancellation, http.CallerKey())).ToHttp(
+        (await comments.Add(id, user.Actor(), request.Text ?? "", cancellation, http.CallerKey())).ToHttp(
             StatusCodes.Status201Created
         );
 }

@@ -24,14 +24,12 @@ internal static class CompleteTask
         HttpRequest http,
         ClaimsPrincipal user,
         TaskDesk desk,
-        Responsibilities responsibilities,
         CancellationToken cancellation
     )
     {
         if (await desk.Find(id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
-        var me = await responsibilities.Of(user.Actor(), cancellation);
-        if (task.Status == HumanTaskStatus.Open && TaskPolicy.Refusal(task, me) is { } refusal)
+        if (await desk.Refuse(task, user.Actor(), cancellation) is { } refusal)
             return refusal.ToHttp();
         if (await JsonBodies.Refuse(http, JsonBounds.OfRequest, cancellation) is { } unreadable)
             return unreadable;

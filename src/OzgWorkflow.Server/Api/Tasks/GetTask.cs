@@ -10,13 +10,20 @@ internal static class GetTask
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/tasks/{id:guid}", Handle);
 
-    private static async Task<IResult> Handle(Guid id, TaskDesk desk, ChoiceLists lists, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        Guid id,
+        TaskDesk desk,
+        TaskComments remarks,
+        ChoiceLists lists,
+        CancellationToken cancellation
+    )
     {
         if (await desk.Find(id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.").ToHttp();
         var form = await desk.FormOf(task, cancellation);
         var choices = await lists.For(form, cancellation);
-        var comments = await desk.Comments(id, cancellation);
+        var comments = await remarks.Of(id, cancellation);
+        var movements = await desk.Movements(id, cancellation);
         return Results.Ok(
             new
             {
@@ -26,6 +33,9 @@ internal static class GetTask
                 task.Title,
                 task.Description,
                 task.CandidateRoles,
+                task.Themenfeld,
+                task.Organisation,
+                task.IsForTandem,
                 task.Assignee,
                 status = task.Status.ToString(),
                 task.CreatedAt,
@@ -52,6 +62,14 @@ internal static class GetTask
                     x.Author,
                     x.At,
                     x.Text,
+                }),
+                movements = movements.Select(x => new
+                {
+                    x.At,
+                    kind = x.Kind.ToString(),
+                    x.By,
+                    x.Person,
+                    x.Note,
                 }),
             }
         );

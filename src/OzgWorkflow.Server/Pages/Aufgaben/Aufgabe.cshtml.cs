@@ -19,6 +19,8 @@ namespace OzgWorkflow.Server.Pages.Aufgaben;
 public sealed class TaskModel(
     TaskDesk desk,
     ChoiceLists lists,
+    TaskAssignments assignments,
+    TaskComments remarks,
     Responsibilities responsibilities,
     LeistungList leistungen,
     AccountList people,
@@ -40,6 +42,8 @@ public sealed class TaskModel(
     public Leistung? Leistung { get; private set; }
 
     public IReadOnlyList<TaskComment> Comments { get; private set; } = [];
+
+    public IReadOnlyList<TaskMovement> Movements { get; private set; } = [];
 
     public IReadOnlyList<Choice> People { get; private set; } = [];
 
@@ -90,20 +94,21 @@ public sealed class TaskModel(
 
     public async Task<IActionResult> OnPostUebernehmen(CancellationToken cancellation) =>
         await Answer(
-            await desk.Claim(Id, User.Actor(), cancellation),
+            await assignments.Claim(Id, User.Actor(), cancellation),
             "Sie haben die Aufgabe übernommen.",
             cancellation
         );
 
     public async Task<IActionResult> OnPostZurueckgeben(CancellationToken cancellation) =>
         await Answer(
-            await desk.Release(Id, User.Actor(), cancellation),
+            await assignments.Release(Id, User.Actor(), cancellation),
             "Die Aufgabe ist wieder für alle mit der Rolle da.",
             cancellation
         );
 
     public async Task<IActionResult> OnPostWeitergeben(
         [FromForm(Name = "an")] string? to,
+        [FromForm(Name = "notiz")] string? note,
         CancellationToken cancellation
     )
     {
@@ -114,7 +119,14 @@ public sealed class TaskModel(
         }
 
         return await Answer(
-            await desk.Delegate(Id, User.Actor(), await accounts.ActorOf(receiver), cancellation),
+            await assignments.Delegate(
+                Id,
+                User.Actor(),
+                await accounts.ActorOf(receiver),
+                note.AsTyped(),
+                cancellation,
+                Request.FormKeySent()
+            ),
             "Die Aufgabe ist weitergegeben.",
             cancellation
         );
@@ -125,7 +137,7 @@ public sealed class TaskModel(
         if (!await MayComment())
             return Forbid();
         Comment = text.AsTyped() ?? "";
-        var result = await desk.Comment(Id, User.Actor(), Comment, cancellation, Request.FormKeySent());
+        var result = await remarks.Add(Id, User.Actor(), Comment, cancellation, Request.FormKeySent());
         CommentError = result switch
         {
             CommandResult.Invalid invalid => invalid.Errors.Values.First(),
@@ -150,7 +162,8 @@ public sealed class TaskModel(
         Task = task;
         Form = await desk.FormOf(task, cancellation);
         _choices = await lists.For(Form, cancellation);
-        Comments = await desk.Comments(Id, cancellation);
+        Comments = await remarks.Of(Id, cancellation);
+        Movements = await desk.Movements(Id, cancellation);
         var me = await responsibilities.Of(User.Actor(), cancellation);
         (CanWork, CanClaim) = (TaskPolicy.MayWork(task, me), TaskPolicy.MayTake(task, me));
         CanComment = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, me) && await MayComment();
@@ -159,7 +172,12 @@ public sealed class TaskModel(
             Leistung = await leistungen.Find(ozgId, cancellation);
         Names = await PersonNames.Read(
             persons,
-            [task.Assignee, task.CompletedBy, .. Comments.Select(x => x.Author)],
+            [
+                task.Assignee,
+                task.CompletedBy,
+                .. Comments.Select(x => x.Author),
+                .. Movements.SelectMany(x => new[] { x.By, x.Person }),
+            ],
             cancellation
         );
         Information = Pairs(task.Information, x => x);

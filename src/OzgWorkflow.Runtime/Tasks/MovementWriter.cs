@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>What is done with a task.</summary>
+/// <param name="TaskId">The task.</param>
+/// <param name="Kind">How it moves.</param>
+/// <param name="To">Account that has it then; <c>null</c>: nobody.</param>
+/// <param name="Note">What is said about it.</param>
+internal sealed record Movement(Guid TaskId, TaskMovementKind Kind, string? To, string? Note = null)
+{
+    internal Guid Hash { get; } = Receipt.HashOf(new Dictionary<string, object?> { ["to"] = To, ["note"] = Note });
+}
+
+/// <summary>Writes that a task went to somebody or away from him, keeps it with the task, and publishes it.</summary>
+internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, ILogger<MovementWriter> log)
+{
+    private const string Assign =
+        "UPDATE workflow.task SET assignee = $2::text, delegated_by = CASE WHEN $2::text IS NOT NULL THEN $3::text END WHERE id = $1";
+
+    private const string Keep =
+        "INSERT INTO workflow.task_movement (task_id, at, kind, by, person, note) VALUES ($1, $2, $3, $4, $5, $6)";
+
+    internal void Write(StepBatch batch, HumanTaskRow task, Movement movement, Actor actor)
+    {
+        var (now, person) = (clock.GetUtcNow(), movement.To ?? task.Assignee);
+        batch.Add(Assign, task.Id, movement.To, actor.Account);
+        batch.Add(Keep, task.Id, now, (short)movement.Kind, actor.Account, person, movement.Note);
+        WorkflowEvent told = movement.To is null
+            ? new TaskReleased
+            {
+                TaskId = task.Id,
+                Title = task.Title,
+                ReleasedFrom = person,
+                ReleasedBy = actor.Account,
+            }
+            : new TaskAssigned
+            {
+                TaskId = task.Id,
+                Title = task.Title,
+                Assignee = movement.To,
+                AssignedBy = actor.Account,
+                Note = movement.Note,
+            };
+        told = told with
+        {
+            EventId = Guid.CreateVersion7(now),
+            OccurredAt = now,
+            WorkflowInstanceId = task.InstanceId,
+            OzgId = task.CorrelationId,
+        };
+        events.Write(batch, [told], task.CorrelationId, now);
+        log.LogInformation("{Account}: task {TaskId} {Movement} {Person}", actor.Account, task.Id, movement.Kind, person);
+    }
+}

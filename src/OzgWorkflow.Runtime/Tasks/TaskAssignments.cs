@@ -1,0 +1,176 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>
+/// Who has a task: it is taken, given back, handed over. The instance does not move; each movement is kept with the
+/// task and published.
+/// </summary>
+public sealed class TaskAssignments
+{
+    /// <summary>Characters of what is said with a task that is handed over.</summary>
+    public const int NoteAtMost = 1000;
+
+    private readonly Transactions _transactions;
+    private readonly MovementWriter _movements;
+    private readonly Responsibilities _responsibilities;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TaskAssignments> _log;
+
+    internal TaskAssignments(
+        Transactions transactions,
+        MovementWriter movements,
+        Responsibilities responsibilities,
+        TimeProvider clock,
+        ILogger<TaskAssignments> log
+    ) =>
+        (_transactions, _movements, _responsibilities, _clock, _log) = (transactions, movements, responsibilities, clock, log);
+
+    /// <summary>Takes a task that nobody has, or that was escalated to the actor.</summary>
+    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation, Guid? key = null) =>
+        Move(new(id, TaskMovementKind.Claimed, actor.Account), TaskPolicy.MayTake, actor, key, cancellation);
+
+    /// <summary>Gives a task back to everyone whom it is for.</summary>
+    public Task<CommandResult> Release(Guid id, Actor actor, CancellationToken cancellation, Guid? key = null) =>
+        Move(new(id, TaskMovementKind.Released, null), TaskPolicy.MayRelease, actor, key, cancellation);
+
+    /// <summary>Hands a task to someone else, whom it must be for.</summary>
+    public async Task<CommandResult> Delegate(
+        Guid id,
+        Actor actor,
+        Actor receiver,
+        string? note,
+        CancellationToken cancellation,
+        Guid? key = null
+    )
+    {
+        if (note?.Length > NoteAtMost)
+            return new CommandResult.Invalid("note", $"Bitte schreiben Sie höchstens {NoteAtMost} Zeichen.");
+        var to = await _responsibilities.Of(receiver, cancellation);
+        return await Move(
+            new(
+                id,
+                TaskMovementKind.Delegated,
+                receiver.Account,
+                string.IsNullOrWhiteSpace(note) ? null : note.Trim()
+            ),
+            TaskPolicy.MayWork,
+            actor,
+            key,
+            cancellation,
+            (task, from) =>
+                TaskPolicy.MayReceive(task, from, to)
+                    ? null
+                    : new CommandResult.Invalid(
+                        "to",
+                        $"Wem Sie die Aufgabe geben wollen, darf sie nicht erledigen: Sie ist für {TaskPolicy.For(task)}."
+                    )
+        );
+    }
+
+    /// <summary>
+    /// What somebody had is for everyone whom it is for again: all, or what he may not do any more.
+    /// </summary>
+    /// <param name="db">Where the rest of the change is made, in its transaction.</param>
+    /// <param name="account">Who had it.</param>
+    /// <param name="remains">The account as it is from now on; <c>null</c> when it is gone.</param>
+    /// <param name="actor">Who changes that.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task Withdraw(
+        WorkflowDb db,
+        string account,
+        Actor? remains,
+        Actor actor,
+        CancellationToken cancellation
+    )
+    {
+        var groups = remains is null ? [] : (await _responsibilities.Of(remains, cancellation)).Groups.ToArray();
+        var lost = await db
+            .Tasks.Where(x => x.Assignee == account && x.Status == HumanTaskStatus.Open && x.CandidateGroups.Length > 0)
+            .Where(x => remains == null || x.DelegatedBy != null && !x.CandidateGroups.Any(g => groups.Contains(g)))
+            .AsNoTracking()
+            .ToListAsync(cancellation);
+        if (lost.Count == 0)
+            return;
+        await using var batch = new StepBatch((NpgsqlConnection)db.Database.GetDbConnection(), isAnotherTry: false);
+        foreach (var task in lost)
+            _movements.Write(batch, task, new(task.Id, TaskMovementKind.Withdrawn, null), actor);
+        await batch.Send(cancellation);
+    }
+
+    /// <summary>
+    /// Rights come before receipts: whoever has nothing to do with the task any more is not told what he once did.
+    /// </summary>
+    private async Task<CommandResult> Move(
+        Movement movement,
+        Func<HumanTaskRow, Actor, bool> may,
+        Actor actor,
+        Guid? key,
+        CancellationToken cancellation,
+        Func<HumanTaskRow, Actor, CommandResult?>? refuse = null
+    )
+    {
+        var me = await _responsibilities.Of(actor, cancellation);
+        // A key of its own when the caller gives none: what is tried again finds what the first try did.
+        var receipt = Receipt.IdOf(
+            actor,
+            Receipt.Named($"{movement.Kind}/{movement.TaskId}"),
+            key ?? Guid.CreateVersion7()
+        );
+        return await _transactions.Run(
+            async batch =>
+            {
+                if (await Read(batch, movement.TaskId, cancellation) is not { } task)
+                    return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
+                if (!TaskPolicy.HasToDoWith(task, me))
+                    return Refused(task, movement, me);
+                if (await Receipt.Read(batch, receipt, cancellation) is { } before)
+                    return before.AnswerTo(movement.Hash);
+                var result =
+                    task.Status != HumanTaskStatus.Open
+                        ? new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.")
+                    : !may(task, me) ? Refused(task, movement, me)
+                    : refuse?.Invoke(task, me);
+                if (result is CommandResult.Forbidden)
+                    return result;
+                if (result is null)
+                {
+                    var isOther = task.Assignee != movement.To;
+                    if (isOther)
+                        _movements.Write(batch, task, movement, actor);
+                    result = new CommandResult.Done(task.InstanceId, isOther);
+                }
+
+                batch.Add(
+                    Receipt.Insert,
+                    receipt,
+                    task.InstanceId,
+                    movement.Hash,
+                    Receipt.Keep(result),
+                    _clock.StoredNow()
+                );
+                return result;
+            },
+            cancellation
+        );
+    }
+
+    private static async Task<HumanTaskRow?> Read(StepBatch batch, Guid id, CancellationToken cancellation)
+    {
+        await using var reader = await batch.Read(
+            cancellation,
+            StepBatch.Statement(TaskRows.Select + " FOR UPDATE", id)
+        );
+        return await reader.ReadAsync(cancellation) ? TaskRows.Read(reader) : null;
+    }
+
+    private CommandResult.Forbidden Refused(HumanTaskRow task, Movement movement, Actor me)
+    {
+        _log.LogWarning("{Account}: task {TaskId} may not be {Movement}", me.Account, task.Id, movement.Kind);
+        return TaskPolicy.Refused(task, me);
+    }
+}

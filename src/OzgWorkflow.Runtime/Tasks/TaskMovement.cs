@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>How a task came to somebody, or away from him.</summary>
+public enum TaskMovementKind
+{
+    /// <summary>Somebody took it.</summary>
+    Claimed,
+
+    /// <summary>Whoever had it gave it back to all whom it is for.</summary>
+    Released,
+
+    /// <summary>Somebody handed it to another.</summary>
+    Delegated,
+
+    /// <summary>Whoever had it may not do it any more.</summary>
+    Withdrawn,
+}
+
+/// <summary>A task went to somebody, or away from him; what else became of it stands with the task.</summary>
+public sealed class TaskMovement
+{
+    /// <summary>Id.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>How.</summary>
+    public TaskMovementKind Kind { get; init; }
+
+    /// <summary>Account that did it; <c>null</c> for the system.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Account that has it now; for what was given back or withdrawn, the one that had it.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>What was said about it.</summary>
+    public string? Note { get; init; }
+}
+
+internal sealed class TaskMovementConfiguration : IEntityTypeConfiguration<TaskMovement>
+{
+    public void Configure(EntityTypeBuilder<TaskMovement> builder)
+    {
+        builder.ToTable("task_movement");
+        builder.Property(x => x.Kind).HasConversion<short>();
+        builder.HasIndex(x => x.TaskId);
+    }
+}
