@@ -7,7 +7,12 @@ public static class EventText
 {
     /// <summary>The accounts that the line about an event speaks of.</summary>
     public static IEnumerable<string> Accounts(WorkflowEvent e) =>
-        e is TandemNamed x ? [x.Leistungsverantwortliche, x.Umsetzungsverantwortliche] : [];
+        e switch
+        {
+            TandemNamed x => [x.Leistungsverantwortliche, x.Umsetzungsverantwortliche],
+            TaskAssigned x => [x.Assignee],
+            _ => [],
+        };
 
     /// <summary>One line about the event.</summary>
     /// <param name="e">The event.</param>
@@ -38,6 +43,8 @@ public static class EventText
             DecisionRecorded x =>
                 $"Entscheidung zu „{x.Subject}“: {x.Decision}{(x.DecidedBy.Length > 0 ? $" ({x.DecidedBy})" : "")}{(x.Reason.Length > 0 ? $" – {x.Reason}" : "")}",
             TaskCreated x => $"Aufgabe angelegt: {x.Title}",
+            TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}",
+            TaskReleased x => $"Aufgabe bei niemandem: {x.Title}",
             TaskCompleted x => $"Aufgabe erledigt: {x.Title} – {x.Outcome}",
             TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",
             KommuneConnected x => $"Kommune angeschlossen: {x.Kommune}",
