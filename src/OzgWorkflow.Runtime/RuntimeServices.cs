@@ -108,6 +108,11 @@ public static class RuntimeServices
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<TaskComments>();
         services.AddSingleton<MovementWriter>();
+        services.AddSingleton(x => new TaskHolders(
+            x.GetRequiredService<NpgsqlDataSource>(),
+            x.GetRequiredService<Responsibilities>(),
+            x.GetRequiredService<MovementWriter>()
+        ));
         services.AddSingleton(x => new TaskAssignments(
             x.GetRequiredService<Transactions>(),
             x.GetRequiredService<MovementWriter>(),

@@ -1,3 +1,4 @@
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;
@@ -22,7 +23,10 @@ internal static class TestAccounts
             ("roles", role),
         ];
 
-    /// <summary>Makes an account, with a password of its own unless it shall keep the first.</summary>
+    /// <summary>
+    /// Makes an account, with a password of its own unless it shall keep the first; a coordinator coordinates all
+    /// Themenfelder.
+    /// </summary>
     internal static async Task Make(
         ServerProcess server,
         string account,
@@ -32,7 +36,18 @@ internal static class TestAccounts
     {
         using var admin = new PageClient(server.Address);
         await admin.SignIn("admin");
-        using var made = await admin.Post("/konten", Form(account, "Erst-Mal-" + Password, role: role));
+        (string, string)[] coordinates = [];
+        if (role == OzgRoles.ThemenfeldCoordination)
+        {
+            using var api = await ApiClient.SignIn(server.Address, "admin");
+            var all = (await api.Get("/api/themenfelder")).AsArray();
+            coordinates = [.. all.Select(x => ("koordiniert", x!["name"]!.ToString()))];
+        }
+
+        using var made = await admin.Post(
+            "/konten",
+            [.. Form(account, "Erst-Mal-" + Password, role: role), .. coordinates]
+        );
         Assert.That((int)made.StatusCode, Is.EqualTo(302), await made.Content.ReadAsStringAsync());
         if (!own)
             return;

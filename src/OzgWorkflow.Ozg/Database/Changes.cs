@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Database;
 
@@ -13,7 +14,12 @@ public sealed record WrongField(string Field, string Message);
 /// A change that people make: all of it or nothing, with its line in the audit log; what they cannot have known is
 /// told, not thrown.
 /// </summary>
-public sealed class Changes(IDbContextFactory<OzgDb> databases, TimeProvider clock, ILogger<Changes> log)
+public sealed class Changes(
+    IDbContextFactory<OzgDb> databases,
+    TaskHolders holders,
+    TimeProvider clock,
+    ILogger<Changes> log
+)
 {
     private const string Changed =
         "Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie die Seite neu und ändern Sie es noch einmal.";
@@ -27,6 +33,7 @@ public sealed class Changes(IDbContextFactory<OzgDb> databases, TimeProvider clo
         {
             if (await change(db) is { } refusal)
                 return refusal;
+            await holders.WithdrawFromStrangers(db.Connection, Actor.System, cancellation);
             await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
             await transaction.CommitAsync(cancellation);
             return null;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace OzgWorkflow.Ozg.Database;
 
@@ -10,6 +11,8 @@ public sealed class OzgDb(DbContextOptions<OzgDb> options) : DbContext(options)
 {
     /// <summary>Name of the schema.</summary>
     public const string Schema = "ozg";
+
+    internal NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

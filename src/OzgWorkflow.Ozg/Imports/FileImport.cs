@@ -3,6 +3,7 @@ using Npgsql;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Imports;
 
@@ -21,7 +22,12 @@ public interface IFileImport
 /// Reads CSV files (UTF-8, semicolons, one header line). Each file is taken in one transaction: its good rows are there
 /// afterwards, its bad rows are in the report. A second run with the same file changes nothing.
 /// </summary>
-public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<IFileImport> kinds, TimeProvider clock)
+public sealed class FileImport(
+    IDbContextFactory<OzgDb> databases,
+    IEnumerable<IFileImport> kinds,
+    TaskHolders holders,
+    TimeProvider clock
+)
 {
     /// <summary>Imports one file.</summary>
     /// <exception cref="ImportException">The file is no such CSV file; nothing was taken.</exception>
@@ -40,6 +46,7 @@ public sealed class FileImport(IDbContextFactory<OzgDb> databases, IEnumerable<I
         await Note(OzgAuditActions.FileImported, report.ToString());
         foreach (var holder in report.Holders)
             await Note(OzgAuditActions.PersonChanged, holder);
+        await holders.WithdrawFromStrangers(db.Connection, actor ?? Actor.System, cancellation);
         await AnsweredOnce.Settle(db.Database.GetDbConnection(), cancellation);
         await transaction.CommitAsync(cancellation);
         return report;

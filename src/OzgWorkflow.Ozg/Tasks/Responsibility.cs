@@ -57,44 +57,29 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
     public string KnownOrganisations => Known("organisation");
 
     /// <inheritdoc />
-    public Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation) =>
-        Read(
-            $"WITH role AS (SELECT $1::text AS account, unnest($2::text[]) AS name), {Groups} SELECT name FROM belongs",
-            [actor.Account!, actor.Roles.ToArray()],
-            cancellation
-        );
+    public string? Memberships =>
+        people.FirstOrDefault() is { } accounts
+            ? $"""
+                WITH role AS ({accounts.RolesOfAccounts}), {Groups}
+                SELECT account, name FROM belongs
+                UNION SELECT account, name FROM role
+                UNION SELECT account, '{CandidateGroup.Account}' || account FROM role
+                """
+            : null;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyCollection<string>> MembersOf(
-        IReadOnlyCollection<string> groups,
-        CancellationToken cancellation
-    ) =>
-        people.FirstOrDefault() is not { } accounts
-            ? []
-            : await Read(
-                $"""
-                WITH role AS ({accounts.RolesOfAccounts}), {Groups}
-                SELECT account FROM belongs WHERE name = ANY ($1)
-                UNION SELECT account FROM role WHERE name = ANY ($1) OR '{CandidateGroup.Account}' || account = ANY ($1)
-                """,
-                [groups.ToArray()],
-                cancellation
-            );
-
-    private async Task<IReadOnlyCollection<string>> Read(
-        string sql,
-        object[] parameters,
-        CancellationToken cancellation
-    )
+    public async Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation)
     {
-        await using var query = database.CreateCommand(sql);
-        foreach (var parameter in parameters)
-            query.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        await using var query = database.CreateCommand(
+            $"WITH role AS (SELECT $1::text AS account, unnest($2::text[]) AS name), {Groups} SELECT name FROM belongs"
+        );
+        query.Parameters.Add(new NpgsqlParameter { Value = actor.Account });
+        query.Parameters.Add(new NpgsqlParameter { Value = actor.Roles.ToArray() });
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        var names = new List<string>();
+        var groups = new List<string>();
         while (await reader.ReadAsync(cancellation))
-            names.Add(reader.GetString(0));
-        return names;
+            groups.Add(reader.GetString(0));
+        return groups;
     }
 
     private static string Known(string table) =>

@@ -26,6 +26,9 @@ public interface IResponsibility
     /// </summary>
     Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation);
 
-    /// <summary>The accounts that belong to one of some groups.</summary>
-    Task<IReadOnlyCollection<string>> MembersOf(IReadOnlyCollection<string> groups, CancellationToken cancellation);
+    /// <summary>
+    /// SQL that gives the accounts that may sign in with all groups that they belong to, a row for each: account, name;
+    /// <c>null</c> when nobody keeps accounts.
+    /// </summary>
+    string? Memberships { get; }
 }

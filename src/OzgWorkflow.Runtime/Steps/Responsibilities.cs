@@ -36,9 +36,6 @@ public sealed class Responsibilities(IEnumerable<IResponsibility> subject, IEnum
         };
     }
 
-    /// <summary>The accounts that belong to one of some groups; none when nothing is known of accounts.</summary>
-    public async Task<IReadOnlyCollection<string>> MembersOf(
-        IReadOnlyCollection<string> groups,
-        CancellationToken cancellation
-    ) => _subject is null ? [] : await _subject.MembersOf(groups, cancellation);
+    /// <inheritdoc cref="IResponsibility.Memberships"/>
+    internal string? Memberships => _subject?.Memberships;
 }

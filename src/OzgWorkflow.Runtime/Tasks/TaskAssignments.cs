@@ -73,36 +73,6 @@ public sealed class TaskAssignments
     }
 
     /// <summary>
-    /// What somebody had is for everyone whom it is for again: all, or what he may not do any more.
-    /// </summary>
-    /// <param name="db">Where the rest of the change is made, in its transaction.</param>
-    /// <param name="account">Who had it.</param>
-    /// <param name="remains">The account as it is from now on; <c>null</c> when it is gone.</param>
-    /// <param name="actor">Who changes that.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public async Task Withdraw(
-        WorkflowDb db,
-        string account,
-        Actor? remains,
-        Actor actor,
-        CancellationToken cancellation
-    )
-    {
-        var groups = remains is null ? [] : (await _responsibilities.Of(remains, cancellation)).Groups.ToArray();
-        var lost = await db
-            .Tasks.Where(x => x.Assignee == account && x.Status == HumanTaskStatus.Open && x.CandidateGroups.Length > 0)
-            .Where(x => remains == null || x.DelegatedBy != null && !x.CandidateGroups.Any(g => groups.Contains(g)))
-            .AsNoTracking()
-            .ToListAsync(cancellation);
-        if (lost.Count == 0)
-            return;
-        await using var batch = new StepBatch((NpgsqlConnection)db.Database.GetDbConnection(), isAnotherTry: false);
-        foreach (var task in lost)
-            _movements.Write(batch, task, new(task.Id, TaskMovementKind.Withdrawn, null), actor);
-        await batch.Send(cancellation);
-    }
-
-    /// <summary>
     /// Rights come before receipts: whoever has nothing to do with the task any more is not told what he once did.
     /// </summary>
     private async Task<CommandResult> Move(

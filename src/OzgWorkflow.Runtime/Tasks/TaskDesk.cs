@@ -40,12 +40,6 @@ public sealed class TaskDesk(
             .ToListAsync(cancellation);
     }
 
-    /// <summary>The accounts that a task may be handed to.</summary>
-    public async Task<IEnumerable<string>> Receivers(HumanTaskRow task, CancellationToken cancellation) =>
-        (await responsibilities.MembersOf([.. task.CandidateGroups, Actor.AdministrationRole], cancellation)).Where(x =>
-            x != task.NotBy && x != task.Assignee
-        );
-
     /// <summary>Why the actor may not complete a task that is open, which is logged; <c>null</c> when he may.</summary>
     public async Task<CommandResult.Forbidden?> Refuse(HumanTaskRow task, Actor actor, CancellationToken cancellation)
     {

@@ -5,10 +5,11 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// <summary>Reads single tasks in the transaction of what is done with them.</summary>
 internal static class TaskRows
 {
-    internal const string Select = """
-        SELECT id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, status, candidate_groups,
-               escalation_groups, is_for_tandem, assignee, completed_by, outcome, delegated_by, themenfeld, organisation, not_by, correlation_id
-        FROM workflow.task WHERE id = $1
+    internal const string Select = $"SELECT {Columns} FROM workflow.task WHERE id = $1";
+
+    internal const string Columns = """
+        id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, status, candidate_groups,
+        escalation_groups, is_for_tandem, assignee, completed_by, outcome, delegated_by, themenfeld, organisation, not_by, correlation_id
         """;
 
     internal static HumanTaskRow Read(NpgsqlDataReader reader)

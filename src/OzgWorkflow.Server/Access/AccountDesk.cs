@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
@@ -18,10 +19,9 @@ namespace OzgWorkflow.Server.Access;
 public sealed class AccountDesk(
     UserManager<Account> users,
     AccountsDb accounts,
-    WorkflowDb workflow,
     OzgDb ozg,
     AccountWork work,
-    TaskAssignments assignments,
+    TaskHolders holders,
     TimeProvider clock
 )
 {
@@ -35,6 +35,7 @@ public sealed class AccountDesk(
     public Task<CommandResult?> Lock(string name, bool isLocked, Actor actor, CancellationToken cancellation) =>
         Change(
             name,
+            actor,
             async account =>
             {
                 if (isLocked && account.UserName == actor.Account)
@@ -48,7 +49,7 @@ public sealed class AccountDesk(
                 await users.SetLockoutEndDateAsync(account, null);
                 account.LockedAt = isLocked ? clock.GetUtcNow() : null;
                 if (isLocked)
-                    await assignments.Withdraw(workflow, account.UserName!, null, actor, cancellation);
+                    await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
                 return await work.Noted(
                     isLocked ? AuditActions.AccountLocked : AuditActions.AccountUnlocked,
                     actor,
@@ -74,6 +75,7 @@ public sealed class AccountDesk(
     ) =>
         Change(
             name,
+            actor,
             async account =>
             {
                 if (roles.Count == 0 || roles.Except(OzgRoles.All).Any())
@@ -97,14 +99,6 @@ public sealed class AccountDesk(
                     { } refused
                 )
                     return refused;
-                if (!roles.Contains(OzgRoles.Administration))
-                    await assignments.Withdraw(
-                        workflow,
-                        account.UserName!,
-                        new Actor(account.UserName, roles.ToHashSet()),
-                        actor,
-                        cancellation
-                    );
                 return await work.Noted(
                     AuditActions.AccountRolesChanged,
                     actor,
@@ -125,6 +119,7 @@ public sealed class AccountDesk(
         var password = AccountRules.OneTimePassword();
         var failure = await Change(
             name,
+            actor,
             async account =>
             {
                 account.HasOneTimePassword = true;
@@ -153,16 +148,19 @@ public sealed class AccountDesk(
                     return new CommandResult.Conflict(LastAdministrator);
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
-                await assignments.Withdraw(workflow, account.UserName!, null, actor, cancellation);
+                await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
                 await ozg.EndCoordinations(account.UserName!, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },
             cancellation
         );
 
+    private NpgsqlConnection Connection => (NpgsqlConnection)accounts.Database.GetDbConnection();
+
     /// <summary>Changes an account and ends its sessions.</summary>
     private Task<CommandResult?> Change(
         string name,
+        Actor actor,
         Func<Account, Task<CommandResult?>> change,
         CancellationToken cancellation
     ) =>
@@ -174,6 +172,7 @@ public sealed class AccountDesk(
                     return AccountWork.Unknown();
                 if (await change(account) is { } refusal)
                     return refusal == Unchanged ? null : refusal;
+                await holders.WithdrawFromStrangers(Connection, actor, cancellation);
                 return AccountWork.Refusal(await users.UpdateSecurityStampAsync(account));
             },
             cancellation

@@ -20,6 +20,7 @@ public sealed class TaskModel(
     TaskDesk desk,
     ChoiceLists lists,
     TaskAssignments assignments,
+    TaskHolders holders,
     TaskComments remarks,
     Responsibilities responsibilities,
     LeistungList leistungen,
@@ -167,7 +168,7 @@ public sealed class TaskModel(
         var me = await responsibilities.Of(User.Actor(), cancellation);
         (CanWork, CanClaim) = (TaskPolicy.MayWork(task, me), TaskPolicy.MayTake(task, me));
         CanComment = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, me) && await MayComment();
-        People = await people.Of(await desk.Receivers(task, cancellation), cancellation);
+        People = await people.Of(await holders.Of(task, cancellation), cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
         Names = await PersonNames.Read(

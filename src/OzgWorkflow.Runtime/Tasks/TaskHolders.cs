@@ -1,0 +1,90 @@
+using Npgsql;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>Who could have a task, and who may have it no more.</summary>
+public sealed class TaskHolders
+{
+    private const string Held =
+        $"SELECT {TaskRows.Columns} FROM workflow.task t WHERE status = 0 AND assignee IS NOT NULL AND cardinality(candidate_groups) > 0";
+
+    private readonly NpgsqlDataSource _database;
+    private readonly Responsibilities _responsibilities;
+    private readonly MovementWriter _movements;
+
+    internal TaskHolders(NpgsqlDataSource database, Responsibilities responsibilities, MovementWriter movements) =>
+        (_database, _responsibilities, _movements) = (database, responsibilities, movements);
+
+    /// <summary>The accounts that a task may be handed to; none when nobody keeps accounts.</summary>
+    public async Task<IReadOnlyList<string>> Of(HumanTaskRow task, CancellationToken cancellation)
+    {
+        if (_responsibilities.Memberships is not { } memberships)
+            return [];
+        await using var query = _database.Command(
+            $"SELECT DISTINCT account FROM ({memberships}) m WHERE name = ANY ($1) AND account <> ALL ($2)",
+            task.CandidateGroups.Append(Actor.AdministrationRole).ToArray(),
+            new[] { task.Assignee, task.NotBy }.OfType<string>().ToArray()
+        );
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        var accounts = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+            accounts.Add(reader.GetString(0));
+        return accounts;
+    }
+
+    /// <summary>
+    /// What somebody took or was given and may not do any more is for everyone whom it is for again. Whoever changes
+    /// accounts, roles, persons or organisations says so, in the transaction of the change.
+    /// </summary>
+    public Task WithdrawFromStrangers(NpgsqlConnection connection, Actor actor, CancellationToken cancellation) =>
+        _responsibilities.Memberships is { } memberships
+            ? Withdraw(
+                connection,
+                $"""
+                {Held} AND delegated_by IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM ({memberships}) m
+                    WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) OR m.name = '{Actor.AdministrationRole}')
+                )
+                """,
+                [],
+                actor,
+                cancellation
+            )
+            : Task.CompletedTask;
+
+    /// <summary>All that somebody had is for everyone whom it is for: the account is gone.</summary>
+    public Task WithdrawAll(
+        NpgsqlConnection connection,
+        string account,
+        Actor actor,
+        CancellationToken cancellation
+    ) => Withdraw(connection, Held + " AND assignee = $1", [account], actor, cancellation);
+
+    private async Task Withdraw(
+        NpgsqlConnection connection,
+        string which,
+        object[] parameters,
+        Actor actor,
+        CancellationToken cancellation
+    )
+    {
+        var lost = new List<HumanTaskRow>();
+        await using (var query = new NpgsqlCommand(which + " FOR UPDATE OF t", connection))
+        {
+            foreach (var parameter in parameters)
+                query.Parameters.Add(new NpgsqlParameter { Value = parameter });
+            await using var reader = await query.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+                lost.Add(TaskRows.Read(reader));
+        }
+
+        if (lost.Count == 0)
+            return;
+        await using var batch = new StepBatch(connection, isAnotherTry: false);
+        foreach (var task in lost)
+            _movements.Write(batch, task, new(task.Id, TaskMovementKind.Withdrawn, null), actor);
+        await batch.Send(cancellation);
+    }
+}
