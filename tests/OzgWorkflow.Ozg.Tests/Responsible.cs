@@ -47,27 +47,27 @@ public sealed class Responsible
         await using var db = await Db();
         await BuiltInCatalogue.Ensure(db, default);
         await db.EnsureCommittees(default);
-        var (koeln, bonn, provider, partly) = (
+        var (city, other, provider, partly) = (
             Organisation(OrganisationKind.Kommune, "Köln"),
             Organisation(OrganisationKind.Kommune, "Bonn"),
             Organisation(OrganisationKind.ItDienstleister, "civitec"),
             Organisation(OrganisationKind.ItDienstleister, "krz")
         );
-        db.Organisations.AddRange(koeln, bonn, provider, partly);
+        db.Organisations.AddRange(city, other, provider, partly);
         var persons = Roles.Keys.ToDictionary(x => x, x => new Person { Account = x, Name = x });
         db.Persons.AddRange(persons.Values);
         await db.SaveChangesAsync();
         (persons["kommune"].Themenfelder, persons["anderswo"].Themenfelder) = ([Own], [Other]);
         (persons["vertritt"].OrganisationId, persons["vertrittUmwelt"].OrganisationId) = (provider.Id, partly.Id);
         db.Representations.AddRange(
-            new Representation { ProviderId = provider.Id, KommuneId = koeln.Id },
+            new Representation { ProviderId = provider.Id, KommuneId = city.Id },
             new Representation
             {
                 ProviderId = partly.Id,
-                KommuneId = koeln.Id,
+                KommuneId = city.Id,
                 Themenfeld = Other,
             },
-            new Representation { ProviderId = partly.Id, KommuneId = bonn.Id }
+            new Representation { ProviderId = partly.Id, KommuneId = other.Id }
         );
         db.Coordinations.AddRange(
             Coordination(Own, "koordination", CoordinationKind.Coordinator),
@@ -257,14 +257,14 @@ public sealed class Responsible
             await Task("10000", OzgRoles.ThemenfeldCoordination)
         );
         await using var db = await Db();
-        var koeln = await db.Organisations.SingleAsync(x => x.Name == "Köln");
-        koeln.Name = "Köln am Rhein";
-        await db.Database.RenameOrganisation("Köln", koeln.Name, default);
+        var city = await db.Organisations.SingleAsync(x => x.Name == "Köln");
+        city.Name = "Köln am Rhein";
+        await db.Database.RenameOrganisation("Köln", city.Name, default);
         await db.Database.ChangeThemenfeld("10000", "Familie & Kind", Other, default);
         await db.SaveChangesAsync();
         Assert.That(await Complete(kommune, Who("vertritt")), Is.TypeOf<CommandResult.Done>());
         Assert.That(await Complete(themenfeld, Who("umwelt")), Is.TypeOf<CommandResult.Done>());
-        koeln.Name = "Köln";
+        city.Name = "Köln";
         await db.SaveChangesAsync();
     }
 

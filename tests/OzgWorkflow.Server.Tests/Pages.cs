@@ -95,7 +95,8 @@ public sealed class Pages
         var page = await _browser.SignIn(_server.Address, "lesend");
         await page.GotoAsync("/aufgaben?sicht=Alle");
         await page.GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" }).First.ClickAsync();
-        await Expect(page.GetByText("Diese Aufgabe ist für die Rolle Themenfeld-Koordination im Themenfeld ")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Diese Aufgabe ist für die Rolle Themenfeld-Koordination im Themenfeld "))
+            .ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Weiter", Exact = true })).ToHaveCountAsync(0);
     }
 

@@ -57,10 +57,10 @@ public static class PersonStore
     }
 
     /// <summary>
-    /// Makes the holders of accounts responsible for all Themenfelder and committees, where nobody coordinates any: so a
-    /// demonstration can do everything.
+    /// Makes the holders of accounts responsible for all Themenfelder and committees, where nobody coordinates any: so
+    /// a demonstration can do everything.
     /// </summary>
-    public static async Task EnsureDuties(this OzgDb db, string coordinator, string contact, string member)
+    public static async Task EnsureResponsibilities(this OzgDb db, string coordinator, string contact, string member)
     {
         if (await db.Coordinations.AnyAsync())
             return;

@@ -10,7 +10,9 @@ namespace OzgWorkflow.Ozg.Tasks;
 /// </summary>
 public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeople> people) : IResponsibility
 {
-    /// <summary>The groups of those who hold the roles in <c>role</c> (account, name), as far as they are more.</summary>
+    /// <summary>
+    /// The groups of those who hold the roles in <c>role</c> (account, name), as far as they are more.
+    /// </summary>
     private static readonly string Groups = $"""
         me AS (
             SELECT id, account, organisation_id, themenfelder FROM ozg.person WHERE account IN (SELECT account FROM role)

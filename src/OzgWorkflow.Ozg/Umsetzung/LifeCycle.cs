@@ -1,5 +1,4 @@
 using OzgWorkflow.Engine.Model;
-using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;

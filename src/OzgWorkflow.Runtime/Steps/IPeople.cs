@@ -10,8 +10,8 @@ public interface IPeople
     IReadOnlyCollection<string> Roles { get; }
 
     /// <summary>
-    /// SQL that gives those of the account names in <c>$1</c> (text[]) that may sign in, in any case, each with the name
-    /// as it is; for tasks it runs within the step that makes them.
+    /// SQL that gives those of the account names in <c>$1</c> (text[]) that may sign in, in any case, each with the
+    /// name as it is; for tasks it runs within the step that makes them.
     /// </summary>
     string KnownAccounts { get; }
 

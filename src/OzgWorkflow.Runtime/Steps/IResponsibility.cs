@@ -3,7 +3,9 @@ namespace OzgWorkflow.Runtime.Steps;
 /// <summary>Who is responsible for what, as the subject of the workflows has it.</summary>
 public interface IResponsibility
 {
-    /// <summary>The roles that are asked for within the Themenfeld of a Leistung, unless the task names another.</summary>
+    /// <summary>
+    /// The roles that are asked for within the Themenfeld of a Leistung, unless the task names another.
+    /// </summary>
     IReadOnlySet<string> RolesWithinThemenfeld { get; }
 
     /// <summary>
@@ -12,8 +14,8 @@ public interface IResponsibility
     string ThemenfeldOf { get; }
 
     /// <summary>
-    /// SQL that gives those of the names in <c>$1</c> (text[]) that a Themenfeld has, in any case, each with the name as
-    /// it is.
+    /// SQL that gives those of the names in <c>$1</c> (text[]) that a Themenfeld has, in any case, each with the name
+    /// as it is.
     /// </summary>
     string KnownThemenfelder { get; }
 

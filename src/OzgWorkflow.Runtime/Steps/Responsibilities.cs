@@ -1,6 +1,8 @@
 namespace OzgWorkflow.Runtime.Steps;
 
-/// <summary>What is known of who is responsible: of the subject if there is one, otherwise roles and accounts only.</summary>
+/// <summary>
+/// What is known of who is responsible: of the subject if there is one, otherwise roles and accounts only.
+/// </summary>
 public sealed class Responsibilities(IEnumerable<IResponsibility> subject, IEnumerable<IPeople> people)
 {
     private readonly IReadOnlyDictionary<string, string> _roles = people

@@ -11,11 +11,7 @@ namespace OzgWorkflow.Runtime.Steps;
 /// Writes what a burst did: the instance, its journal and the command's receipt here, every effect by the capability
 /// whose rows it makes.
 /// </summary>
-internal sealed class StepWriter(
-    IEnumerable<IEffectWriter> writers,
-    IEventWriter events,
-    ILogger<StepWriter> log
-)
+internal sealed class StepWriter(IEnumerable<IEffectWriter> writers, IEventWriter events, ILogger<StepWriter> log)
 {
     private const string Move = $"""
         WITH moved AS (

@@ -52,7 +52,11 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people, Responsibilities 
         [.. burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>()];
 
     private static IEnumerable<string> Names(TaskDetails task) =>
-        Roles(task).Concat(Accounts(task)).Append(task.Bounds.Themenfeld).Append(task.Bounds.Organisation).OfType<string>();
+        Roles(task)
+            .Concat(Accounts(task))
+            .Append(task.Bounds.Themenfeld)
+            .Append(task.Bounds.Organisation)
+            .OfType<string>();
 
     private static IEnumerable<string?> Roles(TaskDetails task) => [task.CandidateRole, task.EscalateTo];
 
@@ -76,9 +80,8 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people, Responsibilities 
         if (statements.Count == 0)
             return known;
         await using var reader = await batch.Read(cancellation, statements);
-        do
-            while (await reader.ReadAsync(cancellation))
-                known[reader.GetString(0)] = reader.GetString(1);
+        do while (await reader.ReadAsync(cancellation))
+            known[reader.GetString(0)] = reader.GetString(1);
         while (await reader.NextResultAsync(cancellation));
         return known;
 

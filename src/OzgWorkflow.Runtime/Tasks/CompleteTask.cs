@@ -32,7 +32,8 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
     public NpgsqlBatchCommand Find(Command command) =>
         StepBatch.Statement("SELECT instance_id FROM workflow.task WHERE id = $1", ((CompleteTask)command).TaskId);
 
-    public NpgsqlBatchCommand Read(Command command) => StepBatch.Statement(TaskRows.Select, ((CompleteTask)command).TaskId);
+    public NpgsqlBatchCommand Read(Command command) =>
+        StepBatch.Statement(TaskRows.Select, ((CompleteTask)command).TaskId);
 
     public object Row(NpgsqlDataReader reader) => TaskRows.Read(reader);
 

@@ -58,7 +58,9 @@ public sealed class HumanTaskRow
     /// <summary>Those of them that it was escalated to: they may take it from whoever has it.</summary>
     public string[] EscalationGroups { get; init; } = [];
 
-    /// <summary>Themenfeld within which its role is asked for: named by the workflow, or that of its Leistung.</summary>
+    /// <summary>
+    /// Themenfeld within which its role is asked for: named by the workflow, or that of its Leistung.
+    /// </summary>
     public string? Themenfeld { get; init; }
 
     /// <summary>Organisation that somebody with the role acts for or belongs to.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OzgWorkflow.Contracts.Events;
-using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
@@ -53,6 +52,12 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
             OzgId = task.CorrelationId,
         };
         events.Write(batch, [told], task.CorrelationId, now);
-        log.LogInformation("{Account}: task {TaskId} {Movement} {Person}", actor.Account, task.Id, movement.Kind, person);
+        log.LogInformation(
+            "{Account}: task {TaskId} {Movement} {Person}",
+            actor.Account,
+            task.Id,
+            movement.Kind,
+            person
+        );
     }
 }

@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
@@ -28,7 +26,13 @@ public sealed class TaskAssignments
         TimeProvider clock,
         ILogger<TaskAssignments> log
     ) =>
-        (_transactions, _movements, _responsibilities, _clock, _log) = (transactions, movements, responsibilities, clock, log);
+        (_transactions, _movements, _responsibilities, _clock, _log) = (
+            transactions,
+            movements,
+            responsibilities,
+            clock,
+            log
+        );
 
     /// <summary>Takes a task that nobody has, or that was escalated to the actor.</summary>
     public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation, Guid? key = null) =>
@@ -52,12 +56,7 @@ public sealed class TaskAssignments
             return new CommandResult.Invalid("note", $"Bitte schreiben Sie höchstens {NoteAtMost} Zeichen.");
         var to = await _responsibilities.Of(receiver, cancellation);
         return await Move(
-            new(
-                id,
-                TaskMovementKind.Delegated,
-                receiver.Account,
-                string.IsNullOrWhiteSpace(note) ? null : note.Trim()
-            ),
+            new(id, TaskMovementKind.Delegated, receiver.Account, string.IsNullOrWhiteSpace(note) ? null : note.Trim()),
             TaskPolicy.MayWork,
             actor,
             key,

@@ -55,12 +55,8 @@ public sealed class TaskHolders
             : Task.CompletedTask;
 
     /// <summary>All that somebody had is for everyone whom it is for: the account is gone.</summary>
-    public Task WithdrawAll(
-        NpgsqlConnection connection,
-        string account,
-        Actor actor,
-        CancellationToken cancellation
-    ) => Withdraw(connection, Held + " AND assignee = $1", [account], actor, cancellation);
+    public Task WithdrawAll(NpgsqlConnection connection, string account, Actor actor, CancellationToken cancellation) =>
+        Withdraw(connection, Held + " AND assignee = $1", [account], actor, cancellation);
 
     private async Task Withdraw(
         NpgsqlConnection connection,

@@ -5,7 +5,6 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Audit;
-using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
@@ -83,7 +82,10 @@ public sealed class AccountDesk(
                         "roles",
                         $"Bitte wählen Sie mindestens eine dieser Rollen: {string.Join(", ", OzgRoles.All)}."
                     );
-                if (!roles.Contains(OzgRoles.Administration) && await users.IsLastAdministrator(account, accounts, cancellation))
+                if (
+                    !roles.Contains(OzgRoles.Administration)
+                    && await users.IsLastAdministrator(account, accounts, cancellation)
+                )
                     return new CommandResult.Conflict(LastAdministrator);
                 var before = await users.GetRolesAsync(account);
                 if (before.ToHashSet().SetEquals(roles))

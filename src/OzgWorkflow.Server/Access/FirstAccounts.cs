@@ -84,7 +84,7 @@ public sealed class FirstAccounts(
                     role,
                     accounts.CreateAsync
                 );
-        await ozg.EnsureDuties("koordination", "kommune", "ausschuss");
+        await ozg.EnsureResponsibilities("koordination", "kommune", "ausschuss");
         return $"Demo-Konten (Passwort {DemoPassword}): {string.Join(", ", Demo.Select(x => $"{x.Account} ({x.Role})"))}";
     }
 

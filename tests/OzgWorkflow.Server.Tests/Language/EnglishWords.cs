@@ -14,7 +14,7 @@ internal static partial class EnglishWords
         adopt backoff backticked badge benchmark bend brand burn clerk competitor contradiction converge crowd degrade deputy
         desk disarm displace diverge durability explain fieldset fifty foot fourteen freeze German habit hasty healing
         hopeless initialise irreversible judge lifeline loser materializer misfit misplaced movable normalise obey
-        obstacle outage patience postcode prototype readiness remedy retire retract runnable salutation screenshot settle seventy
+        obstacle outage patience postcode prototype readiness remedy responsibilities retire retract runnable salutation screenshot settle seventy
         slowest snippet spoil spoilt spoke steering stretch subgraph successor taker thousand tile trial trick truly uncompleted
         undelivered unsaved untagged verdict victim wake wal weigh withheld xmin
         """;

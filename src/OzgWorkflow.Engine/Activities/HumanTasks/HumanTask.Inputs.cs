@@ -63,11 +63,7 @@ public sealed partial class HumanTask
     public Input<IReadOnlyList<string>> Persons { get; init; } = new([]);
 
     /// <summary>Whether it is for the tandem of its Leistung only.</summary>
-    [Input(
-        "Ob die Aufgabe nur für das Tandem der Leistung ist.",
-        UiHint = "checkbox",
-        DisplayName = "Für das Tandem"
-    )]
+    [Input("Ob die Aufgabe nur für das Tandem der Leistung ist.", UiHint = "checkbox", DisplayName = "Für das Tandem")]
     public Input<bool> Tandem { get; init; } = new(false);
 
     /// <summary>Id of an earlier task that another person must have done.</summary>

@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Engine.Activities.HumanTasks;
-using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
@@ -181,22 +179,8 @@ public sealed class TaskModel(
             ],
             cancellation
         );
-        Information = Pairs(task.Information, x => x);
-        Result = Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
+        Information = Words.Pairs(task.Information, x => x);
+        Result = Words.Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
         return true;
     }
-
-    private static (string, string)[] Pairs(string? json, Func<string, string> label) =>
-        json is not null && ValueJson.Parse(json) is IReadOnlyDictionary<string, object?> map
-            ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
-            : [];
-
-    private static string Text(object? value) =>
-        value switch
-        {
-            IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
-            // A point would be read as parting thousands.
-            double or decimal => Value.ToText(value).Replace('.', ','),
-            _ => Value.ToText(value),
-        };
 }

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Pages.Shared;
 
@@ -13,5 +14,20 @@ internal static class Words
             TaskMovementKind.Released => $"{names.Of(moved.By)} hat sie zurückgegeben.",
             TaskMovementKind.Delegated => $"{names.Of(moved.By)} hat sie an {names.Of(moved.Person)} weitergegeben.",
             _ => $"{names.Of(moved.Person)} hat sie nicht mehr, weil sich die Zuständigkeit geändert hat.",
+        };
+
+    /// <summary>The members of an object with their values, those that are filled in.</summary>
+    internal static (string, string)[] Pairs(string? json, Func<string, string> label) =>
+        json is not null && ValueJson.Parse(json) is IReadOnlyDictionary<string, object?> map
+            ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
+            : [];
+
+    private static string Text(object? value) =>
+        value switch
+        {
+            IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
+            // A point would be read as parting thousands.
+            double or decimal => Value.ToText(value).Replace('.', ','),
+            _ => Value.ToText(value),
         };
 }
