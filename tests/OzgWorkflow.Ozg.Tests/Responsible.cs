@@ -146,12 +146,11 @@ public sealed class Responsible
     public async Task A_task_is_for(string role, (string Name, JsonNode? Value)[] bounds, string[] those)
     {
         var id = await Task(Leistung, role, bounds);
-        var (desk, list) = (_host.Get<TaskAssignments>(), _host.Get<OpenTasks>());
+        var desk = _host.Get<TaskAssignments>();
         foreach (var (account, itsRole) in Roles)
         {
             var (actor, isFor) = (RuntimeHost.Actor(account, itsRole), those.Contains(account));
-            var (shown, _) = await list.Read(new TaskFilter(actor, TaskScope.MyRoles), Paging.FromOne(1, 200), default);
-            Assert.That(shown.Any(x => x.Id == id), Is.EqualTo(isFor), $"{account} finds it");
+            Assert.That(await Finds(account, id), Is.EqualTo(isFor), $"{account} finds it");
             Assert.That(
                 await desk.Claim(id, actor, default) is CommandResult.Done,
                 Is.EqualTo(isFor),
@@ -199,9 +198,56 @@ public sealed class Responsible
             Is.TypeOf<CommandResult.Forbidden>(),
             "to whom it was not escalated"
         );
+        Assert.That(await Finds("stelle", id), Is.True, "whoever has it");
         Assert.That(await desk.Claim(id, Who("stelle"), default), Is.TypeOf<CommandResult.Done>());
         Assert.That(await Complete(id, Who("koordination")), Is.TypeOf<CommandResult.Forbidden>());
         Assert.That(await Complete(id, Who("stelle")), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task How_a_task_went_from_one_to_another_is_kept_and_published_once()
+    {
+        var id = await Task(Leistung, OzgRoles.ThemenfeldCoordination);
+        var (desk, key) = (_host.Get<TaskAssignments>(), Guid.NewGuid());
+        await desk.Claim(id, Who("koordination"), default);
+        for (var i = 0; i < 2; i++)
+            Assert.That(
+                await desk.Delegate(id, Who("koordination"), Who("vertretung"), " Bitte bis Freitag. ", default, key),
+                Is.TypeOf<CommandResult.Done>()
+            );
+        Assert.That(
+            await desk.Delegate(id, Who("koordination"), Who("vertretung"), "Doch bis Montag.", default, key),
+            Is.TypeOf<CommandResult.KeyReused>()
+        );
+        await desk.Release(id, Who("vertretung"), default);
+        var moved = await _host.Get<TaskDesk>().Movements(id, default);
+        Assert.That(
+            moved.Select(x => (x.Kind, x.By, x.Person, x.Note)),
+            Is.EqualTo(
+                new[]
+                {
+                    (TaskMovementKind.Claimed, "koordination", "koordination", null),
+                    (TaskMovementKind.Delegated, "koordination", "vertretung", "Bitte bis Freitag."),
+                    (TaskMovementKind.Released, "vertretung", "vertretung", (string?)null),
+                }
+            )
+        );
+        Assert.That(
+            await _host.Scalar<string>(
+                $"SELECT string_agg(type, ' ' ORDER BY sequence) FROM workflow.outbox WHERE payload LIKE '%{id}%'"
+            ),
+            Is.EqualTo("TaskCreated TaskAssigned TaskAssigned TaskReleased")
+        );
+        await using var db = await Db();
+        var person = await db.Persons.SingleAsync(x => x.Account == "koordination");
+        await db.Coordinations.Where(x => x.PersonId == person.Id && x.Themenfeld == Own).ExecuteDeleteAsync();
+        Assert.That(
+            await desk.Delegate(id, Who("koordination"), Who("vertretung"), "Bitte bis Freitag.", default, key),
+            Is.TypeOf<CommandResult.Forbidden>(),
+            "rights come before receipts"
+        );
+        db.Coordinations.Add(new Coordination { Themenfeld = Own, PersonId = person.Id });
+        await db.SaveChangesAsync();
     }
 
     [Test]
@@ -313,6 +359,13 @@ public sealed class Responsible
         await _host.Publish(Build.Workflow(id, Form(id, role, bounds)));
         await _host.Start(id, leistung);
         return await Open(id);
+    }
+
+    private async Task<bool> Finds(string account, Guid id)
+    {
+        var filter = new TaskFilter(Who(account), TaskScope.MyRoles);
+        var (shown, _) = await _host.Get<OpenTasks>().Read(filter, Paging.FromOne(1, 200), default);
+        return shown.Any(x => x.Id == id);
     }
 
     private Task<Guid> Open(string title) =>

@@ -354,7 +354,7 @@ public sealed class Organisations : OnAServer
                 coordinations = new[] { new { themenfeld = "Umwelt", kind = "Coordinator" } },
             }
         );
-        await TestAccounts.Make(Server, "bekannt", own: false);
+        await TestAccounts.Make(Server, "bekannt", own: false, coordinates: false);
         var known = await Admin.Get($"/api/persons/{person}");
         Assert.That(
             (known["person"]!["function"]!.ToString(), known["coordinations"]!.AsArray().Count),

@@ -25,28 +25,29 @@ internal static class TestAccounts
 
     /// <summary>
     /// Makes an account, with a password of its own unless it shall keep the first; a coordinator coordinates all
-    /// Themenfelder.
+    /// Themenfelder unless she shall not.
     /// </summary>
     internal static async Task Make(
         ServerProcess server,
         string account,
         string role = "Themenfeld-Koordination",
-        bool own = true
+        bool own = true,
+        bool coordinates = true
     )
     {
         using var admin = new PageClient(server.Address);
         await admin.SignIn("admin");
-        (string, string)[] coordinates = [];
-        if (role == OzgRoles.ThemenfeldCoordination)
+        (string, string)[] coordinated = [];
+        if (coordinates && role == OzgRoles.ThemenfeldCoordination)
         {
             using var api = await ApiClient.SignIn(server.Address, "admin");
             var all = (await api.Get("/api/themenfelder")).AsArray();
-            coordinates = [.. all.Select(x => ("koordiniert", x!["name"]!.ToString()))];
+            coordinated = [.. all.Select(x => ("koordiniert", x!["name"]!.ToString()))];
         }
 
         using var made = await admin.Post(
             "/konten",
-            [.. Form(account, "Erst-Mal-" + Password, role: role), .. coordinates]
+            [.. Form(account, "Erst-Mal-" + Password, role: role), .. coordinated]
         );
         Assert.That((int)made.StatusCode, Is.EqualTo(302), await made.Content.ReadAsStringAsync());
         if (!own)

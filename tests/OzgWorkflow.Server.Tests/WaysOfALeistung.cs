@@ -76,7 +76,7 @@ public sealed class WaysOfALeistung : OnAServer
         });
         Assert.That(
             (await Admin.Get($"/api/leistungen/{OzgId}/verlauf")).AsArray().Select(x => x!["text"]!.ToString()),
-            Does.Contain("Tandem benannt: Konrad Kommune und Konrad Kommune (regio iT)"),
+            Does.Contain("Tandem benannt: Konrad Kommune und Dilek Dienstleister (regio iT)"),
             "people, not accounts"
         );
 

@@ -77,9 +77,7 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, Responsibiliti
         if (filter.Scope == TaskScope.Mine)
             tasks = tasks.Where(x => x.Assignee == account);
         if (filter.Scope == TaskScope.MyRoles)
-            tasks = tasks
-                .Where(x => x.Assignee == account)
-                .Union(tasks.Where(x => x.Assignee == null).Where(TaskPolicy.IsFor(me)));
+            tasks = tasks.Where(TaskPolicy.WaitsFor(me));
         if (filter.OzgId is { } ozgId)
             tasks = tasks.Where(x => x.CorrelationId == ozgId);
         if (filter.OnlyOverdue)

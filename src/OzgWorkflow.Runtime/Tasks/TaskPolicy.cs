@@ -12,11 +12,19 @@ public static class TaskPolicy
     // Who it is, by name, stands with the task.
     internal const string IsTaken = "Die Aufgabe hat jemand anders übernommen.";
 
-    /// <summary>Tasks that are for the actor, whoever has them.</summary>
-    public static Expression<Func<HumanTaskRow, bool>> IsFor(Actor actor)
+    /// <summary>
+    /// Tasks that wait for the actor: his own, those for him that nobody has, and those that were escalated to him.
+    /// </summary>
+    public static Expression<Func<HumanTaskRow, bool>> WaitsFor(Actor actor)
     {
         var (account, groups) = (actor.Account, actor.Groups.ToArray());
-        return x => x.NotBy != account && x.CandidateGroups.Any(g => groups.Contains(g));
+        return x =>
+            x.Assignee == account
+            || x.NotBy != account
+                && (
+                    x.Assignee == null && x.CandidateGroups.Any(g => groups.Contains(g))
+                    || x.EscalationGroups.Any(g => groups.Contains(g))
+                );
     }
 
     /// <summary>
@@ -81,16 +89,20 @@ public static class TaskPolicy
         );
 
     /// <summary>Whom a task is for, in words.</summary>
-    public static string For(HumanTaskRow task) =>
-        task.CandidateRoles.Length == 0
-            ? "bestimmte Personen"
-            : $"die Rolle {string.Join(", ", task.CandidateRoles)}"
-                + (
-                    task.Organisation is { } organisation ? $" für {organisation}"
-                    : task.IsForTandem ? " im Tandem der Leistung"
-                    : task.Themenfeld is { } themenfeld ? $" im Themenfeld {themenfeld}"
-                    : ""
-                );
+    public static string For(HumanTaskRow task)
+    {
+        if (task.CandidateRoles.Length == 0 || IsBoundBy(CandidateGroup.Account))
+            return "bestimmte Personen";
+        var bound =
+            task.Organisation is { } organisation ? $" für {organisation}"
+            : task.IsForTandem ? " im Tandem der Leistung"
+            : IsBoundBy(CandidateGroup.Themenfeld) ? $" im Themenfeld {task.Themenfeld}"
+            : "";
+        return $"die Rolle {string.Join(", ", task.CandidateRoles)}{bound}";
+
+        bool IsBoundBy(string what) =>
+            Array.Exists(task.CandidateGroups, x => x.Contains(what, StringComparison.Ordinal));
+    }
 
     private static bool IsExcluded(HumanTaskRow task, Actor actor) => task.NotBy is { } other && other == actor.Account;
 }

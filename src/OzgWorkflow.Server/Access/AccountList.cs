@@ -4,17 +4,22 @@ using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;
 
-/// <summary>Who may sign in, for form fields that name a person: the account, and the name of who holds it.</summary>
-public sealed class AccountList(NpgsqlDataSource database) : IChoiceList
+/// <summary>
+/// Who may sign in, all or those with a role, for form fields that name a person: the account, and the name of who
+/// holds it.
+/// </summary>
+public sealed class AccountList(NpgsqlDataSource database, string name = "benutzer", string? role = null) : IChoiceList
 {
     private const string Holders = """
         SELECT u.user_name, coalesce(p.name, u.user_name)
         FROM identity."AspNetUsers" u LEFT JOIN ozg.person p ON p.account = u.user_name
-        WHERE u.locked_at IS NULL AND ($1::text[] IS NULL OR u.user_name = ANY ($1))
+        WHERE u.locked_at IS NULL AND ($1::text[] IS NULL OR u.user_name = ANY ($1)) AND ($2::text IS NULL OR EXISTS (
+            SELECT FROM identity."AspNetUserRoles" h JOIN identity."AspNetRoles" r ON r.id = h.role_id
+            WHERE h.user_id = u.id AND r.name = $2))
         ORDER BY 2, 1
         """;
 
-    public string Name => "benutzer";
+    public string Name => name;
 
     public Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation) =>
         Read(connection, null, cancellation);
@@ -26,7 +31,7 @@ public sealed class AccountList(NpgsqlDataSource database) : IChoiceList
         return await Read(connection, [.. accounts], cancellation);
     }
 
-    private static async Task<IReadOnlyList<Choice>> Read(
+    private async Task<IReadOnlyList<Choice>> Read(
         NpgsqlConnection connection,
         string[]? accounts,
         CancellationToken cancellation
@@ -39,6 +44,9 @@ public sealed class AccountList(NpgsqlDataSource database) : IChoiceList
                 Value = (object?)accounts ?? DBNull.Value,
                 NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
             }
+        );
+        query.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)role ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
         );
         await using var reader = await query.ExecuteReaderAsync(cancellation);
         var holders = new List<Choice>();

@@ -37,6 +37,18 @@ internal static class Accounts
             new FixedChoices("rollen", OzgRoles.All.Except([OzgRoles.ReadOnly, OzgRoles.Integration]))
         );
         services.AddSingleton<IChoiceList>(provider => provider.GetRequiredService<AccountList>());
+        foreach (
+            var (name, role) in new[]
+            {
+                ("ansprechpersonen", OzgRoles.Ansprechperson),
+                ("it-dienstleister-personen", OzgRoles.ItDienstleister),
+            }
+        )
+            services.AddSingleton<IChoiceList>(x => new AccountList(
+                x.GetRequiredService<NpgsqlDataSource>(),
+                name,
+                role
+            ));
         services.AddDbContext<AccountsDb>(
             (provider, options) =>
                 options

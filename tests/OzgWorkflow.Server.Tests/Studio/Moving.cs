@@ -353,7 +353,18 @@ public sealed class Moving : OnTheStudio
 
     private static Task Mark(StudioPage studio) => studio.Page.EvaluateAsync("window.marked = true");
 
-    private static Task<bool> IsMarked(StudioPage studio) => studio.Page.EvaluateAsync<bool>("window.marked === true");
+    private static async Task<bool> IsMarked(StudioPage studio)
+    {
+        try
+        {
+            return await studio.Page.EvaluateAsync<bool>("window.marked === true");
+        }
+        catch (PlaywrightException e) when (e.Message.Contains("context was destroyed", StringComparison.Ordinal))
+        {
+            await studio.Ready();
+            return false; // it is being loaded whole at this very moment
+        }
+    }
 
     private static async Task IsAt(StudioPage studio, string path, string title)
     {
