@@ -27,7 +27,11 @@ public sealed class Migrating
     {
         await using var host = new RuntimeHost(
             await Postgres.Server.CreateDatabase(),
-            x => x.AddSingleton<IChoiceList>(new FixedChoices("benutzer", []))
+            x =>
+            {
+                foreach (var list in new[] { "benutzer", "ansprechpersonen", "it-dienstleister-personen" })
+                    x.AddSingleton<IChoiceList>(new FixedChoices(list, []));
+            }
         );
         var workflows = Directory.GetFiles(Path.Combine(Checkout.Root, "workflows"), "*.json");
         foreach (var file in workflows)
