@@ -421,7 +421,7 @@ public sealed class Checks
             .Where(x => Path.GetDirectoryName(x) == Path.GetDirectoryName(file))
             .Select(x => WorkflowDefinition.Parse(File.ReadAllText(x)))
             .ToArray();
-        var catalog = ActivityCatalog.From([typeof(ActivityCatalog).Assembly, typeof(Ozg.OzgServices).Assembly]);
+        var catalog = ActivityCatalog.From([typeof(ActivityCatalog).Assembly, typeof(Ozg.Start.OzgServices).Assembly]);
         var compiler = new ProgramCompiler(
             catalog,
             (type, _, id) =>

@@ -10,21 +10,8 @@ namespace OzgWorkflow.Ozg.Tests;
 
 /// <summary>A page of a list and its total say the same, whatever is added or removed in between.</summary>
 [Category("quick")]
-public sealed class PagesOfLists
+public sealed class PagesOfLists : OnACatalogue
 {
-    private RuntimeHost _host = null!;
-
-    [SetUp]
-    public async Task Start()
-    {
-        _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await using var db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
-        await BuiltInCatalogue.Ensure(db, default);
-    }
-
-    [TearDown]
-    public async Task Stop() => await _host.DisposeAsync();
-
     [TestCase(1, 5, 5, 14, TestName = "The first of several")]
     [TestCase(3, 5, 4, 14, TestName = "The last, which is not full")]
     [TestCase(2, 7, 7, 14, TestName = "The last, which is full")]
@@ -59,10 +46,10 @@ public sealed class PagesOfLists
         string? between = null
     )
     {
-        await using var read = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
+        await using var read = await Db();
         var options = new DbContextOptionsBuilder<OzgDb>(
             Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<DbContextOptions<OzgDb>>(read)
-        ).AddInterceptors(new AfterTheRows(() => between is null ? Task.CompletedTask : _host.Execute(between)));
+        ).AddInterceptors(new AfterTheRows(() => between is null ? Task.CompletedTask : Host.Execute(between)));
         await using var db = new OzgDb(options.Options);
         var rows = db.Themenfelder.OrderBy(x => x.Name);
         var (items, total) = await (which?.Invoke(rows) ?? rows).PageAt(Paging.FromOne(page, size), default);

@@ -13,21 +13,9 @@ namespace OzgWorkflow.Ozg.Tests;
 
 /// <summary>Organisations and persons: who represents whom, and what happens when two change the same.</summary>
 [Category("quick")]
-public sealed class Participants
+public sealed class Participants : OnACatalogue
 {
     private static readonly Actor Anna = RuntimeHost.Actor("anna", OzgRoles.OzgKoordinierungsstelle);
-    private RuntimeHost _host = null!;
-
-    [SetUp]
-    public async Task Start()
-    {
-        _host = new RuntimeHost(await Postgres.Server.CreateDatabase());
-        await using var db = await _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
-        await BuiltInCatalogue.Ensure(db, default);
-    }
-
-    [TearDown]
-    public async Task Stop() => await _host.DisposeAsync();
 
     [Test]
     public async Task Files_bring_all_that_belongs_together_and_a_second_time_nothing()
@@ -84,7 +72,7 @@ public sealed class Participants
             provider.Representations.Select(x => (x.Organisation.Name, x.Themenfeld)),
             Is.EqualTo(new[] { ("Ahaus", (string?)"Umwelt"), ("Bonn", null) })
         );
-        var themenfeld = (await _host.Get<ThemenfeldList>().Find("8", default))!;
+        var themenfeld = (await Host.Get<ThemenfeldList>().Find("8", default))!;
         Assert.Multiple(() =>
         {
             Assert.That(themenfeld.Coordinators.Select(x => x.Person.Person.Name), Is.EqualTo(new[] { "Bernd" }));
@@ -112,7 +100,7 @@ public sealed class Participants
             "name;mail;koordiniert;stellvertretung;telefon\nErika;e@example.org;Umwelt;Gesundheit;0221\n"
         );
         await Import(ImportFile.Persons, "Name;MAIL;Koordiniert\nErika;E@example.org;Bauen & Wohnen\n");
-        var (persons, _) = await _host.Get<PersonList>().Read(null, "Erika", Paging.FromOne(1), default);
+        var (persons, _) = await Host.Get<PersonList>().Read(null, "Erika", Paging.FromOne(1), default);
         var person = persons.Single();
         Assert.That(
             person.Coordinations.Select(x => (x.Themenfeld, x.Kind)),
@@ -140,9 +128,9 @@ public sealed class Participants
     [Test]
     public async Task A_Kommune_that_is_renamed_goes_on_using_what_it_used()
     {
-        var desk = _host.Get<OrganisationDesk>();
+        var desk = Host.Get<OrganisationDesk>();
         var (id, _) = await desk.Add(Kommune("Bonn"), Anna, default);
-        await _host.Execute("INSERT INTO ozg.connection (kommune, ozg_id, since) VALUES ('Bonn', '10092', now())");
+        await Host.Execute("INSERT INTO ozg.connection (kommune, ozg_id, since) VALUES ('Bonn', '10092', now())");
         var version = (await Find("Bonn")).Organisation.Version;
         Assert.That(await desk.Change(id, version, Kommune("Bundesstadt Bonn"), Anna, default), Is.Null);
         Assert.That((await Find("Bundesstadt Bonn")).Leistungen, Has.Count.EqualTo(1));
@@ -151,7 +139,7 @@ public sealed class Participants
     [Test]
     public async Task Of_several_who_say_at_once_whom_a_Dienstleister_represents_the_last_says_what_is_true()
     {
-        var desk = _host.Get<OrganisationDesk>();
+        var desk = Host.Get<OrganisationDesk>();
         var (provider, _) = await desk.Add(
             new OrganisationDraft(OrganisationKind.ItDienstleister, "civitec"),
             Anna,
@@ -172,7 +160,7 @@ public sealed class Participants
     [Test]
     public async Task Who_changes_what_somebody_else_changed_meanwhile_hears_of_it()
     {
-        var desk = _host.Get<OrganisationDesk>();
+        var desk = Host.Get<OrganisationDesk>();
         var (id, _) = await desk.Add(Kommune("Bonn"), Anna, default);
         var read = (await Find("Bonn")).Organisation.Version;
         Assert.That(
@@ -185,9 +173,9 @@ public sealed class Participants
         );
         Assert.That((await Find("Bonn")).Organisation.Mail, Is.EqualTo("a@example.org"));
 
-        var people = _host.Get<PersonDesk>();
+        var people = Host.Get<PersonDesk>();
         var (person, _) = await people.Add(new PersonDraft("Erika"), Anna, default);
-        var before = (await _host.Get<PersonList>().Find(person, default))!.Person.Version;
+        var before = (await Host.Get<PersonList>().Find(person, default))!.Person.Version;
         var results = await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
@@ -200,7 +188,7 @@ public sealed class Participants
     [Test]
     public async Task What_cannot_be_is_refused_with_its_field()
     {
-        var desk = _host.Get<OrganisationDesk>();
+        var desk = Host.Get<OrganisationDesk>();
         await desk.Add(Kommune("Bonn") with { Ags = "05314000" }, Anna, default);
         var wrong = new (OrganisationDraft Draft, string Field)[]
         {
@@ -220,7 +208,7 @@ public sealed class Participants
                 Is.EqualTo(new[] { field }),
                 $"{draft}"
             );
-        var people = _host.Get<PersonDesk>();
+        var people = Host.Get<PersonDesk>();
         var persons = new (PersonDraft Draft, string Field)[]
         {
             (new(""), "name"),
@@ -248,14 +236,14 @@ public sealed class Participants
                 Is.EqualTo(new[] { field }),
                 $"{draft}"
             );
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM ozg.organisation"), Is.EqualTo(1));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM ozg.person"), Is.Zero);
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM ozg.organisation"), Is.EqualTo(1));
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM ozg.person"), Is.Zero);
     }
 
     [Test]
     public async Task Nothing_is_removed_that_somebody_belongs_to_and_each_change_is_in_the_log()
     {
-        var (desk, people) = (_host.Get<OrganisationDesk>(), _host.Get<PersonDesk>());
+        var (desk, people) = (Host.Get<OrganisationDesk>(), Host.Get<PersonDesk>());
         var (kommune, _) = await desk.Add(Kommune("Bonn"), Anna, default);
         var (provider, _) = await desk.Add(
             new OrganisationDraft(OrganisationKind.ItDienstleister, "civitec"),
@@ -277,15 +265,15 @@ public sealed class Participants
         Assert.That(await desk.Remove(kommune, Anna, default), Is.Null);
         Assert.That(await desk.Remove(kommune, Anna, default), Is.TypeOf<CommandResult.NotFound>());
         Assert.That((await Find("civitec")).Representations, Is.Empty);
-        await _host.Execute("INSERT INTO ozg.person (name, account, themenfelder) VALUES ('Karl', 'karl', '{}')");
-        var holder = await _host.Scalar<long>("SELECT id FROM ozg.person");
+        await Host.Execute("INSERT INTO ozg.person (name, account, themenfelder) VALUES ('Karl', 'karl', '{}')");
+        var holder = await Host.Scalar<long>("SELECT id FROM ozg.person");
         Assert.That(
             await people.Remove(holder, Anna, default),
             Is.TypeOf<CommandResult.Conflict>(),
             "histories need the name"
         );
         Assert.That(
-            await _host.Scalar<string>(
+            await Host.Scalar<string>(
                 "SELECT string_agg(account || ' ' || action, ', ' ORDER BY id) FROM workflow.audit"
             ),
             Is.EqualTo(
@@ -308,7 +296,7 @@ public sealed class Participants
     [Test]
     public async Task A_Kommune_tells_which_Leistungen_it_uses_and_its_Dienstleister_those_he_acts_for()
     {
-        var desk = _host.Get<OrganisationDesk>();
+        var desk = Host.Get<OrganisationDesk>();
         var (all, _) = await desk.Add(Kommune("Bonn"), Anna, default);
         var (some, _) = await desk.Add(Kommune("Ahaus"), Anna, default);
         var (provider, _) = await desk.Add(
@@ -323,10 +311,10 @@ public sealed class Participants
             ("eventType", Build.Literal(nameof(KommuneConnected))),
             ("payload", Build.JavaScript("({ kommune: getCorrelationId() == '10092' ? 'Bonn' : 'Ahaus' })"))
         );
-        await _host.Publish(Build.Workflow("anschluss", connect));
-        await _host.Start("anschluss", "10092");
-        await _host.Start("anschluss", "10092");
-        await _host.Start("anschluss", "10519");
+        await Host.Publish(Build.Workflow("anschluss", connect));
+        await Host.Start("anschluss", "10092");
+        await Host.Start("anschluss", "10092");
+        await Host.Start("anschluss", "10519");
         Assert.That(
             (await Find("Bonn")).Leistungen.Select(x => x.Leistung.Name),
             Is.EqualTo(new[] { "Wohngeld" }),
@@ -344,7 +332,7 @@ public sealed class Participants
 
     private async Task<OrganisationProfile> Find(string name)
     {
-        var list = _host.Get<OrganisationList>();
+        var list = Host.Get<OrganisationList>();
         var (found, _) = await list.Read(null, name, Paging.FromOne(1), default);
         return (await list.Find(found.Single(x => x.Name == name).Id, default))!;
     }
@@ -352,6 +340,6 @@ public sealed class Participants
     private async Task<ImportReport> Import(ImportFile kind, string content)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
-        return await _host.Get<FileImport>().Import(kind, stream, default);
+        return await Host.Get<FileImport>().Import(kind, stream, default);
     }
 }

@@ -296,6 +296,20 @@ public sealed class Responsible
     }
 
     [Test]
+    public async Task A_name_of_one_kind_is_not_taken_for_that_of_another()
+    {
+        var id = "unbekannt-gleich";
+        var (known, unknown) = (("themenfeld", Build.Literal(Other)), ("organisation", Build.JavaScript($"'{Other}'")));
+        await _host.Publish(Build.Workflow(id, Form("gleich", OzgRoles.ThemenfeldCoordination, known, unknown)));
+        var instance = await _host.Start(id, Leistung);
+        Assert.That(
+            await _host.Scalar<string>($"SELECT user_message FROM workflow.incident WHERE instance_id = '{instance}'"),
+            Does.StartWith($"Die Organisation „{Other}“ gibt es nicht"),
+            "it is a Themenfeld"
+        );
+    }
+
+    [Test]
     public async Task What_is_called_otherwise_keeps_its_tasks()
     {
         var (kommune, themenfeld) = (

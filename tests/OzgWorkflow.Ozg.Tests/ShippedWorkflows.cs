@@ -13,7 +13,7 @@ namespace OzgWorkflow.Ozg.Tests;
 public sealed class ShippedWorkflows
 {
     private static readonly ProgramCompiler Compiler = new(
-        ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(OzgServices).Assembly)
+        ActivityCatalog.From(typeof(ActivityCatalog).Assembly, typeof(Start.OzgServices).Assembly)
     );
 
     private static IEnumerable<string> Files() =>

@@ -1,7 +1,7 @@
 using System.Reflection;
 using OzgWorkflow.Contracts.Events;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Start;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Scripts;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using OzgWorkflow.Engine.Execution;
-using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Start;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Testing;

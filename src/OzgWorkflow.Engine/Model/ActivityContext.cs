@@ -23,7 +23,7 @@ public sealed class ActivityContext : ExecutionScope
     /// <summary>The instance's own id.</summary>
     public Guid WorkflowInstanceId => Run.State.InstanceId;
 
-    /// <summary>Whether it is known that no role or person has that name.</summary>
+    /// <summary>Whether it is known that there is nobody and nothing of that name.</summary>
     public bool IsUnknown(string? name) => name is not null && Run.Unknown.Contains(name);
 
     /// <summary>What this execution remembers under a name of its own.</summary>

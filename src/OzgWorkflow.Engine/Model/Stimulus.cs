@@ -7,8 +7,8 @@ namespace OzgWorkflow.Engine.Model;
 public abstract record Stimulus
 {
     /// <summary>
-    /// Roles and persons that the step would name and that there are not, as the world has found: tasks for them are
-    /// incidents.
+    /// Names, with what they are of, in tasks that the step would make and that there are not, as the world has found:
+    /// such tasks are incidents.
     /// </summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 

@@ -45,8 +45,9 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, Responsibiliti
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var me = await responsibilities.Of(filter.Actor, cancellation);
-        var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter, me);
+        var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter);
+        if (filter.Scope == TaskScope.MyRoles)
+            tasks = tasks.Where(TaskPolicy.WaitsFor(await responsibilities.Of(filter.Actor, cancellation)));
         var rows =
             from task in tasks
             join leistung in db.Leistungen on task.CorrelationId equals leistung.OzgId into found
@@ -71,13 +72,11 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, Responsibiliti
         return await rows.PageAt(paging, cancellation);
     }
 
-    private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter, Actor me)
+    private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter)
     {
-        var (account, now) = (me.Account, clock.GetUtcNow());
+        var (account, now) = (filter.Actor.Account, clock.GetUtcNow());
         if (filter.Scope == TaskScope.Mine)
             tasks = tasks.Where(x => x.Assignee == account);
-        if (filter.Scope == TaskScope.MyRoles)
-            tasks = tasks.Where(TaskPolicy.WaitsFor(me));
         if (filter.OzgId is { } ozgId)
             tasks = tasks.Where(x => x.CorrelationId == ozgId);
         if (filter.OnlyOverdue)

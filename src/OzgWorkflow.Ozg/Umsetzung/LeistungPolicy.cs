@@ -9,6 +9,10 @@ namespace OzgWorkflow.Ozg.Umsetzung;
 /// </summary>
 public sealed class LeistungPolicy(Responsibilities responsibilities, ILogger<LeistungPolicy> log)
 {
+    /// <summary>Whether the actor may start the Umsetzung of a Leistung.</summary>
+    public async Task<bool> MayStart(Leistung leistung, Actor actor, CancellationToken cancellation) =>
+        MayStart(leistung, await responsibilities.Of(actor, cancellation));
+
     /// <summary>Those whose Umsetzung the actor may start.</summary>
     public async Task<IReadOnlyList<Leistung>> ThoseToStart(
         IEnumerable<Leistung> leistungen,

@@ -27,10 +27,9 @@ public sealed class LifeCycle(LeistungList leistungen, LeistungPolicy policy, Si
         CancellationToken cancellation
     )
     {
-        if (
-            await leistungen.Find(ozgId, cancellation) is { } leistung
-            && !await policy.MayRequestChange(leistung, actor, cancellation)
-        )
+        if (await leistungen.Find(ozgId, cancellation) is not { } leistung)
+            return Unknown(ozgId);
+        if (!await policy.MayRequestChange(leistung, actor, cancellation))
             return policy.Refuse(leistung, actor);
         return await Tell(
             commandId,
@@ -48,40 +47,38 @@ public sealed class LifeCycle(LeistungList leistungen, LeistungPolicy policy, Si
     }
 
     /// <summary>Takes a Leistung out of operation.</summary>
-    public Task<CommandResult> Retire(
+    public async Task<CommandResult> Retire(
         Guid commandId,
         string ozgId,
         string reason,
         Actor actor,
         CancellationToken cancellation
     ) =>
-        Tell(
-            commandId,
-            ozgId,
-            "Leistung außer Betrieb genommen",
-            new Dictionary<string, object?> { ["grund"] = reason, ["von"] = actor.Account },
-            actor,
-            cancellation
-        );
+        await leistungen.Find(ozgId, cancellation) is null
+            ? Unknown(ozgId)
+            : await Tell(
+                commandId,
+                ozgId,
+                "Leistung außer Betrieb genommen",
+                new Dictionary<string, object?> { ["grund"] = reason, ["von"] = actor.Account },
+                actor,
+                cancellation
+            );
 
-    private async Task<CommandResult> Tell(
+    private Task<CommandResult> Tell(
         Guid commandId,
         string ozgId,
         string eventName,
         IReadOnlyDictionary<string, object?> payload,
         Actor actor,
         CancellationToken cancellation
-    )
-    {
-        if (await leistungen.Find(ozgId, cancellation) is null)
-            return Unknown(ozgId);
-        return await signals.Publish(
+    ) =>
+        signals.Publish(
             new EventPublished(commandId, eventName, ozgId, payload),
             actor,
             cancellation,
             otherwise: "Die Leistung ist nicht in einer Phase, in der das möglich ist."
         );
-    }
 
     internal static CommandResult.NotFound Unknown(string ozgId) =>
         new($"Eine Leistung mit der OZG-ID {ozgId} gibt es nicht.");

@@ -36,7 +36,7 @@ public sealed class LifeCycleStarts(
     public async Task<CommandResult> Start(Guid key, string ozgId, Actor actor, CancellationToken cancellation)
     {
         var leistung = await list.Find(ozgId, cancellation);
-        if (leistung is not null && await policy.ThoseToStart([leistung], actor, cancellation) is [])
+        if (leistung is not null && !await policy.MayStart(leistung, actor, cancellation))
             return policy.Refuse(leistung, actor);
         if (await commands.AnsweredBefore(Started(key, ozgId, actor), cancellation) is { } before)
             return Said(before);

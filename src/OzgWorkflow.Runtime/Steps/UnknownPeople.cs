@@ -27,10 +27,15 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people, Responsibilities 
         while (Tasks(burst) is { Length: > 0 } tasks)
         {
             var known = await Known(tasks, step.Batch, cancellation);
-            var unknown = tasks.SelectMany(Names).Where(x => !known.ContainsKey(x)).Distinct().ToArray();
+            var unknown = tasks.SelectMany(x => x.Names).Where(x => !known.ContainsKey(x)).Distinct().ToArray();
             if (unknown.Length == 0)
                 return (step, burst with { Effects = [.. burst.Effects.Select(x => Named(x, known))] });
-            step = step.With(step.Stimulus with { Unknown = [.. step.Stimulus.Unknown, .. unknown] });
+            step = step.With(
+                step.Stimulus with
+                {
+                    Unknown = [.. step.Stimulus.Unknown, .. unknown.Select(x => x.ToString())],
+                }
+            );
             burst = await advance(step.Stimulus, burst.Time);
         }
 
@@ -51,72 +56,67 @@ public sealed class UnknownPeople(IEnumerable<IPeople> people, Responsibilities 
     private static TaskDetails[] Tasks(Burst burst) =>
         [.. burst.Effects.OfType<BookmarkCreated>().Select(x => x.Details).OfType<TaskDetails>()];
 
-    private static IEnumerable<string> Names(TaskDetails task) =>
-        Roles(task)
-            .Concat(Accounts(task))
-            .Append(task.Bounds.Themenfeld)
-            .Append(task.Bounds.Organisation)
-            .OfType<string>();
-
-    private static IEnumerable<string?> Roles(TaskDetails task) => [task.CandidateRole, task.EscalateTo];
-
-    private static IEnumerable<string?> Accounts(TaskDetails task) => [task.Assignee, .. task.Bounds.Persons];
-
     /// <summary>The names that there are, as they are, by how tasks call them; all where nobody keeps any.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> Known(
+    private async Task<IReadOnlyDictionary<TaskName, string>> Known(
         TaskDetails[] tasks,
         StepBatch batch,
         CancellationToken cancellation
     )
     {
-        var known = new Dictionary<string, string>();
-        foreach (var role in tasks.SelectMany(Roles).OfType<string>())
-            if (_people is null || responsibilities.RoleNamed(role) is not null)
-                known[role] = responsibilities.RoleNamed(role) ?? role;
-        var statements = new List<NpgsqlBatchCommand>();
-        Ask(_people?.KnownAccounts, tasks.SelectMany(Accounts));
-        Ask(responsibilities.KnownThemenfelder, tasks.Select(x => x.Bounds.Themenfeld));
-        Ask(responsibilities.KnownOrganisations, tasks.Select(x => x.Bounds.Organisation));
-        if (statements.Count == 0)
-            return known;
-        await using var reader = await batch.Read(cancellation, statements);
-        do while (await reader.ReadAsync(cancellation))
-            known[reader.GetString(0)] = reader.GetString(1);
-        while (await reader.NextResultAsync(cancellation));
-        return known;
-
-        void Ask(string? sql, IEnumerable<string?> names)
-        {
-            if (names.OfType<string>().Distinct().ToArray() is not { Length: > 0 } named)
-                return;
-            if (sql is not null)
-                statements.Add(StepBatch.Statement(sql, [named]));
+        var known = new Dictionary<TaskName, string>();
+        var asked = new List<(string Kind, NpgsqlBatchCommand Statement)>();
+        foreach (var names in tasks.SelectMany(x => x.Names).Distinct().GroupBy(x => x.Kind))
+            if (Sql(names.Key) is { } sql)
+                asked.Add((names.Key, StepBatch.Statement(sql, [names.Select(x => x.Name).ToArray()])));
             else
-                foreach (var name in named)
-                    known[name] = name;
+                foreach (var name in names)
+                    if (name.Kind != TaskName.Role || _people is null)
+                        known[name] = name.Name;
+                    else if (responsibilities.RoleNamed(name.Name) is { } role)
+                        known[name] = role;
+        if (asked.Count == 0)
+            return known;
+        await using var reader = await batch.Read(cancellation, asked.Select(x => x.Statement));
+        foreach (var (kind, _) in asked)
+        {
+            while (await reader.ReadAsync(cancellation))
+                known[new TaskName(kind, reader.GetString(0))] = reader.GetString(1);
+            await reader.NextResultAsync(cancellation);
         }
+
+        return known;
     }
 
-    private static Effect Named(Effect effect, IReadOnlyDictionary<string, string> names)
+    /// <summary>SQL that knows the names of a kind; <c>null</c> for roles, and where nobody keeps them.</summary>
+    private string? Sql(string kind) =>
+        kind switch
+        {
+            TaskName.Account => _people?.KnownAccounts,
+            TaskName.Themenfeld => responsibilities.KnownThemenfelder,
+            TaskName.Organisation => responsibilities.KnownOrganisations,
+            _ => null,
+        };
+
+    private static Effect Named(Effect effect, IReadOnlyDictionary<TaskName, string> names)
     {
         return effect is BookmarkCreated { Details: TaskDetails task } created
             ? created with
             {
                 Details = task with
                 {
-                    CandidateRole = Name(task.CandidateRole),
-                    EscalateTo = Name(task.EscalateTo),
-                    Assignee = Name(task.Assignee),
+                    CandidateRole = Name(TaskName.Role, task.CandidateRole),
+                    EscalateTo = Name(TaskName.Role, task.EscalateTo),
+                    Assignee = Name(TaskName.Account, task.Assignee),
                     Bounds = task.Bounds with
                     {
-                        Themenfeld = Name(task.Bounds.Themenfeld),
-                        Organisation = Name(task.Bounds.Organisation),
-                        Persons = [.. task.Bounds.Persons.Select(x => names[x])],
+                        Themenfeld = Name(TaskName.Themenfeld, task.Bounds.Themenfeld),
+                        Organisation = Name(TaskName.Organisation, task.Bounds.Organisation),
+                        Persons = [.. task.Bounds.Persons.Select(x => names[new TaskName(TaskName.Account, x)])],
                     },
                 },
             }
             : effect;
 
-        string? Name(string? given) => given is null ? null : names[given];
+        string? Name(string kind, string? given) => given is null ? null : names[new TaskName(kind, given)];
     }
 }

@@ -10,12 +10,11 @@ namespace OzgWorkflow.Server.Access;
 /// </summary>
 public sealed class AccountList(NpgsqlDataSource database, string name = "benutzer", string? role = null) : IChoiceList
 {
-    private const string Holders = """
+    private const string Holders = $"""
         SELECT u.user_name, coalesce(p.name, u.user_name)
         FROM identity."AspNetUsers" u LEFT JOIN ozg.person p ON p.account = u.user_name
         WHERE u.locked_at IS NULL AND ($1::text[] IS NULL OR u.user_name = ANY ($1)) AND ($2::text IS NULL OR EXISTS (
-            SELECT FROM identity."AspNetUserRoles" h JOIN identity."AspNetRoles" r ON r.id = h.role_id
-            WHERE h.user_id = u.id AND r.name = $2))
+            SELECT FROM ({People.Holders}) h WHERE h.account = u.user_name AND h.name = $2))
         ORDER BY 2, 1
         """;
 

@@ -6,7 +6,7 @@ using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.WebEncoders;
-using OzgWorkflow.Ozg;
+using OzgWorkflow.Ozg.Start;
 using OzgWorkflow.Runtime;
 using OzgWorkflow.Runtime.Definitions;
 using OzgWorkflow.Server.Access;

@@ -9,6 +9,8 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// </summary>
 internal static class TaskCheck
 {
+    private const string UnknownAccount = "Das Konto „{0}“ gibt es nicht, oder es ist gesperrt";
+
     internal static IEnumerable<Problem> Find(Node node, HumanTask task) =>
         Nobody(node, task)
             .Concat(
@@ -41,57 +43,34 @@ internal static class TaskCheck
     /// <summary>Makes sure that there is everybody and everything that a new task names.</summary>
     internal static void RequirePeople(ActivityContext context, TaskDetails task)
     {
-        Require(
-            context,
-            task.CandidateRole,
-            ("role", $"Die Rolle „{task.CandidateRole}“ gibt es nicht"),
-            ("see the task", "sähe die Aufgabe")
-        );
-        Require(
-            context,
-            task.Assignee,
-            ("account", $"Das Konto „{task.Assignee}“ gibt es nicht, oder es ist gesperrt"),
-            ("see the task", "sähe die Aufgabe")
-        );
-        foreach (var person in task.Bounds.Persons)
-            Require(
-                context,
-                person,
-                ("account", $"Das Konto „{person}“ gibt es nicht, oder es ist gesperrt"),
-                ("do the task", "erledigte die Aufgabe")
-            );
-        Require(
-            context,
-            task.Bounds.Themenfeld,
-            ("Themenfeld", $"Das Themenfeld „{task.Bounds.Themenfeld}“ gibt es nicht"),
-            ("see the task", "sähe die Aufgabe")
-        );
-        Require(
-            context,
-            task.Bounds.Organisation,
-            ("organisation", $"Die Organisation „{task.Bounds.Organisation}“ gibt es nicht"),
-            ("see the task", "sähe die Aufgabe")
-        );
-        Require(
-            context,
-            task.EscalateTo,
-            ("role", $"Die Rolle „{task.EscalateTo}“ gibt es nicht"),
+        var (seen, done, late) = (
+            ("see the task", "sähe die Aufgabe"),
+            ("do the task", "erledigte die Aufgabe"),
             ("hear of it when it is late", "erführe davon, wenn sie überfällig ist")
         );
+        Require(context, TaskName.Role, task.CandidateRole, "Die Rolle „{0}“ gibt es nicht", seen);
+        Require(context, TaskName.Account, task.Assignee, UnknownAccount, seen);
+        foreach (var person in task.Bounds.Persons)
+            Require(context, TaskName.Account, person, UnknownAccount, done);
+        var (themenfeld, organisation) = (task.Bounds.Themenfeld, task.Bounds.Organisation);
+        Require(context, TaskName.Themenfeld, themenfeld, "Das Themenfeld „{0}“ gibt es nicht", seen);
+        Require(context, TaskName.Organisation, organisation, "Die Organisation „{0}“ gibt es nicht", seen);
+        Require(context, TaskName.Role, task.EscalateTo, "Die Rolle „{0}“ gibt es nicht", late);
     }
 
     private static void Require(
         ActivityContext context,
+        string kind,
         string? name,
-        (string English, string German) what,
+        string german,
         (string English, string German) consequence
     )
     {
-        if (context.IsUnknown(name))
+        if (name is not null && context.IsUnknown(new TaskName(kind, name).ToString()))
             throw new FaultException(
                 "Task",
-                $"There is no {what.English} '{name}': nobody would {consequence.English}.",
-                $"{what.German}: Niemand {consequence.German}."
+                $"There is no {kind} '{name}': nobody would {consequence.English}.",
+                $"{german.Replace("{0}", name, StringComparison.Ordinal)}: Niemand {consequence.German}."
             );
     }
 

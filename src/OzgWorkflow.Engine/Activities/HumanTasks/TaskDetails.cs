@@ -19,6 +19,24 @@ public sealed record TaskDetails(
     /// <summary>For whom among those with its role it is.</summary>
     public TaskBounds Bounds { get; init; } = TaskBounds.None;
 
+    /// <summary>All names in it.</summary>
+    public IEnumerable<TaskName> Names
+    {
+        get
+        {
+            return
+            [
+                .. Of(TaskName.Role, CandidateRole, EscalateTo),
+                .. Of(TaskName.Account, [Assignee, .. Bounds.Persons]),
+                .. Of(TaskName.Themenfeld, Bounds.Themenfeld),
+                .. Of(TaskName.Organisation, Bounds.Organisation),
+            ];
+
+            static IEnumerable<TaskName> Of(string kind, params string?[] names) =>
+                names.OfType<string>().Select(x => new TaskName(kind, x));
+        }
+    }
+
     /// <summary>Account name of who must not do it, because he did the task that it checks.</summary>
     public string? NotBy { get; init; }
 }

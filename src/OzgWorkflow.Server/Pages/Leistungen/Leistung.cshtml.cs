@@ -84,7 +84,7 @@ public sealed class LeistungModel(
         if (IsBeingPrepared)
             TempData.Keep(); // the page comes again by itself, with its message
         var me = User.Actor();
-        CanStart = await May(Policies.StartUmsetzung) && await policy.ThoseToStart([leistung], me, cancellation) is [_];
+        CanStart = await May(Policies.StartUmsetzung) && await policy.MayStart(leistung, me, cancellation);
         CanRequestChange =
             await May(Policies.RequestChange) && await policy.MayRequestChange(leistung, me, cancellation);
         CanRetire = await May(Policies.Retire);

@@ -18,7 +18,7 @@ using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
-namespace OzgWorkflow.Ozg;
+namespace OzgWorkflow.Ozg.Start;
 
 /// <summary>Registers the domain.</summary>
 public static class OzgServices
