@@ -23,6 +23,9 @@ public sealed class ScriptProcesses(ScriptProcessOptions options, ScriptLimits c
     /// <summary>Ids of the processes that there are.</summary>
     public IReadOnlyList<int> ProcessIds => _pool.ProcessIds;
 
+    /// <summary>Ids of those that work on a script.</summary>
+    public IReadOnlyList<int> BusyProcessIds => _pool.BusyProcessIds;
+
     /// <inheritdoc />
     public void Check(ScriptCode code)
     {

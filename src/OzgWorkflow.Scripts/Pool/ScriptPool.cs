@@ -39,6 +39,16 @@ internal sealed class ScriptPool : IDisposable
         }
     }
 
+    /// <summary>Ids of those that work on a script.</summary>
+    internal IReadOnlyList<int> BusyProcessIds
+    {
+        get
+        {
+            lock (_idle)
+                return [.. _all.Except(_idle).Select(x => x.Id)];
+        }
+    }
+
     /// <summary>Takes a process, to be given back.</summary>
     /// <param name="leavesOne">Whether the last one that is ready is left to others: for what may cost a
     /// process.</param>
