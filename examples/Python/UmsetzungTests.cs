@@ -15,7 +15,7 @@ public sealed class UmsetzungTests
         using var python = Process.Start(
             new ProcessStartInfo(
                 "python3",
-                [script, server.Address.ToString().TrimEnd('/'), "admin", "Demo-Konto-1", "10092"]
+                [script, server.Address.ToString().TrimEnd('/'), "koordination", "Demo-Konto-1", "10092"]
             )
             {
                 RedirectStandardOutput = true,

@@ -53,6 +53,16 @@ public sealed class Checks
                 "keine Dauer"
             ),
             Case(
+                "four eyes of one person",
+                Sequence(
+                    "s",
+                    Task("a", ("persons", Literal(new[] { "Anna" }))),
+                    Task("x", ("persons", Literal(new[] { " anna" })), ("notSameAs", Literal("a")))
+                ),
+                "x",
+                "das geht dann nie"
+            ),
+            Case(
                 "day that never comes",
                 Sequence("s", Activity("Elsa.Cron", "x", ("cronExpression", Literal("0 0 31 2 *")))),
                 "x",
@@ -259,6 +269,12 @@ public sealed class Checks
         [
             Sequence("s", SetVariable("unbekannt", "abc")),
             WithVariable(Sequence("s", SetVariable("n", "12")), "n", "Int32", "1"),
+            Sequence(
+                "s",
+                Task("a", ("persons", Literal(new[] { "anna", "bernd" }))),
+                Task("b", ("persons", Literal(new[] { "anna" })), ("notSameAs", Literal("a"))),
+                Task("c", ("assignee", Literal("anna")), ("notSameAs", Literal("b")))
+            ),
             Joined(
                 Activity(
                     "Elsa.FlowSwitch",

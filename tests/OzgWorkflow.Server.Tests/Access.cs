@@ -21,6 +21,7 @@ public sealed class Access : OnAServer
         "/api/retention-runs",
         "/api/queue",
         "/api/accounts",
+        "/api/substitutions",
         "/api/persons",
         "/api/organisations",
         "/api/themenfelder",
@@ -31,7 +32,9 @@ public sealed class Access : OnAServer
         "/nachrichten",
         "/konto",
         "/konten",
+        "/konto/vertretung",
         "/konten/koordination",
+        "/konten/koordination/vertretung",
         "/organisationen",
         "/personen",
         "/themenfelder",
@@ -46,8 +49,8 @@ public sealed class Access : OnAServer
     ];
 
     /// <summary>
-    /// What whoever may only look may send: his own session, tasks, of which each says whom it is for, and what Elsa
-    /// reads by POST.
+    /// What whoever may only look may send: his own session and who stands in for him, tasks, of which each says whom it
+    /// is for, and what Elsa reads by POST.
     /// </summary>
     private static readonly string[] ForReaders =
     [
@@ -57,6 +60,8 @@ public sealed class Access : OnAServer
         "post /api/tasks/{id}/claim",
         "post /api/tasks/{id}/release",
         "post /api/tasks/{id}/delegate",
+        "post /api/substitutions",
+        "delete /api/substitutions/{id}",
         "post /elsa/api/descriptors/activities/{type}/options/{property}",
         "post /elsa/api/scripting/javascript/type-definitions/{definitionId}",
         "post /elsa/api/bulk-actions/export/workflow-definitions",
@@ -193,14 +198,14 @@ public sealed class Access : OnAServer
     [Test]
     public async Task Wrong_form_data_is_answered_field_by_field()
     {
-        using var admin = await ApiClient.SignIn(Server.Address, "admin");
-        await admin.Post("/api/leistungen/10119/umsetzung", new { });
+        using var coordinator = await ApiClient.SignIn(Server.Address, "koordination");
+        await coordinator.Post("/api/leistungen/10119/umsetzung", new { });
         var id = "";
         await Wait.UntilAsync(
             async () =>
                 (
                     id =
-                        (await admin.Get("/api/tasks?scope=Alle&ozgId=10119"))["items"]!
+                        (await coordinator.Get("/api/tasks?scope=Alle&ozgId=10119"))["items"]!
                             .AsArray()
                             .FirstOrDefault()
                             ?["id"]?.ToString()
@@ -208,7 +213,7 @@ public sealed class Access : OnAServer
                 ).Length > 0,
             "the task is there"
         );
-        var (status, body) = await admin.Post(
+        var (status, body) = await coordinator.Post(
             $"/api/tasks/{id}/complete",
             new { outcome = "Zurückstellen", data = new { } }
         );

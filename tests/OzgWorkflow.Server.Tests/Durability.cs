@@ -177,7 +177,12 @@ public sealed class Durability
         var outcome = task["outcomes"]![0]!.ToString();
         var (status, _) = await _admin.Post(
             $"/api/tasks/{id}/complete",
-            new { outcome, data = LifeCycleDriver.Data(task, outcome) },
+            new
+            {
+                outcome,
+                data = LifeCycleDriver.Data(task, outcome),
+                reason = LifeCycleDriver.Reason,
+            },
             Guid.NewGuid()
         );
         if (status == 200)

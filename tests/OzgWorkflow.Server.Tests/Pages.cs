@@ -79,14 +79,17 @@ public sealed class Pages
         await page.GetByRole(AriaRole.Button, new() { Name = "Kommentieren" }).ClickAsync();
         await Expect(page.GetByText("Ich frage in Köln nach.")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Weitergeben an").Locator("option[value=kommune]")).ToHaveCountAsync(0);
-        await page.GetByLabel("Weitergeben an").SelectOptionAsync("admin");
+        await TestAccounts.Make(_server, "kollegin");
+        await page.ReloadAsync();
+        await page.GetByLabel("Weitergeben an").SelectOptionAsync("kollegin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben" }).ClickAsync();
-        await Expect(page.GetByText("Ada Administration hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Person P hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
 
-        var other = await _browser.SignIn(_server.Address, "admin");
+        var other = await _browser.SignIn(_server.Address, "kollegin", TestAccounts.Password);
         await other.GotoAsync(page.Url);
         await other.GetByRole(AriaRole.Button, new() { Name = "Zurückgeben" }).ClickAsync();
-        await Expect(other.GetByText("Die Aufgabe ist wieder für alle mit der Rolle da.")).ToBeVisibleAsync();
+        await Expect(other.GetByText("Die Aufgabe ist wieder für alle da, für die sie bestimmt ist."))
+            .ToBeVisibleAsync();
     }
 
     [Test]

@@ -84,13 +84,16 @@ public sealed class RepeatedRequests : OnAServer
             "there is a task"
         );
         var path = $"/api/tasks/{task!["id"]}";
-        var claim = Guid.NewGuid();
-        Assert.That(await AtOnce($"{path}/claim", new { }, claim), Does.StartWith("2"));
+        var (claim, why) = (Guid.NewGuid(), new { reason = "Es eilt." });
+        Assert.That(await AtOnce($"{path}/claim", why, claim), Does.StartWith("2"));
         Assert.That(await Assignee(), Is.EqualTo("admin"));
-        Assert.That(await AtOnce($"{path}/delegate", new { to = "koordination" }, Guid.NewGuid()), Does.StartWith("2"));
-        Assert.That(await AtOnce($"{path}/claim", new { }, claim), Does.StartWith("2"), "it was claimed then");
+        Assert.That(
+            await AtOnce($"{path}/delegate", new { to = "koordination", note = "Bitte." }, Guid.NewGuid()),
+            Does.StartWith("2")
+        );
+        Assert.That(await AtOnce($"{path}/claim", why, claim), Does.StartWith("2"), "it was claimed then");
         Assert.That(await Assignee(), Is.EqualTo("koordination"), "and is not claimed again");
-        Assert.That(await AtOnce($"{path}/release", new { }, Guid.NewGuid()), Does.StartWith("2"));
+        Assert.That(await AtOnce($"{path}/release", why, Guid.NewGuid()), Does.StartWith("2"));
         Assert.That(await Assignee(), Is.Null);
 
         async Task<string?> Assignee() => (await Admin.Get(path))["assignee"]?.ToString();

@@ -64,10 +64,121 @@ public sealed class Responsibilities : OnAServer
         using var page = new PageClient(Server.Address);
         await page.SignIn("koordination");
         var shown = await page.Http.GetStringAsync($"/aufgaben/{task}");
-        Assert.That(shown, Does.Contain("<option value=\"admin\">Ada Administration</option>"));
         Assert.That(shown, Does.Contain("<option value=\"koordination\">Karin Koordination</option>"));
-        foreach (var other in new[] { "kommune", "lesend", "integration", "ausschuss" })
+        foreach (var other in new[] { "admin", "kommune", "lesend", "integration", "ausschuss" })
             Assert.That(shown, Does.Not.Contain($"<option value=\"{other}\""));
+    }
+
+    [Test]
+    public async Task A_substitute_is_named_on_the_page_and_does_what_waits_for_who_is_away()
+    {
+        var task = await FirstTask("10124");
+        using var away = new PageClient(Server.Address);
+        await away.SignIn("koordination");
+        using var substitute = new PageClient(Server.Address);
+        await substitute.SignIn("kommune");
+        var today = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTimeOffset.UtcNow, "Europe/Berlin");
+        (string, string)[] entered =
+        [
+            ("befehl", $"{Guid.NewGuid()}"),
+            ("vertretung", "kommune"),
+            ("von", $"{today:yyyy-MM-dd}"),
+            ("bis", $"{today.AddDays(7):d.M.yyyy}"),
+        ];
+        for (var click = 1; click <= 2; click++)
+        {
+            using var named = await away.Post("/konto/vertretung", entered);
+            Assert.That((int)named.StatusCode, Is.EqualTo(302), await named.Content.ReadAsStringAsync());
+        }
+
+        Assert.That(await Page(away, "/konto/vertretung"), Does.Contain("Konrad Kommune vom"));
+        Assert.That(await Page(substitute, "/konto/vertretung"), Does.Contain("Karin Koordination vom"));
+        Assert.That(await Page(substitute, "/aufgaben?sicht=Vertretung"), Does.Contain($"/aufgaben/{task}"));
+        Assert.That(await Page(away, "/aufgaben?sicht=Vertretung"), Does.Not.Contain($"/aufgaben/{task}"));
+        Assert.That(
+            await Page(substitute, $"/aufgaben/{task}"),
+            Does.Contain("Sie handeln in Vertretung für Karin Koordination.")
+        );
+        using var done = await substitute.Post(
+            $"/aufgaben/{task}?handler=Erledigen",
+            ("entscheidung", "Weiter"),
+            ("feld.ergebnis", "Passt.")
+        );
+        Assert.That((int)done.StatusCode, Is.EqualTo(302), await done.Content.ReadAsStringAsync());
+        Assert.That(
+            await Page(substitute, $"/aufgaben/{task}"),
+            Does.Contain("von Konrad Kommune (in Vertretung für Karin Koordination): Weiter")
+        );
+        Assert.That(
+            await Page(substitute, "/leistungen/10124"),
+            Does.Contain("– Weiter (in Vertretung für Karin Koordination)")
+        );
+
+        using var api = await ApiClient.SignIn(Server.Address, "koordination");
+        var substitution = (await api.Get("/api/substitutions")).AsArray().Single()!;
+        Assert.That(substitution["substitute"]!.ToString(), Is.EqualTo("kommune"));
+        using var other = await ApiClient.SignIn(Server.Address, "kommune");
+        var address = $"/api/substitutions/{substitution["id"]}";
+        foreach (
+            var (caller, query, status) in new[]
+            {
+                (other, "?account=koordination", 403),
+                (api, "", 204),
+                (api, "", 404),
+            }
+        )
+        {
+            using var ended = await caller.Send(HttpMethod.Delete, address + query);
+            Assert.That((int)ended.StatusCode, Is.EqualTo(status));
+        }
+
+        var next = await FirstTask("10000");
+        Assert.That((await other.Post($"/api/tasks/{next}/claim", new { })).Status, Is.EqualTo(403), "it is over");
+        using var admin = new PageClient(Server.Address);
+        await admin.SignIn("admin");
+        Assert.That(
+            await Page(admin, "/konten/koordination/vertretung"),
+            Does.Contain("Vertretung von Karin Koordination")
+        );
+        using var refused = await substitute.Http.GetAsync("/konten/koordination/vertretung");
+        Assert.That(
+            refused.RequestMessage!.RequestUri!.AbsolutePath + (int)refused.StatusCode,
+            Does.Not.Contain("vertretung200")
+        );
+
+        static async Task<string> Page(PageClient client, string path) =>
+            System.Net.WebUtility.HtmlDecode(await client.Http.GetStringAsync(path));
+    }
+
+    [Test]
+    public async Task The_administration_gives_a_reason_which_is_shown()
+    {
+        var task = await FirstTask("10026");
+        var (status, answer) = await Admin.Post($"/api/tasks/{task}/claim", new { });
+        Assert.That(
+            (status, answer!["errors"]!["reason"]![0]!.ToString()[..32]),
+            Is.EqualTo((422, "Diese Aufgabe ist nicht für Sie."))
+        );
+        using var page = new PageClient(Server.Address);
+        await page.SignIn("admin");
+        var shown = System.Net.WebUtility.HtmlDecode(await page.Http.GetStringAsync($"/aufgaben/{task}"));
+        Assert.That(shown, Does.Contain("Warum Sie das als Administration tun"));
+        using var without = await page.Post($"/aufgaben/{task}?handler=Uebernehmen");
+        Assert.That((await Admin.Get($"/api/tasks/{task}"))["assignee"], Is.Null);
+        using var with = await page.Post($"/aufgaben/{task}?handler=Uebernehmen", ("grund", "Karin ist krank."));
+        using var done = await page.Post(
+            $"/aufgaben/{task}?handler=Erledigen",
+            ("entscheidung", "Weiter"),
+            ("feld.ergebnis", "Passt."),
+            ("grund", "Es eilt.")
+        );
+        shown = System.Net.WebUtility.HtmlDecode(await page.Http.GetStringAsync($"/aufgaben/{task}"));
+        Assert.That(
+            shown,
+            Does.Contain("Ada Administration hat sie übernommen.")
+                .And.Contain("Karin ist krank.")
+                .And.Contain("Es eilt.")
+        );
     }
 
     private async Task<string> FirstTask(string leistung)

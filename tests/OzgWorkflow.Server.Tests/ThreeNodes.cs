@@ -194,7 +194,10 @@ public sealed class ThreeNodes
             var task = await _host.Scalar<Guid>(
                 $"SELECT id FROM workflow.task WHERE instance_id = '{id}' AND node_key = '{node}'"
             );
-            return await Ask($"/api/tasks/{task}/complete", new { outcome = "Fertig" });
+            return await Ask(
+                $"/api/tasks/{task}/complete",
+                new { outcome = "Fertig", reason = LifeCycleDriver.Reason }
+            );
         }
 
         async Task<string> Ask(string path, object body)

@@ -29,6 +29,9 @@ public sealed class LifeCycleDriver(ApiClient api)
         ["ergebnis"] = "Betrifft zurzeit keine Kommune.",
     };
 
+    /// <summary>Why the administration does what is not for it.</summary>
+    public const string Reason = "Probelauf";
+
     /// <summary>Tasks that were completed, in order.</summary>
     public List<string> Done { get; } = [];
 
@@ -74,7 +77,15 @@ public sealed class LifeCycleDriver(ApiClient api)
         var title = task["title"]!.ToString();
         var outcome =
             outcomes is not null && outcomes.Remove(title, out var chosen) ? chosen : task["outcomes"]![0]!.ToString();
-        var (status, body) = await api.Post($"/api/tasks/{id}/complete", new { outcome, data = Data(task, outcome) });
+        var (status, body) = await api.Post(
+            $"/api/tasks/{id}/complete",
+            new
+            {
+                outcome,
+                data = Data(task, outcome),
+                reason = Reason,
+            }
+        );
         if (status is not (200 or 409))
             throw new InvalidOperationException($"'{title}' was answered with {status}: {body}");
         if (status == 200)

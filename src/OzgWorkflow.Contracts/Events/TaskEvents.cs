@@ -34,7 +34,10 @@ public sealed record TaskAssigned : WorkflowEvent
     /// <summary>Account that gave it; the same when it was taken.</summary>
     public string? AssignedBy { get; init; }
 
-    /// <summary>What was said about it.</summary>
+    /// <summary>Account of the one who was away, and in whose place it was given or taken.</summary>
+    public string? InsteadOf { get; init; }
+
+    /// <summary>What was said about it, or why it was done.</summary>
     public string? Note { get; init; }
 }
 
@@ -52,6 +55,12 @@ public sealed record TaskReleased : WorkflowEvent
 
     /// <summary>Account that gave it back, or took it away.</summary>
     public string? ReleasedBy { get; init; }
+
+    /// <summary>Account of the one who was away, and in whose place it was given back.</summary>
+    public string? InsteadOf { get; init; }
+
+    /// <summary>Why it was given back.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>A human task was done.</summary>
@@ -68,6 +77,12 @@ public sealed record TaskCompleted : WorkflowEvent
 
     /// <summary>Account that did it.</summary>
     public string? CompletedBy { get; init; }
+
+    /// <summary>Account of the one who was away, and in whose place it was done.</summary>
+    public string? InsteadOf { get; init; }
+
+    /// <summary>Why the administration did it; <c>null</c> when it was for who did it.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>A human task is no longer needed.</summary>

@@ -18,6 +18,12 @@ public static class OzgAuditActions
     /// <summary>An IT-Dienstleister acts for others than before.</summary>
     public const string RepresentationsChanged = nameof(RepresentationsChanged);
 
+    /// <summary>Somebody stands in for another.</summary>
+    public const string SubstitutionNamed = nameof(SubstitutionNamed);
+
+    /// <summary>Somebody stands in for another no longer.</summary>
+    public const string SubstitutionEnded = nameof(SubstitutionEnded);
+
     /// <summary>Ressorts take part in a Themenfeld in another way.</summary>
     public const string ParticipationsChanged = nameof(ParticipationsChanged);
 

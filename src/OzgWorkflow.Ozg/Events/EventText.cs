@@ -10,15 +10,18 @@ public static class EventText
         e switch
         {
             TandemNamed x => [x.Leistungsverantwortliche, x.Umsetzungsverantwortliche],
-            TaskAssigned x => [x.Assignee],
+            TaskAssigned x => [x.Assignee, .. InsteadOf(x.InsteadOf)],
+            TaskReleased x => InsteadOf(x.InsteadOf),
+            TaskCompleted x => InsteadOf(x.InsteadOf),
             _ => [],
         };
 
     /// <summary>One line about the event.</summary>
     /// <param name="e">The event.</param>
     /// <param name="names">Names of those who hold or held its <see cref="Accounts"/>, by account.</param>
-    public static string? Of(WorkflowEvent e, IReadOnlyDictionary<string, string> names) =>
-        e switch
+    public static string? Of(WorkflowEvent e, IReadOnlyDictionary<string, string> names)
+    {
+        return e switch
         {
             PhaseEntered x => x.Step is { } step ? $"Neuer Schritt: {x.Phase} – {step}" : $"Neue Phase: {x.Phase}",
             TaskReminded x => $"Bald fällig: {x.Title}",
@@ -43,13 +46,19 @@ public static class EventText
             DecisionRecorded x =>
                 $"Entscheidung zu „{x.Subject}“: {x.Decision}{(x.DecidedBy.Length > 0 ? $" ({x.DecidedBy})" : "")}{(x.Reason.Length > 0 ? $" – {x.Reason}" : "")}",
             TaskCreated x => $"Aufgabe angelegt: {x.Title}",
-            TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}",
-            TaskReleased x => $"Aufgabe bei niemandem: {x.Title}",
-            TaskCompleted x => $"Aufgabe erledigt: {x.Title} – {x.Outcome}",
+            TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}{For(x.InsteadOf)}",
+            TaskReleased x => $"Aufgabe bei niemandem: {x.Title}{For(x.InsteadOf)}",
+            TaskCompleted x =>
+                $"Aufgabe erledigt: {x.Title} – {x.Outcome}{For(x.InsteadOf)}{(x.Reason is { } reason ? $" (durch die Administration: {reason})" : "")}",
             TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",
             KommuneConnected x => $"Kommune angeschlossen: {x.Kommune}",
             _ => null,
         };
+
+        string For(string? absentee) => absentee is null ? "" : $" (in Vertretung für {Named(absentee, names)})";
+    }
+
+    private static string[] InsteadOf(string? absentee) => absentee is null ? [] : [absentee];
 
     private static string Named(string account, IReadOnlyDictionary<string, string> names) =>
         names.GetValueOrDefault(account, account);

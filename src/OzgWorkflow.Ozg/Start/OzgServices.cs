@@ -64,6 +64,9 @@ public static class OzgServices
         services.AddSingleton<PersonDesk>();
         services.AddSingleton<PersonList>();
         services.AddSingleton<ThemenfeldList>();
+        services.AddSingleton<SubstitutionDesk>();
+        services.AddSingleton<SubstitutionList>();
+        services.AddSingleton<SubstitutionsEnd>();
         services.AddSingleton<IStepProjection, ConnectionProjection>();
         services.AddSingleton<LifeCycle>();
         services.AddSingleton<LifeCycleStarts>();

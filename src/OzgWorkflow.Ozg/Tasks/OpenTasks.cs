@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Database;
@@ -46,8 +48,8 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, Responsibiliti
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var tasks = Select(db.Tasks.AsNoTracking().Where(x => x.Status == HumanTaskStatus.Open), filter);
-        if (filter.Scope == TaskScope.MyRoles)
-            tasks = tasks.Where(TaskPolicy.WaitsFor(await responsibilities.Of(filter.Actor, cancellation)));
+        if (filter.Scope == TaskScope.MyRoles || filter.Scope == TaskScope.InsteadOf)
+            tasks = tasks.Where(Waits(filter.Scope, await responsibilities.Of(filter.Actor, cancellation)));
         var rows =
             from task in tasks
             join leistung in db.Leistungen on task.CorrelationId equals leistung.OzgId into found
@@ -70,6 +72,21 @@ public sealed class OpenTasks(IDbContextFactory<OzgDb> databases, Responsibiliti
                 task.EscalatedAt
             );
         return await rows.PageAt(paging, cancellation);
+    }
+
+    private static Expression<Func<HumanTaskRow, bool>> Waits(TaskScope scope, Actor actor) =>
+        scope == TaskScope.MyRoles ? TaskPolicy.WaitsFor(actor)
+        : actor.StandsInFor.Count == 0 ? _ => false
+        : actor.StandsInFor.Select(x => TaskPolicy.WaitsFor(x, actor)).Aggregate(Either);
+
+    private static Expression<Func<HumanTaskRow, bool>> Either(
+        Expression<Func<HumanTaskRow, bool>> one,
+        Expression<Func<HumanTaskRow, bool>> other
+    )
+    {
+        var row = one.Parameters[0];
+        var second = ReplacingExpressionVisitor.Replace(other.Parameters[0], row, other.Body);
+        return Expression.Lambda<Func<HumanTaskRow, bool>>(Expression.OrElse(one.Body, second), row);
     }
 
     private IQueryable<HumanTaskRow> Select(IQueryable<HumanTaskRow> tasks, TaskFilter filter)

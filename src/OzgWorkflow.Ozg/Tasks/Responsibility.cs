@@ -8,7 +8,8 @@ namespace OzgWorkflow.Ozg.Tasks;
 /// Who is responsible for what, as the talk has it: coordinators for their Themenfelder, Ansprechpersonen for theirs,
 /// the tandem for its Leistung, IT-Dienstleister for the Kommunen that they represent, members for their committee.
 /// </summary>
-public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeople> people) : IResponsibility
+public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeople> people, TimeProvider clock)
+    : IResponsibility
 {
     /// <summary>
     /// The groups of those who hold the roles in <c>role</c> (account, name), as far as they are more.
@@ -45,6 +46,25 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
         )
         """;
 
+    /// <summary>All groups of those who hold the roles in <c>role</c>: account, name.</summary>
+    private const string Own = $"""
+        own AS (
+            SELECT account, name FROM belongs
+            UNION SELECT account, name FROM role
+            UNION SELECT account, '{CandidateGroup.Account}' || account FROM role
+        )
+        """;
+
+    /// <summary>Who stands in for whom today: absentee, substitute, themenfelder (null: all).</summary>
+    private string Away =>
+        $"""
+            away AS (
+                SELECT a.account AS absentee, b.account AS substitute, nullif(s.themenfelder, ARRAY[]::text[]) AS themenfelder
+                FROM ozg.substitution s JOIN ozg.person a ON a.id = s.absentee_id JOIN ozg.person b ON b.id = s.substitute_id
+                WHERE DATE '{clock.Today():yyyy-MM-dd}' BETWEEN s.first_day AND s.last_day
+            )
+            """;
+
     /// <inheritdoc />
     public IReadOnlySet<string> RolesWithinThemenfeld { get; } =
         new HashSet<string> { OzgRoles.ThemenfeldCoordination, OzgRoles.Ansprechperson };
@@ -62,26 +82,59 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
     public string? Memberships =>
         people.FirstOrDefault() is { } accounts
             ? $"""
-                WITH role AS ({accounts.RolesOfAccounts}), {Groups}
-                SELECT account, name FROM belongs
-                UNION SELECT account, name FROM role
-                UNION SELECT account, '{CandidateGroup.Account}' || account FROM role
+                WITH {Away}, role AS ({accounts.RolesOfAccounts}), {Groups}, {Own}
+                SELECT account, name, NULL::text AS absentee, NULL::text[] AS themenfelder FROM own
+                UNION ALL
+                SELECT away.substitute, own.name, away.absentee, away.themenfelder FROM away JOIN own ON own.account = away.absentee
+                WHERE away.substitute IN (SELECT account FROM role)
                 """
             : null;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation)
+    public async Task<Actor> Of(Actor actor, CancellationToken cancellation)
     {
+        var others = people.FirstOrDefault() is { } accounts
+            ? $"UNION ALL SELECT account, name FROM ({accounts.RolesOfAccounts}) h WHERE account IN (SELECT absentee FROM away WHERE substitute = $1)"
+            : "";
         await using var query = database.CreateCommand(
-            $"WITH role AS (SELECT $1::text AS account, unnest($2::text[]) AS name), {Groups} SELECT name FROM belongs"
+            $"""
+            WITH {Away}, role AS (SELECT $1::text AS account, unnest($2::text[]) AS name {others}), {Groups}, {Own}
+            SELECT name, NULL AS absentee, NULL AS themenfelder FROM own WHERE account = $1
+            UNION ALL
+            SELECT own.name, away.absentee, away.themenfelder FROM away JOIN own ON own.account = away.absentee WHERE away.substitute = $1
+            """
         );
         query.Parameters.Add(new NpgsqlParameter { Value = actor.Account });
         query.Parameters.Add(new NpgsqlParameter { Value = actor.Roles.ToArray() });
+        var (groups, instead) = (new List<string>(), new List<(string Name, string Account, string[]? Themenfelder)>());
         await using var reader = await query.ExecuteReaderAsync(cancellation);
-        var groups = new List<string>();
         while (await reader.ReadAsync(cancellation))
-            groups.Add(reader.GetString(0));
-        return groups;
+            if (reader.IsDBNull(1))
+                groups.Add(reader.GetString(0));
+            else
+                instead.Add(
+                    (
+                        reader.GetString(0),
+                        reader.GetString(1),
+                        reader.IsDBNull(2) ? null : reader.GetFieldValue<string[]>(2)
+                    )
+                );
+        return actor with
+        {
+            Groups = actor.Groups.Concat(groups).ToHashSet(),
+            StandsInFor =
+            [
+                .. instead
+                    .GroupBy(x =>
+                        (x.Account, Themenfelder: x.Themenfelder is null ? null : string.Join('\n', x.Themenfelder))
+                    )
+                    .Select(x => new Absentee(
+                        x.Key.Account,
+                        x.Select(group => group.Name).ToHashSet(),
+                        x.First().Themenfelder?.ToHashSet()
+                    )),
+            ],
+        };
     }
 
     private static string Known(string table) =>

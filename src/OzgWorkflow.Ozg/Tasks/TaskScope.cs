@@ -15,13 +15,19 @@ public sealed record TaskScope
     /// <summary>Those the person has.</summary>
     public static TaskScope Mine { get; } = new("Meine");
 
+    /// <summary>Those that wait for others whom the person stands in for.</summary>
+    public static TaskScope InsteadOf { get; } = new("Vertretung");
+
     /// <summary>All.</summary>
     public static TaskScope All { get; } = new("Alle");
 
     /// <summary>The scope of a word in an address.</summary>
     public static bool TryParse(string? word, [NotNullWhen(true)] out TaskScope? scope)
     {
-        scope = Array.Find([MyRoles, Mine, All], x => x._word.Equals(word, StringComparison.OrdinalIgnoreCase));
+        scope = Array.Find(
+            [MyRoles, Mine, InsteadOf, All],
+            x => x._word.Equals(word, StringComparison.OrdinalIgnoreCase)
+        );
         return scope is not null;
     }
 

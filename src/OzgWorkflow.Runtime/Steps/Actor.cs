@@ -21,6 +21,9 @@ public sealed record Actor(string? Account, IReadOnlySet<string> Roles)
         init;
     }
 
+    /// <summary>Those whom the account stands in for today, as far as somebody looked.</summary>
+    public IReadOnlyList<Absentee> StandsInFor { get; init; } = [];
+
     /// <summary>Whether the actor may do everything.</summary>
     public bool IsAdministration => Roles.Contains(AdministrationRole);
 }

@@ -23,14 +23,15 @@ public interface IResponsibility
     string KnownOrganisations { get; }
 
     /// <summary>
-    /// The groups that an account belongs to by its roles and by who holds it, beyond the roles themselves (see
-    /// <see cref="CandidateGroup"/>).
+    /// The actor with the groups that his account belongs to by its roles and by who holds it, beyond those that he has
+    /// (see <see cref="CandidateGroup"/>), and with those whom he stands in for.
     /// </summary>
-    Task<IReadOnlyCollection<string>> GroupsOf(Actor actor, CancellationToken cancellation);
+    Task<Actor> Of(Actor actor, CancellationToken cancellation);
 
     /// <summary>
-    /// SQL that gives the accounts that may sign in with all groups that they belong to, a row for each: account, name;
-    /// <c>null</c> when nobody keeps accounts.
+    /// SQL that gives the accounts that may sign in with all groups that they belong to, or that those belong to whom
+    /// they stand in for, a row for each: account, name, absentee (account; null: in one's own right), themenfelder
+    /// (text[] in which that holds; null: all). <c>null</c> when nobody keeps accounts.
     /// </summary>
     string? Memberships { get; }
 }

@@ -24,18 +24,13 @@ public sealed class Responsibilities(IEnumerable<IResponsibility> subject, IEnum
     /// <summary>A role as it is called, by its name in any case; <c>null</c> when there is none.</summary>
     internal string? RoleNamed(string name) => _roles.GetValueOrDefault(name);
 
-    /// <summary>The actor with all groups that he belongs to now.</summary>
+    /// <summary>The actor with all groups that he belongs to now, and with those whom he stands in for.</summary>
     public async Task<Actor> Of(Actor actor, CancellationToken cancellation)
     {
         if (actor.Account is not { } account)
             return actor;
-        var groups = actor.Roles.Append(CandidateGroup.Account + account);
-        return actor with
-        {
-            Groups = _subject is null
-                ? groups.ToHashSet()
-                : groups.Concat(await _subject.GroupsOf(actor, cancellation)).ToHashSet(),
-        };
+        var known = actor with { Groups = actor.Roles.Append(CandidateGroup.Account + account).ToHashSet() };
+        return _subject is null ? known : await _subject.Of(known, cancellation);
     }
 
     /// <inheritdoc cref="IResponsibility.Memberships"/>

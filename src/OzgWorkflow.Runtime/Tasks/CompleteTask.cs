@@ -16,10 +16,26 @@ public sealed record CompleteTask(
     IReadOnlyDictionary<string, object?> Data
 ) : Command(Key, Actor)
 {
+    /// <summary>Why somebody does it whom it is not for: the administration.</summary>
+    public string? Reason { get; init; }
+
     internal override Guid Target => TaskId;
 
     internal override IReadOnlyDictionary<string, object?> Content =>
-        new Dictionary<string, object?> { ["outcome"] = Outcome, ["data"] = Data };
+        new Dictionary<string, object?>
+        {
+            ["outcome"] = Outcome,
+            ["data"] = Data,
+            ["reason"] = Reason,
+        };
+}
+
+/// <summary>A person's decision on a task.</summary>
+internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDictionary<string, object?> Data)
+{
+    internal string? InsteadOf { get; init; }
+
+    internal string? Reason { get; init; }
 }
 
 /// <summary>Who may complete a task, with what, and what the instance gets of it.</summary>
@@ -67,6 +83,9 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
                 return Verdict.Refused(new CommandResult.Conflict("Die Aufgabe wird nicht mehr gebraucht."));
         }
 
+        var right = TaskPolicy.ToWork(task, command.Actor)!;
+        if (right.Problem(complete.Reason) is { } unexplained)
+            return Verdict.Refused(unexplained);
         var form = ((IForm)program[task.NodeKey].Activity).Form;
         var entered = form.Validate(
             complete.Outcome,
@@ -75,7 +94,11 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
         );
         if (entered.Errors.Count > 0)
             return Verdict.Refused(new CommandResult.Invalid(entered.Errors));
-        var completion = new TaskCompletion(task.Title, complete.Outcome!, entered.Data);
+        var completion = new TaskCompletion(task.Title, complete.Outcome!, entered.Data)
+        {
+            InsteadOf = right.InsteadOf,
+            Reason = right.Kept(complete.Reason),
+        };
         return new Verdict(
             new Resume(
                 task.BookmarkId,

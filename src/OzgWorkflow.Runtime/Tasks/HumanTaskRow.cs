@@ -105,6 +105,12 @@ public sealed class HumanTaskRow
     /// <summary>Who did it.</summary>
     public string? CompletedBy { get; init; }
 
+    /// <summary>Account of the one who was away, and in whose place it was done; <c>null</c>: nobody.</summary>
+    public string? CompletedInsteadOf { get; init; }
+
+    /// <summary>Why the administration did it; <c>null</c> when it was for who did it.</summary>
+    public string? CompletionReason { get; init; }
+
     /// <summary>The decision.</summary>
     public string? Outcome { get; init; }
 
@@ -123,6 +129,9 @@ public sealed class TaskComment
 
     /// <summary>Who.</summary>
     public required string Author { get; init; }
+
+    /// <summary>Account of the one who was away, and in whose place it was written; <c>null</c>: nobody.</summary>
+    public string? InsteadOf { get; init; }
 
     /// <summary>When.</summary>
     public DateTimeOffset At { get; init; }

@@ -8,10 +8,18 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// <param name="TaskId">The task.</param>
 /// <param name="Kind">How it moves.</param>
 /// <param name="To">Account that has it then; <c>null</c>: nobody.</param>
-/// <param name="Note">What is said about it.</param>
+/// <param name="Note">What is said about it, or why; blank: nothing.</param>
 internal sealed record Movement(Guid TaskId, TaskMovementKind Kind, string? To, string? Note = null)
 {
-    internal Guid Hash { get; } = Receipt.HashOf(new Dictionary<string, object?> { ["to"] = To, ["note"] = Note });
+    internal string? Note { get; } = Kept(Note);
+
+    /// <summary>What those who call name it.</summary>
+    internal string NoteField => Kind == TaskMovementKind.Delegated ? "note" : "reason";
+
+    internal Guid Hash { get; } =
+        Receipt.HashOf(new Dictionary<string, object?> { ["to"] = To, ["note"] = Kept(Note) });
+
+    private static string? Kept(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
 }
 
 /// <summary>Writes that a task went to somebody or away from him, keeps it with the task, and publishes it.</summary>
@@ -21,13 +29,13 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
         "UPDATE workflow.task SET assignee = $2::text, delegated_by = CASE WHEN $2::text IS NOT NULL THEN $3::text END WHERE id = $1";
 
     private const string Keep =
-        "INSERT INTO workflow.task_movement (task_id, at, kind, by, person, note) VALUES ($1, $2, $3, $4, $5, $6)";
+        "INSERT INTO workflow.task_movement (task_id, at, kind, by, person, note, instead_of) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
-    internal void Write(StepBatch batch, HumanTaskRow task, Movement movement, Actor actor)
+    internal void Write(StepBatch batch, HumanTaskRow task, Movement movement, Actor actor, string? insteadOf = null)
     {
         var (now, person) = (clock.GetUtcNow(), movement.To ?? task.Assignee);
         batch.Add(Assign, task.Id, movement.To, actor.Account);
-        batch.Add(Keep, task.Id, now, (short)movement.Kind, actor.Account, person, movement.Note);
+        batch.Add(Keep, task.Id, now, (short)movement.Kind, actor.Account, person, movement.Note, insteadOf);
         WorkflowEvent told = movement.To is null
             ? new TaskReleased
             {
@@ -35,6 +43,8 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
                 Title = task.Title,
                 ReleasedFrom = person,
                 ReleasedBy = actor.Account,
+                InsteadOf = insteadOf,
+                Note = movement.Note,
             }
             : new TaskAssigned
             {
@@ -42,6 +52,7 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
                 Title = task.Title,
                 Assignee = movement.To,
                 AssignedBy = actor.Account,
+                InsteadOf = insteadOf,
                 Note = movement.Note,
             };
         told = told with

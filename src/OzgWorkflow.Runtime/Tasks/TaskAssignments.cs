@@ -10,9 +10,6 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// </summary>
 public sealed class TaskAssignments
 {
-    /// <summary>Characters of what is said with a task that is handed over.</summary>
-    public const int NoteAtMost = 1000;
-
     private readonly Transactions _transactions;
     private readonly MovementWriter _movements;
     private readonly Responsibilities _responsibilities;
@@ -34,15 +31,29 @@ public sealed class TaskAssignments
             log
         );
 
-    /// <summary>Takes a task that nobody has, or that was escalated to the actor.</summary>
-    public Task<CommandResult> Claim(Guid id, Actor actor, CancellationToken cancellation, Guid? key = null) =>
-        Move(new(id, TaskMovementKind.Claimed, actor.Account), TaskPolicy.MayTake, actor, key, cancellation);
+    /// <summary>
+    /// Takes a task that nobody has, or that was escalated to the actor; the administration says why.
+    /// </summary>
+    public Task<CommandResult> Claim(
+        Guid id,
+        Actor actor,
+        CancellationToken cancellation,
+        Guid? key = null,
+        string? reason = null
+    ) => Move(new(id, TaskMovementKind.Claimed, actor.Account, reason), TaskPolicy.ToTake, actor, key, cancellation);
 
-    /// <summary>Gives a task back to everyone whom it is for.</summary>
-    public Task<CommandResult> Release(Guid id, Actor actor, CancellationToken cancellation, Guid? key = null) =>
-        Move(new(id, TaskMovementKind.Released, null), TaskPolicy.MayRelease, actor, key, cancellation);
+    /// <summary>Gives a task back to everyone whom it is for; the administration says why.</summary>
+    public Task<CommandResult> Release(
+        Guid id,
+        Actor actor,
+        CancellationToken cancellation,
+        Guid? key = null,
+        string? reason = null
+    ) => Move(new(id, TaskMovementKind.Released, null, reason), TaskPolicy.ToRelease, actor, key, cancellation);
 
-    /// <summary>Hands a task to someone else, whom it must be for.</summary>
+    /// <summary>
+    /// Hands a task to someone else, whom it must be for; to the administration the note is the reason.
+    /// </summary>
     public async Task<CommandResult> Delegate(
         Guid id,
         Actor actor,
@@ -52,12 +63,10 @@ public sealed class TaskAssignments
         Guid? key = null
     )
     {
-        if (note?.Length > NoteAtMost)
-            return new CommandResult.Invalid("note", $"Bitte schreiben Sie höchstens {NoteAtMost} Zeichen.");
         var to = await _responsibilities.Of(receiver, cancellation);
         return await Move(
-            new(id, TaskMovementKind.Delegated, receiver.Account, string.IsNullOrWhiteSpace(note) ? null : note.Trim()),
-            TaskPolicy.MayWork,
+            new(id, TaskMovementKind.Delegated, receiver.Account, note),
+            TaskPolicy.ToWork,
             actor,
             key,
             cancellation,
@@ -76,7 +85,7 @@ public sealed class TaskAssignments
     /// </summary>
     private async Task<CommandResult> Move(
         Movement movement,
-        Func<HumanTaskRow, Actor, bool> may,
+        Func<HumanTaskRow, Actor, TaskRight?> right,
         Actor actor,
         Guid? key,
         CancellationToken cancellation,
@@ -102,15 +111,15 @@ public sealed class TaskAssignments
                 var result =
                     task.Status != HumanTaskStatus.Open
                         ? new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.")
-                    : !may(task, me) ? Refused(task, movement, me)
-                    : refuse?.Invoke(task, me);
+                    : right(task, me) is not { } by ? Refused(task, movement, me)
+                    : by.Problem(movement.Note, movement.NoteField) ?? refuse?.Invoke(task, me);
                 if (result is CommandResult.Forbidden)
                     return result;
                 if (result is null)
                 {
                     var isOther = task.Assignee != movement.To;
                     if (isOther)
-                        _movements.Write(batch, task, movement, actor);
+                        _movements.Write(batch, task, movement, actor, right(task, me)?.InsteadOf);
                     result = new CommandResult.Done(task.InstanceId, isOther);
                 }
 

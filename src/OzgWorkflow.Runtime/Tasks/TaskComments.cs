@@ -29,7 +29,7 @@ public sealed class TaskComments(
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Tasks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation) is not { } task)
             return new CommandResult.NotFound("Diese Aufgabe gibt es nicht.");
-        if (!TaskPolicy.MayComment(task, await responsibilities.Of(actor, cancellation)))
+        if (TaskPolicy.ToComment(task, await responsibilities.Of(actor, cancellation)) is not { } right)
         {
             log.LogWarning("{Account} may not comment task {TaskId}", actor.Account, id);
             return new CommandResult.Forbidden("Kommentieren kann, wer die Aufgabe hat oder für wen sie ist.");
@@ -58,6 +58,7 @@ public sealed class TaskComments(
             {
                 TaskId = id,
                 Author = actor.Account ?? "System",
+                InsteadOf = right.InsteadOf,
                 At = clock.GetUtcNow(),
                 Text = text.Trim(),
             }

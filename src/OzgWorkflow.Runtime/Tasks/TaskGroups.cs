@@ -5,7 +5,7 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>
-/// Open tasks stay with those whom they are for when that has another name, in the transaction that names it.
+/// SQL for the groups of tasks. Open tasks stay with those whom they are for when that has another name, in the transaction that names it.
 /// </summary>
 public static class TaskGroups
 {
@@ -31,6 +31,27 @@ public static class TaskGroups
         string to,
         CancellationToken cancellation
     ) => database.ExecuteSqlRawAsync(Change, [from, to, correlationId], cancellation);
+
+    /// <summary>SQL for groups of which some lack the Themenfeld, which is <c>t.name</c>.</summary>
+    internal static string Completed(string groups) =>
+        $"""
+            ARRAY(SELECT CASE WHEN g NOT LIKE '%{CandidateGroup.Themenfeld}' THEN g ELSE coalesce(g || t.name, left(g, -{CandidateGroup
+                .Themenfeld
+                .Length})) END FROM unnest({groups}::text[]) g)
+            """;
+
+    /// <summary>
+    /// SQL for groups of a task <c>t</c> that has the correlation id $1 and its Themenfeld <c>l.name</c> now, and had none
+    /// before; in $3 the roles that are asked for within a Themenfeld.
+    /// </summary>
+    internal static string Bound(string groups) =>
+        $"""
+            ARRAY(SELECT CASE
+                WHEN t.correlation_id IS NOT NULL THEN g
+                WHEN t.is_for_tandem AND g = t.candidate_roles[1] THEN g || '{CandidateGroup.Tandem}' || $1
+                WHEN g = ANY ($3) AND l.name IS NOT NULL THEN g || '{CandidateGroup.Themenfeld}' || l.name
+                ELSE g END FROM unnest({groups}) g)
+            """;
 
     private static string Replaced(string part) =>
         string.Join(

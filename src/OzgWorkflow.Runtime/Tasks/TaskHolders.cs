@@ -10,6 +10,10 @@ public sealed class TaskHolders
     private const string Held =
         $"SELECT {TaskRows.Columns} FROM workflow.task t WHERE status = 0 AND assignee IS NOT NULL AND cardinality(candidate_groups) > 0";
 
+    /// <summary>What the one who is away may do, and is stood in for (<see cref="TaskPolicy"/>).</summary>
+    private const string IsRepresented =
+        "(m.themenfelder IS NULL OR t.themenfeld = ANY (m.themenfelder)) AND (m.absentee IS NULL OR m.absentee IS DISTINCT FROM t.not_by)";
+
     private readonly NpgsqlDataSource _database;
     private readonly Responsibilities _responsibilities;
     private readonly MovementWriter _movements;
@@ -23,8 +27,13 @@ public sealed class TaskHolders
         if (_responsibilities.Memberships is not { } memberships)
             return [];
         await using var query = _database.Command(
-            $"SELECT DISTINCT account FROM ({memberships}) m WHERE name = ANY ($1) AND account <> ALL ($2)",
-            task.CandidateGroups.Append(Actor.AdministrationRole).ToArray(),
+            $"""
+            SELECT DISTINCT account FROM ({memberships}) m CROSS JOIN (SELECT $2::text AS themenfeld, $3::text AS not_by) t
+            WHERE name = ANY ($1) AND account <> ALL ($4) AND {IsRepresented}
+            """,
+            task.CandidateGroups,
+            task.Themenfeld,
+            task.NotBy,
             new[] { task.Assignee, task.NotBy }.OfType<string>().ToArray()
         );
         await using var reader = await query.ExecuteReaderAsync(cancellation);
@@ -45,7 +54,7 @@ public sealed class TaskHolders
                 $"""
                 {Held} AND delegated_by IS NOT NULL AND NOT EXISTS (
                     SELECT FROM ({memberships}) m
-                    WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) OR m.name = '{Actor.AdministrationRole}')
+                    WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) AND {IsRepresented} OR m.name = '{Actor.AdministrationRole}')
                 )
                 """,
                 [],

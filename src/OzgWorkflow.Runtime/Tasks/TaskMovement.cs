@@ -40,7 +40,10 @@ public sealed class TaskMovement
     /// <summary>Account that has it now; for what was given back or withdrawn, the one that had it.</summary>
     public string? Person { get; init; }
 
-    /// <summary>What was said about it.</summary>
+    /// <summary>Account of the one who was away, and in whose place it was done; <c>null</c>: nobody.</summary>
+    public string? InsteadOf { get; init; }
+
+    /// <summary>What was said about it, or why it was done.</summary>
     public string? Note { get; init; }
 }
 

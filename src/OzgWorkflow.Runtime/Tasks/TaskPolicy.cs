@@ -28,40 +28,62 @@ public static class TaskPolicy
     }
 
     /// <summary>
-    /// Whether the actor may complete or delegate the task. Whoever the workflow itself named may, whatever the role;
-    /// whoever took it or got it from somebody else must be one whom it is for, now as then.
+    /// Tasks that wait for one whom the actor stands in for: those that he has, and those for him that nobody has or
+    /// that were escalated to him.
     /// </summary>
-    public static bool MayWork(HumanTaskRow task, Actor actor) =>
-        !IsExcluded(task, actor)
-        && (
-            actor.IsAdministration
-            || (
-                task.Assignee is { } assignee
-                    ? assignee == actor.Account && (task.DelegatedBy is null || MayClaim(task, actor))
-                    : MayClaim(task, actor)
-            )
-        );
-
-    /// <summary>Whether the task is for the actor.</summary>
-    public static bool MayClaim(HumanTaskRow task, Actor actor) =>
-        !IsExcluded(task, actor) && (actor.IsAdministration || task.CandidateGroups.Any(actor.Groups.Contains));
+    public static Expression<Func<HumanTaskRow, bool>> WaitsFor(Absentee absentee, Actor actor)
+    {
+        var (account, substitute, groups) = (absentee.Account, actor.Account, absentee.Groups.ToArray());
+        var (isBound, themenfelder) = (absentee.Themenfelder is not null, absentee.Themenfelder?.ToArray() ?? []);
+        return x =>
+            x.NotBy != substitute
+            && x.NotBy != account
+            && (!isBound || themenfelder.Contains(x.Themenfeld))
+            && (
+                x.Assignee == account
+                || x.Assignee == null && x.CandidateGroups.Any(g => groups.Contains(g))
+                || x.Assignee != substitute && x.EscalationGroups.Any(g => groups.Contains(g))
+            );
+    }
 
     /// <summary>
-    /// Whether the actor may take the task: nobody has it, or it was escalated to a group of his, which helps out.
+    /// By what right the actor may complete or delegate the task; <c>null</c> when he may not. Whoever the workflow
+    /// itself named may, whatever the role; whoever took it or got it from somebody else must be one whom it is for, now
+    /// as then. Of whoever is away the substitute may do it.
     /// </summary>
-    public static bool MayTake(HumanTaskRow task, Actor actor) =>
-        MayClaim(task, actor)
-        && (
-            task.Assignee is null || task.Assignee == actor.Account || task.EscalationGroups.Any(actor.Groups.Contains)
-        );
+    public static TaskRight? ToWork(HumanTaskRow task, Actor actor) =>
+        task.Assignee is not { } assignee ? ToClaim(task, actor)
+        : IsExcluded(task, actor) ? null
+        : assignee == actor.Account ? (task.DelegatedBy is null ? TaskRight.Own : ToClaim(task, actor))
+        : StandsInFor(assignee, task, actor) ?? OfAdministration(actor);
 
-    /// <summary>Whether the actor may give the task back: whoever has it, or the administration for him.</summary>
-    public static bool MayRelease(HumanTaskRow task, Actor actor) =>
-        task.CandidateGroups.Length > 0 && (task.Assignee == actor.Account || actor.IsAdministration);
+    /// <summary>By what right the task is for the actor; <c>null</c> when it is not.</summary>
+    public static TaskRight? ToClaim(HumanTaskRow task, Actor actor) =>
+        IsExcluded(task, actor) ? null : Shared(task.CandidateGroups, task, actor) ?? OfAdministration(actor);
+
+    /// <summary>
+    /// By what right the actor may take the task: nobody has it, or it was escalated to a group of his, which helps
+    /// out; <c>null</c> when he may not.
+    /// </summary>
+    public static TaskRight? ToTake(HumanTaskRow task, Actor actor) =>
+        task.Assignee is null || task.Assignee == actor.Account ? ToClaim(task, actor)
+        : ToClaim(task, actor) is null ? null
+        : Shared(task.EscalationGroups, task, actor);
+
+    /// <summary>
+    /// By what right the actor may give the task back: whoever has it, or who stands in for him, or the administration;
+    /// <c>null</c> when he may not.
+    /// </summary>
+    public static TaskRight? ToRelease(HumanTaskRow task, Actor actor) =>
+        task.CandidateGroups.Length == 0 ? null
+        : task.Assignee is { } assignee && assignee == actor.Account ? TaskRight.Own
+        : task.Assignee is { } other && StandsInFor(other, task, actor) is { } right ? right
+        : OfAdministration(actor);
 
     /// <summary>Whether the actor has anything to do with the task: it is for him, or was with him.</summary>
     internal static bool HasToDoWith(HumanTaskRow task, Actor actor) =>
-        MayClaim(task, actor)
+        ToClaim(task, actor) is not null
+        || ToWork(task, actor) is not null
         || actor.Account is { } account && (task.Assignee == account || task.DelegatedBy == account);
 
     /// <summary>
@@ -69,15 +91,18 @@ public static class TaskPolicy
     /// administration may give to another.
     /// </summary>
     public static bool MayReceive(HumanTaskRow task, Actor from, Actor to) =>
-        MayClaim(task, to) || task.CandidateGroups.Length == 0 && from.IsAdministration && !IsExcluded(task, to);
+        Shared(task.CandidateGroups, task, to) is not null
+        || task.CandidateGroups.Length == 0 && from.IsAdministration && !IsExcluded(task, to);
 
-    /// <summary>Whether the actor may add remarks: those who do the task or could.</summary>
-    public static bool MayComment(HumanTaskRow task, Actor actor) =>
-        MayClaim(task, actor) || task.Assignee == actor.Account && actor.Account is not null;
+    /// <summary>By what right the actor may add remarks: those who do the task or could; else <c>null</c>.</summary>
+    public static TaskRight? ToComment(HumanTaskRow task, Actor actor) =>
+        actor.Account is not null && task.Assignee == actor.Account
+            ? TaskRight.Own
+            : ToClaim(task, actor) ?? (task.Assignee is { } other ? StandsInFor(other, task, actor) : null);
 
     /// <summary>Why the actor may not complete the task; <c>null</c> when the actor may.</summary>
     public static CommandResult.Forbidden? Refusal(HumanTaskRow task, Actor actor) =>
-        MayWork(task, actor) ? null : Refused(task, actor);
+        ToWork(task, actor) is null ? Refused(task, actor) : null;
 
     /// <summary>Why a task is not for the actor.</summary>
     internal static CommandResult.Forbidden Refused(HumanTaskRow task, Actor actor) =>
@@ -103,6 +128,36 @@ public static class TaskPolicy
         bool IsBoundBy(string what) =>
             Array.Exists(task.CandidateGroups, x => x.Contains(what, StringComparison.Ordinal));
     }
+
+    /// <summary>The actor belongs to one of the groups, himself or in the place of one who is away.</summary>
+    private static TaskRight? Shared(string[] groups, HumanTaskRow task, Actor actor) =>
+        IsExcluded(task, actor) ? null
+        : groups.Any(actor.Groups.Contains) ? TaskRight.Own
+        : actor.StandsInFor.FirstOrDefault(x => MayRepresent(x, task) && groups.Any(x.Groups.Contains)) is { } absentee
+            ? TaskRight.For(absentee.Account)
+        : null;
+
+    /// <summary>
+    /// The task is with one who is away, and who may do it; whoever it was given to must be one whom it is for.
+    /// </summary>
+    private static TaskRight? StandsInFor(string assignee, HumanTaskRow task, Actor actor) =>
+        !IsExcluded(task, actor)
+        && actor.StandsInFor.Any(x =>
+            x.Account == assignee
+            && MayRepresent(x, task)
+            && (task.DelegatedBy is null || task.CandidateGroups.Any(x.Groups.Contains))
+        )
+            ? TaskRight.For(assignee)
+            : null;
+
+    // What the one who is away must not do, nobody does in his place.
+    private static bool MayRepresent(Absentee absentee, HumanTaskRow task) =>
+        absentee.IsRepresentedIn(task.Themenfeld) && absentee.Account != task.NotBy;
+
+    private static TaskRight? OfAdministration(Actor actor) =>
+        !actor.IsAdministration ? null
+        : actor.Account is null ? TaskRight.Own
+        : TaskRight.Administration;
 
     private static bool IsExcluded(HumanTaskRow task, Actor actor) => task.NotBy is { } other && other == actor.Account;
 }

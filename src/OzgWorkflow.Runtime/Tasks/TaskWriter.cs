@@ -6,9 +6,6 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 
-/// <summary>A person's decision on a task.</summary>
-internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDictionary<string, object?> Data);
-
 /// <summary>Writes human tasks.</summary>
 internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWriter
 {
@@ -42,11 +39,21 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
         }
     }
 
+    /// <summary>What was for a role alone, because there was no Leistung yet, is for those who are responsible.</summary>
     public void Correlated(Step step) =>
         step.Batch.Add(
-            "UPDATE workflow.task SET correlation_id = $2 WHERE instance_id = $1 AND status = 0",
+            $"""
+            UPDATE workflow.task t
+            SET correlation_id = $1, themenfeld = coalesce(t.themenfeld, l.name), candidate_groups = {TaskGroups.Bound(
+                "t.candidate_groups"
+            )},
+                escalation_groups = {TaskGroups.Bound("t.escalation_groups")}
+            FROM (SELECT ({responsibilities.ThemenfeldOf})) l(name)
+            WHERE instance_id = $2 AND status = 0
+            """,
+            step.State.CorrelationId,
             step.InstanceId,
-            step.State.CorrelationId
+            responsibilities.RolesWithinThemenfeld.ToArray()
         );
 
     public void Moved(Step step, IReadOnlyDictionary<string, string> keys) =>
@@ -70,7 +77,7 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             INSERT INTO workflow.task (correlation_id, id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, description,
                                        candidate_roles, assignee, information, created_at, due_at, organisation, is_for_tandem, not_by,
                                        themenfeld, candidate_groups, escalation_groups, status)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, t.name, {Completed(
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, t.name, {TaskGroups.Completed(
                 "$18"
             )}, ARRAY[]::text[], 0
             FROM (SELECT coalesce($19, ({responsibilities.ThemenfeldOf}))) t(name)
@@ -114,14 +121,17 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
         {
             step.Batch.Add(
                 """
-                UPDATE workflow.task SET status = 1, closed_at = $2, completed_by = $3, outcome = $4, data = $5, assignee = coalesce(assignee, $3)
+                UPDATE workflow.task SET status = 1, closed_at = $2, completed_by = $3, outcome = $4, data = $5, assignee = coalesce(assignee, $3),
+                                         completed_instead_of = $6, completion_reason = $7
                 WHERE id = $1
                 """,
                 id,
                 step.Now,
                 account,
                 completion.Outcome,
-                ValueJson.ToJson(completion.Data)
+                ValueJson.ToJson(completion.Data),
+                completion.InsteadOf,
+                completion.Reason
             );
             step.Raise(
                 new TaskCompleted
@@ -130,6 +140,8 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
                     Title = completion.Title,
                     Outcome = completion.Outcome,
                     CompletedBy = account,
+                    InsteadOf = completion.InsteadOf,
+                    Reason = completion.Reason,
                 }
             );
             return;
@@ -154,7 +166,9 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             $"""
             UPDATE workflow.task t
             SET escalated_at = $2, candidate_roles = candidate_roles || $3, escalation_groups = g.names, candidate_groups = candidate_groups || g.names
-            FROM (SELECT {Completed("$4")} FROM (SELECT themenfeld FROM workflow.task WHERE id = $1) t(name)) g(names)
+            FROM (SELECT {TaskGroups.Completed(
+                "$4"
+            )} FROM (SELECT themenfeld FROM workflow.task WHERE id = $1) t(name)) g(names)
             WHERE id = $1
             """,
             id,
@@ -174,14 +188,6 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
 
     private string[] Groups(string? role, TaskBounds bounds, Step step) =>
         [.. CandidateGroup.Of(role, bounds, step.State.CorrelationId, responsibilities.RolesWithinThemenfeld)];
-
-    /// <summary>SQL for groups of which some lack the Themenfeld, which is <c>t.name</c>.</summary>
-    private static string Completed(string groups) =>
-        $"""
-            ARRAY(SELECT CASE WHEN g NOT LIKE '%{CandidateGroup.Themenfeld}' THEN g ELSE coalesce(g || t.name, left(g, -{CandidateGroup
-                .Themenfeld
-                .Length})) END FROM unnest({groups}::text[]) g)
-            """;
 
     private static string[] Roles(string? role) => role is null ? [] : [role];
 

@@ -151,7 +151,7 @@ public sealed class AccountDesk(
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
                 await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
-                await ozg.EndCoordinations(account.UserName!, cancellation);
+                await ozg.EndDuties(account.UserName!, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },
             cancellation

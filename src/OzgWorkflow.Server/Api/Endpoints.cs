@@ -28,6 +28,7 @@ internal static class Endpoints
         Operations.ListRetentionRuns.Map(api);
         Notifications.ListNotifications.Map(api);
         Accounts.ManageAccounts.Map(api);
+        Accounts.ManageSubstitutions.Map(api);
         Organisations.ManageOrganisations.Map(api);
         Organisations.ManagePersons.Map(api);
         Organisations.ReadThemenfelder.Map(api);

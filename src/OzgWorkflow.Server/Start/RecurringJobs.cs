@@ -1,4 +1,5 @@
 using Hangfire;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Start;
@@ -26,6 +27,12 @@ internal sealed class RecurringJobs(IRecurringJobManager recurring, ILogger<Recu
         try
         {
             recurring.AddOrUpdate<RetentionJob>("aufraeumen", x => x.Run(CancellationToken.None), Cron.Hourly(17));
+            recurring.AddOrUpdate<SubstitutionsEnd>(
+                "vertretungen",
+                x => x.Run(CancellationToken.None),
+                Cron.Daily(0, 1),
+                new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") }
+            );
             return true;
         }
         catch (Exception e)

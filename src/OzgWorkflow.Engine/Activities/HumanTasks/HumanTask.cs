@@ -52,7 +52,7 @@ public sealed partial class HumanTask : IResumable, ICompiled, ICheckable, IDecl
         Form = FormCompiler.Read(compiler, json) ?? Form;
         if (NotSameAs.IsBlank)
             return;
-        TaskCheck.EarlierTask(compiler, this);
+        FourEyes.Check(compiler, this, json);
         compiler.KeepOutputs();
     }
 

@@ -1,4 +1,3 @@
-using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
 
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
@@ -20,25 +19,6 @@ internal static class TaskCheck
             )
             .Concat(Reminder(node, task))
             .Concat(Escalation(node, task));
-
-    /// <summary>Reports that the task which another person must have done is none of this workflow.</summary>
-    internal static void EarlierTask(ICompiler compiler, HumanTask task)
-    {
-        if (!task.NotSameAs.TryConstant(out var earlier))
-            compiler.Report(
-                $"'{task.NotSameAs.Name}' must be a constant.",
-                $"„{task.NotSameAs.Label}“ muss eine Konstante sein."
-            );
-        else if (
-            !ActivityTree
-                .Of(compiler.Workflow.Root)
-                .Any(x => x.Type == compiler.Node.Type && x.Id == earlier!.Trim() && x.Id != compiler.Node.Id)
-        )
-            compiler.Report(
-                $"There is no other task '{earlier}' in this workflow.",
-                $"Eine andere Aufgabe „{earlier}“ gibt es in diesem Workflow nicht."
-            );
-    }
 
     /// <summary>Makes sure that there is everybody and everything that a new task names.</summary>
     internal static void RequirePeople(ActivityContext context, TaskDetails task)

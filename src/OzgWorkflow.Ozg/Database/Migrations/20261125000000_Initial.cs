@@ -319,6 +319,38 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "substitution",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    absentee_id = table.Column<long>(type: "bigint", nullable: false),
+                    substitute_id = table.Column<long>(type: "bigint", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    themenfelder = table.Column<string[]>(type: "text[]", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_substitution", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_substitution_person_absentee_id",
+                        column: x => x.absentee_id,
+                        principalSchema: "ozg",
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_substitution_person_substitute_id",
+                        column: x => x.substitute_id,
+                        principalSchema: "ozg",
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_connection_ozg_id",
                 schema: "ozg",
@@ -444,6 +476,18 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 schema: "ozg",
                 table: "representation",
                 column: "themenfeld");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_substitution_absentee_id",
+                schema: "ozg",
+                table: "substitution",
+                column: "absentee_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_substitution_substitute_id",
+                schema: "ozg",
+                table: "substitution",
+                column: "substitute_id");
         }
 
         /// <inheritdoc />
@@ -487,6 +531,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "representation",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "substitution",
                 schema: "ozg");
 
             migrationBuilder.DropTable(

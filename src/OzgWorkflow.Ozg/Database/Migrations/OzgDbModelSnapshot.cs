@@ -576,6 +576,48 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("representation", "ozg");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Substitution", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AbsenteeId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("absentee_id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<long>("SubstituteId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("substitute_id");
+
+                    b.PrimitiveCollection<string[]>("Themenfelder")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("themenfelder");
+
+                    b.HasKey("Id")
+                        .HasName("pk_substitution");
+
+                    b.HasIndex("AbsenteeId")
+                        .HasDatabaseName("ix_substitution_absentee_id");
+
+                    b.HasIndex("SubstituteId")
+                        .HasDatabaseName("ix_substitution_substitute_id");
+
+                    b.ToTable("substitution", "ozg");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Ozg.Umsetzung.Connection", b =>
                 {
                     b.Property<string>("Kommune")
@@ -631,6 +673,14 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.Property<string>("CompletedBy")
                         .HasColumnType("text")
                         .HasColumnName("completed_by");
+
+                    b.Property<string>("CompletedInsteadOf")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_instead_of");
+
+                    b.Property<string>("CompletionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("completion_reason");
 
                     b.Property<string>("CorrelationId")
                         .HasColumnType("text")
@@ -810,6 +860,23 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .WithMany()
                         .HasForeignKey("Themenfeld")
                         .HasConstraintName("fk_representation_themenfeld_themenfeld");
+                });
+
+            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Substitution", b =>
+                {
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AbsenteeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_substitution_person_absentee_id");
+
+                    b.HasOne("OzgWorkflow.Ozg.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_substitution_person_substitute_id");
                 });
 #pragma warning restore 612, 618
         }

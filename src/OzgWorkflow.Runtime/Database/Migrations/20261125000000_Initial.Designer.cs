@@ -792,6 +792,14 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("completed_by");
 
+                    b.Property<string>("CompletedInsteadOf")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_instead_of");
+
+                    b.Property<string>("CompletionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("completion_reason");
+
                     b.Property<string>("CorrelationId")
                         .HasColumnType("text")
                         .HasColumnName("correlation_id");
@@ -919,6 +927,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("author");
 
+                    b.Property<string>("InsteadOf")
+                        .HasColumnType("text")
+                        .HasColumnName("instead_of");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid")
                         .HasColumnName("task_id");
@@ -953,6 +965,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<string>("By")
                         .HasColumnType("text")
                         .HasColumnName("by");
+
+                    b.Property<string>("InsteadOf")
+                        .HasColumnType("text")
+                        .HasColumnName("instead_of");
 
                     b.Property<short>("Kind")
                         .HasColumnType("smallint")

@@ -301,6 +301,8 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     escalated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     completed_by = table.Column<string>(type: "text", nullable: true),
+                    completed_instead_of = table.Column<string>(type: "text", nullable: true),
+                    completion_reason = table.Column<string>(type: "text", nullable: true),
                     outcome = table.Column<string>(type: "text", nullable: true),
                     data = table.Column<string>(type: "text", nullable: true)
                 },
@@ -318,6 +320,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     task_id = table.Column<Guid>(type: "uuid", nullable: false),
                     author = table.Column<string>(type: "text", nullable: false),
+                    instead_of = table.Column<string>(type: "text", nullable: true),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     text = table.Column<string>(type: "text", nullable: false)
                 },
@@ -338,6 +341,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     by = table.Column<string>(type: "text", nullable: true),
                     person = table.Column<string>(type: "text", nullable: true),
+                    instead_of = table.Column<string>(type: "text", nullable: true),
                     note = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>

@@ -11,6 +11,9 @@ namespace OzgWorkflow.Server.Api.Tasks;
 /// <summary>Takes a task, gives it back, hands it over.</summary>
 internal static class AssignTask
 {
+    // The administration says why; others need no body.
+    internal sealed record AssignRequest(string? Reason);
+
     internal sealed record DelegateRequest(string? To, string? Note);
 
     internal static void Map(IEndpointRouteBuilder api)
@@ -19,21 +22,23 @@ internal static class AssignTask
             "/tasks/{id:guid}/claim",
             async (
                 Guid id,
+                AssignRequest? request,
                 HttpRequest http,
                 ClaimsPrincipal user,
                 TaskAssignments assignments,
                 CancellationToken cancellation
-            ) => (await assignments.Claim(id, user.Actor(), cancellation, http.CallerKey())).ToHttp()
+            ) => (await assignments.Claim(id, user.Actor(), cancellation, http.CallerKey(), request?.Reason)).ToHttp()
         );
         api.MapPost(
             "/tasks/{id:guid}/release",
             async (
                 Guid id,
+                AssignRequest? request,
                 HttpRequest http,
                 ClaimsPrincipal user,
                 TaskAssignments assignments,
                 CancellationToken cancellation
-            ) => (await assignments.Release(id, user.Actor(), cancellation, http.CallerKey())).ToHttp()
+            ) => (await assignments.Release(id, user.Actor(), cancellation, http.CallerKey(), request?.Reason)).ToHttp()
         );
         api.MapPost("/tasks/{id:guid}/delegate", Delegate);
     }

@@ -12,7 +12,7 @@ namespace OzgWorkflow.Server.Api.Tasks;
 /// <summary>Completes a task with form data and a decision.</summary>
 internal static class CompleteTask
 {
-    internal sealed record Request(string? Outcome, JsonElement? Data);
+    internal sealed record Request(string? Outcome, JsonElement? Data, string? Reason);
 
     internal static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/tasks/{id:guid}/complete", Handle)
@@ -37,7 +37,10 @@ internal static class CompleteTask
         if (JsonBodies.NoMap("data", request.Data) is { } noMap)
             return noMap;
         var data = request.Data.Map() ?? Value.EmptyMap;
-        var complete = new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data);
+        var complete = new Runtime.Tasks.CompleteTask(http.CommandKey(), user.Actor(), id, request.Outcome, data)
+        {
+            Reason = request.Reason,
+        };
         return (await desk.Complete(complete, cancellation)).ToHttp();
     }
 
@@ -47,7 +50,7 @@ internal static class CompleteTask
             throw new BadHttpRequestException("There is no body, or no JSON: no body was provided.");
         try
         {
-            return await http.ReadFromJsonAsync<Request>(cancellation) ?? new Request(null, null);
+            return await http.ReadFromJsonAsync<Request>(cancellation) ?? new Request(null, null, null);
         }
         catch (JsonException e)
         {

@@ -43,6 +43,8 @@ internal static class GetTask
                 task.EscalatedAt,
                 task.ClosedAt,
                 task.CompletedBy,
+                task.CompletedInsteadOf,
+                task.CompletionReason,
                 task.Outcome,
                 data = Json(task.Data),
                 information = Json(task.Information),
@@ -60,6 +62,7 @@ internal static class GetTask
                 comments = comments.Select(x => new
                 {
                     x.Author,
+                    x.InsteadOf,
                     x.At,
                     x.Text,
                 }),
@@ -69,6 +72,7 @@ internal static class GetTask
                     kind = x.Kind.ToString(),
                     x.By,
                     x.Person,
+                    x.InsteadOf,
                     x.Note,
                 }),
             }

@@ -57,11 +57,14 @@ public sealed class TaskModel(
 
     public string? CommentError { get; private set; }
 
-    public bool CanWork { get; private set; }
+    /// <summary>By what right one completes it or hands it over; <c>null</c>: one may not.</summary>
+    public TaskRight? ToWork { get; private set; }
+
+    public TaskRight? ToClaim { get; private set; }
+
+    public TaskRight? ToRelease { get; private set; }
 
     public bool CanComment { get; private set; }
-
-    public bool CanClaim { get; private set; }
 
     public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
         field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
@@ -74,6 +77,7 @@ public sealed class TaskModel(
 
     public async Task<IActionResult> OnPostErledigen(
         [FromForm(Name = "entscheidung")] string? outcome,
+        [FromForm(Name = "grund")] string? reason,
         CancellationToken cancellation
     )
     {
@@ -84,24 +88,33 @@ public sealed class TaskModel(
                 x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
             );
         ModelState.Clear();
-        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, data);
+        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, data)
+        {
+            Reason = reason.AsTyped(),
+        };
         var result = await desk.Complete(complete, cancellation);
         if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer)
             return answer;
         return await OnGet(cancellation);
     }
 
-    public async Task<IActionResult> OnPostUebernehmen(CancellationToken cancellation) =>
+    public async Task<IActionResult> OnPostUebernehmen(
+        [FromForm(Name = "grund")] string? reason,
+        CancellationToken cancellation
+    ) =>
         await Answer(
-            await assignments.Claim(Id, User.Actor(), cancellation),
+            await assignments.Claim(Id, User.Actor(), cancellation, reason: reason.AsTyped()),
             "Sie haben die Aufgabe übernommen.",
             cancellation
         );
 
-    public async Task<IActionResult> OnPostZurueckgeben(CancellationToken cancellation) =>
+    public async Task<IActionResult> OnPostZurueckgeben(
+        [FromForm(Name = "grund")] string? reason,
+        CancellationToken cancellation
+    ) =>
         await Answer(
-            await assignments.Release(Id, User.Actor(), cancellation),
-            "Die Aufgabe ist wieder für alle mit der Rolle da.",
+            await assignments.Release(Id, User.Actor(), cancellation, reason: reason.AsTyped()),
+            "Die Aufgabe ist wieder für alle da, für die sie bestimmt ist.",
             cancellation
         );
 
@@ -151,8 +164,13 @@ public sealed class TaskModel(
 
     private async Task<bool> MayComment() => (await authorization.AuthorizeAsync(User, Policies.Comment)).Succeeded;
 
-    private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation) =>
-        this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
+    private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation)
+    {
+        if (result is not CommandResult.Invalid invalid)
+            return this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
+        TempData["Error"] = invalid.Refusal;
+        return LocalRedirect($"/aufgaben/{Id}");
+    }
 
     private async Task<bool> Load(CancellationToken cancellation)
     {
@@ -164,8 +182,13 @@ public sealed class TaskModel(
         Comments = await remarks.Of(Id, cancellation);
         Movements = await desk.Movements(Id, cancellation);
         var me = await responsibilities.Of(User.Actor(), cancellation);
-        (CanWork, CanClaim) = (TaskPolicy.MayWork(task, me), TaskPolicy.MayTake(task, me));
-        CanComment = task.Status == HumanTaskStatus.Open && TaskPolicy.MayComment(task, me) && await MayComment();
+        if (task.Status == HumanTaskStatus.Open)
+        {
+            (ToWork, ToRelease) = (TaskPolicy.ToWork(task, me), TaskPolicy.ToRelease(task, me));
+            ToClaim = task.Assignee == me.Account ? null : TaskPolicy.ToTake(task, me);
+            CanComment = TaskPolicy.ToComment(task, me) is not null && await MayComment();
+        }
+
         People = await people.Of(await holders.Of(task, cancellation), cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
@@ -174,8 +197,10 @@ public sealed class TaskModel(
             [
                 task.Assignee,
                 task.CompletedBy,
-                .. Comments.Select(x => x.Author),
-                .. Movements.SelectMany(x => new[] { x.By, x.Person }),
+                task.CompletedInsteadOf,
+                ToWork?.InsteadOf,
+                .. Comments.SelectMany(x => new[] { x.Author, x.InsteadOf }),
+                .. Movements.SelectMany(x => new[] { x.By, x.Person, x.InsteadOf }),
             ],
             cancellation
         );

@@ -10,11 +10,20 @@ internal static class Words
     internal static string Of(TaskMovement moved, PersonNames names) =>
         moved.Kind switch
         {
-            TaskMovementKind.Claimed => $"{names.Of(moved.Person)} hat sie übernommen.",
-            TaskMovementKind.Released => $"{names.Of(moved.By)} hat sie zurückgegeben.",
-            TaskMovementKind.Delegated => $"{names.Of(moved.By)} hat sie an {names.Of(moved.Person)} weitergegeben.",
+            TaskMovementKind.Claimed => $"{By(moved.By, moved.InsteadOf, names)} hat sie übernommen.",
+            TaskMovementKind.Released when moved.By == moved.Person || moved.InsteadOf == moved.Person =>
+                $"{By(moved.By, moved.InsteadOf, names)} hat sie zurückgegeben.",
+            TaskMovementKind.Released => $"{names.Of(moved.By)} hat sie {names.Of(moved.Person)} abgenommen.",
+            TaskMovementKind.Delegated =>
+                $"{By(moved.By, moved.InsteadOf, names)} hat sie an {names.Of(moved.Person)} weitergegeben.",
             _ => $"{names.Of(moved.Person)} hat sie nicht mehr, weil sich die Zuständigkeit geändert hat.",
         };
+
+    /// <summary>Who did something, and in whose place.</summary>
+    internal static string By(string? account, string? insteadOf, PersonNames names) =>
+        insteadOf is null
+            ? names.Of(account) ?? "Das System"
+            : $"{names.Of(account)} (in Vertretung für {names.Of(insteadOf)})";
 
     /// <summary>The members of an object with their values, those that are filled in.</summary>
     internal static (string, string)[] Pairs(string? json, Func<string, string> label) =>

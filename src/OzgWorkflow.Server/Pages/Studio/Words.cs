@@ -34,6 +34,8 @@ public static class Words
             OzgAuditActions.OrganisationChanged => "Organisation geändert",
             OzgAuditActions.OrganisationRemoved => "Organisation entfernt",
             OzgAuditActions.RepresentationsChanged => "Vertretungen geändert",
+            OzgAuditActions.SubstitutionNamed => "Vertretung eingetragen",
+            OzgAuditActions.SubstitutionEnded => "Vertretung beendet",
             OzgAuditActions.ParticipationsChanged => "Beteiligungen geändert",
             OzgAuditActions.ThemenfeldChanged => "Themenfeld geändert",
             OzgAuditActions.PersonCreated => "Person angelegt",

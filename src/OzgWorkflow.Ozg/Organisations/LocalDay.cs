@@ -1,0 +1,11 @@
+namespace OzgWorkflow.Ozg.Organisations;
+
+/// <summary>Days as people in NRW count them.</summary>
+public static class LocalDay
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    /// <summary>Today.</summary>
+    public static DateOnly Today(this TimeProvider clock) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime);
+}

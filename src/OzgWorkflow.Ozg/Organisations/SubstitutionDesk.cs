@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Steps;
+
+namespace OzgWorkflow.Ozg.Organisations;
+
+/// <summary>
+/// Names who stands in for somebody who is away, and ends that: whoever is away for himself, the administration for
+/// everyone. What the substitute took in the other's place is for those whom it is for again when it ends.
+/// </summary>
+public sealed class SubstitutionDesk(
+    Changes changes,
+    SubstitutionList list,
+    TimeProvider clock,
+    ILogger<SubstitutionDesk> log
+)
+{
+    /// <summary>Substitutions of one person that are not over.</summary>
+    private const int AtMost = 50;
+
+    /// <summary>Names one.</summary>
+    /// <returns>The id, or why not.</returns>
+    public async Task<(long Id, CommandResult? Refusal)> Add(
+        string absentee,
+        SubstitutionDraft draft,
+        Actor actor,
+        CancellationToken cancellation
+    )
+    {
+        if (Refuse(absentee, actor) is { } refused)
+            return (0, refused);
+        if (draft.Problem(clock.Today()) is { } wrong)
+            return (0, Changes.Invalid(wrong));
+        var candidates = await list.Candidates(cancellation);
+        var account = candidates
+            .FirstOrDefault(x => x.Value.Equals(draft.Substitute, StringComparison.OrdinalIgnoreCase))
+            ?.Value;
+        if (account is null)
+            return (
+                0,
+                new CommandResult.Invalid(
+                    "substitute",
+                    $"„{draft.Substitute}“ kann niemanden vertreten: Das Konto gibt es nicht, es ist gesperrt, oder es darf keine Aufgaben erledigen."
+                )
+            );
+        if (account == absentee)
+            return (0, new CommandResult.Invalid("substitute", "Wer weg ist, kann sich nicht selbst vertreten."));
+        Substitution? added = null;
+        var refusal = await changes.Make(
+            async db =>
+            {
+                if (await db.Persons.SingleOrDefaultAsync(x => x.Account == absentee, cancellation) is not { } away)
+                    return new CommandResult.NotFound($"Zum Konto „{absentee}“ gibt es keine Person.");
+                var substitute = await db.Persons.SingleAsync(x => x.Account == account, cancellation);
+                var known = await db.Themenfelder.Select(x => x.Name).ToHashSetAsync(cancellation);
+                if (draft.Themenfelder.FirstOrDefault(x => !known.Contains(x)) is { } unknown)
+                    return Changes.Invalid(new("themenfelder", $"Das Themenfeld „{unknown}“ ist unbekannt."));
+                var today = clock.Today();
+                if (
+                    await db.Substitutions.CountAsync(x => x.AbsenteeId == away.Id && x.LastDay >= today, cancellation)
+                    >= AtMost
+                )
+                    return new CommandResult.Conflict(
+                        $"Für eine Person können höchstens {AtMost} Vertretungen eingetragen sein. Bitte beenden Sie erst eine."
+                    );
+                added = new Substitution
+                {
+                    AbsenteeId = away.Id,
+                    SubstituteId = substitute.Id,
+                    FirstDay = draft.FirstDay!.Value,
+                    LastDay = draft.LastDay!.Value,
+                    Themenfelder = [.. draft.Themenfelder.Distinct()],
+                };
+                db.Substitutions.Add(added);
+                await db.SaveChangesAsync(cancellation);
+                return await changes.Noted(
+                    db,
+                    OzgAuditActions.SubstitutionNamed,
+                    actor,
+                    Text(away, substitute, added),
+                    cancellation
+                );
+            },
+            cancellation
+        );
+        return (added?.Id ?? 0, refusal);
+    }
+
+    /// <summary>Ends one, or calls off one that has not begun.</summary>
+    public Task<CommandResult?> End(string absentee, long id, Actor actor, CancellationToken cancellation) =>
+        Refuse(absentee, actor) is { } refused
+            ? Task.FromResult<CommandResult?>(refused)
+            : changes.Make(
+                async db =>
+                {
+                    var found = await (
+                        from substitution in db.Substitutions
+                        join away in db.Persons on substitution.AbsenteeId equals away.Id
+                        join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
+                        where substitution.Id == id && away.Account == absentee
+                        select new
+                        {
+                            substitution,
+                            away,
+                            substitute,
+                        }
+                    ).SingleOrDefaultAsync(cancellation);
+                    if (found is null)
+                        return new CommandResult.NotFound("Diese Vertretung gibt es nicht (mehr).");
+                    db.Substitutions.Remove(found.substitution);
+                    await db.SaveChangesAsync(cancellation);
+                    return await changes.Noted(
+                        db,
+                        OzgAuditActions.SubstitutionEnded,
+                        actor,
+                        Text(found.away, found.substitute, found.substitution),
+                        cancellation
+                    );
+                },
+                cancellation
+            );
+
+    /// <summary>Whoever may not look at and change what an account has entered.</summary>
+    public CommandResult.Forbidden? Refuse(string absentee, Actor actor)
+    {
+        if (actor.IsAdministration || actor.Account == absentee)
+            return null;
+        log.LogWarning("{Account} may not say who stands in for {Absentee}", actor.Account, absentee);
+        return new("Wer jemanden vertritt, trägt die Person selbst ein, oder die Administration.");
+    }
+
+    private static string Text(Person away, Person substitute, Substitution x) =>
+        $"{substitute.Name} (Konto „{substitute.Account}“) für {away.Name} (Konto „{away.Account}“) vom {x.FirstDay:dd.MM.yyyy} bis {x.LastDay:dd.MM.yyyy}{(x.Themenfelder.Length > 0 ? ": " + string.Join(", ", x.Themenfelder) : "")}";
+}

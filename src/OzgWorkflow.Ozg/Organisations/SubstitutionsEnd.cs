@@ -1,0 +1,14 @@
+using OzgWorkflow.Ozg.Database;
+
+namespace OzgWorkflow.Ozg.Organisations;
+
+/// <summary>
+/// Whose days as a substitute are over has nothing any more that he took in the place of another. Run each night; what
+/// it does twice is done once, and until it runs nobody may do what is not for him.
+/// </summary>
+public sealed class SubstitutionsEnd(Changes changes)
+{
+    /// <summary>Gives back what is nobody's any more.</summary>
+    public Task Run(CancellationToken cancellation) =>
+        changes.Make(_ => Task.FromResult<Runtime.Steps.CommandResult?>(null), cancellation);
+}

@@ -1,0 +1,384 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OzgWorkflow.Ozg.Catalogue;
+using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Tasks;
+using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
+using OzgWorkflow.Testing;
+
+namespace OzgWorkflow.Ozg.Tests;
+
+/// <summary>
+/// Whoever stands in for somebody who is away does what waits for him, for some days, and it is seen. The
+/// administration does what is not for it only with a reason.
+/// </summary>
+[Category("quick")]
+public sealed class StandingIn
+{
+    private const string Own = "Arbeit & Ruhestand",
+        Other = "Umwelt",
+        Leistung = "10092",
+        Karin = "karin",
+        Bernd = "bernd",
+        Ada = "ada";
+
+    private static readonly Dictionary<string, string> Roles = new()
+    {
+        [Karin] = OzgRoles.ThemenfeldCoordination,
+        [Bernd] = OzgRoles.Ansprechperson,
+        ["dritter"] = OzgRoles.ItDienstleister,
+        [Ada] = OzgRoles.Administration,
+        ["lesend"] = OzgRoles.ReadOnly,
+    };
+
+    private RuntimeHost _host = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IPeople, Accounts>());
+        await using var db = await Db();
+        await BuiltInCatalogue.Ensure(db, default);
+        var persons = Roles.Keys.ToDictionary(x => x, x => new Person { Account = x, Name = x });
+        db.Persons.AddRange(persons.Values);
+        await db.SaveChangesAsync();
+        db.Coordinations.Add(new Coordination { Themenfeld = Own, PersonId = persons[Karin].Id });
+        (await db.Leistungen.SingleAsync(x => x.OzgId == Leistung)).Leistungsverantwortliche = Karin;
+        await db.SaveChangesAsync();
+    }
+
+    [TearDown]
+    public async Task Stop() => await _host.DisposeAsync();
+
+    private static readonly (string Name, JsonNode? Value)[][] Waiting =
+    [
+        [],
+        [("tandem", Build.Literal(true))],
+        [("persons", Build.Literal(new[] { Karin, "dritter" }))],
+        [("assignee", Build.Literal(Karin))],
+    ];
+
+    [TestCaseSource(nameof(Waiting))]
+    public async Task A_substitute_does_what_waits_for_who_is_away((string Name, JsonNode? Value)[] bounds)
+    {
+        var id = await Task(bounds);
+        Assert.That(await Finds(Bernd, id), Is.False);
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>());
+        await Name(Bernd);
+        Assert.That(await Finds(Bernd, id), Is.True);
+        Assert.That(await Finds("dritter", id), Is.False);
+        Assert.That(
+            await _host.Get<TaskComments>().Add(id, Who(Bernd), "Ich sehe es mir an.", default),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Done>());
+        var task = await _host.Get<TaskDesk>().Find(id, default);
+        Assert.That((task!.CompletedBy, task.CompletedInsteadOf), Is.EqualTo((Bernd, Karin)));
+        Assert.That((await _host.Get<TaskComments>().Of(id, default)).Single().InsteadOf, Is.EqualTo(Karin));
+        Assert.That(
+            await _host.Scalar<string>(
+                $"SELECT payload::jsonb ->> 'insteadOf' FROM workflow.outbox WHERE type = 'TaskCompleted' AND payload LIKE '%{id}%'"
+            ),
+            Is.EqualTo(Karin)
+        );
+    }
+
+    [Test]
+    public async Task What_one_who_is_away_has_taken_the_substitute_does_or_gives_back_or_hands_over()
+    {
+        var (first, second, desk) = (await Task(), await Task(), _host.Get<TaskAssignments>());
+        foreach (var id in new[] { first, second })
+            await desk.Claim(id, Who(Karin), default);
+        await Name(Bernd);
+        Assert.That(await desk.Release(first, Who(Bernd), default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await desk.Claim(first, Who(Bernd), default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(
+            await desk.Delegate(second, Who(Bernd), Who(Bernd), "Ich mache es.", default),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        var moved = (await Movements(first)).Concat(await Movements(second));
+        Assert.That(
+            moved.Select(x => (x.Kind, x.By, x.Person, x.InsteadOf)),
+            Is.EqualTo(
+                new[]
+                {
+                    (TaskMovementKind.Claimed, Karin, Karin, null),
+                    (TaskMovementKind.Released, Bernd, Karin, Karin),
+                    (TaskMovementKind.Claimed, Bernd, Bernd, Karin),
+                    (TaskMovementKind.Claimed, Karin, Karin, null),
+                    (TaskMovementKind.Delegated, Bernd, Bernd, Karin),
+                }
+            )
+        );
+        Assert.That(await Complete(second, Bernd), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task It_begins_and_ends_by_itself_at_midnight_in_NRW()
+    {
+        var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
+        await Name(Bernd, from: 1, until: 1);
+        Assert.That(await Finds(Bernd, id), Is.False, "the day before");
+        _host.Clock.Pass(TimeSpan.FromHours(15)); // 5 January, 23:00 UTC: the 6th has begun in NRW
+        Assert.That(await desk.Claim(id, Who(Bernd), default), Is.TypeOf<CommandResult.Done>());
+        await _host.Get<SubstitutionsEnd>().Run(default);
+        Assert.That(await Holder(id), Is.EqualTo(Bernd), "it is not over");
+        _host.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>(), "before anything has run");
+        await _host.Get<SubstitutionsEnd>().Run(default);
+        await _host.Get<SubstitutionsEnd>().Run(default);
+        Assert.That(await Holder(id), Is.Null);
+        Assert.That((await Movements(id)).Last().Kind, Is.EqualTo(TaskMovementKind.Withdrawn));
+        Assert.That(await Complete(id, Karin), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task Whoever_ends_it_gets_back_what_was_taken()
+    {
+        var (id, substitutions) = (await Task(), _host.Get<SubstitutionDesk>());
+        var named = await Name(Bernd);
+        await _host.Get<TaskAssignments>().Claim(id, Who(Bernd), default);
+        Assert.That(
+            await substitutions.End(Karin, named, Who(Bernd), default),
+            Is.TypeOf<CommandResult.Forbidden>(),
+            "not the substitute"
+        );
+        Assert.That(await substitutions.End(Karin, named, Who(Karin), default), Is.Null);
+        Assert.That(await Holder(id), Is.Null);
+        Assert.That(
+            await substitutions.End(Karin, named, Who(Karin), default),
+            Is.TypeOf<CommandResult.NotFound>(),
+            "a second click"
+        );
+    }
+
+    [Test]
+    public async Task It_holds_in_the_Themenfelder_that_are_named()
+    {
+        await Name(Bernd, themenfelder: [Other]);
+        var id = await Task();
+        Assert.That(await Finds(Bernd, id), Is.False);
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(await Offered(id), Is.EqualTo(new[] { Karin }));
+        await Name(Bernd, themenfelder: [Other, Own]);
+        Assert.That(await Offered(id), Is.EquivalentTo(new[] { Karin, Bernd }), "to whom it can be handed");
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task A_substitute_of_a_substitute_is_none()
+    {
+        await Name(Bernd);
+        await Name("dritter", absentee: Bernd);
+        var id = await Task();
+        Assert.That(await Complete(id, "dritter"), Is.TypeOf<CommandResult.Forbidden>());
+    }
+
+    [Test]
+    public async Task Four_eyes_stay_four()
+    {
+        await _host.Publish(
+            Build.Workflow(
+                "vier-augen",
+                Build.Sequence(
+                    Form("Vorschlagen", OzgRoles.ThemenfeldCoordination),
+                    Form("Prüfen", OzgRoles.ThemenfeldCoordination, ("notSameAs", Build.Literal("Vorschlagen")))
+                )
+            )
+        );
+        await Name(Bernd);
+        await _host.Start("vier-augen", Leistung);
+        await Complete(await Open("Vorschlagen"), Karin);
+        var checks = await Open("Prüfen");
+        Assert.That(await Finds(Bernd, checks), Is.False);
+        Assert.That(await Offered(checks), Is.Empty);
+        Assert.That(
+            await Complete(checks, Bernd),
+            Is.TypeOf<CommandResult.Forbidden>(),
+            "nobody does for her what she must not do"
+        );
+        await _host.Execute("DELETE FROM workflow.task");
+        await _host.Start("vier-augen", Leistung);
+        await Complete(await Open("Vorschlagen"), Bernd);
+        checks = await Open("Prüfen");
+        Assert.That(await Complete(checks, Bernd), Is.TypeOf<CommandResult.Forbidden>(), "he did it, if for her");
+        Assert.That(await Complete(checks, Karin), Is.TypeOf<CommandResult.Done>());
+    }
+
+    private static IEnumerable<TestCaseData> Drafts() =>
+        [
+            Wrong("nobody", Draft(null), "Bitte wählen Sie, wer vertritt."),
+            Wrong("himself", Draft(Karin), "Wer weg ist, kann sich nicht selbst vertreten."),
+            Wrong("an account that there is not", Draft("niemand"), "„niemand“ kann niemanden vertreten"),
+            Wrong("an account that does no tasks", Draft("lesend"), "„lesend“ kann niemanden vertreten"),
+            Wrong("no last day", Draft(Bernd) with { LastDay = null }, "Bitte geben Sie den letzten Tag an"),
+            Wrong("the wrong way round", Draft(Bernd, 3, 2), "Der letzte Tag liegt vor dem ersten."),
+            Wrong("over", Draft(Bernd, -3, -1), "Diese Tage sind schon vorbei."),
+            Wrong("for ever", Draft(Bernd, 0, 366), "Eine Vertretung dauert höchstens ein Jahr."),
+            Wrong("a Themenfeld that there is not", Draft(Bernd, 0, 1, "Umwehlt"), "Das Themenfeld „Umwehlt“"),
+        ];
+
+    [TestCaseSource(nameof(Drafts))]
+    public async Task What_cannot_be_is_refused(SubstitutionDraft draft, string message)
+    {
+        var (_, refusal) = await _host.Get<SubstitutionDesk>().Add(Karin, draft, Who(Karin), default);
+        Assert.That(refusal?.Refusal, Does.StartWith(message));
+    }
+
+    [Test]
+    public async Task Everyone_names_his_own_substitute_and_the_administration_that_of_others()
+    {
+        var desk = _host.Get<SubstitutionDesk>();
+        Assert.That(
+            (await desk.Add(Karin, Draft(Bernd), Who(Bernd), default)).Refusal,
+            Is.TypeOf<CommandResult.Forbidden>()
+        );
+        Assert.That((await desk.Add(Karin, Draft("BERND"), Who(Ada), default)).Refusal, Is.Null);
+        var found = (await _host.Get<SubstitutionList>().Of(Bernd, default)).Single();
+        Assert.That((found.Absentee, found.Substitute), Is.EqualTo((Karin, Bernd)));
+        Assert.That(
+            await _host.Scalar<string>("SELECT account || ' ' || action FROM workflow.audit"),
+            Is.EqualTo("ada SubstitutionNamed")
+        );
+    }
+
+    [Test]
+    public async Task The_administration_says_why()
+    {
+        var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
+        var (ada, karin) = (Who(Ada), Who(Karin));
+        Assert.That(await desk.Claim(id, ada, default), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await Complete(id, Ada), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await desk.Delegate(id, ada, karin, " ", default), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await Holder(id), Is.Null, "nothing is done");
+        await desk.Claim(id, karin, default);
+        Assert.That(await desk.Release(id, ada, default), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await desk.Release(id, ada, default, reason: "Karin ist krank."), Is.TypeOf<CommandResult.Done>());
+        Assert.That((await Movements(id)).Last().Note, Is.EqualTo("Karin ist krank."));
+        Assert.That(
+            await _host.Get<TaskDesk>().Complete(Completion(id, Ada) with { Reason = "Es eilt." }, default),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        var task = await _host.Get<TaskDesk>().Find(id, default);
+        Assert.That((task!.CompletedBy, task.CompletionReason), Is.EqualTo((Ada, "Es eilt.")));
+        var own = await Task(("persons", Build.Literal(new[] { Ada })));
+        Assert.That(await Complete(own, Ada), Is.TypeOf<CommandResult.Done>(), "it is for her");
+    }
+
+    [Test]
+    public async Task A_task_that_was_there_before_its_Leistung_is_for_those_who_are_responsible_then()
+    {
+        await _host.Publish(
+            Build.Workflow(
+                "spaet",
+                Build.Activity(
+                    "Elsa.Parallel",
+                    "beides",
+                    (
+                        "activities",
+                        new JsonArray(
+                            Form("Sichten", OzgRoles.ThemenfeldCoordination),
+                            Form("Entwickeln", OzgRoles.ThemenfeldCoordination, ("tandem", Build.Literal(true))),
+                            Build.Sequence(
+                                "spaeter",
+                                Build.Event("bekannt"),
+                                Build.Activity("Elsa.Correlate", "zuordnen", ("correlationId", Build.Literal(Leistung)))
+                            )
+                        )
+                    )
+                )
+            )
+        );
+        await _host.Start("spaet");
+        await _host.Raise(new(Guid.NewGuid(), "bekannt", null, null));
+        Assert.That(
+            await _host.Scalar<string>(
+                "SELECT string_agg(themenfeld || ' ' || array_to_string(candidate_groups, ','), '; ' ORDER BY title) FROM workflow.task"
+            ),
+            Is.EqualTo(
+                $"{Own} {OzgRoles.ThemenfeldCoordination}@Tandem:{Leistung}; {Own} {OzgRoles.ThemenfeldCoordination}@Themenfeld:{Own}"
+            )
+        );
+    }
+
+    private static TestCaseData Wrong(string name, SubstitutionDraft draft, string message) =>
+        new TestCaseData(draft, message).SetArgDisplayNames(name);
+
+    private static SubstitutionDraft Draft(string? who, int from = 0, int until = 0, params string[] themenfelder) =>
+        new(who, new DateOnly(2026, 1, 5).AddDays(from), new DateOnly(2026, 1, 5).AddDays(until), themenfelder);
+
+    private async Task<long> Name(
+        string substitute,
+        string absentee = Karin,
+        int from = 0,
+        int until = 7,
+        params string[] themenfelder
+    )
+    {
+        var draft = Draft(substitute, from, until, themenfelder);
+        var (id, refusal) = await _host.Get<SubstitutionDesk>().Add(absentee, draft, Who(absentee), default);
+        Assert.That(refusal, Is.Null);
+        return id;
+    }
+
+    private static Actor Who(string account) => RuntimeHost.Actor(account, Roles[account]);
+
+    private static JsonObject Form(string id, string role, params (string Name, JsonNode? Value)[] more) =>
+        Build.HumanTask(
+            id,
+            [
+                .. more.Select(x => (x.Name, x.Value?.DeepClone())),
+                ("candidateRole", Build.Literal(role)),
+                ("fields", Build.Literal(Array.Empty<object>())),
+            ]
+        );
+
+    private async Task<Guid> Task(params (string Name, JsonNode? Value)[] bounds)
+    {
+        var id = "aufgabe-" + Guid.NewGuid().ToString("n");
+        await _host.Publish(Build.Workflow(id, Form(id, OzgRoles.ThemenfeldCoordination, bounds)));
+        await _host.Start(id, Leistung);
+        return await Open(id);
+    }
+
+    private async Task<bool> Finds(string account, Guid id)
+    {
+        var filter = new TaskFilter(Who(account), TaskScope.InsteadOf);
+        var (shown, _) = await _host.Get<OpenTasks>().Read(filter, Paging.FromOne(1, 200), default);
+        return shown.Any(x => x.Id == id);
+    }
+
+    private async Task<IReadOnlyList<string>> Offered(Guid id) =>
+        await _host.Get<TaskHolders>().Of((await _host.Get<TaskDesk>().Find(id, default))!, default);
+
+    private Task<string?> Holder(Guid id) =>
+        _host.Scalar<string>($"SELECT assignee FROM workflow.task WHERE id = '{id}'");
+
+    private Task<IReadOnlyList<TaskMovement>> Movements(Guid id) => _host.Get<TaskDesk>().Movements(id, default);
+
+    private Task<Guid> Open(string title) =>
+        _host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE title = '{title}' AND status = 0");
+
+    private Task<CommandResult> Complete(Guid id, string account) =>
+        _host.Get<TaskDesk>().Complete(Completion(id, account), default);
+
+    private static CompleteTask Completion(Guid id, string account) =>
+        new(Guid.NewGuid(), Who(account), id, "Ja", new Dictionary<string, object?>());
+
+    private Task<OzgDb> Db() => _host.Get<IDbContextFactory<OzgDb>>().CreateDbContextAsync();
+
+    private sealed class Accounts : IPeople
+    {
+        public IReadOnlyCollection<string> Roles => [.. OzgRoles.All.Except([OzgRoles.ReadOnly])];
+
+        public string KnownAccounts =>
+            $"SELECT x, x FROM unnest($1::text[]) AS x WHERE x IN (SELECT account FROM ({RolesOfAccounts}) r)";
+
+        public string RolesOfAccounts =>
+            $"SELECT * FROM (VALUES {string.Join(", ", StandingIn.Roles.Select(x => $"('{x.Key}', '{x.Value}')"))}) v(account, name)";
+    }
+}
