@@ -33,6 +33,7 @@ public sealed class StandingIn
         ["dritter"] = OzgRoles.ItDienstleister,
         [Ada] = OzgRoles.Administration,
         ["lesend"] = OzgRoles.ReadOnly,
+        ["gegangen"] = "",
     };
 
     private RuntimeHost _host = null!;
@@ -43,6 +44,7 @@ public sealed class StandingIn
         _host = new RuntimeHost(await Postgres.Server.CreateDatabase(), x => x.AddSingleton<IPeople, Accounts>());
         await using var db = await Db();
         await BuiltInCatalogue.Ensure(db, default);
+        db.Organisations.Add(new Organisation { Kind = OrganisationKind.Committee, Name = "Lenkungsgruppe" });
         var persons = Roles.Keys.ToDictionary(x => x, x => new Person { Account = x, Name = x });
         db.Persons.AddRange(persons.Values);
         await db.SaveChangesAsync();
@@ -247,6 +249,108 @@ public sealed class StandingIn
     }
 
     [Test]
+    public async Task What_a_substitute_holds_stays_noted_and_whoever_was_away_takes_it_back()
+    {
+        var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
+        await Name(Bernd);
+        await desk.Claim(id, Who(Bernd), default);
+        await _host.Get<TaskComments>().Add(id, Who(Bernd), "Ist in Arbeit.", default);
+        Assert.That((await _host.Get<TaskComments>().Of(id, default)).Single().InsteadOf, Is.EqualTo(Karin));
+        await Name("dritter", absentee: Bernd);
+        Assert.That(await Finds("dritter", id), Is.False, "what he could not do is not listed");
+        var key = Guid.NewGuid();
+        for (var click = 1; click <= 2; click++)
+            Assert.That(await desk.Release(id, Who(Karin), default, key), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(id, Karin), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task What_the_administration_took_with_a_reason_is_not_for_its_substitute()
+    {
+        var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
+        await desk.Claim(id, Who(Ada), default, reason: "Es eilt.");
+        await Name(Bernd, absentee: Ada);
+        Assert.That(await Finds(Bernd, id), Is.False);
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>());
+        var other = await Task();
+        var named = await Name(Bernd);
+        await desk.Claim(other, Who(Bernd), default);
+        await _host.Get<SubstitutionDesk>().End(Karin, named, Who(Karin), default);
+        Assert.That(await Holder(other), Is.Null, "to stand in for the administration is no right to everything");
+    }
+
+    [Test]
+    public async Task What_the_workflow_gave_to_one_the_administration_gives_to_another()
+    {
+        var id = await Task("", ("assignee", Build.Literal(Karin)));
+        var (task, holders, desk) = (
+            (await _host.Get<TaskDesk>().Find(id, default))!,
+            _host.Get<TaskHolders>(),
+            _host.Get<TaskAssignments>()
+        );
+        Assert.That(await holders.Of(task, Who(Karin), default), Is.Empty);
+        Assert.That(await holders.Of(task, Who(Ada), default), Is.EquivalentTo(new[] { Ada, Bernd, "dritter" }));
+        Assert.That(
+            await desk.Delegate(id, Who(Ada), Who(Bernd), "Karin ist gegangen.", default),
+            Is.TypeOf<CommandResult.Done>()
+        );
+        Assert.That(await Complete(id, Karin), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Done>());
+    }
+
+    [Test]
+    public async Task Whoever_may_have_no_tasks_neither_stands_in_nor_needs_it()
+    {
+        var desk = _host.Get<SubstitutionDesk>();
+        Assert.That(
+            (await desk.Add("gegangen", Draft(Bernd), Who(Ada), default)).Refusal?.Refusal,
+            Does.StartWith("Für „gegangen“")
+        );
+        var id = await Task();
+        await Name(Bernd);
+        var reader = RuntimeHost.Actor(Bernd, OzgRoles.ReadOnly);
+        Assert.That(
+            await _host.Get<TaskDesk>().Complete(Completion(id, Bernd) with { Actor = reader }, default),
+            Is.TypeOf<CommandResult.Forbidden>()
+        );
+        await _host.Execute($"UPDATE ozg.person SET account = 'weg' WHERE account = '{Karin}'");
+        Assert.That((await _host.Get<SubstitutionList>().Of("BERND", default)).Single().IsResting, Is.True);
+    }
+
+    [Test]
+    public async Task Four_eyes_need_the_first_two_and_somebody_for_the_others()
+    {
+        var second = Form("Prüfen", OzgRoles.ThemenfeldCoordination, ("notSameAs", Build.Literal("Vorschlagen")));
+        await Incident("zu-frueh", second, "Die Aufgabe „Vorschlagen“ ist nicht erledigt", Guid.Empty);
+        second = Build.HumanTask(
+            "Prüfen",
+            ("candidateRole", Build.Literal("")),
+            ("assignee", Build.JavaScript("getOutputFrom('Vorschlagen', 'CompletedBy')")),
+            ("notSameAs", Build.Literal("Vorschlagen"))
+        );
+        await Incident("derselbe", second, $"Diese Aufgabe darf nur „{Karin}“ erledigen", null);
+
+        async Task Incident(string id, JsonObject form, string message, Guid? skipped)
+        {
+            var first = Form("Vorschlagen", OzgRoles.ThemenfeldCoordination);
+            var both = skipped is null
+                ? Build.Sequence(first, form)
+                : Build.Activity("Elsa.Parallel", "beides", ("activities", new JsonArray(first, form)));
+            await _host.Publish(Build.Workflow(id, both));
+            var instance = await _host.Start(id, Leistung);
+            if (skipped is null)
+                await Complete(await Open("Vorschlagen"), Karin);
+            Assert.That(
+                await _host.Scalar<string>(
+                    $"SELECT user_message FROM workflow.incident WHERE instance_id = '{instance}'"
+                ),
+                Does.StartWith(message)
+            );
+            await _host.Execute("UPDATE workflow.task SET status = 2");
+        }
+    }
+
+    [Test]
     public async Task The_administration_says_why()
     {
         var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
@@ -283,9 +387,19 @@ public sealed class StandingIn
                         new JsonArray(
                             Form("Sichten", OzgRoles.ThemenfeldCoordination),
                             Form("Entwickeln", OzgRoles.ThemenfeldCoordination, ("tandem", Build.Literal(true))),
+                            Form(
+                                "Anbinden",
+                                OzgRoles.ItDienstleister,
+                                ("tandem", Build.Literal(true)),
+                                ("organisation", Build.Literal("Lenkungsgruppe"))
+                            ),
+                            Form("Prüfen", OzgRoles.Ansprechperson, ("themenfeld", Build.Literal(Other))),
+                            Form("Zeichnen", OzgRoles.Ansprechperson, ("persons", Build.Literal(new[] { Bernd }))),
                             Build.Sequence(
                                 "spaeter",
                                 Build.Event("bekannt"),
+                                Build.Activity("Elsa.Correlate", "falsch", ("correlationId", Build.Literal("10000"))),
+                                Build.Event("berichtigt"),
                                 Build.Activity("Elsa.Correlate", "zuordnen", ("correlationId", Build.Literal(Leistung)))
                             )
                         )
@@ -294,13 +408,21 @@ public sealed class StandingIn
             )
         );
         await _host.Start("spaet");
-        await _host.Raise(new(Guid.NewGuid(), "bekannt", null, null));
+        foreach (var signal in new[] { "bekannt", "berichtigt" })
+            await _host.Raise(new(Guid.NewGuid(), signal, null, null));
         Assert.That(
             await _host.Scalar<string>(
-                "SELECT string_agg(themenfeld || ' ' || array_to_string(candidate_groups, ','), '; ' ORDER BY title) FROM workflow.task"
+                "SELECT string_agg(title || ' ' || themenfeld || ' ' || array_to_string(candidate_groups, ','), ';' ORDER BY title) FROM workflow.task"
             ),
             Is.EqualTo(
-                $"{Own} {OzgRoles.ThemenfeldCoordination}@Tandem:{Leistung}; {Own} {OzgRoles.ThemenfeldCoordination}@Themenfeld:{Own}"
+                string.Join(
+                    ';',
+                    $"Anbinden {Own} IT-Dienstleister@Organisation:Lenkungsgruppe,IT-Dienstleister@Organisation:Lenkungsgruppe@Themenfeld:{Own},IT-Dienstleister@Tandem:{Leistung}",
+                    $"Entwickeln {Own} Themenfeld-Koordination@Tandem:{Leistung}",
+                    $"Prüfen {Other} Kommunale Ansprechperson@Themenfeld:{Other}",
+                    $"Sichten {Own} Themenfeld-Koordination@Themenfeld:{Own}",
+                    $"Zeichnen {Own} @Konto:{Bernd}"
+                )
             )
         );
     }
@@ -337,10 +459,13 @@ public sealed class StandingIn
             ]
         );
 
-    private async Task<Guid> Task(params (string Name, JsonNode? Value)[] bounds)
+    private Task<Guid> Task(params (string Name, JsonNode? Value)[] bounds) =>
+        Task(OzgRoles.ThemenfeldCoordination, bounds);
+
+    private async Task<Guid> Task(string role, params (string Name, JsonNode? Value)[] bounds)
     {
         var id = "aufgabe-" + Guid.NewGuid().ToString("n");
-        await _host.Publish(Build.Workflow(id, Form(id, OzgRoles.ThemenfeldCoordination, bounds)));
+        await _host.Publish(Build.Workflow(id, Form(id, role, bounds)));
         await _host.Start(id, Leistung);
         return await Open(id);
     }
@@ -353,7 +478,7 @@ public sealed class StandingIn
     }
 
     private async Task<IReadOnlyList<string>> Offered(Guid id) =>
-        await _host.Get<TaskHolders>().Of((await _host.Get<TaskDesk>().Find(id, default))!, default);
+        await _host.Get<TaskHolders>().Of((await _host.Get<TaskDesk>().Find(id, default))!, Actor.System, default);
 
     private Task<string?> Holder(Guid id) =>
         _host.Scalar<string>($"SELECT assignee FROM workflow.task WHERE id = '{id}'");
@@ -373,7 +498,7 @@ public sealed class StandingIn
 
     private sealed class Accounts : IPeople
     {
-        public IReadOnlyCollection<string> Roles => [.. OzgRoles.All.Except([OzgRoles.ReadOnly])];
+        public IReadOnlyCollection<string> Roles => [.. OzgRoles.All.Except([OzgRoles.ReadOnly, OzgRoles.Integration])];
 
         public string KnownAccounts =>
             $"SELECT x, x FROM unnest($1::text[]) AS x WHERE x IN (SELECT account FROM ({RolesOfAccounts}) r)";

@@ -114,7 +114,10 @@ public sealed class FindingRows : OnARuntime
     private async Task EndSessions()
     {
         Host.Get<NpgsqlDataSource>().Clear();
-        await Task.Delay(500);
+        const string Others =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+        for (var i = 0; i < 600 && await Host.Scalar<long>(Others) > 0; i++)
+            await Task.Delay(50);
     }
 
     private async Task Use(string correlation)

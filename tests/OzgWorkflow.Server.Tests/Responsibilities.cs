@@ -111,7 +111,7 @@ public sealed class Responsibilities : OnAServer
         );
         Assert.That(
             await Page(substitute, "/leistungen/10124"),
-            Does.Contain("– Weiter (in Vertretung für Karin Koordination)")
+            Does.Contain("– Weiter (Konrad Kommune in Vertretung für Karin Koordination)")
         );
 
         using var api = await ApiClient.SignIn(Server.Address, "koordination");

@@ -10,9 +10,9 @@ public static class EventText
         e switch
         {
             TandemNamed x => [x.Leistungsverantwortliche, x.Umsetzungsverantwortliche],
-            TaskAssigned x => [x.Assignee, .. InsteadOf(x.InsteadOf)],
-            TaskReleased x => InsteadOf(x.InsteadOf),
-            TaskCompleted x => InsteadOf(x.InsteadOf),
+            TaskAssigned x => Known(x.Assignee, x.AssignedBy, x.InsteadOf),
+            TaskReleased x => Known(x.ReleasedBy, x.InsteadOf),
+            TaskCompleted x => Known(x.CompletedBy, x.InsteadOf),
             _ => [],
         };
 
@@ -46,19 +46,22 @@ public static class EventText
             DecisionRecorded x =>
                 $"Entscheidung zu „{x.Subject}“: {x.Decision}{(x.DecidedBy.Length > 0 ? $" ({x.DecidedBy})" : "")}{(x.Reason.Length > 0 ? $" – {x.Reason}" : "")}",
             TaskCreated x => $"Aufgabe angelegt: {x.Title}",
-            TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}{For(x.InsteadOf)}",
-            TaskReleased x => $"Aufgabe bei niemandem: {x.Title}{For(x.InsteadOf)}",
+            TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}{For(x.AssignedBy, x.InsteadOf)}",
+            TaskReleased x => $"Aufgabe bei niemandem: {x.Title}{For(x.ReleasedBy, x.InsteadOf)}",
             TaskCompleted x =>
-                $"Aufgabe erledigt: {x.Title} – {x.Outcome}{For(x.InsteadOf)}{(x.Reason is { } reason ? $" (durch die Administration: {reason})" : "")}",
+                $"Aufgabe erledigt: {x.Title} – {x.Outcome}{For(x.CompletedBy, x.InsteadOf)}{(x.Reason is { } reason ? $" (durch die Administration: {reason})" : "")}",
             TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",
             KommuneConnected x => $"Kommune angeschlossen: {x.Kommune}",
             _ => null,
         };
 
-        string For(string? absentee) => absentee is null ? "" : $" (in Vertretung für {Named(absentee, names)})";
+        string For(string? account, string? absentee) =>
+            absentee is null || account is null
+                ? ""
+                : $" ({Named(account, names)} in Vertretung für {Named(absentee, names)})";
     }
 
-    private static string[] InsteadOf(string? absentee) => absentee is null ? [] : [absentee];
+    private static IEnumerable<string> Known(params IEnumerable<string?> accounts) => accounts.OfType<string>();
 
     private static string Named(string account, IReadOnlyDictionary<string, string> names) =>
         names.GetValueOrDefault(account, account);

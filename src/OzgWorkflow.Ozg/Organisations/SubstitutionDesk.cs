@@ -17,8 +17,10 @@ public sealed class SubstitutionDesk(
     ILogger<SubstitutionDesk> log
 )
 {
-    /// <summary>Substitutions of one person that are not over.</summary>
+    /// <summary>Substitutions of one person that are not over, and as many of others by her.</summary>
     private const int AtMost = 50;
+
+    private const string Unable = "Das Konto gibt es nicht, es ist gesperrt, oder es darf keine Aufgaben erledigen.";
 
     /// <summary>Names one.</summary>
     /// <returns>The id, or why not.</returns>
@@ -34,36 +36,33 @@ public sealed class SubstitutionDesk(
         if (draft.Problem(clock.Today()) is { } wrong)
             return (0, Changes.Invalid(wrong));
         var candidates = await list.Candidates(cancellation);
-        var account = candidates
-            .FirstOrDefault(x => x.Value.Equals(draft.Substitute, StringComparison.OrdinalIgnoreCase))
-            ?.Value;
+        var account = Named(draft.Substitute!);
         if (account is null)
             return (
                 0,
-                new CommandResult.Invalid(
-                    "substitute",
-                    $"„{draft.Substitute}“ kann niemanden vertreten: Das Konto gibt es nicht, es ist gesperrt, oder es darf keine Aufgaben erledigen."
-                )
+                new CommandResult.Invalid("substitute", $"„{draft.Substitute}“ kann niemanden vertreten: {Unable}")
             );
-        if (account == absentee)
+        if (Named(absentee) is not { } absent)
+            return (0, new CommandResult.Conflict($"Für „{absentee}“ kann niemand einspringen: {Unable}"));
+        if (account == absent)
             return (0, new CommandResult.Invalid("substitute", "Wer weg ist, kann sich nicht selbst vertreten."));
         Substitution? added = null;
         var refusal = await changes.Make(
             async db =>
             {
-                if (await db.Persons.SingleOrDefaultAsync(x => x.Account == absentee, cancellation) is not { } away)
-                    return new CommandResult.NotFound($"Zum Konto „{absentee}“ gibt es keine Person.");
+                var away = await db.Persons.SingleAsync(x => x.Account == absent, cancellation);
                 var substitute = await db.Persons.SingleAsync(x => x.Account == account, cancellation);
                 var known = await db.Themenfelder.Select(x => x.Name).ToHashSetAsync(cancellation);
                 if (draft.Themenfelder.FirstOrDefault(x => !known.Contains(x)) is { } unknown)
                     return Changes.Invalid(new("themenfelder", $"Das Themenfeld „{unknown}“ ist unbekannt."));
                 var today = clock.Today();
+                var open = db.Substitutions.Where(x => x.LastDay >= today);
                 if (
-                    await db.Substitutions.CountAsync(x => x.AbsenteeId == away.Id && x.LastDay >= today, cancellation)
-                    >= AtMost
+                    await open.CountAsync(x => x.AbsenteeId == away.Id, cancellation) >= AtMost
+                    || await open.CountAsync(x => x.SubstituteId == substitute.Id, cancellation) >= AtMost
                 )
                     return new CommandResult.Conflict(
-                        $"Für eine Person können höchstens {AtMost} Vertretungen eingetragen sein. Bitte beenden Sie erst eine."
+                        $"Eine Person kann höchstens {AtMost} Vertretungen haben und höchstens {AtMost} andere vertreten. Bitte beenden Sie erst eine."
                     );
                 added = new Substitution
                 {
@@ -86,6 +85,9 @@ public sealed class SubstitutionDesk(
             cancellation
         );
         return (added?.Id ?? 0, refusal);
+
+        string? Named(string name) =>
+            candidates.FirstOrDefault(x => x.Value.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
     }
 
     /// <summary>Ends one, or calls off one that has not begun.</summary>
@@ -99,7 +101,7 @@ public sealed class SubstitutionDesk(
                         from substitution in db.Substitutions
                         join away in db.Persons on substitution.AbsenteeId equals away.Id
                         join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
-                        where substitution.Id == id && away.Account == absentee
+                        where substitution.Id == id && away.Account!.ToLower() == absentee.ToLower()
                         select new
                         {
                             substitution,
@@ -125,7 +127,7 @@ public sealed class SubstitutionDesk(
     /// <summary>Whoever may not look at and change what an account has entered.</summary>
     public CommandResult.Forbidden? Refuse(string absentee, Actor actor)
     {
-        if (actor.IsAdministration || actor.Account == absentee)
+        if (actor.IsAdministration || absentee.Equals(actor.Account, StringComparison.OrdinalIgnoreCase))
             return null;
         log.LogWarning("{Account} may not say who stands in for {Absentee}", actor.Account, absentee);
         return new("Wer jemanden vertritt, trägt die Person selbst ein, oder die Administration.");

@@ -23,7 +23,11 @@ public sealed record SubstitutionEntry(
     DateOnly FirstDay,
     DateOnly LastDay,
     string[] Themenfelder
-);
+)
+{
+    /// <summary>Whether it has no effect: one of the two accounts is locked or may have no tasks.</summary>
+    public bool IsResting { get; init; }
+}
 
 /// <summary>Finds out who stands in for whom.</summary>
 public sealed class SubstitutionList(
@@ -51,17 +55,20 @@ public sealed class SubstitutionList(
     }
 
     /// <summary>
-    /// Those of an account that are not over, whoever is away or stands in, the first to begin first, at most 500.
+    /// Those of an account that are not over, whoever is away or stands in, the first to begin first.
     /// </summary>
     public async Task<IReadOnlyList<SubstitutionEntry>> Of(string account, CancellationToken cancellation)
     {
+        var able = (await Candidates(cancellation)).Select(x => x.Value).ToHashSet();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var today = clock.Today();
-        return await (
+        var (today, name) = (clock.Today(), account.ToLowerInvariant());
+        var found = await (
             from substitution in db.Substitutions
             join away in db.Persons on substitution.AbsenteeId equals away.Id
             join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
-            where substitution.LastDay >= today && (away.Account == account || substitute.Account == account)
+            where
+                substitution.LastDay >= today
+                && (away.Account!.ToLower() == name || substitute.Account!.ToLower() == name)
             orderby substitution.FirstDay, substitution.Id
             select new SubstitutionEntry(
                 substitution.Id,
@@ -73,8 +80,15 @@ public sealed class SubstitutionList(
                 substitution.LastDay,
                 substitution.Themenfelder
             )
-        )
-            .Take(500)
-            .ToListAsync(cancellation);
+        ).ToListAsync(cancellation);
+        return
+        [
+            .. found.Select(x =>
+                x with
+                {
+                    IsResting = !able.Contains(x.Absentee ?? "") || !able.Contains(x.Substitute ?? ""),
+                }
+            ),
+        ];
     }
 }

@@ -86,16 +86,18 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
                 SELECT account, name, NULL::text AS absentee, NULL::text[] AS themenfelder FROM own
                 UNION ALL
                 SELECT away.substitute, own.name, away.absentee, away.themenfelder FROM away JOIN own ON own.account = away.absentee
-                WHERE away.substitute IN (SELECT account FROM role)
+                WHERE away.substitute IN (SELECT account FROM role WHERE name IN ({Names(accounts.Roles)}))
                 """
             : null;
 
     /// <inheritdoc />
     public async Task<Actor> Of(Actor actor, CancellationToken cancellation)
     {
-        var others = people.FirstOrDefault() is { } accounts
-            ? $"UNION ALL SELECT account, name FROM ({accounts.RolesOfAccounts}) h WHERE account IN (SELECT absentee FROM away WHERE substitute = $1)"
-            : "";
+        // Whoever may have no tasks does none for others either.
+        var others =
+            people.FirstOrDefault() is { } accounts && accounts.Roles.Any(actor.Roles.Contains)
+                ? $"UNION ALL SELECT account, name FROM ({accounts.RolesOfAccounts}) h WHERE account IN (SELECT absentee FROM away WHERE substitute = $1)"
+                : "";
         await using var query = database.CreateCommand(
             $"""
             WITH {Away}, role AS (SELECT $1::text AS account, unnest($2::text[]) AS name {others}), {Groups}, {Own}
@@ -136,6 +138,9 @@ public sealed class Responsibility(NpgsqlDataSource database, IEnumerable<IPeopl
             ],
         };
     }
+
+    private static string Names(IEnumerable<string> roles) =>
+        string.Join(", ", roles.Select(x => $"'{x.Replace("'", "''", StringComparison.Ordinal)}'"));
 
     private static string Known(string table) =>
         $"SELECT DISTINCT ON (x.name) x.name, t.name FROM unnest($1::text[]) AS x(name) JOIN ozg.{table} t ON lower(t.name) = lower(x.name) ORDER BY x.name, t.name <> x.name";

@@ -21,6 +21,9 @@ public sealed class Responsibilities(IEnumerable<IResponsibility> subject, IEnum
 
     internal string? KnownOrganisations => _subject?.KnownOrganisations;
 
+    /// <summary>The roles that may have tasks.</summary>
+    internal string[] Roles => [.. _roles.Values];
+
     /// <summary>A role as it is called, by its name in any case; <c>null</c> when there is none.</summary>
     internal string? RoleNamed(string name) => _roles.GetValueOrDefault(name);
 

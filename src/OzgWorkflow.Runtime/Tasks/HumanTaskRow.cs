@@ -77,9 +77,14 @@ public sealed class HumanTaskRow
 
     /// <summary>
     /// Account that handed it to the assignee, who may have taken it himself; <c>null</c> when the workflow named the
-    /// assignee.
+    /// assignee, or the administration in its place.
     /// </summary>
     public string? DelegatedBy { get; init; }
+
+    /// <summary>
+    /// Account of the one who was away when the assignee took it in his place, or was given it; <c>null</c>: nobody.
+    /// </summary>
+    public string? HeldInsteadOf { get; init; }
 
     /// <summary>What the person needs to know, JSON.</summary>
     public string? Information { get; init; }

@@ -25,8 +25,12 @@ internal sealed record Movement(Guid TaskId, TaskMovementKind Kind, string? To, 
 /// <summary>Writes that a task went to somebody or away from him, keeps it with the task, and publishes it.</summary>
 internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, ILogger<MovementWriter> log)
 {
-    private const string Assign =
-        "UPDATE workflow.task SET assignee = $2::text, delegated_by = CASE WHEN $2::text IS NOT NULL THEN $3::text END WHERE id = $1";
+    // Where the workflow named one person, the administration names another in its place.
+    private const string Assign = """
+        UPDATE workflow.task SET assignee = $2::text, held_instead_of = $4::text,
+            delegated_by = CASE WHEN $2::text IS NOT NULL AND cardinality(candidate_groups) > 0 THEN $3::text END
+        WHERE id = $1
+        """;
 
     private const string Keep =
         "INSERT INTO workflow.task_movement (task_id, at, kind, by, person, note, instead_of) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -34,7 +38,8 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
     internal void Write(StepBatch batch, HumanTaskRow task, Movement movement, Actor actor, string? insteadOf = null)
     {
         var (now, person) = (clock.GetUtcNow(), movement.To ?? task.Assignee);
-        batch.Add(Assign, task.Id, movement.To, actor.Account);
+        // Whoever gives it to another in somebody's place does not make that one a substitute.
+        batch.Add(Assign, task.Id, movement.To, actor.Account, movement.To == actor.Account ? insteadOf : null);
         batch.Add(Keep, task.Id, now, (short)movement.Kind, actor.Account, person, movement.Note, insteadOf);
         WorkflowEvent told = movement.To is null
             ? new TaskReleased

@@ -41,17 +41,49 @@ public static class TaskGroups
             """;
 
     /// <summary>
-    /// SQL for groups of a task <c>t</c> that has the correlation id $1 and its Themenfeld <c>l.name</c> now, and had none
-    /// before; in $3 the roles that are asked for within a Themenfeld.
+    /// SQL that has the open tasks of the instance $2 belong to the correlation id $1, as if they had when they came up
+    /// (<see cref="CandidateGroup.Of"/>); in $3 the roles that are asked for within a Themenfeld.
     /// </summary>
-    internal static string Bound(string groups) =>
-        $"""
-            ARRAY(SELECT CASE
-                WHEN t.correlation_id IS NOT NULL THEN g
-                WHEN t.is_for_tandem AND g = t.candidate_roles[1] THEN g || '{CandidateGroup.Tandem}' || $1
-                WHEN g = ANY ($3) AND l.name IS NOT NULL THEN g || '{CandidateGroup.Themenfeld}' || l.name
-                ELSE g END FROM unnest({groups}) g)
+    /// <param name="themenfeldOf">SQL for the Themenfeld of the correlation id $1.</param>
+    internal static string Correlate(string themenfeldOf)
+    {
+        return $"""
+            WITH belongs AS (
+                SELECT t.id, t.organisation, t.is_for_tandem, t.candidate_groups, t.escalation_groups, candidate_roles[1] AS role, n.named,
+                    coalesce(n.named, l.name) AS themenfeld
+                FROM workflow.task t, (SELECT ({themenfeldOf})) l(name),
+                    LATERAL (SELECT CASE WHEN t.themenfeld IS DISTINCT FROM ({Of(
+                "t.correlation_id"
+            )}) THEN t.themenfeld END) n(named)
+                WHERE instance_id = $2 AND status = 0
+            ),
+            grouped AS (
+                SELECT b.id, b.themenfeld, e.groups AS escalation_groups, CASE
+                    WHEN b.role IS NULL OR EXISTS (SELECT FROM unnest(b.candidate_groups) x WHERE x LIKE '{CandidateGroup.Account}%')
+                        THEN ARRAY(SELECT x FROM unnest(b.candidate_groups) x WHERE x <> ALL (b.escalation_groups))
+                    WHEN b.organisation IS NULL AND NOT b.is_for_tandem
+                        THEN ARRAY[{Within("b.role", "b.named IS NOT NULL OR b.role = ANY ($3)")}]
+                    ELSE ARRAY(SELECT x FROM unnest(ARRAY[
+                        b.role || '{CandidateGroup.Organisation}' || b.organisation,
+                        b.role || '{CandidateGroup.Organisation}' || b.organisation || '{CandidateGroup.Themenfeld}' || b.themenfeld,
+                        CASE WHEN b.is_for_tandem THEN b.role || '{CandidateGroup.Tandem}' || $1 END]) x WHERE x IS NOT NULL)
+                    END AS groups
+                FROM belongs b, LATERAL (SELECT ARRAY(
+                    SELECT {Within(
+                "r",
+                "r = ANY ($3)"
+            )} FROM (SELECT split_part(x, '{CandidateGroup.Themenfeld}', 1) FROM unnest(b.escalation_groups) x) y(r))) e(groups)
+            )
+            UPDATE workflow.task t
+            SET correlation_id = $1, themenfeld = g.themenfeld, escalation_groups = g.escalation_groups, candidate_groups = g.groups || g.escalation_groups
+            FROM grouped g WHERE t.id = g.id
             """;
+
+        string Of(string correlationId) => themenfeldOf.Replace("$1", correlationId, StringComparison.Ordinal);
+
+        static string Within(string role, string condition) =>
+            $"CASE WHEN b.themenfeld IS NOT NULL AND ({condition}) THEN {role} || '{CandidateGroup.Themenfeld}' || b.themenfeld ELSE {role} END";
+    }
 
     private static string Replaced(string part) =>
         string.Join(

@@ -21,17 +21,21 @@ public sealed class TaskHolders
     internal TaskHolders(NpgsqlDataSource database, Responsibilities responsibilities, MovementWriter movements) =>
         (_database, _responsibilities, _movements) = (database, responsibilities, movements);
 
-    /// <summary>The accounts that a task may be handed to; none when nobody keeps accounts.</summary>
-    public async Task<IReadOnlyList<string>> Of(HumanTaskRow task, CancellationToken cancellation)
+    /// <summary>
+    /// The accounts that an actor may hand a task to; none when nobody keeps accounts. Of what the workflow gave to one
+    /// person the administration may choose anybody.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> Of(HumanTaskRow task, Actor actor, CancellationToken cancellation)
     {
-        if (_responsibilities.Memberships is not { } memberships)
+        var isForOne = task.CandidateGroups.Length == 0;
+        if (_responsibilities.Memberships is not { } memberships || isForOne && !actor.IsAdministration)
             return [];
         await using var query = _database.Command(
             $"""
             SELECT DISTINCT account FROM ({memberships}) m CROSS JOIN (SELECT $2::text AS themenfeld, $3::text AS not_by) t
             WHERE name = ANY ($1) AND account <> ALL ($4) AND {IsRepresented}
             """,
-            task.CandidateGroups,
+            isForOne ? _responsibilities.Roles : task.CandidateGroups,
             task.Themenfeld,
             task.NotBy,
             new[] { task.Assignee, task.NotBy }.OfType<string>().ToArray()
@@ -54,7 +58,7 @@ public sealed class TaskHolders
                 $"""
                 {Held} AND delegated_by IS NOT NULL AND NOT EXISTS (
                     SELECT FROM ({memberships}) m
-                    WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) AND {IsRepresented} OR m.name = '{Actor.AdministrationRole}')
+                    WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) AND {IsRepresented} OR m.name = '{Actor.AdministrationRole}' AND m.absentee IS NULL)
                 )
                 """,
                 [],
@@ -76,7 +80,7 @@ public sealed class TaskHolders
     )
     {
         var lost = new List<HumanTaskRow>();
-        await using (var query = new NpgsqlCommand(which + " FOR UPDATE OF t", connection))
+        await using (var query = new NpgsqlCommand(which + " ORDER BY t.id FOR UPDATE OF t", connection))
         {
             foreach (var parameter in parameters)
                 query.Parameters.Add(new NpgsqlParameter { Value = parameter });

@@ -19,12 +19,12 @@ public static class TaskPolicy
     {
         var (account, groups) = (actor.Account, actor.Groups.ToArray());
         return x =>
-            x.Assignee == account
-            || x.NotBy != account
-                && (
-                    x.Assignee == null && x.CandidateGroups.Any(g => groups.Contains(g))
-                    || x.EscalationGroups.Any(g => groups.Contains(g))
-                );
+            x.NotBy != account
+            && (
+                x.Assignee == account
+                || x.Assignee == null && x.CandidateGroups.Any(g => groups.Contains(g))
+                || x.EscalationGroups.Any(g => groups.Contains(g))
+            );
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ public static class TaskPolicy
             && x.NotBy != account
             && (!isBound || themenfelder.Contains(x.Themenfeld))
             && (
-                x.Assignee == account
+                x.Assignee == account && (x.DelegatedBy == null || x.CandidateGroups.Any(g => groups.Contains(g)))
                 || x.Assignee == null && x.CandidateGroups.Any(g => groups.Contains(g))
                 || x.Assignee != substitute && x.EscalationGroups.Any(g => groups.Contains(g))
             );
@@ -71,13 +71,14 @@ public static class TaskPolicy
         : Shared(task.EscalationGroups, task, actor);
 
     /// <summary>
-    /// By what right the actor may give the task back: whoever has it, or who stands in for him, or the administration;
-    /// <c>null</c> when he may not.
+    /// By what right the actor may give the task back: whoever has it, or who stands in for him, or he in whose place it
+    /// was taken, or the administration; <c>null</c> when he may not.
     /// </summary>
     public static TaskRight? ToRelease(HumanTaskRow task, Actor actor) =>
         task.CandidateGroups.Length == 0 ? null
-        : task.Assignee is { } assignee && assignee == actor.Account ? TaskRight.Own
-        : task.Assignee is { } other && StandsInFor(other, task, actor) is { } right ? right
+        : Holds(task, actor) is { } right ? right
+        : task.Assignee is not null && task.HeldInsteadOf is { } absentee && absentee == actor.Account ? TaskRight.Own
+        : task.Assignee is { } other && StandsInFor(other, task, actor) is { } instead ? instead
         : OfAdministration(actor);
 
     /// <summary>Whether the actor has anything to do with the task: it is for him, or was with him.</summary>
@@ -96,13 +97,16 @@ public static class TaskPolicy
 
     /// <summary>By what right the actor may add remarks: those who do the task or could; else <c>null</c>.</summary>
     public static TaskRight? ToComment(HumanTaskRow task, Actor actor) =>
-        actor.Account is not null && task.Assignee == actor.Account
-            ? TaskRight.Own
-            : ToClaim(task, actor) ?? (task.Assignee is { } other ? StandsInFor(other, task, actor) : null);
+        Holds(task, actor)
+        ?? ToClaim(task, actor)
+        ?? (task.Assignee is { } other ? StandsInFor(other, task, actor) : null);
 
     /// <summary>Why the actor may not complete the task; <c>null</c> when the actor may.</summary>
     public static CommandResult.Forbidden? Refusal(HumanTaskRow task, Actor actor) =>
         ToWork(task, actor) is null ? Refused(task, actor) : null;
+
+    /// <summary>Whether the actor must not do the task, whatever his roles, because he did what it checks.</summary>
+    public static bool IsExcluded(HumanTaskRow task, Actor actor) => task.NotBy is { } other && other == actor.Account;
 
     /// <summary>Why a task is not for the actor.</summary>
     internal static CommandResult.Forbidden Refused(HumanTaskRow task, Actor actor) =>
@@ -129,13 +133,30 @@ public static class TaskPolicy
             Array.Exists(task.CandidateGroups, x => x.Contains(what, StringComparison.Ordinal));
     }
 
-    /// <summary>The actor belongs to one of the groups, himself or in the place of one who is away.</summary>
-    private static TaskRight? Shared(string[] groups, HumanTaskRow task, Actor actor) =>
-        IsExcluded(task, actor) ? null
-        : groups.Any(actor.Groups.Contains) ? TaskRight.Own
-        : actor.StandsInFor.FirstOrDefault(x => MayRepresent(x, task) && groups.Any(x.Groups.Contains)) is { } absentee
-            ? TaskRight.For(absentee.Account)
-        : null;
+    /// <summary>
+    /// The actor belongs to one of the groups, himself or in the place of one who is away; of several, the one in whose
+    /// place he took the task.
+    /// </summary>
+    private static TaskRight? Shared(string[] groups, HumanTaskRow task, Actor actor)
+    {
+        if (IsExcluded(task, actor))
+            return null;
+        var taken = task.Assignee == actor.Account ? task.HeldInsteadOf : null;
+        var absentee = actor
+            .StandsInFor.Where(x => MayRepresent(x, task) && groups.Any(x.Groups.Contains))
+            .OrderBy(x => x.Account != taken)
+            .FirstOrDefault();
+        return absentee is not null && absentee.Account == taken ? TaskRight.For(taken)
+            : groups.Any(actor.Groups.Contains) ? TaskRight.Own
+            : absentee is not null ? TaskRight.For(absentee.Account)
+            : null;
+    }
+
+    /// <summary>The actor has the task, himself or in the place of one who was away when he took it.</summary>
+    private static TaskRight? Holds(HumanTaskRow task, Actor actor) =>
+        actor.Account is null || task.Assignee != actor.Account ? null
+        : task.HeldInsteadOf is { } absentee ? TaskRight.For(absentee)
+        : TaskRight.Own;
 
     /// <summary>
     /// The task is with one who is away, and who may do it; whoever it was given to must be one whom it is for.
@@ -158,6 +179,4 @@ public static class TaskPolicy
         !actor.IsAdministration ? null
         : actor.Account is null ? TaskRight.Own
         : TaskRight.Administration;
-
-    private static bool IsExcluded(HumanTaskRow task, Actor actor) => task.NotBy is { } other && other == actor.Account;
 }

@@ -9,7 +9,7 @@ internal static class TaskRows
 
     internal const string Columns = """
         id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, status, candidate_groups,
-        escalation_groups, is_for_tandem, assignee, completed_by, outcome, delegated_by, themenfeld, organisation, not_by, correlation_id
+        escalation_groups, is_for_tandem, assignee, completed_by, outcome, delegated_by, themenfeld, organisation, not_by, correlation_id, held_instead_of
         """;
 
     internal static HumanTaskRow Read(NpgsqlDataReader reader)
@@ -36,6 +36,7 @@ internal static class TaskRows
             Organisation = Text(17),
             NotBy = Text(18),
             CorrelationId = Text(19),
+            HeldInsteadOf = Text(20),
         };
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

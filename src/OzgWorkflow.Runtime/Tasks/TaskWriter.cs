@@ -39,18 +39,10 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
         }
     }
 
-    /// <summary>What was for a role alone, because there was no Leistung yet, is for those who are responsible.</summary>
+    /// <summary>It is for those who are responsible for what it belongs to now.</summary>
     public void Correlated(Step step) =>
         step.Batch.Add(
-            $"""
-            UPDATE workflow.task t
-            SET correlation_id = $1, themenfeld = coalesce(t.themenfeld, l.name), candidate_groups = {TaskGroups.Bound(
-                "t.candidate_groups"
-            )},
-                escalation_groups = {TaskGroups.Bound("t.escalation_groups")}
-            FROM (SELECT ({responsibilities.ThemenfeldOf})) l(name)
-            WHERE instance_id = $2 AND status = 0
-            """,
+            TaskGroups.Correlate(responsibilities.ThemenfeldOf),
             step.State.CorrelationId,
             step.InstanceId,
             responsibilities.RolesWithinThemenfeld.ToArray()
@@ -122,6 +114,7 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             step.Batch.Add(
                 """
                 UPDATE workflow.task SET status = 1, closed_at = $2, completed_by = $3, outcome = $4, data = $5, assignee = coalesce(assignee, $3),
+                                         delegated_by = CASE WHEN assignee IS NULL THEN $3 ELSE delegated_by END,
                                          completed_instead_of = $6, completion_reason = $7
                 WHERE id = $1
                 """,

@@ -152,6 +152,7 @@ public sealed class AccountDesk(
                     return refusal;
                 await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
                 await ozg.EndDuties(account.UserName!, cancellation);
+                await holders.WithdrawFromStrangers(Connection, actor, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },
             cancellation

@@ -104,7 +104,7 @@ internal static class Accounts
             x.Cookie.SameSite = SameSiteMode.Lax;
             x.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             x.LoginPath = "/anmelden";
-            x.AccessDeniedPath = "/kein-zugriff";
+            x.AccessDeniedPath = RefusalLog.Page;
             x.ExpireTimeSpan = TimeSpan.FromHours(10);
             x.Events = new CookieAuthenticationEvents
             {

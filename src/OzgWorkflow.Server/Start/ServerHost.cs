@@ -164,6 +164,7 @@ public static class ServerHost
         app.UseStudioFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(RefusalLog.Write);
         app.Use(OwnOrigin.Require);
         app.UseAuthorization();
         app.Use(PageVerbs.Require);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Values;
 
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
@@ -34,14 +35,52 @@ internal static class FourEyes
             );
     }
 
+    /// <summary>
+    /// The task for everyone but who did the earlier one; <paramref name="details"/> as they are when it needs no other.
+    /// </summary>
+    /// <exception cref="FaultException">The earlier one is not done, or nobody else could do this one.</exception>
+    internal static TaskDetails Apply(ActivityContext context, string? earlier, TaskDetails details)
+    {
+        if (earlier is null)
+            return details;
+        if (context.GetOutput(earlier, "Outcome") is null)
+            throw new FaultException(
+                "Task",
+                $"The task '{earlier}' is not done: nobody knows who must not do this one.",
+                $"Die Aufgabe „{earlier}“ ist nicht erledigt: Niemand weiß, wer diese nicht erledigen darf (Vier-Augen-Prinzip)."
+            );
+        if (context.GetOutput(earlier, "CompletedBy") is not { } account)
+            return details;
+        var by = Value.ToText(account);
+        var (persons, isFirstOnly) = (details.Bounds.Persons, Is(details.Assignee));
+        if (
+            persons.Count > 0
+                ? persons.All(Is) && (details.Assignee is null || isFirstOnly)
+                : details.CandidateRole is null && isFirstOnly
+        )
+            throw new FaultException(
+                "Task",
+                $"Only '{by}' may do this task, who did '{earlier}', too.",
+                $"Diese Aufgabe darf nur „{by}“ erledigen und damit niemand: „{by}“ hat schon „{earlier}“ erledigt (Vier-Augen-Prinzip)."
+            );
+        return details with { NotBy = by, Assignee = isFirstOnly ? null : details.Assignee };
+
+        bool Is(string? name) => by.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The one account that a task is for, as far as constants say; <c>null</c>: others may do it, too.</summary>
     private static string? OnlyOneFor(JsonObject task)
     {
-        if (!IsBlank(task, "escalateTo"))
+        var hasPersons = !IsBlank(task, "persons");
+        if (!IsBlank(task, "escalateTo") && !IsBlank(task, "dueIn") || !hasPersons && !IsBlank(task, "candidateRole"))
             return null;
-        if (!IsBlank(task, "persons"))
-            return Constant(task, "persons") is JsonArray { Count: 1 } persons ? Text(persons[0]) : null;
-        return IsBlank(task, "candidateRole") ? Text(Constant(task, "assignee")) : null;
+        var named = new List<JsonNode?>();
+        if (!IsBlank(task, "assignee"))
+            named.Add(Constant(task, "assignee"));
+        if (hasPersons)
+            named.AddRange(Constant(task, "persons") as JsonArray ?? [null]);
+        var names = named.Select(Text).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        return names.Length == 1 ? names[0] : null;
     }
 
     private static bool IsBlank(JsonObject task, string input) =>

@@ -85,10 +85,8 @@ public sealed partial class HumanTask : IResumable, ICompiled, ICheckable, IDecl
                 [.. (context.Get(Persons) ?? []).Select(Blank).OfType<string>().Distinct()],
                 context.Get(Tandem)
             ),
-            NotBy = Blank(context.Get(NotSameAs)) is { } earlier
-                ? Value.ToText(context.GetOutput(earlier, "CompletedBy"))
-                : null,
         };
+        details = FourEyes.Apply(context, Blank(context.Get(NotSameAs)), details);
         TaskCheck.RequirePeople(context, details);
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;

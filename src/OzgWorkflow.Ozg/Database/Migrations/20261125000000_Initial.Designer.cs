@@ -728,6 +728,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("escalation_groups");
 
+                    b.Property<string>("HeldInsteadOf")
+                        .HasColumnType("text")
+                        .HasColumnName("held_instead_of");
+
                     b.Property<string>("Information")
                         .HasColumnType("text")
                         .HasColumnName("information");

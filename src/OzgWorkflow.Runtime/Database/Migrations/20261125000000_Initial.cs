@@ -293,6 +293,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     not_by = table.Column<string>(type: "text", nullable: true),
                     assignee = table.Column<string>(type: "text", nullable: true),
                     delegated_by = table.Column<string>(type: "text", nullable: true),
+                    held_instead_of = table.Column<string>(type: "text", nullable: true),
                     information = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<short>(type: "smallint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

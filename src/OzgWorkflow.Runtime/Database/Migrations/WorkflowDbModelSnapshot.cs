@@ -840,6 +840,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("escalation_groups");
 
+                    b.Property<string>("HeldInsteadOf")
+                        .HasColumnType("text")
+                        .HasColumnName("held_instead_of");
+
                     b.Property<string>("Information")
                         .HasColumnType("text")
                         .HasColumnName("information");

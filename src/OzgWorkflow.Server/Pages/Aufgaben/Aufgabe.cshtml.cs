@@ -66,11 +66,27 @@ public sealed class TaskModel(
 
     public bool CanComment { get; private set; }
 
+    /// <summary>Whether one must not do it, whatever one's role, because one did what it checks.</summary>
+    public bool IsExcluded { get; private set; }
+
+    /// <summary>Why the task did not go to another.</summary>
+    public string? MovementError { get; private set; }
+
     public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
         field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
 
     public IReadOnlyList<string> Entered(string field) =>
         Request.HasFormContentType ? Request.Form["feld." + field].OfType<string>().ToArray() : [];
+
+    /// <summary>What was entered and not taken.</summary>
+    public string? Posted(string field) => Request.HasFormContentType ? Request.Form[field].FirstOrDefault() : null;
+
+    /// <summary>Why one may not do the task.</summary>
+    public string WhyNot =>
+        IsExcluded ? "Diese Aufgabe muss jemand anders erledigen als die Aufgabe, die sie prüft (Vier-Augen-Prinzip)."
+        : Task.Assignee is null ? $"Diese Aufgabe ist für {TaskPolicy.For(Task)}."
+        : Task.DelegatedBy is null ? $"Diese Aufgabe ist für {Names.Of(Task.Assignee)}."
+        : $"{Names.Of(Task.Assignee)} hat diese Aufgabe übernommen.";
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation) =>
         await Load(cancellation) ? Page() : NotFound();
@@ -103,7 +119,7 @@ public sealed class TaskModel(
         CancellationToken cancellation
     ) =>
         await Answer(
-            await assignments.Claim(Id, User.Actor(), cancellation, reason: reason.AsTyped()),
+            await assignments.Claim(Id, User.Actor(), cancellation, Request.FormKeySent(), reason.AsTyped()),
             "Sie haben die Aufgabe übernommen.",
             cancellation
         );
@@ -113,7 +129,7 @@ public sealed class TaskModel(
         CancellationToken cancellation
     ) =>
         await Answer(
-            await assignments.Release(Id, User.Actor(), cancellation, reason: reason.AsTyped()),
+            await assignments.Release(Id, User.Actor(), cancellation, Request.FormKeySent(), reason.AsTyped()),
             "Die Aufgabe ist wieder für alle da, für die sie bestimmt ist.",
             cancellation
         );
@@ -126,8 +142,8 @@ public sealed class TaskModel(
     {
         if (await accounts.FindByNameAsync(to ?? "") is not { LockedAt: null } receiver)
         {
-            TempData["Error"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
-            return LocalRedirect($"/aufgaben/{Id}");
+            MovementError = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
+            return await OnGet(cancellation);
         }
 
         return await Answer(
@@ -166,10 +182,13 @@ public sealed class TaskModel(
 
     private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation)
     {
-        if (result is not CommandResult.Invalid invalid)
-            return this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
-        TempData["Error"] = invalid.Refusal;
-        return LocalRedirect($"/aufgaben/{Id}");
+        if (result is CommandResult.Invalid)
+        {
+            MovementError = result.Refusal;
+            return await OnGet(cancellation);
+        }
+
+        return this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
     }
 
     private async Task<bool> Load(CancellationToken cancellation)
@@ -186,10 +205,12 @@ public sealed class TaskModel(
         {
             (ToWork, ToRelease) = (TaskPolicy.ToWork(task, me), TaskPolicy.ToRelease(task, me));
             ToClaim = task.Assignee == me.Account ? null : TaskPolicy.ToTake(task, me);
+            IsExcluded = TaskPolicy.IsExcluded(task, me);
             CanComment = TaskPolicy.ToComment(task, me) is not null && await MayComment();
         }
 
-        People = await people.Of(await holders.Of(task, cancellation), cancellation);
+        if (ToWork is not null)
+            People = await people.Of(await holders.Of(task, me, cancellation), cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
         Names = await PersonNames.Read(
@@ -199,6 +220,7 @@ public sealed class TaskModel(
                 task.CompletedBy,
                 task.CompletedInsteadOf,
                 ToWork?.InsteadOf,
+                ToClaim?.InsteadOf,
                 .. Comments.SelectMany(x => new[] { x.Author, x.InsteadOf }),
                 .. Movements.SelectMany(x => new[] { x.By, x.Person, x.InsteadOf }),
             ],

@@ -14,13 +14,16 @@ namespace OzgWorkflow.Server.Pages.Konto;
 public sealed class SubstitutionModel(
     SubstitutionDesk desk,
     SubstitutionList list,
-    PersonList persons,
+    AccountRegister register,
     LeistungList leistungen,
     AnsweredOnce once
 ) : PageModel
 {
     /// <summary>The account whose substitutes these are.</summary>
-    public string Absentee => RouteData.Values["konto"] as string ?? User.Identity!.Name!;
+    public string Absentee { get; private set; } = "";
+
+    /// <summary>Whether somebody can stand in for it: it may be used and have tasks.</summary>
+    public bool CanBeAway { get; private set; }
 
     public string Name { get; private set; } = "";
 
@@ -48,21 +51,24 @@ public sealed class SubstitutionModel(
 
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
-        if ((await persons.Holders([Absentee], cancellation)).Values.FirstOrDefault() is not { } holder)
+        if (!await FindAbsentee(cancellation))
             return NotFound();
-        Name = holder.Person.Name;
         var found = await list.Of(Absentee, cancellation);
         (Away, Instead) = (
             [.. found.Where(x => x.Absentee == Absentee)],
             [.. found.Where(x => x.Absentee != Absentee)]
         );
-        Candidates = [.. (await list.Candidates(cancellation)).Where(x => x.Value != Absentee)];
+        var candidates = await list.Candidates(cancellation);
+        CanBeAway = candidates.Any(x => x.Value == Absentee);
+        Candidates = [.. candidates.Where(x => x.Value != Absentee)];
         Themenfelder = await leistungen.Themenfelder(cancellation);
         return Page();
     }
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
+        if (!await FindAbsentee(cancellation))
+            return NotFound();
         var draft = new SubstitutionDraft(Substitute.OrNothing(), German.Day(From), German.Day(Until), Chosen);
         var (_, refusal) = await once.Once(
             this,
@@ -72,12 +78,25 @@ public sealed class SubstitutionModel(
         return await Answer(refusal, "Die Vertretung ist eingetragen.", cancellation);
     }
 
-    public async Task<IActionResult> OnPostBeenden([FromForm(Name = "id")] long id, CancellationToken cancellation) =>
-        await Answer(
+    public async Task<IActionResult> OnPostBeenden([FromForm(Name = "id")] long id, CancellationToken cancellation)
+    {
+        if (!await FindAbsentee(cancellation))
+            return NotFound();
+        return await Answer(
             await desk.End(Absentee, id, User.Actor(), cancellation),
             "Die Vertretung ist beendet.",
             cancellation
         );
+    }
+
+    private async Task<bool> FindAbsentee(CancellationToken cancellation)
+    {
+        var account = RouteData.Values["konto"] as string ?? User.Identity!.Name!;
+        if (await register.Find(account, cancellation) is not { Holder: { } holder } found)
+            return false;
+        (Absentee, Name) = (found.Name, holder.Person.Name);
+        return true;
+    }
 
     private async Task<IActionResult> Answer(CommandResult? refusal, string success, CancellationToken cancellation)
     {
