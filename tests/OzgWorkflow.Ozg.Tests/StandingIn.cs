@@ -22,16 +22,16 @@ public sealed class StandingIn
     private const string Own = "Arbeit & Ruhestand",
         Other = "Umwelt",
         Leistung = "10092",
-        Karin = "karin",
-        Bernd = "bernd",
-        Ada = "ada";
+        Absent = "karin",
+        Substitute = "bernd",
+        Administrator = "ada";
 
     private static readonly Dictionary<string, string> Roles = new()
     {
-        [Karin] = OzgRoles.ThemenfeldCoordination,
-        [Bernd] = OzgRoles.Ansprechperson,
+        [Absent] = OzgRoles.ThemenfeldCoordination,
+        [Substitute] = OzgRoles.Ansprechperson,
         ["dritter"] = OzgRoles.ItDienstleister,
-        [Ada] = OzgRoles.Administration,
+        [Administrator] = OzgRoles.Administration,
         ["lesend"] = OzgRoles.ReadOnly,
         ["gegangen"] = "",
     };
@@ -48,8 +48,8 @@ public sealed class StandingIn
         var persons = Roles.Keys.ToDictionary(x => x, x => new Person { Account = x, Name = x });
         db.Persons.AddRange(persons.Values);
         await db.SaveChangesAsync();
-        db.Coordinations.Add(new Coordination { Themenfeld = Own, PersonId = persons[Karin].Id });
-        (await db.Leistungen.SingleAsync(x => x.OzgId == Leistung)).Leistungsverantwortliche = Karin;
+        db.Coordinations.Add(new Coordination { Themenfeld = Own, PersonId = persons[Absent].Id });
+        (await db.Leistungen.SingleAsync(x => x.OzgId == Leistung)).Leistungsverantwortliche = Absent;
         await db.SaveChangesAsync();
     }
 
@@ -60,32 +60,32 @@ public sealed class StandingIn
     [
         [],
         [("tandem", Build.Literal(true))],
-        [("persons", Build.Literal(new[] { Karin, "dritter" }))],
-        [("assignee", Build.Literal(Karin))],
+        [("persons", Build.Literal(new[] { Absent, "dritter" }))],
+        [("assignee", Build.Literal(Absent))],
     ];
 
     [TestCaseSource(nameof(Waiting))]
     public async Task A_substitute_does_what_waits_for_who_is_away((string Name, JsonNode? Value)[] bounds)
     {
         var id = await Task(bounds);
-        Assert.That(await Finds(Bernd, id), Is.False);
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>());
-        await Name(Bernd);
-        Assert.That(await Finds(Bernd, id), Is.True);
+        Assert.That(await Finds(Substitute, id), Is.False);
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Forbidden>());
+        await Name(Substitute);
+        Assert.That(await Finds(Substitute, id), Is.True);
         Assert.That(await Finds("dritter", id), Is.False);
         Assert.That(
-            await _host.Get<TaskComments>().Add(id, Who(Bernd), "Ich sehe es mir an.", default),
+            await _host.Get<TaskComments>().Add(id, Who(Substitute), "Ich sehe es mir an.", default),
             Is.TypeOf<CommandResult.Done>()
         );
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Done>());
         var task = await _host.Get<TaskDesk>().Find(id, default);
-        Assert.That((task!.CompletedBy, task.CompletedInsteadOf), Is.EqualTo((Bernd, Karin)));
-        Assert.That((await _host.Get<TaskComments>().Of(id, default)).Single().InsteadOf, Is.EqualTo(Karin));
+        Assert.That((task!.CompletedBy, task.CompletedInsteadOf), Is.EqualTo((Substitute, Absent)));
+        Assert.That((await _host.Get<TaskComments>().Of(id, default)).Single().InsteadOf, Is.EqualTo(Absent));
         Assert.That(
             await _host.Scalar<string>(
                 $"SELECT payload::jsonb ->> 'insteadOf' FROM workflow.outbox WHERE type = 'TaskCompleted' AND payload LIKE '%{id}%'"
             ),
-            Is.EqualTo(Karin)
+            Is.EqualTo(Absent)
         );
     }
 
@@ -94,12 +94,12 @@ public sealed class StandingIn
     {
         var (first, second, desk) = (await Task(), await Task(), _host.Get<TaskAssignments>());
         foreach (var id in new[] { first, second })
-            await desk.Claim(id, Who(Karin), default);
-        await Name(Bernd);
-        Assert.That(await desk.Release(first, Who(Bernd), default), Is.TypeOf<CommandResult.Done>());
-        Assert.That(await desk.Claim(first, Who(Bernd), default), Is.TypeOf<CommandResult.Done>());
+            await desk.Claim(id, Who(Absent), default);
+        await Name(Substitute);
+        Assert.That(await desk.Release(first, Who(Substitute), default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await desk.Claim(first, Who(Substitute), default), Is.TypeOf<CommandResult.Done>());
         Assert.That(
-            await desk.Delegate(second, Who(Bernd), Who(Bernd), "Ich mache es.", default),
+            await desk.Delegate(second, Who(Substitute), Who(Substitute), "Ich mache es.", default),
             Is.TypeOf<CommandResult.Done>()
         );
         var moved = (await Movements(first)).Concat(await Movements(second));
@@ -108,51 +108,51 @@ public sealed class StandingIn
             Is.EqualTo(
                 new[]
                 {
-                    (TaskMovementKind.Claimed, Karin, Karin, null),
-                    (TaskMovementKind.Released, Bernd, Karin, Karin),
-                    (TaskMovementKind.Claimed, Bernd, Bernd, Karin),
-                    (TaskMovementKind.Claimed, Karin, Karin, null),
-                    (TaskMovementKind.Delegated, Bernd, Bernd, Karin),
+                    (TaskMovementKind.Claimed, Absent, Absent, null),
+                    (TaskMovementKind.Released, Substitute, Absent, Absent),
+                    (TaskMovementKind.Claimed, Substitute, Substitute, Absent),
+                    (TaskMovementKind.Claimed, Absent, Absent, null),
+                    (TaskMovementKind.Delegated, Substitute, Substitute, Absent),
                 }
             )
         );
-        Assert.That(await Complete(second, Bernd), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(second, Substitute), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]
-    public async Task It_begins_and_ends_by_itself_at_midnight_in_NRW()
+    public async Task It_begins_and_ends_by_itself_at_midnight()
     {
         var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
-        await Name(Bernd, from: 1, until: 1);
-        Assert.That(await Finds(Bernd, id), Is.False, "the day before");
+        await Name(Substitute, from: 1, until: 1);
+        Assert.That(await Finds(Substitute, id), Is.False, "the day before");
         _host.Clock.Pass(TimeSpan.FromHours(15)); // 5 January, 23:00 UTC: the 6th has begun in NRW
-        Assert.That(await desk.Claim(id, Who(Bernd), default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await desk.Claim(id, Who(Substitute), default), Is.TypeOf<CommandResult.Done>());
         await _host.Get<SubstitutionsEnd>().Run(default);
-        Assert.That(await Holder(id), Is.EqualTo(Bernd), "it is not over");
+        Assert.That(await Holder(id), Is.EqualTo(Substitute), "it is not over");
         _host.Clock.Pass(TimeSpan.FromDays(1));
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>(), "before anything has run");
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Forbidden>(), "before anything has run");
         await _host.Get<SubstitutionsEnd>().Run(default);
         await _host.Get<SubstitutionsEnd>().Run(default);
         Assert.That(await Holder(id), Is.Null);
         Assert.That((await Movements(id)).Last().Kind, Is.EqualTo(TaskMovementKind.Withdrawn));
-        Assert.That(await Complete(id, Karin), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(id, Absent), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]
     public async Task Whoever_ends_it_gets_back_what_was_taken()
     {
         var (id, substitutions) = (await Task(), _host.Get<SubstitutionDesk>());
-        var named = await Name(Bernd);
-        await _host.Get<TaskAssignments>().Claim(id, Who(Bernd), default);
+        var named = await Name(Substitute);
+        await _host.Get<TaskAssignments>().Claim(id, Who(Substitute), default);
         Assert.That(
-            await substitutions.End(Karin, named, Who(Bernd), default),
+            await substitutions.End(Absent, named, Who(Substitute), default),
             Is.TypeOf<CommandResult.Forbidden>(),
             "not the substitute"
         );
-        Assert.That(await substitutions.End(Karin, named, Who(Karin), default), Is.Null);
+        Assert.That(await substitutions.End(Absent, named, Who(Absent), default), Is.Null);
         Assert.That(await Holder(id), Is.Null);
         Assert.That(
-            await substitutions.End(Karin, named, Who(Karin), default),
+            await substitutions.End(Absent, named, Who(Absent), default),
             Is.TypeOf<CommandResult.NotFound>(),
             "a second click"
         );
@@ -161,21 +161,21 @@ public sealed class StandingIn
     [Test]
     public async Task It_holds_in_the_Themenfelder_that_are_named()
     {
-        await Name(Bernd, themenfelder: [Other]);
+        await Name(Substitute, themenfelder: [Other]);
         var id = await Task();
-        Assert.That(await Finds(Bernd, id), Is.False);
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>());
-        Assert.That(await Offered(id), Is.EqualTo(new[] { Karin }));
-        await Name(Bernd, themenfelder: [Other, Own]);
-        Assert.That(await Offered(id), Is.EquivalentTo(new[] { Karin, Bernd }), "to whom it can be handed");
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Finds(Substitute, id), Is.False);
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(await Offered(id), Is.EqualTo(new[] { Absent }));
+        await Name(Substitute, themenfelder: [Other, Own]);
+        Assert.That(await Offered(id), Is.EquivalentTo(new[] { Absent, Substitute }), "to whom it can be handed");
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]
     public async Task A_substitute_of_a_substitute_is_none()
     {
-        await Name(Bernd);
-        await Name("dritter", absentee: Bernd);
+        await Name(Substitute);
+        await Name("dritter", absentee: Substitute);
         var id = await Task();
         Assert.That(await Complete(id, "dritter"), Is.TypeOf<CommandResult.Forbidden>());
     }
@@ -192,42 +192,42 @@ public sealed class StandingIn
                 )
             )
         );
-        await Name(Bernd);
+        await Name(Substitute);
         await _host.Start("vier-augen", Leistung);
-        await Complete(await Open("Vorschlagen"), Karin);
+        await Complete(await Open("Vorschlagen"), Absent);
         var checks = await Open("Prüfen");
-        Assert.That(await Finds(Bernd, checks), Is.False);
+        Assert.That(await Finds(Substitute, checks), Is.False);
         Assert.That(await Offered(checks), Is.Empty);
         Assert.That(
-            await Complete(checks, Bernd),
+            await Complete(checks, Substitute),
             Is.TypeOf<CommandResult.Forbidden>(),
             "nobody does for her what she must not do"
         );
         await _host.Execute("DELETE FROM workflow.task");
         await _host.Start("vier-augen", Leistung);
-        await Complete(await Open("Vorschlagen"), Bernd);
+        await Complete(await Open("Vorschlagen"), Substitute);
         checks = await Open("Prüfen");
-        Assert.That(await Complete(checks, Bernd), Is.TypeOf<CommandResult.Forbidden>(), "he did it, if for her");
-        Assert.That(await Complete(checks, Karin), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(checks, Substitute), Is.TypeOf<CommandResult.Forbidden>(), "he did it, if for her");
+        Assert.That(await Complete(checks, Absent), Is.TypeOf<CommandResult.Done>());
     }
 
     private static IEnumerable<TestCaseData> Drafts() =>
         [
             Wrong("nobody", Draft(null), "Bitte wählen Sie, wer vertritt."),
-            Wrong("himself", Draft(Karin), "Wer weg ist, kann sich nicht selbst vertreten."),
+            Wrong("himself", Draft(Absent), "Wer weg ist, kann sich nicht selbst vertreten."),
             Wrong("an account that there is not", Draft("niemand"), "„niemand“ kann niemanden vertreten"),
             Wrong("an account that does no tasks", Draft("lesend"), "„lesend“ kann niemanden vertreten"),
-            Wrong("no last day", Draft(Bernd) with { LastDay = null }, "Bitte geben Sie den letzten Tag an"),
-            Wrong("the wrong way round", Draft(Bernd, 3, 2), "Der letzte Tag liegt vor dem ersten."),
-            Wrong("over", Draft(Bernd, -3, -1), "Diese Tage sind schon vorbei."),
-            Wrong("for ever", Draft(Bernd, 0, 366), "Eine Vertretung dauert höchstens ein Jahr."),
-            Wrong("a Themenfeld that there is not", Draft(Bernd, 0, 1, "Umwehlt"), "Das Themenfeld „Umwehlt“"),
+            Wrong("no last day", Draft(Substitute) with { LastDay = null }, "Bitte geben Sie den letzten Tag an"),
+            Wrong("the wrong way round", Draft(Substitute, 3, 2), "Der letzte Tag liegt vor dem ersten."),
+            Wrong("over", Draft(Substitute, -3, -1), "Diese Tage sind schon vorbei."),
+            Wrong("for ever", Draft(Substitute, 0, 366), "Eine Vertretung dauert höchstens ein Jahr."),
+            Wrong("a Themenfeld that there is not", Draft(Substitute, 0, 1, "Umwehlt"), "Das Themenfeld „Umwehlt“"),
         ];
 
     [TestCaseSource(nameof(Drafts))]
     public async Task What_cannot_be_is_refused(SubstitutionDraft draft, string message)
     {
-        var (_, refusal) = await _host.Get<SubstitutionDesk>().Add(Karin, draft, Who(Karin), default);
+        var (_, refusal) = await _host.Get<SubstitutionDesk>().Add(Absent, draft, Who(Absent), default);
         Assert.That(refusal?.Refusal, Does.StartWith(message));
     }
 
@@ -236,12 +236,12 @@ public sealed class StandingIn
     {
         var desk = _host.Get<SubstitutionDesk>();
         Assert.That(
-            (await desk.Add(Karin, Draft(Bernd), Who(Bernd), default)).Refusal,
+            (await desk.Add(Absent, Draft(Substitute), Who(Substitute), default)).Refusal,
             Is.TypeOf<CommandResult.Forbidden>()
         );
-        Assert.That((await desk.Add(Karin, Draft("BERND"), Who(Ada), default)).Refusal, Is.Null);
-        var found = (await _host.Get<SubstitutionList>().Of(Bernd, default)).Single();
-        Assert.That((found.Absentee, found.Substitute), Is.EqualTo((Karin, Bernd)));
+        Assert.That((await desk.Add(Absent, Draft("BERND"), Who(Administrator), default)).Refusal, Is.Null);
+        var found = (await _host.Get<SubstitutionList>().Of(Substitute, default)).Single();
+        Assert.That((found.Absentee, found.Substitute), Is.EqualTo((Absent, Substitute)));
         Assert.That(
             await _host.Scalar<string>("SELECT account || ' ' || action FROM workflow.audit"),
             Is.EqualTo("ada SubstitutionNamed")
@@ -252,50 +252,53 @@ public sealed class StandingIn
     public async Task What_a_substitute_holds_stays_noted_and_whoever_was_away_takes_it_back()
     {
         var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
-        await Name(Bernd);
-        await desk.Claim(id, Who(Bernd), default);
-        await _host.Get<TaskComments>().Add(id, Who(Bernd), "Ist in Arbeit.", default);
-        Assert.That((await _host.Get<TaskComments>().Of(id, default)).Single().InsteadOf, Is.EqualTo(Karin));
-        await Name("dritter", absentee: Bernd);
+        await Name(Substitute);
+        await desk.Claim(id, Who(Substitute), default);
+        await _host.Get<TaskComments>().Add(id, Who(Substitute), "Ist in Arbeit.", default);
+        Assert.That((await _host.Get<TaskComments>().Of(id, default)).Single().InsteadOf, Is.EqualTo(Absent));
+        await Name("dritter", absentee: Substitute);
         Assert.That(await Finds("dritter", id), Is.False, "what he could not do is not listed");
         var key = Guid.NewGuid();
         for (var click = 1; click <= 2; click++)
-            Assert.That(await desk.Release(id, Who(Karin), default, key), Is.TypeOf<CommandResult.Done>());
-        Assert.That(await Complete(id, Karin), Is.TypeOf<CommandResult.Done>());
+            Assert.That(await desk.Release(id, Who(Absent), default, key), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(id, Absent), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]
     public async Task What_the_administration_took_with_a_reason_is_not_for_its_substitute()
     {
         var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
-        await desk.Claim(id, Who(Ada), default, reason: "Es eilt.");
-        await Name(Bernd, absentee: Ada);
-        Assert.That(await Finds(Bernd, id), Is.False);
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Forbidden>());
+        await desk.Claim(id, Who(Administrator), default, reason: "Es eilt.");
+        await Name(Substitute, absentee: Administrator);
+        Assert.That(await Finds(Substitute, id), Is.False);
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Forbidden>());
         var other = await Task();
-        var named = await Name(Bernd);
-        await desk.Claim(other, Who(Bernd), default);
-        await _host.Get<SubstitutionDesk>().End(Karin, named, Who(Karin), default);
+        var named = await Name(Substitute);
+        await desk.Claim(other, Who(Substitute), default);
+        await _host.Get<SubstitutionDesk>().End(Absent, named, Who(Absent), default);
         Assert.That(await Holder(other), Is.Null, "to stand in for the administration is no right to everything");
     }
 
     [Test]
     public async Task What_the_workflow_gave_to_one_the_administration_gives_to_another()
     {
-        var id = await Task("", ("assignee", Build.Literal(Karin)));
+        var id = await Task("", ("assignee", Build.Literal(Absent)));
         var (task, holders, desk) = (
             (await _host.Get<TaskDesk>().Find(id, default))!,
             _host.Get<TaskHolders>(),
             _host.Get<TaskAssignments>()
         );
-        Assert.That(await holders.Of(task, Who(Karin), default), Is.Empty);
-        Assert.That(await holders.Of(task, Who(Ada), default), Is.EquivalentTo(new[] { Ada, Bernd, "dritter" }));
+        Assert.That(await holders.Of(task, Who(Absent), default), Is.Empty);
         Assert.That(
-            await desk.Delegate(id, Who(Ada), Who(Bernd), "Karin ist gegangen.", default),
+            await holders.Of(task, Who(Administrator), default),
+            Is.EquivalentTo(new[] { Administrator, Substitute, "dritter" })
+        );
+        Assert.That(
+            await desk.Delegate(id, Who(Administrator), Who(Substitute), "Karin ist gegangen.", default),
             Is.TypeOf<CommandResult.Done>()
         );
-        Assert.That(await Complete(id, Karin), Is.TypeOf<CommandResult.Forbidden>());
-        Assert.That(await Complete(id, Bernd), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await Complete(id, Absent), Is.TypeOf<CommandResult.Forbidden>());
+        Assert.That(await Complete(id, Substitute), Is.TypeOf<CommandResult.Done>());
     }
 
     [Test]
@@ -303,18 +306,18 @@ public sealed class StandingIn
     {
         var desk = _host.Get<SubstitutionDesk>();
         Assert.That(
-            (await desk.Add("gegangen", Draft(Bernd), Who(Ada), default)).Refusal?.Refusal,
+            (await desk.Add("gegangen", Draft(Substitute), Who(Administrator), default)).Refusal?.Refusal,
             Does.StartWith("Für „gegangen“")
         );
         var id = await Task();
-        await Name(Bernd);
-        var reader = RuntimeHost.Actor(Bernd, OzgRoles.ReadOnly);
+        await Name(Substitute);
+        var reader = RuntimeHost.Actor(Substitute, OzgRoles.ReadOnly);
         Assert.That(
-            await _host.Get<TaskDesk>().Complete(Completion(id, Bernd) with { Actor = reader }, default),
+            await _host.Get<TaskDesk>().Complete(Completion(id, Substitute) with { Actor = reader }, default),
             Is.TypeOf<CommandResult.Forbidden>()
         );
-        await _host.Execute($"UPDATE ozg.person SET account = 'weg' WHERE account = '{Karin}'");
-        Assert.That((await _host.Get<SubstitutionList>().Of("BERND", default)).Single().IsResting, Is.True);
+        await _host.Execute($"UPDATE ozg.person SET account = 'weg' WHERE account = '{Absent}'");
+        Assert.That((await _host.Get<SubstitutionList>().Of(Substitute, default)).Single().IsResting, Is.True);
     }
 
     [Test]
@@ -328,7 +331,7 @@ public sealed class StandingIn
             ("assignee", Build.JavaScript("getOutputFrom('Vorschlagen', 'CompletedBy')")),
             ("notSameAs", Build.Literal("Vorschlagen"))
         );
-        await Incident("derselbe", second, $"Diese Aufgabe darf nur „{Karin}“ erledigen", null);
+        await Incident("derselbe", second, $"Diese Aufgabe darf nur „{Absent}“ erledigen", null);
 
         async Task Incident(string id, JsonObject form, string message, Guid? skipped)
         {
@@ -339,7 +342,7 @@ public sealed class StandingIn
             await _host.Publish(Build.Workflow(id, both));
             var instance = await _host.Start(id, Leistung);
             if (skipped is null)
-                await Complete(await Open("Vorschlagen"), Karin);
+                await Complete(await Open("Vorschlagen"), Absent);
             Assert.That(
                 await _host.Scalar<string>(
                     $"SELECT user_message FROM workflow.incident WHERE instance_id = '{instance}'"
@@ -354,23 +357,23 @@ public sealed class StandingIn
     public async Task The_administration_says_why()
     {
         var (id, desk) = (await Task(), _host.Get<TaskAssignments>());
-        var (ada, karin) = (Who(Ada), Who(Karin));
-        Assert.That(await desk.Claim(id, ada, default), Is.TypeOf<CommandResult.Invalid>());
-        Assert.That(await Complete(id, Ada), Is.TypeOf<CommandResult.Invalid>());
-        Assert.That(await desk.Delegate(id, ada, karin, " ", default), Is.TypeOf<CommandResult.Invalid>());
+        var (all, absent) = (Who(Administrator), Who(Absent));
+        Assert.That(await desk.Claim(id, all, default), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await Complete(id, Administrator), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await desk.Delegate(id, all, absent, " ", default), Is.TypeOf<CommandResult.Invalid>());
         Assert.That(await Holder(id), Is.Null, "nothing is done");
-        await desk.Claim(id, karin, default);
-        Assert.That(await desk.Release(id, ada, default), Is.TypeOf<CommandResult.Invalid>());
-        Assert.That(await desk.Release(id, ada, default, reason: "Karin ist krank."), Is.TypeOf<CommandResult.Done>());
+        await desk.Claim(id, absent, default);
+        Assert.That(await desk.Release(id, all, default), Is.TypeOf<CommandResult.Invalid>());
+        Assert.That(await desk.Release(id, all, default, reason: "Karin ist krank."), Is.TypeOf<CommandResult.Done>());
         Assert.That((await Movements(id)).Last().Note, Is.EqualTo("Karin ist krank."));
         Assert.That(
-            await _host.Get<TaskDesk>().Complete(Completion(id, Ada) with { Reason = "Es eilt." }, default),
+            await _host.Get<TaskDesk>().Complete(Completion(id, Administrator) with { Reason = "Es eilt." }, default),
             Is.TypeOf<CommandResult.Done>()
         );
         var task = await _host.Get<TaskDesk>().Find(id, default);
-        Assert.That((task!.CompletedBy, task.CompletionReason), Is.EqualTo((Ada, "Es eilt.")));
-        var own = await Task(("persons", Build.Literal(new[] { Ada })));
-        Assert.That(await Complete(own, Ada), Is.TypeOf<CommandResult.Done>(), "it is for her");
+        Assert.That((task!.CompletedBy, task.CompletionReason), Is.EqualTo((Administrator, "Es eilt.")));
+        var own = await Task(("persons", Build.Literal(new[] { Administrator })));
+        Assert.That(await Complete(own, Administrator), Is.TypeOf<CommandResult.Done>(), "it is for her");
     }
 
     [Test]
@@ -394,7 +397,7 @@ public sealed class StandingIn
                                 ("organisation", Build.Literal("Lenkungsgruppe"))
                             ),
                             Form("Prüfen", OzgRoles.Ansprechperson, ("themenfeld", Build.Literal(Other))),
-                            Form("Zeichnen", OzgRoles.Ansprechperson, ("persons", Build.Literal(new[] { Bernd }))),
+                            Form("Zeichnen", OzgRoles.Ansprechperson, ("persons", Build.Literal(new[] { Substitute }))),
                             Build.Sequence(
                                 "spaeter",
                                 Build.Event("bekannt"),
@@ -421,7 +424,7 @@ public sealed class StandingIn
                     $"Entwickeln {Own} Themenfeld-Koordination@Tandem:{Leistung}",
                     $"Prüfen {Other} Kommunale Ansprechperson@Themenfeld:{Other}",
                     $"Sichten {Own} Themenfeld-Koordination@Themenfeld:{Own}",
-                    $"Zeichnen {Own} @Konto:{Bernd}"
+                    $"Zeichnen {Own} @Konto:{Substitute}"
                 )
             )
         );
@@ -435,7 +438,7 @@ public sealed class StandingIn
 
     private async Task<long> Name(
         string substitute,
-        string absentee = Karin,
+        string absentee = Absent,
         int from = 0,
         int until = 7,
         params string[] themenfelder

@@ -101,7 +101,7 @@ public sealed class SubstitutionDesk(
                         from substitution in db.Substitutions
                         join away in db.Persons on substitution.AbsenteeId equals away.Id
                         join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
-                        where substitution.Id == id && away.Account!.ToLower() == absentee.ToLower()
+                        where substitution.Id == id && away.Account == absentee
                         select new
                         {
                             substitution,

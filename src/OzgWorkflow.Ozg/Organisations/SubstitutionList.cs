@@ -42,10 +42,9 @@ public sealed class SubstitutionList(
         if (people.FirstOrDefault() is not { } accounts)
             return [];
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var able = db.Database.SqlQueryRaw<string>(
-            $$"""SELECT DISTINCT account AS "Value" FROM ({{accounts.RolesOfAccounts}}) r WHERE name = ANY ({0})""",
-            new object[] { accounts.Roles.ToArray() }
-        );
+        var holding =
+            $$"""SELECT DISTINCT account AS "Value" FROM ({{accounts.RolesOfAccounts}}) r WHERE name = ANY ({0})""";
+        var able = db.Database.SqlQueryRaw<string>(holding, new object[] { accounts.Roles.ToArray() });
         return await db
             .Persons.Where(x => able.Contains(x.Account))
             .OrderBy(x => x.Name)
@@ -61,14 +60,12 @@ public sealed class SubstitutionList(
     {
         var able = (await Candidates(cancellation)).Select(x => x.Value).ToHashSet();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var (today, name) = (clock.Today(), account.ToLowerInvariant());
+        var today = clock.Today();
         var found = await (
             from substitution in db.Substitutions
             join away in db.Persons on substitution.AbsenteeId equals away.Id
             join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
-            where
-                substitution.LastDay >= today
-                && (away.Account!.ToLower() == name || substitute.Account!.ToLower() == name)
+            where substitution.LastDay >= today && (away.Account == account || substitute.Account == account)
             orderby substitution.FirstDay, substitution.Id
             select new SubstitutionEntry(
                 substitution.Id,

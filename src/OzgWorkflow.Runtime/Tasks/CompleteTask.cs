@@ -84,8 +84,8 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
         }
 
         var right = TaskPolicy.ToWork(task, command.Actor)!;
-        if (right.Problem(complete.Reason) is { } unexplained)
-            return Verdict.Refused(unexplained);
+        if (right.Problem(complete.Reason) is { } withoutReason)
+            return Verdict.Refused(withoutReason);
         var form = ((IForm)program[task.NodeKey].Activity).Form;
         var entered = form.Validate(
             complete.Outcome,

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using OzgWorkflow.Ozg.Organisations;
-using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;
@@ -25,49 +24,61 @@ internal static class ManageSubstitutions
     internal static void Map(IEndpointRouteBuilder api)
     {
         var all = api.MapGroup("/substitutions");
-        all.MapGet(
-            "/",
-            async (
-                string? account,
-                ClaimsPrincipal user,
-                SubstitutionDesk desk,
-                SubstitutionList list,
-                CancellationToken cancellation
-            ) =>
-                desk.Refuse(account ?? Own(user), user.Actor()) is { } refusal
-                    ? refusal.ToHttp()
-                    : Results.Ok(await list.Of(account ?? Own(user), cancellation))
-        );
-        all.MapPost(
-                "/",
-                async (
-                    string? account,
-                    SubstitutionRequest request,
-                    ClaimsPrincipal user,
-                    SubstitutionDesk desk,
-                    CancellationToken cancellation
-                ) =>
-                    await desk.Add(account ?? Own(user), request.Draft(), user.Actor(), cancellation) switch
-                    {
-                        (_, { } refusal) => refusal.ToHttp(),
-                        var (id, _) => Results.Created($"/api/substitutions/{id}", new { id }),
-                    }
-            )
-            .AnsweredOnce();
-        all.MapDelete(
-                "/{id:long}",
-                async (
-                    long id,
-                    string? account,
-                    ClaimsPrincipal user,
-                    SubstitutionDesk desk,
-                    CancellationToken cancellation
-                ) =>
-                    (await desk.End(account ?? Own(user), id, user.Actor(), cancellation))?.ToHttp()
-                    ?? Results.NoContent()
-            )
-            .AnsweredOnce();
+        all.MapGet("/", List);
+        all.MapPost("/", Add).AnsweredOnce();
+        all.MapDelete("/{id:long}", End).AnsweredOnce();
     }
 
-    private static string Own(ClaimsPrincipal user) => user.Actor().Account!;
+    private static async Task<IResult> List(
+        string? account,
+        ClaimsPrincipal user,
+        AccountRegister register,
+        SubstitutionDesk desk,
+        SubstitutionList list,
+        CancellationToken cancellation
+    )
+    {
+        var absentee = await Named(account, user, register, cancellation);
+        return desk.Refuse(absentee, user.Actor()) is { } refusal
+            ? refusal.ToHttp()
+            : Results.Ok(await list.Of(absentee, cancellation));
+    }
+
+    private static async Task<IResult> Add(
+        string? account,
+        SubstitutionRequest request,
+        ClaimsPrincipal user,
+        AccountRegister register,
+        SubstitutionDesk desk,
+        CancellationToken cancellation
+    )
+    {
+        var absentee = await Named(account, user, register, cancellation);
+        return await desk.Add(absentee, request.Draft(), user.Actor(), cancellation) switch
+        {
+            (_, { } refusal) => refusal.ToHttp(),
+            var (id, _) => Results.Created($"/api/substitutions/{id}", new { id }),
+        };
+    }
+
+    private static async Task<IResult> End(
+        long id,
+        string? account,
+        ClaimsPrincipal user,
+        AccountRegister register,
+        SubstitutionDesk desk,
+        CancellationToken cancellation
+    )
+    {
+        var absentee = await Named(account, user, register, cancellation);
+        return (await desk.End(absentee, id, user.Actor(), cancellation))?.ToHttp() ?? Results.NoContent();
+    }
+
+    /// <summary>The account as it is called, by its name in any case; one's own if none is named.</summary>
+    private static async Task<string> Named(
+        string? account,
+        ClaimsPrincipal user,
+        AccountRegister register,
+        CancellationToken cancellation
+    ) => account is null ? user.Actor().Account! : (await register.Find(account, cancellation))?.Name ?? account;
 }

@@ -57,17 +57,9 @@ public sealed class TaskModel(
 
     public string? CommentError { get; private set; }
 
-    /// <summary>By what right one completes it or hands it over; <c>null</c>: one may not.</summary>
-    public TaskRight? ToWork { get; private set; }
-
-    public TaskRight? ToClaim { get; private set; }
-
-    public TaskRight? ToRelease { get; private set; }
+    public TaskRights Rights { get; private set; } = null!;
 
     public bool CanComment { get; private set; }
-
-    /// <summary>Whether one must not do it, whatever one's role, because one did what it checks.</summary>
-    public bool IsExcluded { get; private set; }
 
     /// <summary>Why the task did not go to another.</summary>
     public string? MovementError { get; private set; }
@@ -81,13 +73,6 @@ public sealed class TaskModel(
     /// <summary>What was entered and not taken.</summary>
     public string? Posted(string field) => Request.HasFormContentType ? Request.Form[field].FirstOrDefault() : null;
 
-    /// <summary>Why one may not do the task.</summary>
-    public string WhyNot =>
-        IsExcluded ? "Diese Aufgabe muss jemand anders erledigen als die Aufgabe, die sie prüft (Vier-Augen-Prinzip)."
-        : Task.Assignee is null ? $"Diese Aufgabe ist für {TaskPolicy.For(Task)}."
-        : Task.DelegatedBy is null ? $"Diese Aufgabe ist für {Names.Of(Task.Assignee)}."
-        : $"{Names.Of(Task.Assignee)} hat diese Aufgabe übernommen.";
-
     public async Task<IActionResult> OnGet(CancellationToken cancellation) =>
         await Load(cancellation) ? Page() : NotFound();
 
@@ -97,14 +82,8 @@ public sealed class TaskModel(
         CancellationToken cancellation
     )
     {
-        var data = Request
-            .Form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
-            .ToDictionary(
-                x => x.Key[5..],
-                x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
-            );
         ModelState.Clear();
-        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, data)
+        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, Words.Fields(Request.Form))
         {
             Reason = reason.AsTyped(),
         };
@@ -166,13 +145,7 @@ public sealed class TaskModel(
             return Forbid();
         Comment = text.AsTyped() ?? "";
         var result = await remarks.Add(Id, User.Actor(), Comment, cancellation, Request.FormKeySent());
-        CommentError = result switch
-        {
-            CommandResult.Invalid invalid => invalid.Errors.Values.First(),
-            CommandResult.KeyReused =>
-                "Ihr Kommentar ist schon gespeichert, aber mit einem anderen Text. Wenn Sie diesen hier noch einmal absenden, kommt er dazu.",
-            _ => null,
-        };
+        CommentError = Words.WhyNotAdded(result);
         if (CommentError is null)
             return await Answer(result, "Der Kommentar ist gespeichert.", cancellation);
         return await OnGet(cancellation);
@@ -201,15 +174,9 @@ public sealed class TaskModel(
         Comments = await remarks.Of(Id, cancellation);
         Movements = await desk.Movements(Id, cancellation);
         var me = await responsibilities.Of(User.Actor(), cancellation);
-        if (task.Status == HumanTaskStatus.Open)
-        {
-            (ToWork, ToRelease) = (TaskPolicy.ToWork(task, me), TaskPolicy.ToRelease(task, me));
-            ToClaim = task.Assignee == me.Account ? null : TaskPolicy.ToTake(task, me);
-            IsExcluded = TaskPolicy.IsExcluded(task, me);
-            CanComment = TaskPolicy.ToComment(task, me) is not null && await MayComment();
-        }
-
-        if (ToWork is not null)
+        Rights = new TaskRights(task, me);
+        CanComment = Rights.ToComment is not null && await MayComment();
+        if (Rights.ToWork is not null)
             People = await people.Of(await holders.Of(task, me, cancellation), cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);
@@ -219,8 +186,7 @@ public sealed class TaskModel(
                 task.Assignee,
                 task.CompletedBy,
                 task.CompletedInsteadOf,
-                ToWork?.InsteadOf,
-                ToClaim?.InsteadOf,
+                Rights.InsteadOf,
                 .. Comments.SelectMany(x => new[] { x.Author, x.InsteadOf }),
                 .. Movements.SelectMany(x => new[] { x.By, x.Person, x.InsteadOf }),
             ],

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Pages.Shared;
 
@@ -24,6 +25,24 @@ internal static class Words
         insteadOf is null
             ? names.Of(account) ?? "Das System"
             : $"{names.Of(account)} (in Vertretung für {names.Of(insteadOf)})";
+
+    /// <summary>What was entered into the form of a task, by field.</summary>
+    internal static IReadOnlyDictionary<string, object?> Fields(IFormCollection form) =>
+        form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
+            .ToDictionary(
+                x => x.Key[5..],
+                x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
+            );
+
+    /// <summary>What is wrong with a comment; <c>null</c> when nothing is.</summary>
+    internal static string? WhyNotAdded(CommandResult result) =>
+        result switch
+        {
+            CommandResult.Invalid invalid => invalid.Errors.Values.First(),
+            CommandResult.KeyReused =>
+                "Ihr Kommentar ist schon gespeichert, aber mit einem anderen Text. Wenn Sie diesen hier noch einmal absenden, kommt er dazu.",
+            _ => null,
+        };
 
     /// <summary>The members of an object with their values, those that are filled in.</summary>
     internal static (string, string)[] Pairs(string? json, Func<string, string> label) =>
