@@ -106,6 +106,7 @@ public sealed class FilledForms : OnAServer
         await Fill(page);
         var other = await _browser.SignIn(Server.Address, "admin");
         await other.GotoAsync(page.Url);
+        await other.Locator("#grund-uebernehmen").FillAsync("Es eilt.");
         await Button(other, "Übernehmen").ClickAsync();
         await Expect(other.GetByText("Sie haben die Aufgabe übernommen.")).ToBeVisibleAsync();
         await Button(page, "Erledigt").ClickAsync();
