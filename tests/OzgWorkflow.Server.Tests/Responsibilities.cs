@@ -91,8 +91,14 @@ public sealed class Responsibilities : OnAServer
             Assert.That((int)named.StatusCode, Is.EqualTo(302), await named.Content.ReadAsStringAsync());
         }
 
-        Assert.That(await Page(away, "/konto/vertretung"), Does.Contain("Konrad Kommune vom"));
-        Assert.That(await Page(substitute, "/konto/vertretung"), Does.Contain("Karin Koordination vom"));
+        Assert.That(
+            await Page(away, "/konto/vertretung"),
+            Does.Contain("Wer Sie vertritt</h2>").And.Contain("Konrad Kommune</th>")
+        );
+        Assert.That(
+            await Page(substitute, "/konto/vertretung"),
+            Does.Contain("Wen Sie vertreten</h2>").And.Contain("Karin Koordination</th>")
+        );
         Assert.That(await Page(substitute, "/aufgaben?sicht=Vertretung"), Does.Contain($"/aufgaben/{task}"));
         Assert.That(await Page(away, "/aufgaben?sicht=Vertretung"), Does.Not.Contain($"/aufgaben/{task}"));
         Assert.That(
