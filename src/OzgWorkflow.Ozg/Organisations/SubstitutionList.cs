@@ -36,7 +36,9 @@ public sealed class SubstitutionList(
     TimeProvider clock
 )
 {
-    /// <summary>Those who can stand in: accounts that may sign in and have tasks, with the names of their holders.</summary>
+    /// <summary>
+    /// Those who can stand in: accounts that may sign in and have tasks, with the names of their holders.
+    /// </summary>
     public async Task<IReadOnlyList<Choice>> Candidates(CancellationToken cancellation)
     {
         if (people.FirstOrDefault() is not { } accounts)

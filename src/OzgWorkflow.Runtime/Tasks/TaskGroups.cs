@@ -5,7 +5,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>
-/// SQL for the groups of tasks. Open tasks stay with those whom they are for when that has another name, in the transaction that names it.
+/// SQL for the groups of tasks. Open tasks stay with those whom they are for when that has another name, in the
+/// transaction that names it.
 /// </summary>
 public static class TaskGroups
 {

@@ -48,8 +48,8 @@ public static class TaskPolicy
 
     /// <summary>
     /// By what right the actor may complete or delegate the task; <c>null</c> when he may not. Whoever the workflow
-    /// itself named may, whatever the role; whoever took it or got it from somebody else must be one whom it is for, now
-    /// as then. Of whoever is away the substitute may do it.
+    /// itself named may, whatever the role; whoever took it or got it from somebody else must be one whom it is for,
+    /// now as then. Of whoever is away the substitute may do it.
     /// </summary>
     public static TaskRight? ToWork(HumanTaskRow task, Actor actor) =>
         task.Assignee is not { } assignee ? ToClaim(task, actor)
@@ -71,8 +71,8 @@ public static class TaskPolicy
         : Shared(task.EscalationGroups, task, actor);
 
     /// <summary>
-    /// By what right the actor may give the task back: whoever has it, or who stands in for him, or he in whose place it
-    /// was taken, or the administration; <c>null</c> when he may not.
+    /// By what right the actor may give the task back: whoever has it, or who stands in for him, or he in whose place
+    /// it was taken, or the administration; <c>null</c> when he may not.
     /// </summary>
     public static TaskRight? ToRelease(HumanTaskRow task, Actor actor) =>
         task.CandidateGroups.Length == 0 ? null

@@ -8,7 +8,9 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// <summary>A task that another person must do than an earlier one: there must be both, and somebody who can.</summary>
 internal static class FourEyes
 {
-    /// <summary>Reports that the task which another person must have done is none of this workflow, or the same person's.</summary>
+    /// <summary>
+    /// Reports that the task which another person must have done is none of this workflow, or the same person's.
+    /// </summary>
     internal static void Check(ICompiler compiler, HumanTask task, JsonObject json)
     {
         if (!task.NotSameAs.TryConstant(out var earlier))
@@ -36,7 +38,8 @@ internal static class FourEyes
     }
 
     /// <summary>
-    /// The task for everyone but who did the earlier one; <paramref name="details"/> as they are when it needs no other.
+    /// The task for everyone but who did the earlier one; <paramref name="details"/> as they are when it needs no
+    /// other.
     /// </summary>
     /// <exception cref="FaultException">The earlier one is not done, or nobody else could do this one.</exception>
     internal static TaskDetails Apply(ActivityContext context, string? earlier, TaskDetails details)
@@ -68,7 +71,9 @@ internal static class FourEyes
         bool Is(string? name) => by.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The one account that a task is for, as far as constants say; <c>null</c>: others may do it, too.</summary>
+    /// <summary>
+    /// The one account that a task is for, as far as constants say; <c>null</c>: others may do it, too.
+    /// </summary>
     private static string? OnlyOneFor(JsonObject task)
     {
         var hasPersons = !IsBlank(task, "persons");
