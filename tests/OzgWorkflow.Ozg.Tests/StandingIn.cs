@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
@@ -32,6 +33,7 @@ public sealed class StandingIn
         [Substitute] = OzgRoles.Ansprechperson,
         ["dritter"] = OzgRoles.ItDienstleister,
         [Administrator] = OzgRoles.Administration,
+        ["stelle"] = OzgRoles.OzgKoordinierungsstelle,
         ["lesend"] = OzgRoles.ReadOnly,
         ["gegangen"] = "",
     };
@@ -211,6 +213,34 @@ public sealed class StandingIn
         Assert.That(await Complete(checks, Absent), Is.TypeOf<CommandResult.Done>());
     }
 
+    [Test]
+    public async Task Of_an_escalated_task_those_hear_who_have_it_and_to_whom_it_went()
+    {
+        var id = await Task(
+            ("dueIn", Build.Literal("1.00:00:00")),
+            ("escalateTo", Build.Literal(OzgRoles.OzgKoordinierungsstelle))
+        );
+        await _host.Get<TaskAssignments>().Claim(id, Who(Absent), default);
+        await Name(Substitute);
+        _host.Clock.Pass(TimeSpan.FromDays(2));
+        await _host.FireTimers();
+        _host.Clock.Pass(TimeSpan.FromMinutes(1));
+        await _host.DoWork("notification");
+        Assert.That(
+            await _host.Scalar<string>(
+                $"SELECT string_agg(account, ' ' ORDER BY account) FROM ozg.notification WHERE task_id = '{id}'"
+            ),
+            Is.EqualTo($"{Substitute} {Absent} stelle")
+        );
+        Assert.That(
+            await _host.Scalar<string>(
+                $"SELECT string_agg(subject, '; ') FROM ozg.notification WHERE account = '{Substitute}' AND task_id IS NULL"
+            ),
+            Is.EqualTo($"Sie vertreten {Absent}"),
+            "who is named is told"
+        );
+    }
+
     private static IEnumerable<TestCaseData> Drafts() =>
         [
             Wrong("nobody", Draft(null), "Bitte wählen Sie, wer vertritt."),
@@ -291,7 +321,7 @@ public sealed class StandingIn
         Assert.That(await holders.Of(task, Who(Absent), default), Is.Empty);
         Assert.That(
             await holders.Of(task, Who(Administrator), default),
-            Is.EquivalentTo(new[] { Administrator, Substitute, "dritter" })
+            Is.EquivalentTo(new[] { Administrator, Substitute, "dritter", "stelle" })
         );
         Assert.That(
             await desk.Delegate(id, Who(Administrator), Who(Substitute), "Karin ist gegangen.", default),

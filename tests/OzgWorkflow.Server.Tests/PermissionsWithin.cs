@@ -4,6 +4,7 @@ using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

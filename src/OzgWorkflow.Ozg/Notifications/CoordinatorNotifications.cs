@@ -8,6 +8,7 @@ using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Queue;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Notifications;
 
@@ -56,11 +57,15 @@ public sealed class NewsProjection : IStepProjection
 }
 
 /// <summary>
-/// Tells the coordinators of a Leistung's Themenfeld what happened. It hears of an event from the bus; one that never
-/// arrives there is found in its own table. Whoever comes first removes the row and writes the notifications, so that
-/// an event that comes twice is told once.
+/// Tells the coordinators of a Leistung's Themenfeld what happened, and of a late task those who have it or to whom it
+/// was escalated. It hears of an event from the bus; one that never arrives there is found in its own table. Whoever
+/// comes first removes the row and writes the notifications, so that an event that comes twice is told once.
 /// </summary>
-public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases, WorkSignals signals) : IWork
+public sealed class CoordinatorNotifications(
+    IDbContextFactory<OzgDb> databases,
+    TaskHolders holders,
+    WorkSignals signals
+) : IWork
 {
     /// <inheritdoc />
     public QueueTable Table { get; } = new("notification", "ozg.news", ["event_id"], ["type", "payload"]);
@@ -68,6 +73,8 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
     /// <inheritdoc />
     public Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation) =>
         Notify(EventJson.Deserialize(rows[0].Value<string>(0), rows[0].Value<string>(1)), cancellation);
+
+    private static string Helps(string role) => $"Wer die Rolle {role} hat, kann die Aufgabe jetzt übernehmen.";
 
     /// <summary>Writes the notifications of an event, once.</summary>
     public async Task Notify(WorkflowEvent e, CancellationToken cancellation)
@@ -79,27 +86,38 @@ public sealed class CoordinatorNotifications(IDbContextFactory<OzgDb> databases,
         var leistung = await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == e.OzgId, cancellation);
         var (themenfeld, more) = e is CoordinatorsNotified own
             ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}")
-            : (leistung?.Themenfeld, "");
+            : (leistung?.Themenfeld, e is TaskEscalated { EscalatedTo: { } role } ? $"\n\n{Helps(role)}" : "");
         var names = await PersonList.Names(db, EventText.Accounts(e), cancellation);
-        if (themenfeld is not null && EventText.Of(e, names) is { } line)
+        var (task, isEscalated) = e switch
+        {
+            TaskEscalated x => (x.TaskId, true),
+            TaskReminded x => (x.TaskId, false),
+            _ => ((Guid?)null, false),
+        };
+        if (EventText.Of(e, names) is { } line)
         {
             var accounts = await db
                 .Coordinations.Where(x => x.Themenfeld == themenfeld && x.Kind != CoordinationKind.State)
                 .Join(db.Persons, x => x.PersonId, x => x.Id, (_, person) => person.Account)
                 .Where(x => x != null)
                 .ToListAsync(cancellation);
+            if (task is { } late)
+                accounts.AddRange(await holders.ConcernedBy(late, isEscalated, db.Connection, cancellation));
             db.Notifications.AddRange(
-                accounts.Select(x => new Notification
-                {
-                    EventId = e.EventId,
-                    Account = x!,
-                    OzgId = leistung?.OzgId,
-                    Subject = leistung is null ? line : $"{leistung.Name}: {line}",
-                    Text =
-                        $"{(leistung is null ? "" : $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\n")}Themenfeld: {themenfeld}\n\n{line}{more}",
-                    OccurredAt = e.OccurredAt,
-                    RunAt = e.OccurredAt,
-                })
+                accounts
+                    .Distinct()
+                    .Select(x => new Notification
+                    {
+                        EventId = e.EventId,
+                        Account = x!,
+                        OzgId = leistung?.OzgId,
+                        TaskId = task,
+                        Subject = leistung is null ? line : $"{leistung.Name}: {line}",
+                        Text =
+                            $"{(leistung is null ? "" : $"Leistung: {leistung.Name} (OZG-ID {leistung.OzgId})\n")}{(themenfeld is null ? "" : $"Themenfeld: {themenfeld}\n\n")}{line}{more}",
+                        OccurredAt = e.OccurredAt,
+                        RunAt = e.OccurredAt,
+                    })
             );
             await db.SaveChangesAsync(cancellation);
         }

@@ -17,6 +17,9 @@ public sealed class Notification : IQueueRow
     /// <summary>OZG-ID of the Leistung.</summary>
     public string? OzgId { get; init; }
 
+    /// <summary>The task that it is about.</summary>
+    public Guid? TaskId { get; init; }
+
     /// <summary>One line.</summary>
     public required string Subject { get; init; }
 

@@ -13,6 +13,20 @@ public static class NotificationTables
         /// <summary>Notifications.</summary>
         public DbSet<Notification> Notifications => db.Set<Notification>();
 
+        /// <summary>Tells somebody something, on the page and by mail, in the transaction of whoever calls.</summary>
+        public void Tell(string account, string subject, string text, DateTimeOffset now) =>
+            db.Notifications.Add(
+                new Notification
+                {
+                    EventId = Guid.CreateVersion7(now),
+                    Account = account,
+                    Subject = subject,
+                    Text = text,
+                    OccurredAt = now,
+                    RunAt = now,
+                }
+            );
+
         /// <summary>Events of which coordinators are still to be told.</summary>
         public DbSet<News> News => db.Set<News>();
     }

@@ -25,9 +25,6 @@ public static class OrganisationTables
         /// <summary>Who is a member of which committee.</summary>
         public DbSet<Membership> Memberships => db.Set<Membership>();
 
-        /// <summary>Who stands in for whom.</summary>
-        public DbSet<Substitution> Substitutions => db.Set<Substitution>();
-
         /// <summary>Which Ressort takes part in which Themenfeld.</summary>
         public DbSet<Participation> Participations => db.Set<Participation>();
     }
@@ -87,8 +84,7 @@ internal sealed class OrganisationConfiguration
 internal sealed class PersonConfiguration
     : IEntityTypeConfiguration<Person>,
         IEntityTypeConfiguration<Coordination>,
-        IEntityTypeConfiguration<Membership>,
-        IEntityTypeConfiguration<Substitution>
+        IEntityTypeConfiguration<Membership>
 {
     public void Configure(EntityTypeBuilder<Person> builder)
     {
@@ -117,12 +113,5 @@ internal sealed class PersonConfiguration
         builder.ToTable("membership").HasKey(x => new { x.PersonId, x.CommitteeId });
         builder.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(x => x.CommitteeId);
-    }
-
-    public void Configure(EntityTypeBuilder<Substitution> builder)
-    {
-        builder.ToTable("substitution");
-        builder.HasOne<Person>().WithMany().HasForeignKey(x => x.AbsenteeId);
-        builder.HasOne<Person>().WithMany().HasForeignKey(x => x.SubstituteId);
     }
 }

@@ -47,13 +47,12 @@ public static class PersonStore
         return noted;
     }
 
-    /// <summary>Whose account is gone coordinates nothing any more, stands in for nobody, and nobody for him.</summary>
-    public static async Task EndDuties(this OzgDb db, string account, CancellationToken cancellation)
+    /// <summary>Whose account is gone coordinates nothing any more.</summary>
+    public static Task EndCoordinations(this OzgDb db, string account, CancellationToken cancellation)
     {
-        var those = db.Persons.Where(x => x.Account == account).Select(x => x.Id);
-        await db.Coordinations.Where(x => those.Contains(x.PersonId)).ExecuteDeleteAsync(cancellation);
-        await db
-            .Substitutions.Where(x => those.Contains(x.AbsenteeId) || those.Contains(x.SubstituteId))
+        var persons = db.Persons;
+        return db
+            .Coordinations.Where(x => persons.Any(p => p.Id == x.PersonId && p.Account == account))
             .ExecuteDeleteAsync(cancellation);
     }
 

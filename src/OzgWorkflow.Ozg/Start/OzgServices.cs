@@ -8,6 +8,7 @@ using OzgWorkflow.Ozg.Events;
 using OzgWorkflow.Ozg.Imports;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Ozg.Umsetzung;
 using OzgWorkflow.Runtime.Database;

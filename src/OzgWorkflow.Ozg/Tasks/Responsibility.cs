@@ -1,5 +1,6 @@
 using Npgsql;
 using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Tasks;

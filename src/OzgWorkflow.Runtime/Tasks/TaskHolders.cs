@@ -40,11 +40,32 @@ public sealed class TaskHolders
             task.NotBy,
             new[] { task.Assignee, task.NotBy }.OfType<string>().ToArray()
         );
-        await using var reader = await query.ExecuteReaderAsync(cancellation);
-        var accounts = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-            accounts.Add(reader.GetString(0));
-        return accounts;
+        return await Accounts(query, cancellation);
+    }
+
+    /// <summary>
+    /// The accounts that an open task concerns when it is late: of whoever has it, of those to whom it was escalated,
+    /// and of those who stand in for them.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ConcernedBy(
+        Guid task,
+        bool isEscalated,
+        NpgsqlConnection connection,
+        CancellationToken cancellation
+    )
+    {
+        if (_responsibilities.Memberships is not { } memberships)
+            return [];
+        await using var query = connection.Command(
+            $"""
+            SELECT DISTINCT m.account FROM workflow.task t JOIN ({memberships}) m
+                ON m.name = '{CandidateGroup.Account}' || t.assignee OR $2 AND m.name = ANY (t.escalation_groups)
+            WHERE t.id = $1 AND t.status = 0 AND m.account IS DISTINCT FROM t.not_by AND {IsRepresented}
+            """,
+            task,
+            isEscalated
+        );
+        return await Accounts(query, cancellation);
     }
 
     /// <summary>
@@ -70,6 +91,15 @@ public sealed class TaskHolders
     /// <summary>All that somebody had is for everyone whom it is for: the account is gone.</summary>
     public Task WithdrawAll(NpgsqlConnection connection, string account, Actor actor, CancellationToken cancellation) =>
         Withdraw(connection, Held + " AND assignee = $1", [account], actor, cancellation);
+
+    private static async Task<IReadOnlyList<string>> Accounts(NpgsqlCommand query, CancellationToken cancellation)
+    {
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        var accounts = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+            accounts.Add(reader.GetString(0));
+        return accounts;
+    }
 
     private async Task Withdraw(
         NpgsqlConnection connection,

@@ -4,6 +4,7 @@ using Npgsql;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
@@ -151,7 +152,8 @@ public sealed class AccountDesk(
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
                 await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
-                await ozg.EndDuties(account.UserName!, cancellation);
+                await ozg.EndCoordinations(account.UserName!, cancellation);
+                await ozg.EndSubstitutions(account.UserName!, cancellation);
                 await holders.WithdrawFromStrangers(Connection, actor, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },

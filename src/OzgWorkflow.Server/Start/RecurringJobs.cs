@@ -1,5 +1,5 @@
 using Hangfire;
-using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Instances;
 
 namespace OzgWorkflow.Server.Start;

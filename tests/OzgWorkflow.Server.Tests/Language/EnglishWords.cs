@@ -12,7 +12,7 @@ internal static partial class EnglishWords
     private const string Others = """
         Anna Bert Gabi Gerd Hangfire Jwt Kern Leika Liquid Playwright Postgre Postgres Python Rabbit
         adopt backoff backticked badge benchmark bend brand burn clerk competitor contradiction converge crowd degrade deputy
-        desk disarm displace duties diverge durability explain fieldset fifty foot fourteen freeze German habit hasty healing
+        desk disarm displace diverge durability explain fieldset fifty foot fourteen freeze German habit hasty healing
         hopeless initialise irreversible judge lifeline loser materializer misfit misplaced movable normalise obey
         obstacle outage patience postcode prototype readiness remedy responsibilities retire retract runnable salutation screenshot settle seventy
         slowest snippet spoil spoilt spoke steering stretch subgraph successor taker thousand tile trial trick truly uncompleted

@@ -357,7 +357,7 @@ public sealed partial class Editing : OnTheStudio
 
     private static async Task Move(StudioPage studio, string activity)
     {
-        var box = (await studio.Node(activity).BoundingBoxAsync())!;
+        var box = await StudioPage.PlaceOf(studio.Node(activity));
         await studio.Page.Mouse.MoveAsync(box.X + 60, box.Y + 12);
         await studio.Page.Mouse.DownAsync();
         await studio.Page.Mouse.MoveAsync(box.X + 110, box.Y + 92, new() { Steps = 8 });
@@ -367,10 +367,10 @@ public sealed partial class Editing : OnTheStudio
     /// <summary>Draws an arrow from the first outcome of one activity to another.</summary>
     private static async Task Connect(StudioPage studio, string from, string to)
     {
-        var source = (
-            await studio.Node(from).Locator(".x6-port-out .x6-port-body, .x6-port-body").Last.BoundingBoxAsync()
-        )!;
-        var target = (await studio.Node(to).Locator(".x6-port-body").First.BoundingBoxAsync())!;
+        var source = await StudioPage.PlaceOf(
+            studio.Node(from).Locator(".x6-port-out .x6-port-body, .x6-port-body").Last
+        );
+        var target = await StudioPage.PlaceOf(studio.Node(to).Locator(".x6-port-body").First);
         await studio.Page.Mouse.MoveAsync(source.X + source.Width / 2, source.Y + source.Height / 2);
         await studio.Page.Mouse.DownAsync();
         await studio.Page.Mouse.MoveAsync(

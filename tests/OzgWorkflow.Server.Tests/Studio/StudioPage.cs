@@ -252,13 +252,37 @@ internal sealed partial class StudioPage : IAsyncDisposable
 
     internal ILocator Node(string text) => Nodes.Filter(new() { HasText = text }).First;
 
-    /// <summary>Selects an activity, so that its properties are shown.</summary>
+    /// <summary>Where something is drawn, once it stays there.</summary>
+    internal static async Task<LocatorBoundingBoxResult> PlaceOf(ILocator drawn)
+    {
+        LocatorBoundingBoxResult? before = null;
+        while (true)
+        {
+            var now = await drawn.BoundingBoxAsync();
+            if (now is not null && before is not null && (now.X, now.Y) == (before.X, before.Y))
+                return now;
+            before = now;
+            await drawn.Page.WaitForTimeoutAsync(200);
+        }
+    }
+
+    /// <summary>
+    /// Selects an activity, so that its properties are shown. The Studio draws it first and moves it to the middle
+    /// then, so a click may miss it.
+    /// </summary>
     internal async Task Select(string text)
     {
-        LocatorBoundingBoxResult? box;
-        while ((box = await Node(text).BoundingBoxAsync()) is null)
-            await Page.WaitForTimeoutAsync(100); // it is still being drawn
-        await Page.Mouse.ClickAsync(box.X + 60, box.Y + 12);
+        while (true)
+        {
+            if (await Node(text).BoundingBoxAsync() is { } box)
+            {
+                await Page.Mouse.ClickAsync(box.X + 60, box.Y + 12);
+                if (await Node(text).BoundingBoxAsync() is { } now && (now.X, now.Y) == (box.X, box.Y))
+                    return;
+            }
+
+            await Page.WaitForTimeoutAsync(700); // no double click
+        }
     }
 
     /// <summary>

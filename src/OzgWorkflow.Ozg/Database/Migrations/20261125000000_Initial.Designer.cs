@@ -299,6 +299,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -579,7 +583,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("representation", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Substitution", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Substitutions.Substitution", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -869,7 +873,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasConstraintName("fk_representation_themenfeld_themenfeld");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Substitution", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Substitutions.Substitution", b =>
                 {
                     b.HasOne("OzgWorkflow.Ozg.Organisations.Person", null)
                         .WithMany()

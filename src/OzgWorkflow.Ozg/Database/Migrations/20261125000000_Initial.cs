@@ -115,6 +115,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     event_id = table.Column<Guid>(type: "uuid", nullable: false),
                     account = table.Column<string>(type: "text", nullable: false),
                     ozg_id = table.Column<string>(type: "text", nullable: true),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: true),
                     subject = table.Column<string>(type: "text", nullable: false),
                     text = table.Column<string>(type: "text", nullable: false),
                     occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

@@ -296,6 +296,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -576,7 +580,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("representation", "ozg");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Substitution", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Substitutions.Substitution", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -866,7 +870,7 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasConstraintName("fk_representation_themenfeld_themenfeld");
                 });
 
-            modelBuilder.Entity("OzgWorkflow.Ozg.Organisations.Substitution", b =>
+            modelBuilder.Entity("OzgWorkflow.Ozg.Substitutions.Substitution", b =>
                 {
                     b.HasOne("OzgWorkflow.Ozg.Organisations.Person", null)
                         .WithMany()

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Api.Answers;
 using OzgWorkflow.Server.Requests;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Ozg.Catalogue;
-using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
 
-namespace OzgWorkflow.Ozg.Organisations;
+namespace OzgWorkflow.Ozg.Substitutions;
 
 /// <summary>
 /// Whose days as a substitute are over has nothing any more that he took in the place of another, and when somebody was

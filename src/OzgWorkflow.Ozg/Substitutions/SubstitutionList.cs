@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 
-namespace OzgWorkflow.Ozg.Organisations;
+namespace OzgWorkflow.Ozg.Substitutions;
 
 /// <summary>Who stands in for whom, and when.</summary>
 /// <param name="Id">Id.</param>

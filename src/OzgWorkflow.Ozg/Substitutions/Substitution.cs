@@ -1,6 +1,6 @@
 using OzgWorkflow.Ozg.Database;
 
-namespace OzgWorkflow.Ozg.Organisations;
+namespace OzgWorkflow.Ozg.Substitutions;
 
 /// <summary>Somebody is away, and another does what waits for him.</summary>
 public sealed class Substitution

@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Notifications;
+using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
 
-namespace OzgWorkflow.Ozg.Organisations;
+namespace OzgWorkflow.Ozg.Substitutions;
 
 /// <summary>
 /// Names who stands in for somebody who is away, and ends that: whoever is away for himself, the administration for
@@ -13,6 +15,7 @@ namespace OzgWorkflow.Ozg.Organisations;
 public sealed class SubstitutionDesk(
     Changes changes,
     SubstitutionList list,
+    WorkSignals signals,
     TimeProvider clock,
     ILogger<SubstitutionDesk> log
 )
@@ -73,6 +76,14 @@ public sealed class SubstitutionDesk(
                     Themenfelder = [.. draft.Themenfelder.Distinct()],
                 };
                 db.Substitutions.Add(added);
+                db.Tell(
+                    account,
+                    $"Sie vertreten {away.Name}",
+                    $"{Days(added)}{(added.Themenfelder.Length > 0 ? $"\nThemenfelder: {string.Join(", ", added.Themenfelder)}" : "")}\n\nDie Aufgaben finden Sie in diesen Tagen unter „In Vertretung“.",
+                    clock.GetUtcNow()
+                );
+                if (actor.Account != absent)
+                    db.Tell(absent, $"{substitute.Name} vertritt Sie", Days(added), clock.GetUtcNow());
                 await db.SaveChangesAsync(cancellation);
                 return await changes.Noted(
                     db,
@@ -84,6 +95,7 @@ public sealed class SubstitutionDesk(
             },
             cancellation
         );
+        signals.Raise(["mail"]);
         return (added?.Id ?? 0, refusal);
 
         string? Named(string name) =>
@@ -112,6 +124,12 @@ public sealed class SubstitutionDesk(
                     if (found is null)
                         return new CommandResult.NotFound("Diese Vertretung gibt es nicht (mehr).");
                     db.Substitutions.Remove(found.substitution);
+                    db.Tell(
+                        found.substitute.Account!,
+                        $"Sie vertreten {found.away.Name} nicht mehr",
+                        $"Eingetragen war: {Days(found.substitution)}",
+                        clock.GetUtcNow()
+                    );
                     await db.SaveChangesAsync(cancellation);
                     return await changes.Noted(
                         db,
@@ -134,5 +152,7 @@ public sealed class SubstitutionDesk(
     }
 
     private static string Text(Person away, Person substitute, Substitution x) =>
-        $"{substitute.Name} (Konto „{substitute.Account}“) für {away.Name} (Konto „{away.Account}“) vom {x.FirstDay:dd.MM.yyyy} bis {x.LastDay:dd.MM.yyyy}{(x.Themenfelder.Length > 0 ? ": " + string.Join(", ", x.Themenfelder) : "")}";
+        $"{substitute.Name} (Konto „{substitute.Account}“) für {away.Name} (Konto „{away.Account}“) {Days(x)}{(x.Themenfelder.Length > 0 ? ": " + string.Join(", ", x.Themenfelder) : "")}";
+
+    private static string Days(Substitution x) => $"vom {x.FirstDay:dd.MM.yyyy} bis {x.LastDay:dd.MM.yyyy}";
 }

@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Ozg.Organisations;
+namespace OzgWorkflow.Ozg.Substitutions;
 
 /// <summary>Days as people in NRW count them.</summary>
 public static class LocalDay
