@@ -324,6 +324,16 @@ public sealed class StandingIn
             Is.EquivalentTo(new[] { Administrator, Substitute, "dritter", "stelle" })
         );
         Assert.That(
+            await desk.Delegate(id, Who(Absent), Who(Substitute), "Bitte.", default),
+            Is.TypeOf<CommandResult.Forbidden>(),
+            "not whoever has it"
+        );
+        Assert.That(
+            await desk.Delegate(id, Who(Administrator), Who("lesend"), "Karin ist gegangen.", default),
+            Is.TypeOf<CommandResult.Invalid>(),
+            "who may have no tasks"
+        );
+        Assert.That(
             await desk.Delegate(id, Who(Administrator), Who(Substitute), "Karin ist gegangen.", default),
             Is.TypeOf<CommandResult.Done>()
         );

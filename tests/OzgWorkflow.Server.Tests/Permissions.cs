@@ -81,7 +81,7 @@ public sealed partial class Permissions : OnAServer
 
         var wrong = new List<string>();
         // Signing out comes last.
-        foreach (var (who, route) in Table.OrderBy(x => x.Who == EveryoneOneTime))
+        foreach (var (who, route) in Table.OrderBy(x => x.Route is "POST /abmelden" or "DELETE /api/session"))
         {
             var (verb, path) = (route.Split(' ')[0], AddressOf(route.Split(' ')[1]));
             var isApi =
@@ -135,18 +135,21 @@ public sealed partial class Permissions : OnAServer
         return isAmong && who.EndsWith(WithinReach, StringComparison.Ordinal) ? null : isAmong;
     }
 
-    /// <summary>Whether the caller was refused as one who may not; <c>null</c> when the server failed.</summary>
+    /// <summary>
+    /// Whether the caller was refused as one who may not; <c>null</c> when the server failed, or has forgotten him.
+    /// </summary>
     private static bool? IsRefused(HttpResponseMessage answer, string? role) =>
         (int)answer.StatusCode >= 500 && answer.RequestMessage!.RequestUri!.AbsolutePath is not "/health/ready"
+        || role is not null && Leads(answer, "/anmelden?")
             ? null
             : answer.StatusCode is System.Net.HttpStatusCode.Unauthorized
                 && role is null
                 && answer.RequestMessage!.RequestUri!.AbsolutePath is not "/elsa/api/identity/login" // wrong password
                 || answer.StatusCode is System.Net.HttpStatusCode.Forbidden && role is not null
-                || answer.Headers.Location?.OriginalString.Contains(
-                    role is null ? "/anmelden?" : "/kein-zugriff",
-                    StringComparison.Ordinal
-                ) == true;
+                || Leads(answer, role is null ? "/anmelden?" : "/kein-zugriff");
+
+    private static bool Leads(HttpResponseMessage answer, string to) =>
+        answer.Headers.Location?.OriginalString.Contains(to, StringComparison.Ordinal) == true;
 
     private static IEnumerable<string> Handlers()
     {

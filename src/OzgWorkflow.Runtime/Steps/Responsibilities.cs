@@ -24,6 +24,9 @@ public sealed class Responsibilities(IEnumerable<IResponsibility> subject, IEnum
     /// <summary>The roles that may have tasks.</summary>
     internal string[] Roles => [.. _roles.Values];
 
+    /// <summary>Whether somebody has a role that may have tasks, as far as roles are known.</summary>
+    internal bool MayHaveTasks(Actor actor) => _roles.Count == 0 || actor.Roles.Any(_roles.ContainsKey);
+
     /// <summary>A role as it is called, by its name in any case; <c>null</c> when there is none.</summary>
     internal string? RoleNamed(string name) => _roles.GetValueOrDefault(name);
 

@@ -66,12 +66,12 @@ public sealed class TaskAssignments
         var to = await _responsibilities.Of(receiver, cancellation);
         return await Move(
             new(id, TaskMovementKind.Delegated, receiver.Account, note),
-            TaskPolicy.ToWork,
+            TaskPolicy.ToDelegate,
             actor,
             key,
             cancellation,
             (task, from) =>
-                TaskPolicy.MayReceive(task, from, to)
+                TaskPolicy.MayReceive(task, from, to) && _responsibilities.MayHaveTasks(to)
                     ? null
                     : new CommandResult.Invalid(
                         "to",

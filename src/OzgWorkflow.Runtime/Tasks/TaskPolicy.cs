@@ -47,7 +47,7 @@ public static class TaskPolicy
     }
 
     /// <summary>
-    /// By what right the actor may complete or delegate the task; <c>null</c> when he may not. Whoever the workflow
+    /// By what right the actor may complete the task; <c>null</c> when he may not. Whoever the workflow
     /// itself named may, whatever the role; whoever took it or got it from somebody else must be one whom it is for,
     /// now as then. Of whoever is away the substitute may do it.
     /// </summary>
@@ -56,6 +56,13 @@ public static class TaskPolicy
         : IsExcluded(task, actor) ? null
         : assignee == actor.Account ? (task.DelegatedBy is null ? TaskRight.Own : ToClaim(task, actor))
         : StandsInFor(assignee, task, actor) ?? OfAdministration(actor);
+
+    /// <summary>
+    /// By what right the actor may hand the task to another: as he may do it; where the workflow named one person, the
+    /// administration alone; <c>null</c> when he may not.
+    /// </summary>
+    public static TaskRight? ToDelegate(HumanTaskRow task, Actor actor) =>
+        task.CandidateGroups.Length > 0 ? ToWork(task, actor) : OfAdministration(actor);
 
     /// <summary>By what right the task is for the actor; <c>null</c> when it is not.</summary>
     public static TaskRight? ToClaim(HumanTaskRow task, Actor actor) =>
@@ -85,7 +92,8 @@ public static class TaskPolicy
     internal static bool HasToDoWith(HumanTaskRow task, Actor actor) =>
         ToClaim(task, actor) is not null
         || ToWork(task, actor) is not null
-        || actor.Account is { } account && (task.Assignee == account || task.DelegatedBy == account);
+        || actor.Account is { } account
+            && (task.Assignee == account || task.DelegatedBy == account || task.HeldInsteadOf == account);
 
     /// <summary>
     /// Whether the task may be handed on to somebody: only to whom it is for. What the workflow gave to one person, the
@@ -155,7 +163,8 @@ public static class TaskPolicy
     /// <summary>The actor has the task, himself or in the place of one who was away when he took it.</summary>
     private static TaskRight? Holds(HumanTaskRow task, Actor actor) =>
         actor.Account is null || task.Assignee != actor.Account ? null
-        : task.HeldInsteadOf is { } absentee ? TaskRight.For(absentee)
+        : task.HeldInsteadOf is { } absentee && actor.StandsInFor.Any(x => x.Account == absentee)
+            ? TaskRight.For(absentee)
         : TaskRight.Own;
 
     /// <summary>

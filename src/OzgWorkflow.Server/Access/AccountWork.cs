@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
@@ -35,10 +36,23 @@ public sealed class AccountWork(
             await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellation);
         }
 
-        if (await work() is { } refusal)
-            return refusal;
-        await AnsweredOnce.Settle(accounts.Database.GetDbConnection(), cancellation);
-        await transaction.CommitAsync(cancellation);
+        try
+        {
+            if (await work() is { } refusal)
+                return refusal;
+            await AnsweredOnce.Settle(accounts.Database.GetDbConnection(), cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch (Exception e)
+            when ((e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
+                is PostgresErrorCodes.DeadlockDetected
+            )
+        {
+            return new CommandResult.Conflict(
+                "Jemand anders hat gerade dasselbe geändert. Bitte versuchen Sie es noch einmal."
+            );
+        }
+
         access.Forget(name);
         return null;
     }

@@ -56,11 +56,11 @@ internal static class FourEyes
             return details;
         var by = Value.ToText(account);
         var (persons, isFirstOnly) = (details.Bounds.Persons, Is(details.Assignee));
-        if (
+        var isForFirstOnly =
             persons.Count > 0
                 ? persons.All(Is) && (details.Assignee is null || isFirstOnly)
-                : details.CandidateRole is null && isFirstOnly
-        )
+                : details.CandidateRole is null && isFirstOnly;
+        if (isForFirstOnly && details.EscalateTo is null)
             throw new FaultException(
                 "Task",
                 $"Only '{by}' may do this task, who did '{earlier}', too.",

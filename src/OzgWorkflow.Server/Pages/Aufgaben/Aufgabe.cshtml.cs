@@ -176,7 +176,7 @@ public sealed class TaskModel(
         var me = await responsibilities.Of(User.Actor(), cancellation);
         Rights = new TaskRights(task, me);
         CanComment = Rights.ToComment is not null && await MayComment();
-        if (Rights.ToWork is not null)
+        if (Rights.ToDelegate is not null)
             People = await people.Of(await holders.Of(task, me, cancellation), cancellation);
         if (task.CorrelationId is { } ozgId)
             Leistung = await leistungen.Find(ozgId, cancellation);

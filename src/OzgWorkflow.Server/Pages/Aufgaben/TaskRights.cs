@@ -14,8 +14,11 @@ public sealed class TaskRights
     /// <param name="actor">Who looks at it, with the groups that he belongs to.</param>
     internal TaskRights(HumanTaskRow task, Actor actor) => (_task, _actor) = (task, actor);
 
-    /// <summary>By what right one completes it or hands it over.</summary>
+    /// <summary>By what right one completes it.</summary>
     public TaskRight? ToWork => IfOpen(TaskPolicy.ToWork);
+
+    /// <summary>By what right one hands it over.</summary>
+    public TaskRight? ToDelegate => IfOpen(TaskPolicy.ToDelegate);
 
     /// <summary>By what right one takes it, as far as one has not.</summary>
     public TaskRight? ToClaim => _task.Assignee == _actor.Account ? null : IfOpen(TaskPolicy.ToTake);

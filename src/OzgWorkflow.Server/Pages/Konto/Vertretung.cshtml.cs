@@ -69,7 +69,12 @@ public sealed class SubstitutionModel(
     {
         if (!await FindAbsentee(cancellation))
             return NotFound();
-        var draft = new SubstitutionDraft(Substitute.OrNothing(), German.Day(From), German.Day(Until), Chosen);
+        var draft = new SubstitutionDraft(
+            Substitute.OrNothing(),
+            German.Day(From),
+            German.Day(Until),
+            [.. Chosen.Where(x => !string.IsNullOrEmpty(x))]
+        );
         var (_, refusal) = await once.Once(
             this,
             () => desk.Add(Absentee, draft, User.Actor(), cancellation),
