@@ -120,7 +120,11 @@ public sealed partial class Permissions : OnAServer
                 "POST /konten/koordination Sperren",
             }
         )
-            Assert.That(Server.Log, Does.Contain($"lesend may not {what}"));
+            // The log is written after the answer.
+            await Wait.UntilAsync(
+                () => Task.FromResult(Server.Log.Contains($"lesend may not {what}", StringComparison.Ordinal)),
+                $"the refusal of {what} is in the log"
+            );
     }
 
     private static IEnumerable<string?> Callers() => [null, .. Accounts.Keys];
