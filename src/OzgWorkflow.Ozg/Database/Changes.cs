@@ -38,10 +38,6 @@ public sealed class Changes(
             await transaction.CommitAsync(cancellation);
             return null;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
-        {
-            return new CommandResult.Conflict(Changed);
-        }
         catch (DbUpdateConcurrencyException)
         {
             return new CommandResult.Conflict(Changed);
@@ -64,7 +60,6 @@ public sealed class Changes(
             ),
             PostgresErrorCodes.UniqueViolation
             or PostgresErrorCodes.ForeignKeyViolation
-            or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.RestrictViolation => new CommandResult.Conflict(Changed),
             _ => null,
         };

@@ -74,8 +74,6 @@ public sealed class CoordinatorNotifications(
     public Task Do(IReadOnlyList<TakenRow> rows, CancellationToken cancellation) =>
         Notify(EventJson.Deserialize(rows[0].Value<string>(0), rows[0].Value<string>(1)), cancellation);
 
-    private static string Helps(string role) => $"Wer die Rolle {role} hat, kann die Aufgabe jetzt übernehmen.";
-
     /// <summary>Writes the notifications of an event, once.</summary>
     public async Task Notify(WorkflowEvent e, CancellationToken cancellation)
     {
@@ -86,7 +84,12 @@ public sealed class CoordinatorNotifications(
         var leistung = await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == e.OzgId, cancellation);
         var (themenfeld, more) = e is CoordinatorsNotified own
             ? (own.Themenfeld ?? leistung?.Themenfeld, $"\n\n{own.Text}")
-            : (leistung?.Themenfeld, e is TaskEscalated { EscalatedTo: { } role } ? $"\n\n{Helps(role)}" : "");
+            : (
+                leistung?.Themenfeld,
+                e is TaskEscalated { EscalatedTo: { } role }
+                    ? $"\n\nWer die Rolle {role} hat, kann die Aufgabe jetzt übernehmen."
+                    : ""
+            );
         var names = await PersonList.Names(db, EventText.Accounts(e), cancellation);
         var (task, isEscalated) = e switch
         {

@@ -102,53 +102,54 @@ public sealed class SubstitutionDesk(
     }
 
     /// <summary>Ends one, or calls off one that has not begun.</summary>
-    public async Task<CommandResult?> End(string absentee, long id, Actor actor, CancellationToken cancellation) =>
-        Refuse(absentee, actor) is { } refused
-            ? refused
-            : Told(
-                await changes.Make(
-                    async db =>
+    public async Task<CommandResult?> End(string absentee, long id, Actor actor, CancellationToken cancellation)
+    {
+        if (Refuse(absentee, actor) is { } refused)
+            return refused;
+        var refusal = await changes.Make(
+            async db =>
+            {
+                var found = await (
+                    from substitution in db.Substitutions
+                    join away in db.Persons on substitution.AbsenteeId equals away.Id
+                    join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
+                    where substitution.Id == id && away.Account == absentee
+                    select new
                     {
-                        var found = await (
-                            from substitution in db.Substitutions
-                            join away in db.Persons on substitution.AbsenteeId equals away.Id
-                            join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
-                            where substitution.Id == id && away.Account == absentee
-                            select new
-                            {
-                                substitution,
-                                away,
-                                substitute,
-                            }
-                        ).SingleOrDefaultAsync(cancellation);
-                        if (found is null)
-                            return new CommandResult.NotFound("Diese Vertretung gibt es nicht (mehr).");
-                        db.Substitutions.Remove(found.substitution);
-                        db.Tell(
-                            found.substitute.Account!,
-                            $"Sie vertreten {found.away.Name} nicht mehr",
-                            $"Eingetragen war: {Days(found.substitution)}",
-                            clock.GetUtcNow()
-                        );
-                        if (actor.Account != absentee)
-                            db.Tell(
-                                absentee,
-                                $"{found.substitute.Name} vertritt Sie nicht mehr",
-                                $"Eingetragen war: {Days(found.substitution)}",
-                                clock.GetUtcNow()
-                            );
-                        await db.SaveChangesAsync(cancellation);
-                        return await changes.Noted(
-                            db,
-                            OzgAuditActions.SubstitutionEnded,
-                            actor,
-                            Text(found.away, found.substitute, found.substitution),
-                            cancellation
-                        );
-                    },
+                        substitution,
+                        away,
+                        substitute,
+                    }
+                ).SingleOrDefaultAsync(cancellation);
+                if (found is null)
+                    return new CommandResult.NotFound("Diese Vertretung gibt es nicht (mehr).");
+                db.Substitutions.Remove(found.substitution);
+                db.Tell(
+                    found.substitute.Account!,
+                    $"Sie vertreten {found.away.Name} nicht mehr",
+                    $"Eingetragen war: {Days(found.substitution)}",
+                    clock.GetUtcNow()
+                );
+                if (actor.Account != absentee)
+                    db.Tell(
+                        absentee,
+                        $"{found.substitute.Name} vertritt Sie nicht mehr",
+                        $"Eingetragen war: {Days(found.substitution)}",
+                        clock.GetUtcNow()
+                    );
+                await db.SaveChangesAsync(cancellation);
+                return await changes.Noted(
+                    db,
+                    OzgAuditActions.SubstitutionEnded,
+                    actor,
+                    Text(found.away, found.substitute, found.substitution),
                     cancellation
-                )
-            );
+                );
+            },
+            cancellation
+        );
+        return Told(refusal);
+    }
 
     /// <summary>What is written is sent, once it is done.</summary>
     private CommandResult? Told(CommandResult? refusal)

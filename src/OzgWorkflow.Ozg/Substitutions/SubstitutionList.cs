@@ -15,6 +15,7 @@ namespace OzgWorkflow.Ozg.Substitutions;
 /// <param name="FirstDay">The first day, in NRW.</param>
 /// <param name="LastDay">The last day, in NRW.</param>
 /// <param name="Themenfelder">The Themenfelder in which the other stands in; empty: everything.</param>
+/// <param name="IsResting">Whether it has no effect: one of the two accounts is locked or may have no tasks.</param>
 public sealed record SubstitutionEntry(
     long Id,
     string? Absentee,
@@ -23,12 +24,9 @@ public sealed record SubstitutionEntry(
     string SubstituteName,
     DateOnly FirstDay,
     DateOnly LastDay,
-    string[] Themenfelder
-)
-{
-    /// <summary>Whether it has no effect: one of the two accounts is locked or may have no tasks.</summary>
-    public bool IsResting { get; init; }
-}
+    string[] Themenfelder,
+    bool IsResting
+);
 
 /// <summary>Finds out who stands in for whom.</summary>
 public sealed class SubstitutionList(
@@ -42,12 +40,8 @@ public sealed class SubstitutionList(
     /// </summary>
     public async Task<IReadOnlyList<Choice>> Candidates(CancellationToken cancellation)
     {
-        if (people.FirstOrDefault() is not { } accounts)
-            return [];
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var holding =
-            $$"""SELECT DISTINCT account AS "Value" FROM ({{accounts.RolesOfAccounts}}) r WHERE name = ANY ({0})""";
-        var able = db.Database.SqlQueryRaw<string>(holding, new object[] { accounts.Roles.ToArray() });
+        var able = Able(db);
         return await db
             .Persons.Where(x => able.Contains(x.Account))
             .OrderBy(x => x.Name)
@@ -61,10 +55,9 @@ public sealed class SubstitutionList(
     /// </summary>
     public async Task<IReadOnlyList<SubstitutionEntry>> Of(string account, CancellationToken cancellation)
     {
-        var able = (await Candidates(cancellation)).Select(x => x.Value).ToHashSet();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var today = clock.Today();
-        var found = await (
+        var (today, able) = (clock.Today(), Able(db));
+        return await (
             from substitution in db.Substitutions
             join away in db.Persons on substitution.AbsenteeId equals away.Id
             join substitute in db.Persons on substitution.SubstituteId equals substitute.Id
@@ -78,17 +71,19 @@ public sealed class SubstitutionList(
                 substitute.Name,
                 substitution.FirstDay,
                 substitution.LastDay,
-                substitution.Themenfelder
+                substitution.Themenfelder,
+                !able.Contains(away.Account) || !able.Contains(substitute.Account)
             )
         ).ToListAsync(cancellation);
-        return
-        [
-            .. found.Select(x =>
-                x with
-                {
-                    IsResting = !able.Contains(x.Absentee ?? "") || !able.Contains(x.Substitute ?? ""),
-                }
-            ),
-        ];
+    }
+
+    /// <summary>The accounts that may sign in and have tasks.</summary>
+    private IQueryable<string?> Able(OzgDb db)
+    {
+        if (people.FirstOrDefault() is not { } accounts)
+            return db.Persons.Where(_ => false).Select(x => x.Account);
+        var holding =
+            $$"""SELECT DISTINCT account AS "Value" FROM ({{accounts.RolesOfAccounts}}) r WHERE name = ANY ({0})""";
+        return db.Database.SqlQueryRaw<string>(holding, new object[] { accounts.Roles.ToArray() });
     }
 }

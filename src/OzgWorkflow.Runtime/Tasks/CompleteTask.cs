@@ -49,7 +49,7 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
         StepBatch.Statement("SELECT instance_id FROM workflow.task WHERE id = $1", ((CompleteTask)command).TaskId);
 
     public NpgsqlBatchCommand Read(Command command) =>
-        StepBatch.Statement(TaskRows.Select + " FOR UPDATE", ((CompleteTask)command).TaskId);
+        StepBatch.Statement(TaskRows.Lock, ((CompleteTask)command).TaskId);
 
     public object Row(NpgsqlDataReader reader) => TaskRows.Read(reader);
 

@@ -11,15 +11,12 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// <param name="Note">What is said about it, or why; blank: nothing.</param>
 internal sealed record Movement(Guid TaskId, TaskMovementKind Kind, string? To, string? Note = null)
 {
-    internal string? Note { get; } = Kept(Note);
+    internal string? Note { get; } = string.IsNullOrWhiteSpace(Note) ? null : Note.Trim();
 
     /// <summary>What those who call name it.</summary>
     internal string NoteField => Kind == TaskMovementKind.Delegated ? "note" : "reason";
 
-    internal Guid Hash { get; } =
-        Receipt.HashOf(new Dictionary<string, object?> { ["to"] = To, ["note"] = Kept(Note) });
-
-    private static string? Kept(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+    internal Guid Hash => Receipt.HashOf(new Dictionary<string, object?> { ["to"] = To, ["note"] = Note });
 }
 
 /// <summary>Writes that a task went to somebody or away from him, keeps it with the task, and publishes it.</summary>

@@ -108,10 +108,11 @@ public sealed class TaskAssignments
                     return Refused(task, movement, me);
                 if (await Receipt.Read(batch, receipt, cancellation) is { } before)
                     return before.AnswerTo(movement.Hash);
+                var by = right(task, me);
                 var result =
                     task.Status != HumanTaskStatus.Open
                         ? new CommandResult.Conflict("Die Aufgabe ist bereits abgeschlossen.")
-                    : right(task, me) is not { } by ? Refused(task, movement, me)
+                    : by is null ? Refused(task, movement, me)
                     : by.Problem(movement.Note, movement.NoteField) ?? refuse?.Invoke(task, me);
                 if (result is CommandResult.Forbidden)
                     return result;
@@ -119,7 +120,7 @@ public sealed class TaskAssignments
                 {
                     var isOther = task.Assignee != movement.To;
                     if (isOther)
-                        _movements.Write(batch, task, movement, actor, right(task, me)?.InsteadOf);
+                        _movements.Write(batch, task, movement, actor, by?.InsteadOf);
                     result = new CommandResult.Done(task.InstanceId, isOther);
                 }
 
@@ -139,10 +140,7 @@ public sealed class TaskAssignments
 
     private static async Task<HumanTaskRow?> Read(StepBatch batch, Guid id, CancellationToken cancellation)
     {
-        await using var reader = await batch.Read(
-            cancellation,
-            StepBatch.Statement(TaskRows.Select + " FOR UPDATE", id)
-        );
+        await using var reader = await batch.Read(cancellation, StepBatch.Statement(TaskRows.Lock, id));
         return await reader.ReadAsync(cancellation) ? TaskRows.Read(reader) : null;
     }
 

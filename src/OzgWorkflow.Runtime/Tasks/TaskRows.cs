@@ -5,7 +5,7 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// <summary>Reads single tasks in the transaction of what is done with them.</summary>
 internal static class TaskRows
 {
-    internal const string Select = $"SELECT {Columns} FROM workflow.task WHERE id = $1";
+    internal const string Lock = $"SELECT {Columns} FROM workflow.task WHERE id = $1 FOR UPDATE";
 
     internal const string Columns = """
         id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, status, candidate_groups,

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
@@ -36,23 +35,10 @@ public sealed class AccountWork(
             await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellation);
         }
 
-        try
-        {
-            if (await work() is { } refusal)
-                return refusal;
-            await AnsweredOnce.Settle(accounts.Database.GetDbConnection(), cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
-        catch (Exception e)
-            when ((e as PostgresException ?? e.InnerException as PostgresException)?.SqlState
-                is PostgresErrorCodes.DeadlockDetected
-            )
-        {
-            return new CommandResult.Conflict(
-                "Jemand anders hat gerade dasselbe geändert. Bitte versuchen Sie es noch einmal."
-            );
-        }
-
+        if (await work() is { } refusal)
+            return refusal;
+        await AnsweredOnce.Settle(accounts.Database.GetDbConnection(), cancellation);
+        await transaction.CommitAsync(cancellation);
         access.Forget(name);
         return null;
     }

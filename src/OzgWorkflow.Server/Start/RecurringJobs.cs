@@ -31,7 +31,7 @@ internal sealed class RecurringJobs(IRecurringJobManager recurring, ILogger<Recu
                 "vertretungen",
                 x => x.Run(CancellationToken.None),
                 Cron.Daily(0, 1),
-                new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") }
+                new RecurringJobOptions { TimeZone = LocalDay.Zone }
             );
             return true;
         }

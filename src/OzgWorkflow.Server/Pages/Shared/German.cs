@@ -1,4 +1,5 @@
 using System.Globalization;
+using OzgWorkflow.Ozg.Substitutions;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -7,11 +8,10 @@ public static class German
 {
     private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("de-DE");
     private static readonly string[] Days = ["yyyy-MM-dd", "d.M.yyyy"];
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     /// <summary>24.12.2026.</summary>
     public static string GermanDate(this DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, Zone).ToString("d. MMMM yyyy", Culture);
+        TimeZoneInfo.ConvertTime(time, LocalDay.Zone).ToString("d. MMMM yyyy", Culture);
 
     /// <summary>24.12.2026.</summary>
     public static string GermanDate(this DateOnly day) => day.ToString("d. MMMM yyyy", Culture);
@@ -24,5 +24,5 @@ public static class German
 
     /// <summary>24.12.2026, 14:05 Uhr.</summary>
     public static string GermanTime(this DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, Zone).ToString("d. MMMM yyyy, HH:mm 'Uhr'", Culture);
+        TimeZoneInfo.ConvertTime(time, LocalDay.Zone).ToString("d. MMMM yyyy, HH:mm 'Uhr'", Culture);
 }
