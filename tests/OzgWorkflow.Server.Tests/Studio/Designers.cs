@@ -188,7 +188,9 @@ public sealed class Designers : OnTheStudio
             "the transition is saved"
         );
 
-        await studio.Page.Locator(".x6-edge").GetByText("erledigen").ClickAsync();
+        // Its handles may lie above it by now; it is selected through them.
+        var place = await StudioPage.PlaceOf(studio.Page.Locator(".x6-edge").GetByText("erledigen"));
+        await studio.Page.Mouse.ClickAsync(place.X + place.Width / 2, place.Y + place.Height / 2);
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Add trigger activity" }).ClickAsync();
         await studio
             .Page.Locator(".state-machine-activity-picker__result")
