@@ -28,4 +28,7 @@ public static class OzgRoles
         ReadOnly,
         Integration,
     ];
+
+    /// <summary>The roles whose members may have tasks.</summary>
+    public static readonly IReadOnlyList<string> WithTasks = [.. All.Except([ReadOnly, Integration])];
 }

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
@@ -105,21 +104,7 @@ public static class RuntimeServices
         services.AddSingleton<InstanceArchive>();
         services.AddSingleton<JournalPartitions>();
         services.AddSingleton<RetentionJob>();
-        services.AddSingleton<TaskDesk>();
-        services.AddSingleton<TaskComments>();
-        services.AddSingleton<MovementWriter>();
-        services.AddSingleton(x => new TaskHolders(
-            x.GetRequiredService<NpgsqlDataSource>(),
-            x.GetRequiredService<Responsibilities>(),
-            x.GetRequiredService<MovementWriter>()
-        ));
-        services.AddSingleton(x => new TaskAssignments(
-            x.GetRequiredService<Transactions>(),
-            x.GetRequiredService<MovementWriter>(),
-            x.GetRequiredService<Responsibilities>(),
-            x.GetRequiredService<TimeProvider>(),
-            x.GetRequiredService<ILogger<TaskAssignments>>()
-        ));
+        services.AddTasks();
         return services;
     }
 
@@ -165,11 +150,6 @@ public static class RuntimeServices
         services.AddSingleton<QueueLag>();
         services.AddSingleton<IWork, Jobs>();
         services.AddSingleton<IEffectWriter, InstanceJobs>();
-
-        services.AddSingleton<ChoiceLists>();
-        services.AddSingleton<Responsibilities>();
-        services.AddSingleton<ICommandRules, TaskCompletionRules>();
-        services.AddSingleton<IEffectWriter, TaskWriter>();
 
         services.AddSingleton<IEffectWriter, TimerWriter>();
         services.AddSingleton<IWork, DueTimers>();

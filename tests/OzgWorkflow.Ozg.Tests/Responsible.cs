@@ -378,7 +378,7 @@ public sealed class Responsible
     private async Task<bool> Finds(string account, Guid id)
     {
         var filter = new TaskFilter(Who(account), TaskScope.MyRoles);
-        var (shown, _) = await _host.Get<OpenTasks>().Read(filter, Paging.FromOne(1, 200), default);
+        var (shown, _) = await _host.Get<TaskList>().Read(filter, Paging.FromOne(1, 200), default);
         return shown.Any(x => x.Id == id);
     }
 

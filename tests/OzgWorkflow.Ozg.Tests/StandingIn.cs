@@ -516,7 +516,7 @@ public sealed class StandingIn
     private async Task<bool> Finds(string account, Guid id)
     {
         var filter = new TaskFilter(Who(account), TaskScope.InsteadOf);
-        var (shown, _) = await _host.Get<OpenTasks>().Read(filter, Paging.FromOne(1, 200), default);
+        var (shown, _) = await _host.Get<TaskList>().Read(filter, Paging.FromOne(1, 200), default);
         return shown.Any(x => x.Id == id);
     }
 

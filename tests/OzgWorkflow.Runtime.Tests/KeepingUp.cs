@@ -197,7 +197,7 @@ public sealed class KeepingUp
                 Assert.That(
                     (
                         await reader
-                            .Get<OpenTasks>()
+                            .Get<TaskList>()
                             .Read(
                                 new TaskFilter(RuntimeHost.Actor("anna", "Prüfer"), scope),
                                 Paging.FromOne(1, 10),

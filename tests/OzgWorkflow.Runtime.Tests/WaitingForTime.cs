@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Runtime.Instances;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Runtime.Timers;
@@ -101,6 +102,84 @@ public sealed class WaitingForTime
             Is.EqualTo(3),
             "each says which task"
         );
+    }
+
+    [Test]
+    public async Task A_due_date_is_changed_by_who_may_do_the_task_with_a_reason_once()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(
+            Build.Workflow(
+                "aufschub",
+                Build.HumanTask(
+                    "Aufgabe",
+                    ("dueIn", Build.Literal("10.00:00:00")),
+                    ("remindBefore", Build.Literal("2.00:00:00"))
+                )
+            )
+        );
+        var instance = await host.Start("aufschub");
+        var task = await host.Scalar<Guid>("SELECT id FROM workflow.task");
+        var (desk, now, anna) = (host.Get<TaskDesk>(), host.Clock.GetUtcNow(), RuntimeHost.Actor("anna", "Prüfer"));
+        var key = Guid.NewGuid();
+        ChangeDueDate Change(
+            int days,
+            string? reason = "Köln braucht länger.",
+            Actor? actor = null,
+            Guid? with = null
+        ) => new(with ?? Guid.NewGuid(), actor ?? anna, task, now.AddDays(days), reason);
+
+        Assert.That(
+            await desk.ChangeDue(Change(20, actor: RuntimeHost.Actor("otto", "Bote")), default),
+            Is.TypeOf<CommandResult.Forbidden>()
+        );
+        foreach (
+            var (days, reason) in new[]
+            {
+                (20, null),
+                (20, " "),
+                (20, new string('x', 1001)),
+                (-1, "x"),
+                (0, "x"),
+                (1830, "x"),
+            }
+        )
+            Assert.That(await desk.ChangeDue(Change(days, reason), default), Is.TypeOf<CommandResult.Invalid>());
+        for (var click = 1; click <= 2; click++)
+            Assert.That(await desk.ChangeDue(Change(20, with: key), default), Is.TypeOf<CommandResult.Done>());
+        Assert.That(await desk.ChangeDue(Change(21, with: key), default), Is.TypeOf<CommandResult.KeyReused>());
+
+        Assert.That(
+            await host.Scalar<DateTime>("SELECT due_at FROM workflow.task"),
+            Is.EqualTo(now.AddDays(20).UtcDateTime)
+        );
+        Assert.That(
+            await host.Scalar<DateTime>("SELECT run_at FROM workflow.timer"),
+            Is.EqualTo(now.AddDays(18).UtcDateTime)
+        );
+        var moved = (await desk.Movements(task, default)).Single();
+        Assert.That(
+            (moved.Kind, moved.By, moved.DueAt, moved.Note, moved.Person),
+            Is.EqualTo((TaskMovementKind.DueChanged, "anna", now.AddDays(20), "Köln braucht länger.", (string?)null))
+        );
+        host.Clock.Pass(TimeSpan.FromDays(10));
+        Assert.That(await host.FireTimers(), Is.False, "it is not due any more");
+        host.Clock.Pass(TimeSpan.FromDays(8));
+        Assert.That(await host.FireTimers(), Is.True);
+        Assert.That(await host.Scalar<bool>("SELECT reminded_at IS NOT NULL FROM workflow.task"), Is.True);
+        await desk.ChangeDue(Change(30), default);
+        Assert.That(
+            await host.Scalar<bool>("SELECT reminded_at IS NULL FROM workflow.task"),
+            Is.True,
+            "it comes again"
+        );
+        Assert.That(
+            await host.Scalar<string>("SELECT string_agg(type, ',' ORDER BY sequence) FROM workflow.outbox"),
+            Is.EqualTo("TaskCreated,TaskDueChanged,TaskReminded,TaskDueChanged")
+        );
+        await host.Complete(task);
+        Assert.That(await desk.ChangeDue(Change(40), default), Is.TypeOf<CommandResult.Conflict>());
+        Assert.That((await host.Get<InstanceReplay>().Run(instance, default))!.IsSame, Is.True);
     }
 
     private static Task FireAll(RuntimeHost host) => host.FireTimers();

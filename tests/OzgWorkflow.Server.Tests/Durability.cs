@@ -80,8 +80,36 @@ public sealed class Durability
         }
 
         await AssertNothingIsLostOrDoubled();
-        await FinishAll();
+        using (var stop = new CancellationTokenSource())
+        {
+            var retried = RetryWhatTheKillsEnded(stop.Token);
+            await FinishAll();
+            await stop.CancelAsync();
+            await retried;
+        }
+
         await AssertEveryEventArrivedOnce();
+    }
+
+    /// <summary>
+    /// What the server was at when it was killed it blames for its end, after five times, and says so: the
+    /// administration knows better.
+    /// </summary>
+    private async Task RetryWhatTheKillsEnded(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            foreach (var incident in (await _admin.Get("/api/incidents"))["items"]!.AsArray())
+            {
+                Assert.That(incident!.ToJsonString(), Does.Contain("Der Server endete 5-mal"));
+                await _admin.Post(
+                    $"/api/instances/{incident["instanceId"]}/incidents/{incident["incidentId"]}/resolve",
+                    new { action = "Retry" }
+                );
+            }
+
+            await Task.Delay(1_000, CancellationToken.None);
+        }
     }
 
     [Test]

@@ -12,7 +12,7 @@ namespace OzgWorkflow.Server.Tests;
 /// </summary>
 public sealed class FilledForms : OnAServer
 {
-    private const string StillThere = "Was Sie hier schon eingetragen hatten, ist noch da.";
+    private const string StillThere = "Was Sie hier schon eingetragen hatten, ist noch da";
     private Browser _browser = null!;
     private RuntimeHost _host = null!;
     private int _count;
@@ -55,7 +55,8 @@ public sealed class FilledForms : OnAServer
 
         await page.GetByLabel("Tag").FillAsync("2027-02-28");
         await Button(page, "Erledigt").ClickAsync();
-        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Noch einmal ansehen" }).ClickAsync();
         await Expect(page.Locator(".ozg-facts").First).ToContainTextAsync("2027");
     }
 
@@ -81,7 +82,7 @@ public sealed class FilledForms : OnAServer
         await Expect(page.GetByLabel("Ort")).ToHaveValueAsync("");
         await Fill(page);
         await Button(page, "Erledigt").ClickAsync();
-        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt")).ToBeVisibleAsync();
         Assert.That(await Drafts(page), Is.Zero);
     }
 

@@ -50,7 +50,10 @@ public sealed class Pages
 
         await page.GetByLabel("Ergebnis der Sichtung").FillAsync("Betrifft alle Kommunen.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weiter", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Als Nächstes bei dieser Leistung"))
+            .ToContainTextAsync("Im Umsetzungsplan priorisieren – Wohngeld");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Noch einmal ansehen" }).ClickAsync();
         await Expect(page.GetByText("Erledigt am")).ToContainTextAsync("von Karin Koordination: Weiter");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Wohngeld" }).ClickAsync();

@@ -25,14 +25,15 @@ internal static class TestAccounts
 
     /// <summary>
     /// Makes an account, with a password of its own unless it shall keep the first; a coordinator coordinates all
-    /// Themenfelder unless she shall not.
+    /// Themenfelder unless she shall not, or one only.
     /// </summary>
     internal static async Task Make(
         ServerProcess server,
         string account,
         string role = "Themenfeld-Koordination",
         bool own = true,
-        bool coordinates = true
+        bool coordinates = true,
+        string? only = null
     )
     {
         using var admin = new PageClient(server.Address);
@@ -42,7 +43,12 @@ internal static class TestAccounts
         {
             using var api = await ApiClient.SignIn(server.Address, "admin");
             var all = (await api.Get("/api/themenfelder")).AsArray();
-            coordinated = [.. all.Select(x => ("koordiniert", x!["name"]!.ToString()))];
+            coordinated =
+            [
+                .. all.Select(x => x!["name"]!.ToString())
+                    .Where(x => only is null || x == only)
+                    .Select(x => ("koordiniert", x)),
+            ];
         }
 
         using var made = await admin.Post(

@@ -149,7 +149,7 @@ internal static class Waiting
     {
         var (host, raw) = await Open(postgres, TaskLoop.Definition);
         await Crowd.Waiting(host, await TaskLoop.Start(host), 1_000_000);
-        var list = host.Get<OpenTasks>();
+        var list = host.Get<TaskList>();
         foreach (
             var (what, filter) in new (string, TaskFilter)[]
             {

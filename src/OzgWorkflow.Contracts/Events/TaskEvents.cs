@@ -63,6 +63,53 @@ public sealed record TaskReleased : WorkflowEvent
     public string? Note { get; init; }
 }
 
+/// <summary>A human task matters more or less than before, or was put by.</summary>
+public sealed record TaskPlanned : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>How much it matters now: Low, Normal, High.</summary>
+    public string Priority { get; init; } = "";
+
+    /// <summary>Day, in the time zone of NRW, until which it is put by; <c>null</c>: it is not.</summary>
+    public DateOnly? FollowUp { get; init; }
+
+    /// <summary>Account that planned it.</summary>
+    public string? PlannedBy { get; init; }
+
+    /// <summary>Account of the one who was away, and in whose place it was planned.</summary>
+    public string? InsteadOf { get; init; }
+
+    /// <summary>Why the administration planned it.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A human task is due at another time.</summary>
+public sealed record TaskDueChanged : WorkflowEvent
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Its title, German.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>When it is due now.</summary>
+    public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Account that changed it.</summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>Account of the one who was away, and in whose place it was changed.</summary>
+    public string? InsteadOf { get; init; }
+
+    /// <summary>Why.</summary>
+    public string Reason { get; init; } = "";
+}
+
 /// <summary>A human task was done.</summary>
 public sealed record TaskCompleted : WorkflowEvent
 {

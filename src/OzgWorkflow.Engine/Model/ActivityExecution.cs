@@ -84,6 +84,25 @@ public sealed class ActivityExecution
     /// <summary>Whether what comes has to wait, because an incident or another try does.</summary>
     internal bool IsHeld => Status == ExecutionStatus.Faulted || Undelivered.Count > 0;
 
+    /// <summary>
+    /// Leaves a text in every scope around it, for what comes later there: of loops that run side by side each finds its
+    /// own.
+    /// </summary>
+    internal void Leave(string name, string text)
+    {
+        for (var scope = Parent; scope is not null; scope = scope.Parent)
+            scope.Properties = new(scope.Properties ?? []) { [name] = text };
+    }
+
+    /// <summary>What was left in the nearest scope around it.</summary>
+    internal string? Left(string name)
+    {
+        for (var scope = Parent; scope is not null; scope = scope.Parent)
+            if (scope.Properties?.GetValueOrDefault(name) is string text)
+                return text;
+        return null;
+    }
+
     /// <summary>Itself and all below, outer ones first.</summary>
     public IEnumerable<ActivityExecution> SelfAndDescendants()
     {

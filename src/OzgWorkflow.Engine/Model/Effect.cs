@@ -12,6 +12,9 @@ public abstract record Effect;
 /// <param name="Details">What only the world needs to know; not part of the state.</param>
 public sealed record BookmarkCreated(Bookmark Bookmark, string NodeKey, object? Details = null) : Effect;
 
+/// <summary>What the instance waits for there is due at another time, which the bookmark says.</summary>
+public sealed record DueChanged(Bookmark Bookmark) : Effect;
+
 /// <summary>The instance no longer waits there.</summary>
 public sealed record BookmarkRemoved(Bookmark Bookmark, bool Completed) : Effect;
 

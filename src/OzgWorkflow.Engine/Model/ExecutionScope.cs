@@ -72,6 +72,9 @@ public abstract class ExecutionScope : IExpressionScope
         return outputName is null ? outputs.Values.FirstOrDefault() : Value.Member(outputs, outputName);
     }
 
+    /// <summary>Whether something in the program reads outputs of activities.</summary>
+    internal bool ReadsOutputs => Run.Program.ReadsActivityOutputs;
+
     /// <summary>A new id that is the same whenever this burst is run again.</summary>
     public Guid NewId() => DeterministicId.Create(Run.State.InstanceId, Run.State.NextId());
 

@@ -24,6 +24,25 @@ public interface IResumable : IActivity
     bool Settles(Bookmark came, Bookmark other) => false;
 }
 
+/// <summary>
+/// An activity that waits for something that is due at a time. When that time changes, it is resumed with the bookmark
+/// under the name <see cref="DueChanged"/> and goes on waiting.
+/// </summary>
+public interface IDated : IResumable
+{
+    /// <summary>What the bookmark is called then.</summary>
+    const string DueChanged = "due";
+}
+
+/// <summary>An activity that has something to note when somebody skips it.</summary>
+public interface ISkippable : IActivity
+{
+    /// <summary>It is skipped, and completes then.</summary>
+    /// <param name="context">Its execution.</param>
+    /// <param name="by">Account that skips it; <c>null</c> for the system.</param>
+    void Skipped(ActivityContext context, string? by);
+}
+
 /// <summary>An activity that can start a workflow: it is resumed with what triggered the start.</summary>
 public interface ITrigger : IResumable
 {

@@ -11,6 +11,9 @@ public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<
     : Stimulus,
         IVariableEdit
 {
+    /// <summary>Account that skips it; <c>null</c> for the system.</summary>
+    public string? By { get; init; }
+
     /// <inheritdoc />
     public IReadOnlyDictionary<string, object?> Values { get; init; } = Value.EmptyMap;
 
@@ -20,6 +23,7 @@ public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<
             ["incident"] = IncidentId,
             ["outcome"] = Outcome,
             ["outputs"] = Outputs,
+            ["by"] = By,
             ["values"] = Values.Count == 0 ? null : Values,
         };
 
@@ -36,6 +40,7 @@ public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<
         var context = new ActivityContext(burst, execution);
         foreach (var (name, value) in Outputs)
             context.SetOutput(name, value);
+        (execution.Node.Activity as ISkippable)?.Skipped(context, By);
         burst.Complete(execution, [Outcome ?? "Done"]);
         return true;
     }
@@ -43,6 +48,7 @@ public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<
     internal static Skip Read(IReadOnlyDictionary<string, object?> members) =>
         new(members.Number("incident"), members.Text("outcome"), members.Map("outputs"))
         {
+            By = members.Text("by"),
             Values = members.Map("values"),
         };
 }

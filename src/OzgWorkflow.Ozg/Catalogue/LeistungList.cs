@@ -36,6 +36,19 @@ public sealed class LeistungList(IDbContextFactory<OzgDb> databases)
         return await db.Leistungen.AsNoTracking().SingleOrDefaultAsync(x => x.OzgId == ozgId, cancellation);
     }
 
+    /// <summary>What some Leistungen are called, by OZG-ID.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Names(
+        IEnumerable<string?> ozgIds,
+        CancellationToken cancellation
+    )
+    {
+        var wanted = ozgIds.OfType<string>().Distinct().ToArray();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db
+            .Leistungen.Where(x => wanted.Contains(x.OzgId))
+            .ToDictionaryAsync(x => x.OzgId, x => x.Name, cancellation);
+    }
+
     /// <summary>All Themenfelder.</summary>
     public async Task<IReadOnlyList<string>> Themenfelder(CancellationToken cancellation)
     {

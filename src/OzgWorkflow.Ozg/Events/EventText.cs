@@ -12,6 +12,7 @@ public static class EventText
             TandemNamed x => [x.Leistungsverantwortliche, x.Umsetzungsverantwortliche],
             TaskAssigned x => Known(x.Assignee, x.AssignedBy, x.InsteadOf),
             TaskReleased x => Known(x.ReleasedBy, x.InsteadOf),
+            TaskDueChanged x => Known(x.ChangedBy, x.InsteadOf),
             TaskCompleted x => Known(x.CompletedBy, x.InsteadOf),
             _ => [],
         };
@@ -48,6 +49,8 @@ public static class EventText
             TaskCreated x => $"Aufgabe angelegt: {x.Title}",
             TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}{For(x.AssignedBy, x.InsteadOf)}",
             TaskReleased x => $"Aufgabe bei niemandem: {x.Title}{For(x.ReleasedBy, x.InsteadOf)}",
+            TaskDueChanged x =>
+                $"Neue Frist {LocalDay.Of(x.DueAt):d.M.yyyy}: {x.Title}{For(x.ChangedBy, x.InsteadOf)} – {x.Reason}",
             TaskCompleted x =>
                 $"Aufgabe erledigt: {x.Title} – {x.Outcome}{For(x.CompletedBy, x.InsteadOf)}{(x.Reason is { } reason ? $" (durch die Administration: {reason})" : "")}",
             TaskCancelled => "Eine Aufgabe wird nicht mehr gebraucht",

@@ -73,6 +73,24 @@ public sealed class PersonList(IDbContextFactory<OzgDb> databases)
             .ToListAsync(cancellation);
     }
 
+    /// <summary>The Themenfelder that who holds an account is responsible in.</summary>
+    public async Task<IReadOnlyList<string>> ThemenfelderOf(string? account, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var person = await db
+            .Persons.AsNoTracking()
+            .Where(x => x.Account == account && account != null)
+            .Select(x => new { x.Id, x.Themenfelder })
+            .SingleOrDefaultAsync(cancellation);
+        if (person is null)
+            return [];
+        var coordinated = await db
+            .Coordinations.Where(x => x.PersonId == person.Id)
+            .Select(x => x.Themenfeld)
+            .ToListAsync(cancellation);
+        return [.. person.Themenfelder.Union(coordinated).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Those who hold or held some accounts, by account.</summary>
     public async Task<IReadOnlyDictionary<string, PersonProfile>> Holders(
         IEnumerable<string?> accounts,

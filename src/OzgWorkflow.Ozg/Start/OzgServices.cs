@@ -74,7 +74,8 @@ public static class OzgServices
         services.AddSingleton<LeistungPolicy>();
         services.AddSingleton<LeistungList>();
         services.AddSingleton<LeistungHistory>();
-        services.AddSingleton<OpenTasks>();
+        services.AddSingleton<TaskList>();
+        services.AddSingleton<TaskViews>();
         services.AddSingleton<IResponsibility, Responsibility>();
         services.AddSingleton<CoordinatorNotifications>();
         services.AddSingleton<MailSender>();

@@ -25,6 +25,9 @@ public sealed class Substitution
 
     /// <summary>The Themenfelder in which the other stands in; empty: everything.</summary>
     public string[] Themenfelder { get; init; } = [];
+
+    /// <summary>The days, German.</summary>
+    internal string Days => $"vom {FirstDay:dd.MM.yyyy} bis {LastDay:dd.MM.yyyy}";
 }
 
 /// <summary>What somebody enters of a substitution.</summary>

@@ -79,11 +79,11 @@ public sealed class SubstitutionDesk(
                 db.Tell(
                     account,
                     $"Sie vertreten {away.Name}",
-                    $"{Days(added)}{(added.Themenfelder.Length > 0 ? $"\nThemenfelder: {string.Join(", ", added.Themenfelder)}" : "")}\n\nDie Aufgaben finden Sie in diesen Tagen unter „In Vertretung“.",
+                    $"{added.Days}{(added.Themenfelder.Length > 0 ? $"\nThemenfelder: {string.Join(", ", added.Themenfelder)}" : "")}\n\nDie Aufgaben finden Sie in diesen Tagen unter „In Vertretung“.",
                     clock.GetUtcNow()
                 );
                 if (actor.Account != absent)
-                    db.Tell(absent, $"{substitute.Name} vertritt Sie", Days(added), clock.GetUtcNow());
+                    db.Tell(absent, $"{substitute.Name} vertritt Sie", added.Days, clock.GetUtcNow());
                 await db.SaveChangesAsync(cancellation);
                 return await changes.Noted(
                     db,
@@ -127,14 +127,14 @@ public sealed class SubstitutionDesk(
                 db.Tell(
                     found.substitute.Account!,
                     $"Sie vertreten {found.away.Name} nicht mehr",
-                    $"Eingetragen war: {Days(found.substitution)}",
+                    $"Eingetragen war: {found.substitution.Days}",
                     clock.GetUtcNow()
                 );
                 if (actor.Account != absentee)
                     db.Tell(
                         absentee,
                         $"{found.substitute.Name} vertritt Sie nicht mehr",
-                        $"Eingetragen war: {Days(found.substitution)}",
+                        $"Eingetragen war: {found.substitution.Days}",
                         clock.GetUtcNow()
                     );
                 await db.SaveChangesAsync(cancellation);
@@ -169,7 +169,5 @@ public sealed class SubstitutionDesk(
     }
 
     private static string Text(Person away, Person substitute, Substitution x) =>
-        $"{substitute.Name} (Konto „{substitute.Account}“) für {away.Name} (Konto „{away.Account}“) {Days(x)}{(x.Themenfelder.Length > 0 ? ": " + string.Join(", ", x.Themenfelder) : "")}";
-
-    private static string Days(Substitution x) => $"vom {x.FirstDay:dd.MM.yyyy} bis {x.LastDay:dd.MM.yyyy}";
+        $"{substitute.Name} (Konto „{substitute.Account}“) für {away.Name} (Konto „{away.Account}“) {x.Days}{(x.Themenfelder.Length > 0 ? ": " + string.Join(", ", x.Themenfelder) : "")}";
 }

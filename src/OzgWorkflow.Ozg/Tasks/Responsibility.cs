@@ -1,6 +1,5 @@
 using Npgsql;
 using OzgWorkflow.Ozg.Organisations;
-using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Ozg.Tasks;

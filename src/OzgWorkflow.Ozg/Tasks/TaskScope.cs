@@ -18,16 +18,22 @@ public sealed record TaskScope
     /// <summary>Those that wait for others whom the person stands in for.</summary>
     public static TaskScope InsteadOf { get; } = new("Vertretung");
 
-    /// <summary>All.</summary>
+    /// <summary>Those of the Themenfelder that the person is responsible in, whoever has them.</summary>
+    public static TaskScope MyThemenfelder { get; } = new("MeineThemenfelder");
+
+    /// <summary>All that are open.</summary>
     public static TaskScope All { get; } = new("Alle");
+
+    /// <summary>Those that are done: by the person, in her place, or in her Themenfelder.</summary>
+    public static TaskScope Done { get; } = new("Erledigt");
+
+    /// <summary>All scopes, in the order in which they are shown.</summary>
+    public static IReadOnlyList<TaskScope> Every { get; } = [MyThemenfelder, Mine, MyRoles, InsteadOf, All, Done];
 
     /// <summary>The scope of a word in an address.</summary>
     public static bool TryParse(string? word, [NotNullWhen(true)] out TaskScope? scope)
     {
-        scope = Array.Find(
-            [MyRoles, Mine, InsteadOf, All],
-            x => x._word.Equals(word, StringComparison.OrdinalIgnoreCase)
-        );
+        scope = Every.FirstOrDefault(x => x._word.Equals(word, StringComparison.OrdinalIgnoreCase));
         return scope is not null;
     }
 

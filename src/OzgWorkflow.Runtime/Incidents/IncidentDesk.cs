@@ -63,7 +63,7 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHa
     )
     {
         var result = await commands.Handle(
-            new MoveInstance(key, actor, incident.InstanceId, StimulusOf(incident, decision)),
+            new MoveInstance(key, actor, incident.InstanceId, StimulusOf(incident, decision, actor)),
             cancellation
         );
         if (result is not CommandResult.Done { Changed: false })
@@ -103,12 +103,13 @@ public sealed class IncidentDesk(IDbContextFactory<WorkflowDb> databases, StepHa
         return results;
     }
 
-    private static Stimulus StimulusOf(IncidentKey incident, IncidentDecision decision) =>
+    private static Stimulus StimulusOf(IncidentKey incident, IncidentDecision decision, Actor actor) =>
         decision.Action switch
         {
             IncidentAction.Retry => new Retry(incident.IncidentId) { Values = decision.Variables ?? Value.EmptyMap },
             IncidentAction.Skip => new Skip(incident.IncidentId, decision.Outcome, decision.Outputs ?? Value.EmptyMap)
             {
+                By = actor.Account,
                 Values = decision.Variables ?? Value.EmptyMap,
             },
             IncidentAction.Cancel => new Cancel(decision.Reason ?? "Störung") { IncidentId = incident.IncidentId },

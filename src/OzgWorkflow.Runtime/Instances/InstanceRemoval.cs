@@ -16,6 +16,7 @@ internal static class InstanceRemoval
             incident AS ({IncidentWriter.Remove}),
             comment AS ({TaskWriter.RemoveComments}),
             movement AS ({TaskWriter.RemoveMovements}),
+            draft AS ({TaskWriter.RemoveDrafts}),
             task AS ({TaskWriter.Remove})
             {InstanceTable.Remove}
             """;

@@ -17,6 +17,19 @@ public enum HumanTaskStatus
     Cancelled,
 }
 
+/// <summary>How much a human task matters beside others that are due as soon.</summary>
+public enum TaskPriority
+{
+    /// <summary>It can wait.</summary>
+    Low,
+
+    /// <summary>As most do.</summary>
+    Normal,
+
+    /// <summary>It comes first.</summary>
+    High,
+}
+
 /// <summary>
 /// A human task. Its form is in the definition; the row holds what differs from instance to instance.
 /// </summary>
@@ -98,6 +111,12 @@ public sealed class HumanTaskRow
     /// <summary>When it is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>How much it matters.</summary>
+    public TaskPriority Priority { get; init; } = TaskPriority.Normal;
+
+    /// <summary>Day, in the time zone of the people, until which it is put by; <c>null</c>: it is not.</summary>
+    public DateOnly? FollowUp { get; init; }
+
     /// <summary>When a reminder went out.</summary>
     public DateTimeOffset? RemindedAt { get; init; }
 
@@ -123,28 +142,6 @@ public sealed class HumanTaskRow
     public string? Data { get; init; }
 }
 
-/// <summary>A remark on a task.</summary>
-public sealed class TaskComment
-{
-    /// <summary>Id.</summary>
-    public long Id { get; init; }
-
-    /// <summary>The task.</summary>
-    public Guid TaskId { get; init; }
-
-    /// <summary>Who.</summary>
-    public required string Author { get; init; }
-
-    /// <summary>Account of the one who was away, and in whose place it was written; <c>null</c>: nobody.</summary>
-    public string? InsteadOf { get; init; }
-
-    /// <summary>When.</summary>
-    public DateTimeOffset At { get; init; }
-
-    /// <summary>The text.</summary>
-    public required string Text { get; init; }
-}
-
 /// <summary>Human tasks as tables.</summary>
 public static class TaskTables
 {
@@ -168,25 +165,31 @@ internal sealed class HumanTaskRowConfiguration : IEntityTypeConfiguration<Human
         builder.ToTable("task");
         builder.HasKey(t => t.Id);
         builder.Property(t => t.Status).HasConversion<short>();
-        // Inbox: open tasks by due date.
-        builder.HasIndex(t => new { t.DueAt, t.Id }).HasFilter("status = 0").HasDatabaseName("ix_task_open_due_at");
+        builder.Property(t => t.Priority).HasConversion<short>();
+        // Inbox: open tasks by due date, of those due at once what matters most.
+        builder
+            .HasIndex(t => new
+            {
+                t.DueAt,
+                t.Priority,
+                t.Id,
+            })
+            .IsDescending(false, true, false)
+            .HasFilter("status = 0")
+            .HasDatabaseName("ix_task_open_due_at");
         // Tasks that a person has.
         builder
             .HasIndex(t => t.Assignee)
             .HasFilter("status = 0 AND assignee IS NOT NULL")
             .HasDatabaseName("ix_task_open_assignee");
+        // Tasks that a person has done.
+        builder
+            .HasIndex(t => new { t.CompletedBy, t.ClosedAt })
+            .HasFilter("status = 1")
+            .HasDatabaseName("ix_task_completed_by");
         // History of a Leistung.
         builder.HasIndex(t => t.CorrelationId);
         // Tasks of an instance.
         builder.HasIndex(t => t.InstanceId);
-    }
-}
-
-internal sealed class TaskCommentConfiguration : IEntityTypeConfiguration<TaskComment>
-{
-    public void Configure(EntityTypeBuilder<TaskComment> builder)
-    {
-        builder.ToTable("task_comment");
-        builder.HasIndex(c => c.TaskId);
     }
 }

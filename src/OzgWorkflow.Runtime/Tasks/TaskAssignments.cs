@@ -5,8 +5,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>
-/// Who has a task: it is taken, given back, handed over. The instance does not move; each movement is kept with the
-/// task and published.
+/// Who has a task, and when: it is taken, given back, handed over, planned. The instance does not move; each movement is
+/// kept with the task and published.
 /// </summary>
 public sealed class TaskAssignments
 {
@@ -81,6 +81,25 @@ public sealed class TaskAssignments
     }
 
     /// <summary>
+    /// Says how much a task matters and until when it is put by; whoever may do it may, the administration says why.
+    /// </summary>
+    public Task<CommandResult> Plan(
+        Guid id,
+        Actor actor,
+        TaskPlan plan,
+        CancellationToken cancellation,
+        Guid? key = null,
+        string? reason = null
+    ) =>
+        Move(
+            new(id, TaskMovementKind.Planned, null, reason) { Plan = plan },
+            TaskPolicy.ToWork,
+            actor,
+            key,
+            cancellation
+        );
+
+    /// <summary>
     /// Rights come before receipts: whoever has nothing to do with the task any more is not told what he once did.
     /// </summary>
     private async Task<CommandResult> Move(
@@ -118,7 +137,7 @@ public sealed class TaskAssignments
                     return result;
                 if (result is null)
                 {
-                    var isOther = task.Assignee != movement.To;
+                    var isOther = movement.Changes(task);
                     if (isOther)
                         _movements.Write(batch, task, movement, actor, by?.InsteadOf);
                     result = new CommandResult.Done(task.InstanceId, isOther);

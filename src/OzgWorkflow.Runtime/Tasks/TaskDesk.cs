@@ -22,6 +22,18 @@ public sealed class TaskDesk(
         return await db.Tasks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellation);
     }
 
+    /// <summary>Those of some tasks that there are, the most urgent first.</summary>
+    public async Task<IReadOnlyList<HumanTaskRow>> Find(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db
+            .Tasks.AsNoTracking()
+            .Where(x => ids.Contains(x.Id))
+            .OrderBy(x => x.DueAt)
+            .ThenBy(x => x.Id)
+            .ToListAsync(cancellation);
+    }
+
     /// <summary>The form of a task.</summary>
     public async Task<Form> FormOf(HumanTaskRow task, CancellationToken cancellation)
     {
@@ -53,11 +65,18 @@ public sealed class TaskDesk(
     }
 
     /// <summary>Completes a task.</summary>
-    public async Task<CommandResult> Complete(CompleteTask complete, CancellationToken cancellation) =>
+    public Task<CommandResult> Complete(CompleteTask complete, CancellationToken cancellation) =>
+        Handle(complete, cancellation);
+
+    /// <summary>Changes when a task is due.</summary>
+    public Task<CommandResult> ChangeDue(ChangeDueDate change, CancellationToken cancellation) =>
+        Handle(change, cancellation);
+
+    private async Task<CommandResult> Handle(Command command, CancellationToken cancellation) =>
         await commands.Handle(
-            complete with
+            command with
             {
-                Actor = await responsibilities.Of(complete.Actor, cancellation),
+                Actor = await responsibilities.Of(command.Actor, cancellation),
             },
             cancellation
         );

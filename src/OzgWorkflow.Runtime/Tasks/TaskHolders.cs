@@ -25,7 +25,30 @@ public sealed class TaskHolders
     /// The accounts that an actor may hand a task to; none when nobody keeps accounts. Of what the workflow gave to one
     /// person the administration may choose anybody.
     /// </summary>
-    public async Task<IReadOnlyList<string>> Of(HumanTaskRow task, Actor actor, CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> Of(HumanTaskRow task, Actor actor, CancellationToken cancellation) =>
+        Of(task, task.Assignee, actor, cancellation);
+
+    /// <summary>The accounts that an actor may hand some tasks to, each with how many of them.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> Of(
+        IEnumerable<HumanTaskRow> tasks,
+        Actor actor,
+        CancellationToken cancellation
+    )
+    {
+        var counts = new Dictionary<string, int>();
+        // What is for the same people is asked once.
+        foreach (var alike in tasks.GroupBy(x => (string.Join('\n', x.CandidateGroups), x.Themenfeld, x.NotBy)))
+        foreach (var account in await Of(alike.First(), null, actor, cancellation))
+            counts[account] = counts.GetValueOrDefault(account) + alike.Count(x => x.Assignee != account);
+        return counts.Where(x => x.Value > 0).ToDictionary();
+    }
+
+    private async Task<IReadOnlyList<string>> Of(
+        HumanTaskRow task,
+        string? assignee,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         var isForOne = task.CandidateGroups.Length == 0;
         if (_responsibilities.Memberships is not { } memberships || isForOne && !actor.IsAdministration)
@@ -38,7 +61,7 @@ public sealed class TaskHolders
             isForOne ? _responsibilities.Roles : task.CandidateGroups,
             task.Themenfeld,
             task.NotBy,
-            new[] { task.Assignee, task.NotBy }.OfType<string>().ToArray()
+            new[] { assignee, task.NotBy }.OfType<string>().ToArray()
         );
         return await Accounts(query, cancellation);
     }
@@ -70,23 +93,34 @@ public sealed class TaskHolders
 
     /// <summary>
     /// What somebody took or was given and may not do any more is for everyone whom it is for again. Whoever changes
-    /// accounts, roles, persons or organisations says so, in the transaction of the change.
+    /// accounts, roles, persons or organisations says so, in the transaction of the change. What somebody has in the
+    /// place of one whom he does not stand in for any more, and may have himself, is his own.
     /// </summary>
-    public Task WithdrawFromStrangers(NpgsqlConnection connection, Actor actor, CancellationToken cancellation) =>
-        _responsibilities.Memberships is { } memberships
-            ? Withdraw(
-                connection,
-                $"""
-                {Held} AND delegated_by IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM ({memberships}) m
-                    WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) AND {IsRepresented} OR m.name = '{Actor.AdministrationRole}' AND m.absentee IS NULL)
-                )
-                """,
-                [],
-                actor,
-                cancellation
+    public async Task WithdrawFromStrangers(NpgsqlConnection connection, Actor actor, CancellationToken cancellation)
+    {
+        if (_responsibilities.Memberships is not { } memberships)
+            return;
+        await Withdraw(
+            connection,
+            $"""
+            {Held} AND delegated_by IS NOT NULL AND NOT EXISTS (
+                SELECT FROM ({memberships}) m
+                WHERE m.account = t.assignee AND (m.name = ANY (t.candidate_groups) AND {IsRepresented} OR m.name = '{Actor.AdministrationRole}' AND m.absentee IS NULL)
             )
-            : Task.CompletedTask;
+            """,
+            [],
+            actor,
+            cancellation
+        );
+        await using var own = connection.Command(
+            $"""
+            UPDATE workflow.task t SET held_instead_of = NULL
+            WHERE status = 0 AND held_instead_of IS NOT NULL
+                AND NOT EXISTS (SELECT FROM ({memberships}) m WHERE m.account = t.assignee AND m.absentee = t.held_instead_of)
+            """
+        );
+        await own.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <summary>All that somebody had is for everyone whom it is for: the account is gone.</summary>
     public Task WithdrawAll(NpgsqlConnection connection, string account, Actor actor, CancellationToken cancellation) =>

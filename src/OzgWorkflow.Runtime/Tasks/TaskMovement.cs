@@ -17,9 +17,17 @@ public enum TaskMovementKind
 
     /// <summary>Whoever had it may not do it any more.</summary>
     Withdrawn,
+
+    /// <summary>It matters more or less than before, or was put by.</summary>
+    Planned,
+
+    /// <summary>It is due at another time.</summary>
+    DueChanged,
 }
 
-/// <summary>A task went to somebody, or away from him; what else became of it stands with the task.</summary>
+/// <summary>
+/// A task went to somebody, or away from him, or was planned; what else became of it stands with the task.
+/// </summary>
 public sealed class TaskMovement
 {
     /// <summary>Id.</summary>
@@ -45,6 +53,18 @@ public sealed class TaskMovement
 
     /// <summary>What was said about it, or why it was done.</summary>
     public string? Note { get; init; }
+
+    /// <summary>How much it matters since then; <c>null</c> when that stayed.</summary>
+    public TaskPriority? Priority { get; init; }
+
+    /// <summary>Day until which it is put by since then; see <see cref="SetsFollowUp"/>.</summary>
+    public DateOnly? FollowUp { get; init; }
+
+    /// <summary>Whether <see cref="FollowUp"/> changed: <c>null</c> is a change, too.</summary>
+    public bool SetsFollowUp { get; init; }
+
+    /// <summary>When it is due since then; <c>null</c> when that stayed.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 }
 
 internal sealed class TaskMovementConfiguration : IEntityTypeConfiguration<TaskMovement>
@@ -53,6 +73,7 @@ internal sealed class TaskMovementConfiguration : IEntityTypeConfiguration<TaskM
     {
         builder.ToTable("task_movement");
         builder.Property(x => x.Kind).HasConversion<short>();
+        builder.Property(x => x.Priority).HasConversion<short?>();
         builder.HasIndex(x => x.TaskId);
     }
 }

@@ -9,7 +9,8 @@ internal static class TaskRows
 
     internal const string Columns = """
         id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, candidate_roles, status, candidate_groups,
-        escalation_groups, is_for_tandem, assignee, completed_by, outcome, delegated_by, themenfeld, organisation, not_by, correlation_id, held_instead_of
+        escalation_groups, is_for_tandem, assignee, completed_by, outcome, delegated_by, themenfeld, organisation, not_by, correlation_id, held_instead_of,
+        priority, follow_up
         """;
 
     internal static HumanTaskRow Read(NpgsqlDataReader reader)
@@ -37,6 +38,8 @@ internal static class TaskRows
             NotBy = Text(18),
             CorrelationId = Text(19),
             HeldInsteadOf = Text(20),
+            Priority = (TaskPriority)reader.GetInt16(21),
+            FollowUp = reader.IsDBNull(22) ? null : reader.GetFieldValue<DateOnly>(22),
         };
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

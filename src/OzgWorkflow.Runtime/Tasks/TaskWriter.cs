@@ -18,6 +18,9 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
     /// <summary>Removes how their tasks went from one to another.</summary>
     internal const string RemoveMovements = $"DELETE FROM workflow.task_movement WHERE {OfTheirTasks}";
 
+    /// <summary>Removes what was entered into their forms and not completed.</summary>
+    internal const string RemoveDrafts = $"DELETE FROM workflow.task_draft WHERE {OfTheirTasks}";
+
     private const string OfTheirTasks =
         "task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))";
 
@@ -68,10 +71,10 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             $"""
             INSERT INTO workflow.task (correlation_id, id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, description,
                                        candidate_roles, assignee, information, created_at, due_at, organisation, is_for_tandem, not_by,
-                                       themenfeld, candidate_groups, escalation_groups, status)
+                                       themenfeld, candidate_groups, escalation_groups, status, priority)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, t.name, {TaskGroups.Completed(
                 "$18"
-            )}, ARRAY[]::text[], 0
+            )}, ARRAY[]::text[], 0, {(int)TaskPriority.Normal}
             FROM (SELECT coalesce($19, ({responsibilities.ThemenfeldOf}))) t(name)
             """,
             step.State.CorrelationId,
@@ -126,6 +129,8 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
                 completion.InsteadOf,
                 completion.Reason
             );
+            if (account is not null)
+                step.Batch.Add(TaskDrafts.Remove, id, account);
             step.Raise(
                 new TaskCompleted
                 {
@@ -184,5 +189,5 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
 
     private static string[] Roles(string? role) => role is null ? [] : [role];
 
-    private static Guid TaskId(Step step, long bookmarkId) => DeterministicId.Create(step.InstanceId, bookmarkId);
+    internal static Guid TaskId(Step step, long bookmarkId) => DeterministicId.Create(step.InstanceId, bookmarkId);
 }

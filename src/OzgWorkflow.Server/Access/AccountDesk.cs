@@ -2,9 +2,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OzgWorkflow.Ozg;
-using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Organisations;
-using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
@@ -19,7 +16,6 @@ namespace OzgWorkflow.Server.Access;
 public sealed class AccountDesk(
     UserManager<Account> users,
     AccountsDb accounts,
-    OzgDb ozg,
     AccountWork work,
     TaskHolders holders,
     TimeProvider clock
@@ -49,7 +45,11 @@ public sealed class AccountDesk(
                 await users.SetLockoutEndDateAsync(account, null);
                 account.LockedAt = isLocked ? clock.GetUtcNow() : null;
                 if (isLocked)
+                {
                     await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
+                    await work.TellOfLost(account.UserName!, cancellation);
+                }
+
                 return await work.Noted(
                     isLocked ? AuditActions.AccountLocked : AuditActions.AccountUnlocked,
                     actor,
@@ -152,8 +152,7 @@ public sealed class AccountDesk(
                 if (AccountWork.Refusal(await users.DeleteAsync(account)) is { } refusal)
                     return refusal;
                 await holders.WithdrawAll(Connection, account.UserName!, actor, cancellation);
-                await ozg.EndCoordinations(account.UserName!, cancellation);
-                await ozg.EndSubstitutions(account.UserName!, cancellation);
+                await work.RemoveWhatWasOf(account.UserName!, cancellation);
                 await holders.WithdrawFromStrangers(Connection, actor, cancellation);
                 return await work.Noted(AuditActions.AccountDeleted, actor, account.UserName!, cancellation);
             },

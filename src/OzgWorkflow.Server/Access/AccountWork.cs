@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Ozg.Substitutions;
+using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Audit;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Access;
 
@@ -41,6 +45,20 @@ public sealed class AccountWork(
         await transaction.CommitAsync(cancellation);
         access.Forget(name);
         return null;
+    }
+
+    /// <summary>Whoever relies on it as a substitute is told.</summary>
+    internal Task TellOfLost(string account, CancellationToken cancellation) =>
+        ozg.TellOfLost(account, clock, cancellation);
+
+    /// <summary>Whose account is gone coordinates nothing, stands in for nobody, and keeps nothing.</summary>
+    internal async Task RemoveWhatWasOf(string account, CancellationToken cancellation)
+    {
+        await ozg.EndCoordinations(account, cancellation);
+        await TellOfLost(account, cancellation);
+        await ozg.EndSubstitutions(account, cancellation);
+        await ozg.RemoveViews(account, cancellation);
+        await workflow.RemoveDrafts(account, cancellation);
     }
 
     internal async Task<CommandResult?> Noted(string action, Actor actor, string detail, CancellationToken cancellation)

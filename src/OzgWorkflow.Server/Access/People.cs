@@ -13,8 +13,7 @@ internal sealed class People : IPeople
         WHERE u.locked_at IS NULL
         """;
 
-    public IReadOnlyCollection<string> Roles { get; } =
-        OzgRoles.All.Except([OzgRoles.ReadOnly, OzgRoles.Integration]).ToArray();
+    public IReadOnlyCollection<string> Roles => OzgRoles.WithTasks;
 
     public string KnownAccounts =>
         """

@@ -36,7 +36,7 @@ public static class Policies
             OzgRoles.Ansprechperson,
             OzgRoles.ItDienstleister,
         ],
-        [Comment] = [.. OzgRoles.All.Where(x => x is not (OzgRoles.ReadOnly or OzgRoles.Integration))],
+        [Comment] = [.. OzgRoles.WithTasks],
         [ReportEvents] = [OzgRoles.Administration, OzgRoles.Integration],
         [Migrate] = [OzgRoles.Administration, OzgRoles.Design],
         [ReadHistory] = [OzgRoles.Administration, OzgRoles.Design],

@@ -15,6 +15,9 @@ internal static class Endpoints
         Tasks.CompleteTask.Map(api);
         Tasks.AssignTask.Map(api);
         Tasks.CommentTask.Map(api);
+        Tasks.PlanTask.Map(api);
+        Tasks.ChangeDue.Map(api);
+        Tasks.BulkTasks.Map(api);
         Leistungen.ListLeistungen.Map(api);
         Leistungen.GetLeistung.Map(api);
         Leistungen.StartUmsetzung.Map(api);

@@ -94,7 +94,7 @@ internal sealed partial record Failure(int Status, string Title, string Detail, 
             ),
             { InnerException: JsonException { Path: { } path } } => Misfit(path.TrimStart('$', '.')),
             _ when Parameter().Match(e.Message) is { Success: true } x => OfParameter(
-                JsonNamingPolicy.CamelCase.ConvertName(x.Groups["name"].Value),
+                x.Groups["name"].Value,
                 x.Groups["missing"].Success
             ),
             _ when e.Message.Contains("no body was provided", StringComparison.Ordinal) => NotReadable(
@@ -103,9 +103,12 @@ internal sealed partial record Failure(int Status, string Title, string Detail, 
             _ => new(e.StatusCode, "Nicht lesbar", "Der Inhalt der Anfrage kam nicht vollständig an."),
         };
 
-    /// <summary>A parameter is missing or cannot be read.</summary>
-    internal static Failure OfParameter(string name, bool isMissing = false) =>
-        isMissing ? NotReadable($"Die Angabe „{name}“ fehlt.", name) : Misfit(name);
+    /// <summary>A parameter, by its name in code, is missing or cannot be read.</summary>
+    internal static Failure OfParameter(string parameter, bool isMissing = false)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(parameter);
+        return isMissing ? NotReadable($"Die Angabe „{name}“ fehlt.", name) : Misfit(name);
+    }
 
     private static Failure Misfit(string field) =>
         NotReadable(

@@ -1,4 +1,5 @@
 using Hangfire;
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Instances;
 

@@ -16,7 +16,7 @@ internal static partial class EnglishWords
         hopeless initialise irreversible judge lifeline loser materializer misfit misplaced movable normalise obey
         obstacle outage patience postcode prototype readiness remedy responsibilities retire retract runnable salutation screenshot settle seventy
         slowest snippet spoil spoilt spoke steering stretch subgraph successor taker thousand tile trial trick truly uncompleted
-        undelivered unsaved untagged verdict victim wake wal weigh withheld xmin
+        mine planning skippable tomorrow urgency urgencies undelivered unsaved untagged verdict victim wake wal weigh withheld xmin
         """;
 
     private static readonly string[] Endings = ["", "s", "es", "d", "ed", "r", "er", "ing", "ly", "able", "ness"];

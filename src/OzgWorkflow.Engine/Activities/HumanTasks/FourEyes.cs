@@ -46,15 +46,15 @@ internal static class FourEyes
     {
         if (earlier is null)
             return details;
-        if (context.GetOutput(earlier, "Outcome") is null)
-            throw new FaultException(
+        var by =
+            DoneBy(context, earlier)
+            ?? throw new FaultException(
                 "Task",
-                $"The task '{earlier}' is not done: nobody knows who must not do this one.",
-                $"Die Aufgabe „{earlier}“ ist nicht erledigt: Niemand weiß, wer diese nicht erledigen darf (Vier-Augen-Prinzip)."
+                $"The task '{earlier}' is not done: nobody knows who must not do this one. Skip it with the outcome that shall count.",
+                $"Die Aufgabe „{earlier}“ ist nicht erledigt: Niemand weiß, wer diese nicht erledigen darf (Vier-Augen-Prinzip). Überspringen Sie diese mit der Entscheidung, die gelten soll."
             );
-        if (context.GetOutput(earlier, "CompletedBy") is not { } account)
+        if (by.Length == 0)
             return details;
-        var by = Value.ToText(account);
         var (persons, isFirstOnly) = (details.Bounds.Persons, Is(details.Assignee));
         var isForFirstOnly =
             persons.Count > 0
@@ -70,6 +70,28 @@ internal static class FourEyes
 
         bool Is(string? name) => by.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Has those who check the task find who did it.</summary>
+    internal static void Remember(ActivityContext context, string? account)
+    {
+        // Programs in which a task checks another do.
+        if (context.ReadsOutputs)
+            context.Execution.Leave(DoneName(context.Node.Key), account ?? "");
+    }
+
+    /// <summary>
+    /// Who did the earlier task of the same workflow, in the same turn of a loop; empty for nobody, <c>null</c> when it
+    /// is not done.
+    /// </summary>
+    private static string? DoneBy(ActivityContext context, string earlier)
+    {
+        var key = context.Node.Key[..^context.Node.Id.Length] + earlier;
+        // What was done before the definition had a name for it is known by its output.
+        return context.Execution.Left(DoneName(key))
+            ?? (context.GetOutput(key, "Outcome") is null ? null : Value.ToText(context.GetOutput(key, "CompletedBy")));
+    }
+
+    private static string DoneName(string key) => "done:" + key;
 
     /// <summary>
     /// The one account that a task is for, as far as constants say; <c>null</c>: others may do it, too.

@@ -37,7 +37,7 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 [Output("Result", "Object", "Die Angaben im Formular.")]
 [Output("Outcome", "String", "Die Entscheidung.")]
 [Output("CompletedBy", "String", "Wer entschieden hat.")]
-public sealed partial class HumanTask : IResumable, ICompiled, ICheckable, IDeclaresOutcomes, IForm
+public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckable, IDeclaresOutcomes, IForm
 {
     private const string TaskBookmark = "task",
         ReminderBookmark = "reminder",
@@ -66,10 +66,7 @@ public sealed partial class HumanTask : IResumable, ICompiled, ICheckable, IDecl
     public void Execute(ActivityContext context)
     {
         DateTimeOffset? due = context.Get(DueIn) is { } wait ? Due.After(context, wait) : null;
-        var title = Title.Expression is null
-            ? context.Node.DisplayText
-            : Blank(context.Get(Title))
-                ?? throw new FaultException("Task", "The task's title is empty.", "Der Titel der Aufgabe ist leer.");
+        var title = Named(context);
         var details = new TaskDetails(
             title,
             Names.Storable(context.Get(Description), "The description", "Die Beschreibung"),
@@ -92,12 +89,7 @@ public sealed partial class HumanTask : IResumable, ICompiled, ICheckable, IDecl
         context["task"] = task.Id;
         if (due is null)
             return;
-        if (context.Get(RemindBefore) is { } before && due - before > context.Now)
-            context.Wait(BookmarkKind.Timer, ReminderBookmark, due - before);
-        else
-            context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(due.Value, context.Get(EscalateAfter)));
-        context["due"] = Value.From(due);
-        context.Remember("title", title);
+        WaitUntil(context, due.Value, title);
         if (details.EscalateTo is { } role)
             context.Remember("escalateTo", role);
     }
@@ -120,19 +112,47 @@ public sealed partial class HumanTask : IResumable, ICompiled, ICheckable, IDecl
                     Overdue(context, escalated: true, (string?)context["escalateTo"] ?? Blank(context.Get(EscalateTo)))
                 );
                 break;
+            case IDated.DueChanged:
+                WaitUntil(context, bookmark.Due!.Value, (string?)context["title"] ?? Named(context));
+                break;
             default:
                 var outcome = Value.ToText(Value.Member(payload, "outcome"));
                 context.SetOutput("Outcome", outcome);
                 context.SetOutput("CompletedBy", Value.Member(payload, "completedBy"));
                 context.SetOutput("Result", Value.Member(payload, "data"));
+                FourEyes.Remember(context, Value.Member(payload, "completedBy") as string);
                 context.Complete(outcome);
                 break;
         }
     }
 
-    /// <summary>A task that is done is due no more.</summary>
+    /// <inheritdoc />
+    public void Skipped(ActivityContext context, string? by) => FourEyes.Remember(context, by);
+
+    /// <summary>A task that is done is due no more, and one that is due at another time not when it was.</summary>
     public bool Settles(Bookmark came, Bookmark other) =>
-        came.Name == TaskBookmark && (other.Name is ReminderBookmark or EscalationBookmark);
+        came.Name switch
+        {
+            TaskBookmark => other.Name is ReminderBookmark or EscalationBookmark or IDated.DueChanged,
+            IDated.DueChanged => other.Name is ReminderBookmark or EscalationBookmark,
+            _ => false,
+        };
+
+    private void WaitUntil(ActivityContext context, DateTimeOffset due, string title)
+    {
+        if (context.Get(RemindBefore) is { } before && due - before > context.Now)
+            context.Wait(BookmarkKind.Timer, ReminderBookmark, due - before);
+        else
+            context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(due, context.Get(EscalateAfter)));
+        context["due"] = Value.From(due);
+        context.Remember("title", title);
+    }
+
+    private string Named(ActivityContext context) =>
+        Title.Expression is null
+            ? context.Node.DisplayText
+            : Blank(context.Get(Title))
+                ?? throw new FaultException("Task", "The task's title is empty.", "Der Titel der Aufgabe ist leer.");
 
     private static TaskOverdue Overdue(ActivityContext context, bool escalated, string? role) =>
         new((long)context["task"]!, (string?)context["title"] ?? context.Node.DisplayText, escalated, role);

@@ -321,6 +321,23 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_view",
+                schema: "ozg",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    query = table.Column<string>(type: "text", nullable: false),
+                    is_shared = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_view", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "substitution",
                 schema: "ozg",
                 columns: table => new
@@ -489,6 +506,13 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                 schema: "ozg",
                 table: "substitution",
                 column: "substitute_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_task_view_owner_name",
+                schema: "ozg",
+                table: "task_view",
+                columns: new[] { "owner", "name" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -536,6 +560,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "substitution",
+                schema: "ozg");
+
+            migrationBuilder.DropTable(
+                name: "task_view",
                 schema: "ozg");
 
             migrationBuilder.DropTable(

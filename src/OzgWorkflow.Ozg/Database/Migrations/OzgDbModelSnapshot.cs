@@ -622,6 +622,44 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.ToTable("substitution", "ozg");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Ozg.Tasks.TaskView", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.HasKey("Id")
+                        .HasName("pk_task_view");
+
+                    b.HasIndex("Owner", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_task_view_owner_name");
+
+                    b.ToTable("task_view", "ozg");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Ozg.Umsetzung.Connection", b =>
                 {
                     b.Property<string>("Kommune")
@@ -729,6 +767,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("escalation_groups");
 
+                    b.Property<DateOnly?>("FollowUp")
+                        .HasColumnType("date")
+                        .HasColumnName("follow_up");
+
                     b.Property<string>("HeldInsteadOf")
                         .HasColumnType("text")
                         .HasColumnName("held_instead_of");
@@ -761,6 +803,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
                         .HasColumnName("outcome");
+
+                    b.Property<short>("Priority")
+                        .HasColumnType("smallint")
+                        .HasColumnName("priority");
 
                     b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone")

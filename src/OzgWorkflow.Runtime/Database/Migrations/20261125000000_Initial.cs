@@ -298,6 +298,8 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     status = table.Column<short>(type: "smallint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    priority = table.Column<short>(type: "smallint", nullable: false),
+                    follow_up = table.Column<DateOnly>(type: "date", nullable: true),
                     reminded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     escalated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -331,6 +333,21 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_draft",
+                schema: "workflow",
+                columns: table => new
+                {
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false),
+                    saved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_draft", x => new { x.task_id, x.account });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_movement",
                 schema: "workflow",
                 columns: table => new
@@ -343,7 +360,11 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     by = table.Column<string>(type: "text", nullable: true),
                     person = table.Column<string>(type: "text", nullable: true),
                     instead_of = table.Column<string>(type: "text", nullable: true),
-                    note = table.Column<string>(type: "text", nullable: true)
+                    note = table.Column<string>(type: "text", nullable: true),
+                    priority = table.Column<short>(type: "smallint", nullable: true),
+                    follow_up = table.Column<DateOnly>(type: "date", nullable: true),
+                    sets_follow_up = table.Column<bool>(type: "boolean", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -543,6 +564,13 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_completed_by",
+                schema: "workflow",
+                table: "task",
+                columns: new[] { "completed_by", "closed_at" },
+                filter: "status = 1");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_task_correlation_id",
                 schema: "workflow",
                 table: "task",
@@ -565,7 +593,8 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 name: "ix_task_open_due_at",
                 schema: "workflow",
                 table: "task",
-                columns: new[] { "due_at", "id" },
+                columns: new[] { "due_at", "priority", "id" },
+                descending: new[] { false, true, false },
                 filter: "status = 0");
 
             migrationBuilder.CreateIndex(
@@ -699,6 +728,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "task_comment",
+                schema: "workflow");
+
+            migrationBuilder.DropTable(
+                name: "task_draft",
                 schema: "workflow");
 
             migrationBuilder.DropTable(

@@ -840,6 +840,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("escalation_groups");
 
+                    b.Property<DateOnly?>("FollowUp")
+                        .HasColumnType("date")
+                        .HasColumnName("follow_up");
+
                     b.Property<string>("HeldInsteadOf")
                         .HasColumnType("text")
                         .HasColumnName("held_instead_of");
@@ -873,6 +877,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
+                    b.Property<short>("Priority")
+                        .HasColumnType("smallint")
+                        .HasColumnName("priority");
+
                     b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
@@ -903,7 +911,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.HasIndex("InstanceId")
                         .HasDatabaseName("ix_task_instance_id");
 
-                    b.HasIndex("DueAt", "Id")
+                    b.HasIndex("CompletedBy", "ClosedAt")
+                        .HasDatabaseName("ix_task_completed_by")
+                        .HasFilter("status = 1");
+
+                    b.HasIndex("DueAt", "Priority", "Id")
+                        .IsDescending(false, true, false)
                         .HasDatabaseName("ix_task_open_due_at")
                         .HasFilter("status = 0");
 
@@ -950,6 +963,31 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("task_comment", "workflow");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.TaskDraft", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("TaskId", "Account")
+                        .HasName("pk_task_draft");
+
+                    b.ToTable("task_draft", "workflow");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.TaskMovement", b =>
                 {
                     b.Property<long>("Id")
@@ -967,6 +1005,14 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("by");
 
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("FollowUp")
+                        .HasColumnType("date")
+                        .HasColumnName("follow_up");
+
                     b.Property<string>("InsteadOf")
                         .HasColumnType("text")
                         .HasColumnName("instead_of");
@@ -982,6 +1028,14 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.Property<string>("Person")
                         .HasColumnType("text")
                         .HasColumnName("person");
+
+                    b.Property<short?>("Priority")
+                        .HasColumnType("smallint")
+                        .HasColumnName("priority");
+
+                    b.Property<bool>("SetsFollowUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sets_follow_up");
 
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid")

@@ -40,6 +40,8 @@ internal static class GetTask
                 status = task.Status.ToString(),
                 task.CreatedAt,
                 task.DueAt,
+                priority = task.Priority.ToString(),
+                task.FollowUp,
                 task.EscalatedAt,
                 task.ClosedAt,
                 task.CompletedBy,
@@ -74,6 +76,10 @@ internal static class GetTask
                     x.Person,
                     x.InsteadOf,
                     x.Note,
+                    priority = x.Priority?.ToString(),
+                    x.FollowUp,
+                    x.SetsFollowUp,
+                    x.DueAt,
                 }),
             }
         );

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
@@ -14,18 +15,20 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
-public sealed class TaskModel(
+public sealed partial class TaskModel(
     TaskDesk desk,
     ChoiceLists lists,
     TaskAssignments assignments,
     TaskHolders holders,
     TaskComments remarks,
+    TaskDrafts drafts,
     Responsibilities responsibilities,
     LeistungList leistungen,
     AccountList people,
     PersonList persons,
     UserManager<Account> accounts,
-    IAuthorizationService authorization
+    IAuthorizationService authorization,
+    TimeProvider clock
 ) : PageModel
 {
     private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices =
@@ -33,6 +36,15 @@ public sealed class TaskModel(
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
+
+    /// <summary>The list that led here.</summary>
+    public TaskListQuery List => TaskListQuery.Parse(Request.Query["liste"]);
+
+    /// <summary>The list that led here, for the addresses of forms.</summary>
+    public string? ListRoute => List.ToString().OrNothing();
+
+    /// <summary>The task with its Leistung.</summary>
+    public string Heading => Leistung is null ? Task.Title : $"{Task.Title}: {Leistung.Name}";
 
     public HumanTaskRow Task { get; private set; } = null!;
 
@@ -52,6 +64,12 @@ public sealed class TaskModel(
 
     public IReadOnlyList<(string Name, string Text)> Result { get; private set; } = [];
 
+    /// <summary>What the person entered before and did not complete.</summary>
+    public TaskDraft? Draft { get; private set; }
+
+    /// <summary>The same, to read and copy when the form is not there any more.</summary>
+    public IReadOnlyList<(string Name, string Text)> Rest { get; private set; } = [];
+
     /// <summary>The comment that was not taken, and why.</summary>
     public string? Comment { get; private set; }
 
@@ -61,14 +79,14 @@ public sealed class TaskModel(
 
     public bool CanComment { get; private set; }
 
-    /// <summary>Why the task did not go to another.</summary>
-    public string? MovementError { get; private set; }
-
     public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
         field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
 
+    /// <summary>What was just entered into a field, or before.</summary>
     public IReadOnlyList<string> Entered(string field) =>
-        Request.HasFormContentType ? Request.Form["feld." + field].OfType<string>().ToArray() : [];
+        Request.HasFormContentType && Request.Query["handler"] == "Erledigen"
+            ? Request.Form["feld." + field].OfType<string>().ToArray()
+            : Draft?.Entered(field) ?? [];
 
     /// <summary>What was entered and not taken.</summary>
     public string? Posted(string field) => Request.HasFormContentType ? Request.Form[field].FirstOrDefault() : null;
@@ -88,55 +106,30 @@ public sealed class TaskModel(
             Reason = reason.AsTyped(),
         };
         var result = await desk.Complete(complete, cancellation);
-        if (this.Answer(result, "Vielen Dank, die Aufgabe ist erledigt.", $"/aufgaben/{Id}") is { } answer)
-            return answer;
-        return await OnGet(cancellation);
+        if (result is CommandResult.Done)
+            return LocalRedirect(QueryHelpers.AddQueryString(List.Address, "erledigt", Id.ToString()));
+        return this.Answer(result, "", List.LinkTo(Id)) ?? await OnGet(cancellation);
     }
 
-    public async Task<IActionResult> OnPostUebernehmen(
-        [FromForm(Name = "grund")] string? reason,
-        CancellationToken cancellation
-    ) =>
-        await Answer(
-            await assignments.Claim(Id, User.Actor(), cancellation, Request.FormKeySent(), reason.AsTyped()),
-            "Sie haben die Aufgabe übernommen.",
-            cancellation
-        );
-
-    public async Task<IActionResult> OnPostZurueckgeben(
-        [FromForm(Name = "grund")] string? reason,
-        CancellationToken cancellation
-    ) =>
-        await Answer(
-            await assignments.Release(Id, User.Actor(), cancellation, Request.FormKeySent(), reason.AsTyped()),
-            "Die Aufgabe ist wieder für alle da, für die sie bestimmt ist.",
-            cancellation
-        );
-
-    public async Task<IActionResult> OnPostWeitergeben(
-        [FromForm(Name = "an")] string? to,
-        [FromForm(Name = "notiz")] string? note,
-        CancellationToken cancellation
-    )
+    /// <summary>A script that keeps what is typed sends <c>X-Entwurf</c> and wants no page.</summary>
+    public async Task<IActionResult> OnPostEntwurf(CancellationToken cancellation)
     {
-        if (await accounts.FindByNameAsync(to ?? "") is not { LockedAt: null } receiver)
-        {
-            MovementError = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
-            return await OnGet(cancellation);
-        }
-
+        var result = await drafts.Keep(Id, User.Actor(), Words.Fields(Request.Form), cancellation);
+        if (Request.Headers.ContainsKey("X-Entwurf"))
+            return result is CommandResult.Done
+                ? new NoContentResult()
+                : new ContentResult { StatusCode = StatusCodes.Status409Conflict, Content = result.Refusal };
         return await Answer(
-            await assignments.Delegate(
-                Id,
-                User.Actor(),
-                await accounts.ActorOf(receiver),
-                note.AsTyped(),
-                cancellation,
-                Request.FormKeySent()
-            ),
-            "Die Aufgabe ist weitergegeben.",
+            result,
+            "Ihre Angaben sind zwischengespeichert. Erledigt ist die Aufgabe noch nicht.",
             cancellation
         );
+    }
+
+    public async Task<IActionResult> OnPostVerwerfen(CancellationToken cancellation)
+    {
+        await drafts.Discard(Id, User.Actor().Account!, cancellation);
+        return LocalRedirect(List.LinkTo(Id));
     }
 
     public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation)
@@ -152,17 +145,6 @@ public sealed class TaskModel(
     }
 
     private async Task<bool> MayComment() => (await authorization.AuthorizeAsync(User, Policies.Comment)).Succeeded;
-
-    private async Task<IActionResult> Answer(CommandResult result, string success, CancellationToken cancellation)
-    {
-        if (result is CommandResult.Invalid)
-        {
-            MovementError = result.Refusal;
-            return await OnGet(cancellation);
-        }
-
-        return this.Answer(result, success, $"/aufgaben/{Id}") ?? await OnGet(cancellation);
-    }
 
     private async Task<bool> Load(CancellationToken cancellation)
     {
@@ -193,7 +175,12 @@ public sealed class TaskModel(
             cancellation
         );
         Information = Words.Pairs(task.Information, x => x);
-        Result = Words.Pairs(task.Data, x => Form.Fields.FirstOrDefault(f => f.Name == x)?.Label ?? x);
+        Result = Words.Pairs(task.Data, Label);
+        var draft = await drafts.Find(Id, me.Account!, cancellation);
+        var entered = Words.Pairs(draft?.Data, Label);
+        (Draft, Rest) = (entered.Length == 0 ? null : draft, Rights.ToWork is null ? entered : []);
         return true;
     }
+
+    private string Label(string field) => Form.Fields.FirstOrDefault(x => x.Name == field)?.Label ?? field;
 }

@@ -1,57 +1,142 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Database;
+using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Pages.Shared;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
-/// <summary>The list of open tasks.</summary>
-public sealed class IndexModel(OpenTasks list, PersonList persons, LeistungList leistungen, TimeProvider clock)
-    : PageModel
+/// <summary>The list of tasks: whose, which, in what order; what was done last and what comes next.</summary>
+public sealed class IndexModel(
+    TaskList list,
+    TaskViews views,
+    TaskDesk desk,
+    PersonList persons,
+    LeistungList leistungen
+) : PageModel
 {
-    public const int PageSize = 25;
+    public TaskListQuery Query { get; private set; } = new();
 
-    [BindProperty(Name = "sicht", SupportsGet = true)]
-    public TaskScope Scope { get; set; } = TaskScope.MyRoles;
+    public TaskScope Scope { get; private set; } = TaskScope.MyRoles;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Themenfeld { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Phase { get; set; }
-
-    [BindProperty(Name = "faellig", SupportsGet = true)]
-    public string? Due { get; set; }
-
-    [BindProperty(Name = "seite", SupportsGet = true)]
-    public long PageNumber { get; set; } = 1;
-
-    public IReadOnlyList<OpenTask> Items { get; private set; } = [];
-
-    public IReadOnlyList<string> Themenfelder { get; private set; } = [];
-
-    public PersonNames Names { get; private set; } = PersonNames.None;
+    public IReadOnlyList<ListedTask> Items { get; private set; } = [];
 
     public int Total { get; private set; }
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public IReadOnlyDictionary<TaskScope, int> Counts { get; private set; } = new Dictionary<TaskScope, int>();
 
-    public async Task OnGet(CancellationToken cancellation)
+    /// <summary>How many tasks of all pages are how urgent; empty where they stand in another order.</summary>
+    public IReadOnlyDictionary<TaskUrgency, int> Urgencies { get; private set; } = new Dictionary<TaskUrgency, int>();
+
+    /// <summary>How many tasks of this list are put by and therefore not here.</summary>
+    public int PutBy { get; private set; }
+
+    public IReadOnlyList<TaskView> Own { get; private set; } = [];
+
+    public IReadOnlyList<TaskView> Shared { get; private set; } = [];
+
+    public IReadOnlyList<string> Themenfelder { get; private set; } = [];
+
+    public IReadOnlyList<string> MyThemenfelder { get; private set; } = [];
+
+    public PersonNames Names { get; private set; } = PersonNames.None;
+
+    /// <summary>The task that was done just now; the page says what comes next.</summary>
+    public HumanTaskRow? Done { get; private set; }
+
+    /// <summary>The next task of the same Leistung.</summary>
+    public ListedTask? NextOfLeistung { get; private set; }
+
+    /// <summary>Whether somebody has a role within Themenfelder and no Themenfeld.</summary>
+    public bool LacksThemenfeld =>
+        MyThemenfelder.Count == 0
+        && (User.IsInRole(OzgRoles.ThemenfeldCoordination) || User.IsInRole(OzgRoles.Ansprechperson));
+
+    public bool MayHaveTasks => OzgRoles.WithTasks.Any(User.IsInRole);
+
+    public async Task<IActionResult> OnGet([FromQuery(Name = "erledigt")] Guid? done, CancellationToken cancellation)
     {
-        var paging = Paging.FromOne(PageNumber, PageSize);
-        PageNumber = paging.Number;
-        var filter = new TaskFilter(User.Actor(), Scope)
+        await Load(cancellation);
+        if (Items.Count == 0 && Total > 0)
         {
-            Themenfeld = string.IsNullOrEmpty(Themenfeld) ? null : Themenfeld,
-            Phase = string.IsNullOrEmpty(Phase) ? null : Phase,
-            OnlyOverdue = Due == "ueberfaellig",
-        };
-        (Items, Total) = await list.Read(filter, paging, cancellation);
-        Names = await PersonNames.Read(persons, Items.Select(x => x.Assignee), cancellation);
+            var last = (Query with { Page = (Total + Query.Size - 1) / Query.Size }).Address;
+            return LocalRedirect(done is null ? last : QueryHelpers.AddQueryString(last, "erledigt", $"{done}"));
+        }
+
+        if (done is { } id)
+            await LoadNext(id, cancellation);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostMerken(
+        [FromForm(Name = "name")] string? name,
+        [FromForm(Name = "teilen")] bool isShared,
+        CancellationToken cancellation
+    )
+    {
+        var query = TaskListQuery.Of(Request.Query) with { Page = 1 };
+        var refusal = await views.Keep(User.Actor().Account!, name, query.ToString(), isShared, cancellation);
+        return Led(refusal, $"Der Filter „{name?.Trim()}“ ist gemerkt. Sie finden ihn neben den Sichten.", query);
+    }
+
+    public async Task<IActionResult> OnPostVergessen(
+        [FromForm(Name = "filter")] long id,
+        CancellationToken cancellation
+    )
+    {
+        var query = TaskListQuery.Of(Request.Query);
+        return Led(await views.Remove(id, User.Actor(), cancellation), "Der Filter ist entfernt.", query);
+    }
+
+    private LocalRedirectResult Led(CommandResult? refusal, string success, TaskListQuery query)
+    {
+        TempData[refusal is null ? "Success" : "Error"] = refusal?.Refusal ?? success;
+        return LocalRedirect(query.Address);
+    }
+
+    private async Task Load(CancellationToken cancellation)
+    {
+        var me = User.Actor();
+        MyThemenfelder = await persons.ThemenfelderOf(me.Account, cancellation);
+        Query = TaskListQuery.Of(Request.Query);
+        Scope = Query.Scope ?? (MyThemenfelder.Count > 0 ? TaskScope.MyThemenfelder : TaskScope.MyRoles);
+        var filter = Query.Filter(me, Scope);
+        (Items, Total) = await list.Read(filter, Paging.FromOne(Query.Page, Query.Size), cancellation);
+        Counts = await list.Counts(filter, cancellation);
+        if (Query is { Order: TaskOrder.Due, IsReversed: false } && Scope != TaskScope.Done)
+            Urgencies = await list.Urgencies(filter, cancellation);
+        if (!Query.OnlyPutBy && Scope != TaskScope.Done)
+            PutBy = (await list.Read(filter with { PutBy = true }, Paging.FromOne(1, 1), cancellation)).Total;
+        var kept = await views.Of(me.Account!, cancellation);
+        (Own, Shared) = ([.. kept.Where(x => x.Owner == me.Account)], [.. kept.Where(x => x.Owner != me.Account)]);
+        Names = await PersonNames.Read(
+            persons,
+            [.. Items.SelectMany(x => new[] { x.Assignee, x.CompletedBy }), .. Shared.Select(x => x.Owner)],
+            cancellation
+        );
         Themenfelder = await leistungen.Themenfelder(cancellation);
+    }
+
+    /// <summary>Only to who did it.</summary>
+    private async Task LoadNext(Guid id, CancellationToken cancellation)
+    {
+        var me = User.Actor();
+        if (
+            await desk.Find(id, cancellation) is not { Status: HumanTaskStatus.Completed } task
+            || task.CompletedBy != me.Account
+        )
+            return;
+        Done = task;
+        if (task.CorrelationId is { } ozgId)
+            NextOfLeistung = (
+                await list.Read(new(me, TaskScope.MyRoles) { OzgId = ozgId }, Paging.FromOne(1, 1), cancellation)
+            ).Items.FirstOrDefault();
     }
 }

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Pages.Shared;
@@ -17,8 +18,40 @@ internal static class Words
             TaskMovementKind.Released => $"{names.Of(moved.By)} hat sie {names.Of(moved.Person)} abgenommen.",
             TaskMovementKind.Delegated =>
                 $"{By(moved.By, moved.InsteadOf, names)} hat sie an {names.Of(moved.Person)} weitergegeben.",
+            TaskMovementKind.Planned => $"{By(moved.By, moved.InsteadOf, names)} hat sie geplant: {Plan(moved)}.",
+            TaskMovementKind.DueChanged =>
+                $"{By(moved.By, moved.InsteadOf, names)} hat die Frist geändert, auf den {moved.DueAt?.GermanDate()}.",
             _ => $"{names.Of(moved.Person)} hat sie nicht mehr, weil sich die Zuständigkeit geändert hat.",
         };
+
+    internal static string Name(TaskScope scope) =>
+        scope == TaskScope.MyThemenfelder ? "Meine Themenfelder"
+        : scope == TaskScope.Mine ? "Übernommen"
+        : scope == TaskScope.MyRoles ? "Meine Rolle"
+        : scope == TaskScope.InsteadOf ? "In Vertretung"
+        : scope == TaskScope.Done ? "Erledigt"
+        : "Alle";
+
+    internal static string Name(TaskUrgency urgency) =>
+        urgency switch
+        {
+            TaskUrgency.Overdue => "Überfällig",
+            TaskUrgency.Today => "Heute",
+            TaskUrgency.ThisWeek => "Diese Woche",
+            TaskUrgency.Later => "Später",
+            _ => "Ohne Frist",
+        };
+
+    internal static string Name(TaskPriority priority) =>
+        priority switch
+        {
+            TaskPriority.Low => "niedrig",
+            TaskPriority.High => "hoch",
+            _ => "normal",
+        };
+
+    /// <summary>A decision as people read it; what the Studio offers at first is English.</summary>
+    internal static string? Decision(string? outcome) => outcome == "Done" ? "Erledigt" : outcome;
 
     /// <summary>Who did something, and in whose place.</summary>
     internal static string By(string? account, string? insteadOf, PersonNames names) =>
@@ -49,6 +82,18 @@ internal static class Words
         json is not null && ValueJson.Parse(json) is IReadOnlyDictionary<string, object?> map
             ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
             : [];
+
+    private static string Plan(TaskMovement moved) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                moved.Priority is { } priority ? $"Priorität {Name(priority)}" : null,
+                !moved.SetsFollowUp ? null
+                : moved.FollowUp is { } day ? $"Wiedervorlage am {day.GermanDate()}"
+                : "keine Wiedervorlage",
+            }.OfType<string>()
+        );
 
     private static string Text(object? value) =>
         value switch

@@ -22,7 +22,7 @@ namespace OzgWorkflow.Server.Pages.Leistungen;
 public sealed class LeistungModel(
     LeistungList list,
     LeistungHistory history,
-    OpenTasks tasks,
+    TaskList tasks,
     PersonList persons,
     LifeCycle lifeCycle,
     LifeCycleStarts starts,
@@ -40,7 +40,7 @@ public sealed class LeistungModel(
 
     public Leistung Leistung { get; private set; } = null!;
 
-    public IReadOnlyList<OpenTask> Tasks { get; private set; } = [];
+    public IReadOnlyList<ListedTask> Tasks { get; private set; } = [];
 
     public PersonNames Names { get; private set; } = PersonNames.None;
 

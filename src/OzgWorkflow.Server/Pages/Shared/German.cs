@@ -1,5 +1,5 @@
 using System.Globalization;
-using OzgWorkflow.Ozg.Substitutions;
+using OzgWorkflow.Ozg;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 

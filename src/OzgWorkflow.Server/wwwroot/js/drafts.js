@@ -1,5 +1,6 @@
 // What was typed into a form (data-draft) is kept in this tab until it was sent and taken: other buttons of the page, a session that ended or somebody who was
-// faster do not take it away. It is gone with the tab, when somebody signs out in any tab, and when another account signs in.
+// faster do not take it away. It is gone with the tab, when somebody signs out in any tab, and when another account signs in. Where the form says so
+// (data-draft-keep), the server keeps it as well.
 (() => {
   'use strict';
   const Prefix = 'ozg-draft:';
@@ -50,9 +51,51 @@
     }
   };
 
+  const part = (name, draft) => document.querySelector(`[data-draft-${name}="${draft}"]`);
+
+  // What is typed into a form with an address to keep it at goes there when nobody has typed for two seconds, and when the page is left.
+  const keepAt = form => {
+    const [address, name] = [form.dataset.draftKeep, form.dataset.draft];
+    const [kept, problem] = [part('kept', name), part('problem', name)];
+    let [timer, isKept, isSent] = [null, true, false];
+    const show = text => {
+      problem.hidden = !text;
+      problem.querySelector('.kern-body').textContent = text ?? '';
+      kept.hidden = !!text;
+      kept.querySelector('time').textContent = new Date().toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit' });
+    };
+    const send = async () => {
+      clearTimeout(timer);
+      if (isKept || isSent) return;
+      isKept = true;
+      try {
+        const answer = await fetch(address, { method: 'POST', body: new FormData(form), headers: { 'X-Entwurf': '1' }, keepalive: document.hidden, redirect: 'manual' });
+        if (answer.status === 204) return show(null);
+        isKept = false;
+        show(answer.status === 409 ? `${await answer.text()} Was Sie eingetragen haben, bleibt in diesem Fenster.`
+          : 'Ihre Angaben konnten nicht zwischengespeichert werden, vielleicht weil Ihre Sitzung zu Ende ist. Sie bleiben in diesem Fenster: Melden Sie sich in einem neuen Fenster wieder an.');
+      } catch {
+        isKept = false;
+        show('Der Server ist gerade nicht zu erreichen. Was Sie eingetragen haben, bleibt in diesem Fenster.');
+        timer = setTimeout(send, 10000);
+      }
+    };
+    const changed = () => {
+      isKept = false;
+      clearTimeout(timer);
+      timer = setTimeout(send, 2000);
+    };
+    form.addEventListener('input', changed);
+    form.addEventListener('change', changed);
+    form.addEventListener('submit', () => { isSent = true; });
+    addEventListener('pageshow', () => { isSent = false; });
+    addEventListener('visibilitychange', () => { if (document.hidden) send(); });
+    return () => { isSent = true; };
+  };
+
   for (const form of document.querySelectorAll('form[data-draft]')) {
     const key = keyOf(form.dataset.draft);
-    const hint = document.querySelector(`[data-draft-hint="${form.dataset.draft}"]`);
+    const hint = part('hint', form.dataset.draft);
     const save = sent => sessionStorage.setItem(key, JSON.stringify({ account, at: Date.now(), sent, fields: valuesOf(form) }));
     const shown = valuesOf(form);
     const draft = sessionStorage.getItem(key) && read(key);
@@ -63,10 +106,10 @@
     form.addEventListener('input', () => save(false));
     form.addEventListener('change', () => save(false));
     form.addEventListener('submit', () => { if (sessionStorage.getItem(key)) save(true); });
-    hint?.querySelector('button').addEventListener('click', () => {
-      restore(form, shown);
+    const stop = form.dataset.draftKeep ? keepAt(form) : () => {};
+    hint?.querySelector('form').addEventListener('submit', () => {
+      stop();
       sessionStorage.removeItem(key);
-      hint.hidden = true;
     });
   }
 
@@ -74,18 +117,16 @@
   for (const rest of document.querySelectorAll('[data-draft-rest]')) {
     const key = keyOf(rest.dataset.draftRest);
     const draft = sessionStorage.getItem(key) && read(key);
+    const texts = Object.values(draft?.fields ?? {}).filter(x => x.texts.length > 0);
     const list = rest.querySelector('dl');
-    for (const { label, texts } of Object.values(draft?.fields ?? {})) {
-      if (texts.length === 0) continue;
+    if (texts.length > 0) list.replaceChildren();
+    for (const { label, texts: entered } of texts) {
       const [term, text] = ['dt', 'dd'].map(x => document.createElement(x));
       text.className = 'ozg-multiline';
-      [term.textContent, text.textContent] = [label, texts.join(', ')];
+      [term.textContent, text.textContent] = [label, entered.join(', ')];
       list.append(term, text);
     }
     rest.hidden = list.childElementCount === 0;
-    rest.querySelector('button').addEventListener('click', () => {
-      sessionStorage.removeItem(key);
-      rest.hidden = true;
-    });
+    rest.querySelector('form').addEventListener('submit', () => sessionStorage.removeItem(key));
   }
 })();

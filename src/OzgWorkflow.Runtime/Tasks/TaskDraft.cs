@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Database;
+
+namespace OzgWorkflow.Runtime.Tasks;
+
+/// <summary>What somebody has entered into the form of a task and not completed yet; nobody else sees it.</summary>
+public sealed class TaskDraft
+{
+    /// <summary>The task.</summary>
+    public Guid TaskId { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>What was entered, by field: texts or lists of texts, JSON.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>What was entered into a field; <c>null</c> when nothing was.</summary>
+    public IReadOnlyList<string>? Entered(string field) =>
+        Value.Member(ValueJson.Parse(Data), field) switch
+        {
+            null => null,
+            IReadOnlyList<object?> list => [.. list.Select(Value.ToText)],
+            var one => [Value.ToText(one)],
+        };
+}
+
+/// <summary>Drafts as a table.</summary>
+public static class TaskDraftTable
+{
+    extension(WorkflowDb db)
+    {
+        /// <summary>What was entered and not completed.</summary>
+        public DbSet<TaskDraft> TaskDrafts => db.Set<TaskDraft>();
+    }
+
+    /// <summary>Whose account is gone has no drafts.</summary>
+    public static Task RemoveDrafts(this WorkflowDb db, string account, CancellationToken cancellation) =>
+        db.TaskDrafts.Where(x => x.Account == account).ExecuteDeleteAsync(cancellation);
+}
+
+internal sealed class TaskDraftConfiguration : IEntityTypeConfiguration<TaskDraft>
+{
+    public void Configure(EntityTypeBuilder<TaskDraft> builder)
+    {
+        builder.ToTable("task_draft");
+        builder.HasKey(x => new { x.TaskId, x.Account });
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Model;
+using OzgWorkflow.Engine.Stimuli;
+using OzgWorkflow.Engine.Values;
+using static OzgWorkflow.Testing.Build;
+
+namespace OzgWorkflow.Engine.Tests;
+
+/// <summary>Whoever did the task that is checked is known to the one that checks it.</summary>
+[Category("quick")]
+public sealed class OtherEyes
+{
+    private static JsonObject Pair(params (string, JsonNode?)[] first) =>
+        Sequence("paar", HumanTask("Vorschlagen", first), HumanTask("Prüfen", ("notSameAs", Literal("Vorschlagen"))));
+
+    [Test]
+    public void Loops_that_run_side_by_side_know_their_own()
+    {
+        var host = new EngineHost(
+            Workflow(
+                Activity("Elsa.ParallelForEach", "schleife", ("items", Literal(new[] { "a", "b" })), ("body", Pair()))
+            )
+        );
+        var id = host.Start("test");
+        var first = Tasks(host).ToArray();
+        Complete(host, id, first[0].Bookmark.Id, "anna");
+        Complete(host, id, first[1].Bookmark.Id, "bert");
+        Assert.That(Tasks(host).Skip(2).Select(NotBy), Is.EqualTo(new[] { "anna", "bert" }));
+
+        host = new EngineHost(
+            Workflow(
+                Activity("Elsa.ParallelForEach", "schleife", ("items", Literal(new[] { "a", "b" })), ("body", Pair()))
+            )
+        );
+        id = host.Start("test");
+        first = [.. Tasks(host)];
+        Complete(host, id, first[1].Bookmark.Id, "bert");
+        var other = Tasks(host).Last();
+        Complete(host, id, first[0].Bookmark.Id, "anna");
+        Assert.That((NotBy(other), NotBy(Tasks(host).Last())), Is.EqualTo(("bert", "anna")));
+    }
+
+    [Test]
+    public void Whoever_skipped_it_counts_as_who_did_it()
+    {
+        var host = new EngineHost(Workflow(Pair(("candidateRole", JavaScript("throw new Error('kaputt')")))));
+        var id = host.Start("test");
+        var incident = host.State(id).Incidents.Single();
+        host.Advance(id, new Skip(incident.Id, "Ja", Value.EmptyMap) { By = "ada" });
+        Assert.That(NotBy(Tasks(host).Single()), Is.EqualTo("ada"));
+    }
+
+    [Test]
+    public void What_the_system_did_anybody_may_check()
+    {
+        var host = new EngineHost(Workflow(Pair()));
+        var id = host.Start("test");
+        Complete(host, id, Tasks(host).Single().Bookmark.Id, null);
+        Assert.That(host.State(id).Incidents, Is.Empty);
+        Assert.That(NotBy(Tasks(host).Last()), Is.Null);
+    }
+
+    private static IEnumerable<BookmarkCreated> Tasks(EngineHost host) =>
+        host.Effects.OfType<BookmarkCreated>().Where(x => x.Bookmark.Kind == BookmarkKind.Task);
+
+    private static string? NotBy(BookmarkCreated task) => ((TaskDetails)task.Details!).NotBy;
+
+    private static void Complete(EngineHost host, Guid id, long bookmark, string? by) =>
+        host.Advance(
+            id,
+            new Resume(bookmark, new Dictionary<string, object?> { ["outcome"] = "Ja", ["completedBy"] = by })
+        );
+}
