@@ -80,7 +80,7 @@ public sealed partial class Desk : OnAServer
                 .First.ClickAsync();
             await Button(page, "Ja").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Status))
-                .ToContainTextAsync("Vielen Dank, die Aufgabe ist erledigt: „Prüfen“ (Ja)");
+                .ToContainTextAsync("Vielen Dank, die Aufgabe ist erledigt: Prüfen – Wohngeld (Ja)");
             await Expect(page.GetByText("Nächste Aufgabe der Liste")).ToContainTextAsync("Prüfen – Wohngeld");
             await Expect(page.GetByLabel("Suche (Aufgabe, Leistung, OZG-ID, LeiKa)"))
                 .ToHaveValueAsync("prüfen wohngeld");

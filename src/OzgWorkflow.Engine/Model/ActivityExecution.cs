@@ -85,8 +85,8 @@ public sealed class ActivityExecution
     internal bool IsHeld => Status == ExecutionStatus.Faulted || Undelivered.Count > 0;
 
     /// <summary>
-    /// Leaves a text in every scope around it, for what comes later there: of loops that run side by side each finds its
-    /// own.
+    /// Leaves a text in every scope around it, for what comes later there: of loops that run side by side each finds
+    /// its own.
     /// </summary>
     internal void Leave(string name, string text)
     {

@@ -5,8 +5,8 @@ using OzgWorkflow.Runtime.Steps;
 namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>
-/// Who has a task, and when: it is taken, given back, handed over, planned. The instance does not move; each movement is
-/// kept with the task and published.
+/// Who has a task, and when: it is taken, given back, handed over, planned. The instance does not move; each movement
+/// is kept with the task and published.
 /// </summary>
 public sealed class TaskAssignments
 {

@@ -8,7 +8,8 @@ namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>
 /// Keeps what people enter into forms before they complete a task, for themselves. A draft outlives that somebody else
-/// takes or completes the task, so that nothing typed is lost; it goes with its own completion, or when it is discarded.
+/// takes or completes the task, so that nothing typed is lost; it goes with its own completion, or when it is
+/// discarded.
 /// </summary>
 public sealed class TaskDrafts(
     IDbContextFactory<WorkflowDb> databases,

@@ -51,6 +51,9 @@ public sealed class IndexModel(
     /// <summary>The task that was done just now; the page says what comes next.</summary>
     public HumanTaskRow? Done { get; private set; }
 
+    /// <summary>What its Leistung is called.</summary>
+    public string? DoneFor { get; private set; }
+
     /// <summary>The next task of the same Leistung.</summary>
     public ListedTask? NextOfLeistung { get; private set; }
 
@@ -134,9 +137,11 @@ public sealed class IndexModel(
         )
             return;
         Done = task;
-        if (task.CorrelationId is { } ozgId)
-            NextOfLeistung = (
-                await list.Read(new(me, TaskScope.MyRoles) { OzgId = ozgId }, Paging.FromOne(1, 1), cancellation)
-            ).Items.FirstOrDefault();
+        if (task.CorrelationId is not { } ozgId)
+            return;
+        DoneFor = (await leistungen.Find(ozgId, cancellation))?.Name;
+        NextOfLeistung = (
+            await list.Read(new(me, TaskScope.MyRoles) { OzgId = ozgId }, Paging.FromOne(1, 1), cancellation)
+        ).Items.FirstOrDefault();
     }
 }
