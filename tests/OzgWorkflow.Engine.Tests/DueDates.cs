@@ -95,6 +95,7 @@ public sealed class DueDates
         );
         host.Pass(TimeSpan.FromDays(1));
         var incident = host.State(id).Incidents.Single();
+        host.Advance(id, new ChangeDue(task, host.Now.AddDays(5)));
         Assert.That(host.Advance(id, new ChangeDue(task, host.Now.AddDays(9))).WasAccepted, Is.True);
         Assert.That(host.State(id).Incidents.Single().Id, Is.EqualTo(incident.Id));
         host.Advance(id, new Retry(incident.Id));

@@ -52,6 +52,20 @@ public sealed class OtherEyes
     }
 
     [Test]
+    public void A_skipped_task_has_its_outcome()
+    {
+        var task = HumanTask(
+            "Bestätigen",
+            ("candidateRole", JavaScript("throw new Error('kaputt')")),
+            ("outcome", JsonNode.Parse("{\"typeName\":\"Object\",\"memoryReference\":{\"id\":\"x\"}}"))
+        );
+        var host = new EngineHost(Workflow(Sequence("s", task, Event("e")), "x"));
+        var id = host.Start("test");
+        host.Advance(id, new Skip(host.State(id).Incidents.Single().Id, "Ja", Value.EmptyMap) { By = "ada" });
+        Assert.That(host.State(id).Variables.Values, Does.Contain("Ja"));
+    }
+
+    [Test]
     public void What_the_system_did_anybody_may_check()
     {
         var host = new EngineHost(Workflow(Pair()));

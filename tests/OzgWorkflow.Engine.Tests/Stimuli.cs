@@ -80,6 +80,7 @@ public sealed class Stimuli
         type == typeof(string) ? $"{name} {number}"
         : type == typeof(long) ? number
         : type == typeof(long?) ? (long)number
+        : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch.AddDays(number)
         : type == typeof(object)
             ? new Dictionary<string, object?> { [name] = new object?[] { (long)number, "ä", null } }
         : type == typeof(IReadOnlyDictionary<string, object?>)

@@ -65,7 +65,7 @@ public sealed partial class Desk : OnAServer
         await page.GetByRole(AriaRole.Link, new() { Name = "Nächste Seite" }).ClickAsync();
         var list = page.Url;
         Assert.That(list, Does.Contain("seite=2"));
-        await page.GetByRole(AriaRole.Link, new() { Name = "Prüfen" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Prüfen – Wohngeld", Exact = true }).First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Prüfen: Wohngeld" })).ToBeVisibleAsync();
         await Expect(page).ToHaveTitleAsync(new Regex("^Prüfen: Wohngeld"));
         await Button(page, "Übernehmen").ClickAsync();
@@ -76,7 +76,7 @@ public sealed partial class Desk : OnAServer
         for (var i = 1; i <= 2; i++)
         {
             await page.GetByRole(AriaRole.Row)
-                .GetByRole(AriaRole.Link, new() { Name = "Prüfen", Exact = true })
+                .GetByRole(AriaRole.Link, new() { Name = "Prüfen – Wohngeld", Exact = true })
                 .First.ClickAsync();
             await Button(page, "Ja").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Status))
@@ -123,7 +123,7 @@ public sealed partial class Desk : OnAServer
         using var builder = await SignIn(Builder);
         var chosen = string.Join('&', (await Chosen(builder, "Übergeben")).Select(x => $"a={x}"));
         var address = $"/aufgaben/auswahl?tun=zurueckgeben&{chosen}";
-        var given = (await builder.Hidden(address)).ToArray();
+        (string, string)[] given = [.. await builder.Hidden(address), .. await Named(builder, address)];
         for (var click = 1; click <= 2; click++)
         {
             using var answer = await builder.Send(address, given);
@@ -159,15 +159,18 @@ public sealed partial class Desk : OnAServer
             }
         )
         {
-            using var refused = await page.Post(address, fields);
+            using var refused = await page.Post(address, [.. fields, .. await Named(page, address)]);
             Assert.That(WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), Does.Contain(problem));
         }
 
         var day = DateTimeOffset.UtcNow.AddDays(10);
-        using var planned = await page.Post(address, ("prioritaet", "hoch"), ("wiedervorlage", $"{day:d.M.yyyy}"));
+        using var planned = await page.Post(
+            address,
+            [("prioritaet", "hoch"), ("wiedervorlage", $"{day:d.M.yyyy}"), .. await Named(page, address)]
+        );
         Assert.That(
             WebUtility.HtmlDecode(await planned.Content.ReadAsStringAsync()),
-            Does.Contain("2 Aufgaben geplant.")
+            Does.Contain("2 Aufgaben eingeplant.")
         );
         var list = await Read(page, "/aufgaben?suche=Ordnen&sicht=MeineThemenfelder");
         Assert.That(list, Does.Contain("1 Aufgabe.").And.Contain("2 weitere Aufgaben liegen auf Wiedervorlage"));
@@ -182,7 +185,7 @@ public sealed partial class Desk : OnAServer
         Assert.That((int)back.StatusCode, Is.EqualTo(302));
         Assert.That(
             await Read(page, $"/aufgaben/{one}"),
-            Does.Contain("Karin Koordination hat sie geplant: Priorität normal, keine Wiedervorlage.")
+            Does.Contain("Karin Koordination hat sie eingeplant: Priorität normal, keine Wiedervorlage.")
         );
     }
 
@@ -267,6 +270,119 @@ public sealed partial class Desk : OnAServer
         Assert.That(await Read(page, $"/aufgaben/{task}"), Does.Not.Contain("Noch offen"));
     }
 
+    [Test]
+    public async Task Pages_of_a_list_of_several_Themenfelder_go_on_in_its_order()
+    {
+        await Tasks("Blättern", [.. Enumerable.Repeat("10092", 14), .. Enumerable.Repeat("10124", 14)]);
+        using var page = await SignIn("koordination");
+        const string Filter =
+            "/aufgaben?sicht=Alle&themenfeld=Arbeit+%26+Ruhestand&themenfeld=Bauen+%26+Wohnen&suche=Blättern&sortierung=leistung";
+        var first = await Read(page, Filter);
+        Assert.That(first, Does.Contain("name=\"sortierung\" value=\"leistung\""), "the filter keeps the order");
+        var next = NextPage().Match(first).Groups[1].Value;
+        Assert.That(Rows().Count(await Read(page, next)), Is.EqualTo(3), next);
+    }
+
+    [Test]
+    public async Task What_somebody_put_by_is_there_for_whoever_has_it_next_and_when_it_is_late()
+    {
+        var tasks = await Tasks("Weglegen", ["10092", "10124"]);
+        var day = DateTimeOffset.UtcNow.AddDays(30);
+        foreach (var task in tasks)
+            await Post(
+                "koordination",
+                $"/aufgaben/{task}?handler=Planen",
+                ("prioritaet", "normal"),
+                ("wiedervorlage", $"{day:yyyy-MM-dd}")
+            );
+        using var page = await SignIn("koordination");
+        Assert.That(Rows().Count(await Read(page, "/aufgaben?sicht=Alle&suche=Weglegen")), Is.Zero);
+        await Post("koordination", $"/aufgaben/{tasks[0]}?handler=Weitergeben", ("an", Colleague));
+        await _host.Execute($"UPDATE workflow.task SET due_at = now() - interval '1 hour' WHERE id = '{tasks[1]}'");
+        Assert.That(Rows().Count(await Read(page, "/aufgaben?sicht=Alle&suche=Weglegen")), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Planning_changes_only_what_was_changed()
+    {
+        var task = (await Tasks("Nebeneinander", ["10092"]))[0];
+        using var page = await SignIn("koordination");
+        var shown = $"/aufgaben/{task}?handler=Planen";
+        var token = await page.TokenOf($"/aufgaben/{task}");
+        (string, string)[] asShown =
+        [
+            ("__RequestVerificationToken", token),
+            ("befehl", $"{Guid.NewGuid()}"),
+            ("prioritaet-bisher", "normal"),
+            ("wiedervorlage-bisher", ""),
+        ];
+        var day = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(20));
+        await Post(Colleague, shown, ("prioritaet", "normal"), ("wiedervorlage", $"{day:yyyy-MM-dd}"));
+        using var answer = await page.Send(shown, [.. asShown, ("prioritaet", "hoch"), ("wiedervorlage", "")]);
+        Assert.That((int)answer.StatusCode, Is.EqualTo(302));
+        Assert.That(
+            await _host.Scalar<string>($"SELECT priority || ' ' || follow_up FROM workflow.task WHERE id = '{task}'"),
+            Is.EqualTo($"2 {day:yyyy-MM-dd}"),
+            "the colleague's day stays"
+        );
+        await _host.Execute($"UPDATE workflow.task SET follow_up = '2020-01-01' WHERE id = '{task}'");
+        using var past = await page.Post(
+            shown,
+            ("prioritaet", "niedrig"),
+            ("wiedervorlage", "2020-01-01"),
+            ("wiedervorlage-bisher", "2020-01-01"),
+            ("prioritaet-bisher", "hoch")
+        );
+        Assert.That((int)past.StatusCode, Is.EqualTo(302), "a day that has come is no mistake");
+    }
+
+    [TestCase("2027-03-01T18:00:00+01:00", 200)]
+    [TestCase("2027-03-01", 200)]
+    [TestCase("2020-03-01T18:00:00Z", 422)]
+    [TestCase("9999-12-31T23:59:59Z", 422)]
+    [TestCase("morgen", 400)]
+    public async Task A_due_date_is_changed_by_HTTP(string due, int status)
+    {
+        var task = (await Tasks("Befristen", ["10092"]))[0];
+        using var api = await ApiClient.SignIn(Server.Address, "koordination");
+        var (answer, body) = await api.Post(
+            $"/api/tasks/{task}/due",
+            new { dueAt = due, reason = "Köln braucht länger." }
+        );
+        Assert.That(answer, Is.EqualTo(status), body?.ToJsonString());
+        using var page = await SignIn("koordination");
+        using var never = await page.Post(
+            $"/aufgaben/{task}?handler=Frist",
+            ("frist", "9999-12-31"),
+            ("grund", "Nie.")
+        );
+        Assert.That(
+            WebUtility.HtmlDecode(await never.Content.ReadAsStringAsync()),
+            Does.Contain("die neue Frist als Datum").And.Contain("value=\"Nie.\"")
+        );
+    }
+
+    [Test]
+    public async Task What_was_entered_is_shown_again_without_scripts_when_somebody_was_faster()
+    {
+        var task = (await Tasks("Überholen", ["10092"]))[0];
+        using var page = await SignIn("koordination");
+        var hidden = await page.Hidden($"/aufgaben/{task}");
+        await Post(Colleague, $"/aufgaben/{task}?handler=Erledigen", ("entscheidung", "Ja"), ("feld.grund", "Egal."));
+        foreach (var handler in new[] { "Erledigen", "Entwurf" })
+        {
+            using var late = await page.Send(
+                $"/aufgaben/{task}?handler={handler}",
+                [.. hidden, ("entscheidung", "Ja"), ("feld.grund", "Mein langer Text")]
+            );
+            Assert.That(
+                WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync()),
+                Does.Contain("Ihre Angaben, die nicht gespeichert wurden").And.Contain("Mein langer Text"),
+                handler
+            );
+        }
+    }
+
     [TestCase("")]
     [TestCase("tun=uebernehmen")]
     [TestCase("tun=uebernehmen&a=unsinn&a=")]
@@ -349,8 +465,21 @@ public sealed partial class Desk : OnAServer
             .Matches(await page.Http.GetStringAsync($"/aufgaben?suche={search}&sicht=Alle"))
             .Select(x => x.Groups[1].Value);
 
+    /// <summary>The tasks that the page for several has found to be possible.</summary>
+    private static async Task<IEnumerable<(string, string)>> Named(PageClient page, string address) =>
+        Field().Matches(await page.Http.GetStringAsync(address)).Select(x => ("aufgabe", x.Groups[1].Value));
+
     private static ILocator Button(IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    [GeneratedRegex("rel=\"next\" href=\"([^\"]+)\"")]
+    private static partial Regex NextPage();
+
+    [GeneratedRegex("<tr[^>]*id=\"aufgabe-")]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("name=\"aufgabe\" value=\"([^\"]+)\"")]
+    private static partial Regex Field();
 
     [GeneratedRegex("name=\"a\" value=\"([^\"]+)\"")]
     private static partial Regex Box();

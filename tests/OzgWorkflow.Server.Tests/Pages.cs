@@ -86,7 +86,7 @@ public sealed class Pages
         await page.ReloadAsync();
         await page.GetByLabel("Weitergeben an").SelectOptionAsync("kollegin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben" }).ClickAsync();
-        await Expect(page.GetByText("Person P hat diese Aufgabe übernommen.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Diese Aufgabe ist für Person P.")).ToBeVisibleAsync();
 
         var other = await _browser.SignIn(_server.Address, "kollegin", TestAccounts.Password);
         await other.GotoAsync(page.Url);

@@ -14,7 +14,13 @@ internal static class Delivery
         var activity = (IResumable)execution.Node.Activity;
         foreach (var other in execution.Bookmarks.Where(x => activity.Settles(bookmark, x)).ToArray())
             run.Remove(execution, other, completed: false);
-        execution.Undelivered.RemoveAll(x => x is Resumption missed && activity.Settles(bookmark, missed.Bookmark));
+        var settled = execution.Undelivered.RemoveAll(x =>
+            x is Resumption missed && activity.Settles(bookmark, missed.Bookmark)
+        );
+        // There is nothing left to try again.
+        if (settled > 0 && execution.Undelivered.Count == 0)
+            foreach (var next in execution.Bookmarks.Where(x => x.Name == RetryPolicy.BookmarkName).ToArray())
+                run.Remove(execution, next, completed: false);
         run.Tell(execution, new Resumption(bookmark, payload));
     }
 

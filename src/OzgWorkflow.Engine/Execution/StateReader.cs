@@ -100,6 +100,7 @@ internal sealed class StateReader(
             Status = item.GetValueOrDefault("s") is long status ? (ExecutionStatus)status : ExecutionStatus.Running,
             Variables = Map(item, "vars"),
             Properties = Map(item, "props"),
+            DoneBy = Map(item, "by")?.ToDictionary(x => Key(x.Key), x => (string)x.Value!),
             WorkflowInputs = Map(item, "win"),
             WorkflowOutputs = Map(item, "wout"),
             Memory = memory,

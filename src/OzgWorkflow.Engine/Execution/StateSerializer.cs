@@ -84,6 +84,8 @@ public static class StateSerializer
             Property(writer, "vars", variables);
         if (execution.Properties is { Count: > 0 } properties)
             Property(writer, "props", properties);
+        if (execution.DoneBy is { } done)
+            Property(writer, "by", done.ToDictionary(x => x.Key, x => (object?)x.Value));
         if ((execution.Memory is IMemory own ? own.ToValue() : execution.Memory) is { } memory)
             Property(writer, "mem", memory);
         if (execution.FailedTries.Count > 0)

@@ -51,6 +51,9 @@ public sealed class ActivityExecution
     /// <summary>Set where a workflow used as an activity begins: its outputs.</summary>
     public Dictionary<string, object?>? WorkflowOutputs { get; set; }
 
+    /// <summary>Who did tasks in this scope last, by the key of the task; empty for the system.</summary>
+    internal Dictionary<string, string>? DoneBy { get; set; }
+
     /// <summary>What it waits on.</summary>
     public List<Bookmark> Bookmarks { get; } = [];
 
@@ -85,21 +88,21 @@ public sealed class ActivityExecution
     internal bool IsHeld => Status == ExecutionStatus.Faulted || Undelivered.Count > 0;
 
     /// <summary>
-    /// Leaves a text in every scope around it, for what comes later there: of loops that run side by side each finds
+    /// Notes in every scope around it who did it, for what comes later there: of loops that run side by side each finds
     /// its own.
     /// </summary>
-    internal void Leave(string name, string text)
+    internal void NoteDoneBy(string? account)
     {
         for (var scope = Parent; scope is not null; scope = scope.Parent)
-            scope.Properties = new(scope.Properties ?? []) { [name] = text };
+            (scope.DoneBy ??= [])[Node.Key] = account ?? "";
     }
 
-    /// <summary>What was left in the nearest scope around it.</summary>
-    internal string? Left(string name)
+    /// <summary>Who did a task in the nearest scope around this; <c>null</c> when nobody has.</summary>
+    internal string? WhoDid(string key)
     {
         for (var scope = Parent; scope is not null; scope = scope.Parent)
-            if (scope.Properties?.GetValueOrDefault(name) is string text)
-                return text;
+            if (scope.DoneBy?.GetValueOrDefault(key) is { } account)
+                return account;
         return null;
     }
 

@@ -34,13 +34,14 @@ public interface IDated : IResumable
     const string DueChanged = "due";
 }
 
-/// <summary>An activity that has something to note when somebody skips it.</summary>
+/// <summary>An activity that has outputs of its own when somebody skips it.</summary>
 public interface ISkippable : IActivity
 {
-    /// <summary>It is skipped, and completes then.</summary>
+    /// <summary>It is skipped, and completes then; outputs that are said win.</summary>
     /// <param name="context">Its execution.</param>
+    /// <param name="outcome">With which outcome; <c>null</c>: none is said.</param>
     /// <param name="by">Account that skips it; <c>null</c> for the system.</param>
-    void Skipped(ActivityContext context, string? by);
+    void Skipped(ActivityContext context, string? outcome, string? by);
 }
 
 /// <summary>An activity that can start a workflow: it is resumed with what triggered the start.</summary>

@@ -38,9 +38,9 @@ public sealed record Skip(long IncidentId, string? Outcome, IReadOnlyDictionary<
         burst.Note(execution, JournalEvent.Skipped, Outcome);
         execution.Status = ExecutionStatus.Running;
         var context = new ActivityContext(burst, execution);
+        (execution.Node.Activity as ISkippable)?.Skipped(context, Outcome, By);
         foreach (var (name, value) in Outputs)
             context.SetOutput(name, value);
-        (execution.Node.Activity as ISkippable)?.Skipped(context, By);
         burst.Complete(execution, [Outcome ?? "Done"]);
         return true;
     }

@@ -59,7 +59,7 @@ public sealed record TaskFilter(Actor Actor, TaskScope Scope)
     /// </summary>
     public string? Search { get; init; }
 
-    /// <summary>Those that are late.</summary>
+    /// <summary>Those that are late, or were when they were done.</summary>
     public bool OnlyOverdue { get; init; }
 
     /// <summary>Only those that are put by, or only those that are not; <c>null</c>: both.</summary>

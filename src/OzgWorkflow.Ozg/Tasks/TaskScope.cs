@@ -21,6 +21,9 @@ public sealed record TaskScope
     /// <summary>Those of the Themenfelder that the person is responsible in, whoever has them.</summary>
     public static TaskScope MyThemenfelder { get; } = new("MeineThemenfelder");
 
+    /// <summary>Those that the person may do, for herself or in the place of others; no address has this.</summary>
+    public static TaskScope ForMe { get; } = new("FuerMich");
+
     /// <summary>All that are open.</summary>
     public static TaskScope All { get; } = new("Alle");
 

@@ -58,7 +58,7 @@ internal sealed class TaskSelection(OzgDb db, Actor actor, IReadOnlyList<string>
                 DueAt = task.DueAt,
                 Urgency =
                     task.DueAt == null ? TaskUrgency.Never
-                    : task.DueAt < now ? TaskUrgency.Overdue
+                    : task.DueAt < (task.ClosedAt ?? now) ? TaskUrgency.Overdue
                     : task.DueAt < tomorrow ? TaskUrgency.Today
                     : task.DueAt < nextWeek ? TaskUrgency.ThisWeek
                     : TaskUrgency.Later,
@@ -90,11 +90,12 @@ internal sealed class TaskSelection(OzgDb db, Actor actor, IReadOnlyList<string>
         if (filter.OzgId is { } ozgId)
             tasks = tasks.Where(x => x.CorrelationId == ozgId);
         if (filter.OnlyOverdue)
-            tasks = tasks.Where(x => x.DueAt < now);
+            tasks = tasks.Where(x => x.DueAt < (x.ClosedAt ?? now));
         if (filter is { PutBy: { } isPutBy } && filter.Scope != TaskScope.Done)
+            // What is late is put by no more.
             tasks = isPutBy
-                ? tasks.Where(x => x.FollowUp > today)
-                : tasks.Where(x => x.FollowUp == null || x.FollowUp <= today);
+                ? tasks.Where(x => x.FollowUp > today && (x.DueAt == null || x.DueAt >= now))
+                : tasks.Where(x => x.FollowUp == null || x.FollowUp <= today || x.DueAt < now);
         return SearchWords.Of(filter.Search).Aggregate(tasks, Containing);
     }
 
@@ -122,9 +123,14 @@ internal sealed class TaskSelection(OzgDb db, Actor actor, IReadOnlyList<string>
                 ? x =>
                     x.CompletedBy == account || x.CompletedInsteadOf == account || themenfelder.Contains(x.Themenfeld)
             : scope == TaskScope.All ? _ => true
-            : actor.StandsInFor.Count == 0 ? _ => false
-            : actor.StandsInFor.Select(x => TaskPolicy.WaitsFor(x, actor)).Aggregate(Either);
+            : scope == TaskScope.ForMe ? Either(TaskPolicy.WaitsFor(actor), InsteadOf)
+            : InsteadOf;
     }
+
+    private Expression<Func<HumanTaskRow, bool>> InsteadOf =>
+        actor.StandsInFor.Count == 0
+            ? _ => false
+            : actor.StandsInFor.Select(x => TaskPolicy.WaitsFor(x, actor)).Aggregate(Either);
 
     private static Expression<Func<HumanTaskRow, bool>> Either(
         Expression<Func<HumanTaskRow, bool>> one,

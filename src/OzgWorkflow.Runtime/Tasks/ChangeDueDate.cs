@@ -10,10 +10,13 @@ namespace OzgWorkflow.Runtime.Tasks;
 public sealed record ChangeDueDate(Guid? Key, Actor Actor, Guid TaskId, DateTimeOffset DueAt, string? Reason)
     : Command(Key, Actor)
 {
+    /// <summary>When, UTC.</summary>
+    public DateTimeOffset DueAt { get; } = DueAt.ToUniversalTime();
+
     internal override Guid Target => TaskId;
 
     internal override IReadOnlyDictionary<string, object?> Content =>
-        new Dictionary<string, object?> { ["dueAt"] = DueAt.ToUniversalTime().ToString("O"), ["reason"] = Reason };
+        new Dictionary<string, object?> { ["dueAt"] = DueAt.ToString("O"), ["reason"] = Reason };
 }
 
 /// <summary>Somebody's change of a due date.</summary>

@@ -4,7 +4,10 @@ using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 
-/// <summary>Writes that a task is due at another time; it is reminded of again then.</summary>
+/// <summary>
+/// Writes that a task is due at another time; it is reminded of and escalated again then. Those to whom it was
+/// escalated may still help out.
+/// </summary>
 internal sealed class DueDateWriter : IEffectWriter
 {
     private static readonly string Keep =
@@ -15,7 +18,11 @@ internal sealed class DueDateWriter : IEffectWriter
         if (effect is not DueChanged { Bookmark: { Due: { } due } task } || step.Details is not DueDateChange why)
             return false;
         var (id, account) = (TaskWriter.TaskId(step, task.Id), step.Command.Actor.Account);
-        step.Batch.Add("UPDATE workflow.task SET due_at = $2, reminded_at = NULL WHERE id = $1", id, due);
+        step.Batch.Add(
+            "UPDATE workflow.task SET due_at = $2, reminded_at = NULL, escalated_at = NULL WHERE id = $1",
+            id,
+            due
+        );
         step.Batch.Add(Keep, id, step.Now, account, why.Reason, why.InsteadOf, due);
         step.Raise(
             new TaskDueChanged

@@ -38,9 +38,11 @@ internal sealed record Movement(Guid TaskId, TaskMovementKind Kind, string? To, 
 /// </summary>
 internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, ILogger<MovementWriter> log)
 {
-    // Where the workflow named one person, the administration names another in its place.
+    // Where the workflow named one person, the administration names another in its place. What somebody put by for
+    // himself is not put by for whoever has it next.
     private const string Assign = """
         UPDATE workflow.task SET assignee = $2::text, held_instead_of = $4::text,
+            follow_up = CASE WHEN $2::text = $3::text THEN follow_up END,
             delegated_by = CASE WHEN $2::text IS NOT NULL AND cardinality(candidate_groups) > 0 THEN $3::text END
         WHERE id = $1
         """;

@@ -10,7 +10,7 @@ namespace OzgWorkflow.Runtime.Tasks;
 public static class TaskPolicy
 {
     // Who it is, by name, stands with the task.
-    internal const string IsTaken = "Die Aufgabe hat jemand anders übernommen.";
+    internal const string IsTaken = "Die Aufgabe hat schon jemand anders.";
 
     /// <summary>
     /// Tasks that wait for the actor: his own, those for him that nobody has, and those that were escalated to him.

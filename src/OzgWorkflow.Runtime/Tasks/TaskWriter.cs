@@ -163,7 +163,8 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
         step.Batch.Add(
             $"""
             UPDATE workflow.task t
-            SET escalated_at = $2, candidate_roles = candidate_roles || $3, escalation_groups = g.names, candidate_groups = candidate_groups || g.names
+            SET escalated_at = $2, follow_up = NULL, escalation_groups = g.names,
+                candidate_roles = candidate_roles || {New("$3", "candidate_roles")}, candidate_groups = candidate_groups || {New("g.names", "candidate_groups")}
             FROM (SELECT {TaskGroups.Completed(
                 "$4"
             )} FROM (SELECT themenfeld FROM workflow.task WHERE id = $1) t(name)) g(names)
@@ -186,6 +187,10 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
 
     private string[] Groups(string? role, TaskBounds bounds, Step step) =>
         [.. CandidateGroup.Of(role, bounds, step.State.CorrelationId, responsibilities.RolesWithinThemenfeld)];
+
+    /// <summary>SQL for what is not there yet: a task may be escalated more than once.</summary>
+    private static string New(string names, string present) =>
+        $"ARRAY(SELECT x FROM unnest({names}::text[]) x WHERE x <> ALL (t.{present}))";
 
     private static string[] Roles(string? role) => role is null ? [] : [role];
 

@@ -76,7 +76,7 @@ internal static class FourEyes
     {
         // Programs in which a task checks another do.
         if (context.ReadsOutputs)
-            context.Execution.Leave(DoneName(context.Node.Key), account ?? "");
+            context.Execution.NoteDoneBy(account);
     }
 
     /// <summary>
@@ -87,11 +87,9 @@ internal static class FourEyes
     {
         var key = context.Node.Key[..^context.Node.Id.Length] + earlier;
         // What was done before the definition had a name for it is known by its output.
-        return context.Execution.Left(DoneName(key))
+        return context.Execution.WhoDid(key)
             ?? (context.GetOutput(key, "Outcome") is null ? null : Value.ToText(context.GetOutput(key, "CompletedBy")));
     }
-
-    private static string DoneName(string key) => "done:" + key;
 
     /// <summary>
     /// The one account that a task is for, as far as constants say; <c>null</c>: others may do it, too.

@@ -66,7 +66,10 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
     public void Execute(ActivityContext context)
     {
         DateTimeOffset? due = context.Get(DueIn) is { } wait ? Due.After(context, wait) : null;
-        var title = Named(context);
+        var title = Title.Expression is null
+            ? context.Node.DisplayText
+            : Blank(context.Get(Title))
+                ?? throw new FaultException("Task", "The task's title is empty.", "Der Titel der Aufgabe ist leer.");
         var details = new TaskDetails(
             title,
             Names.Storable(context.Get(Description), "The description", "Die Beschreibung"),
@@ -87,9 +90,10 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
         TaskCheck.RequirePeople(context, details);
         var task = context.Wait(BookmarkKind.Task, TaskBookmark, due, details: details);
         context["task"] = task.Id;
+        context.Remember("title", title);
         if (due is null)
             return;
-        WaitUntil(context, due.Value, title);
+        WaitUntil(context, due.Value);
         if (details.EscalateTo is { } role)
             context.Remember("escalateTo", role);
     }
@@ -113,7 +117,7 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
                 );
                 break;
             case IDated.DueChanged:
-                WaitUntil(context, bookmark.Due!.Value, (string?)context["title"] ?? Named(context));
+                WaitUntil(context, bookmark.Due!.Value);
                 break;
             default:
                 var outcome = Value.ToText(Value.Member(payload, "outcome"));
@@ -127,32 +131,30 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
     }
 
     /// <inheritdoc />
-    public void Skipped(ActivityContext context, string? by) => FourEyes.Remember(context, by);
+    public void Skipped(ActivityContext context, string? outcome, string? by)
+    {
+        context.SetOutput("Outcome", outcome);
+        context.SetOutput("CompletedBy", by);
+        FourEyes.Remember(context, by);
+    }
 
     /// <summary>A task that is done is due no more, and one that is due at another time not when it was.</summary>
     public bool Settles(Bookmark came, Bookmark other) =>
         came.Name switch
         {
             TaskBookmark => other.Name is ReminderBookmark or EscalationBookmark or IDated.DueChanged,
-            IDated.DueChanged => other.Name is ReminderBookmark or EscalationBookmark,
+            IDated.DueChanged => other.Name is ReminderBookmark or EscalationBookmark or IDated.DueChanged,
             _ => false,
         };
 
-    private void WaitUntil(ActivityContext context, DateTimeOffset due, string title)
+    private void WaitUntil(ActivityContext context, DateTimeOffset due)
     {
         if (context.Get(RemindBefore) is { } before && due - before > context.Now)
             context.Wait(BookmarkKind.Timer, ReminderBookmark, due - before);
         else
             context.Wait(BookmarkKind.Timer, EscalationBookmark, Due.After(due, context.Get(EscalateAfter)));
         context["due"] = Value.From(due);
-        context.Remember("title", title);
     }
-
-    private string Named(ActivityContext context) =>
-        Title.Expression is null
-            ? context.Node.DisplayText
-            : Blank(context.Get(Title))
-                ?? throw new FaultException("Task", "The task's title is empty.", "Der Titel der Aufgabe ist leer.");
 
     private static TaskOverdue Overdue(ActivityContext context, bool escalated, string? role) =>
         new((long)context["task"]!, (string?)context["title"] ?? context.Node.DisplayText, escalated, role);

@@ -86,7 +86,7 @@ public sealed partial class TaskModel
         CancellationToken cancellation
     )
     {
-        if (German.Day(day) is not { } last)
+        if (German.Day(day) is not { } last || last.Year == DateOnly.MaxValue.Year)
         {
             MovementError = "Bitte geben Sie die neue Frist als Datum an, zum Beispiel 24.12.2026.";
             return await OnGet(cancellation);

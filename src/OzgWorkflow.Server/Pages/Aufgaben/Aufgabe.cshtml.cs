@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
@@ -84,9 +85,10 @@ public sealed partial class TaskModel(
 
     /// <summary>What was just entered into a field, or before.</summary>
     public IReadOnlyList<string> Entered(string field) =>
-        Request.HasFormContentType && Request.Query["handler"] == "Erledigen"
-            ? Request.Form["feld." + field].OfType<string>().ToArray()
-            : Draft?.Entered(field) ?? [];
+        IsCompleting ? Request.Form["feld." + field].OfType<string>().ToArray() : Draft?.Entered(field) ?? [];
+
+    private bool IsCompleting =>
+        Request.HasFormContentType && Request.Query["handler"].ToString() is "Erledigen" or "Entwurf";
 
     /// <summary>What was entered and not taken.</summary>
     public string? Posted(string field) => Request.HasFormContentType ? Request.Form[field].FirstOrDefault() : null;
@@ -108,28 +110,12 @@ public sealed partial class TaskModel(
         var result = await desk.Complete(complete, cancellation);
         if (result is CommandResult.Done)
             return LocalRedirect(QueryHelpers.AddQueryString(List.Address, "erledigt", Id.ToString()));
-        return this.Answer(result, "", List.LinkTo(Id)) ?? await OnGet(cancellation);
-    }
-
-    /// <summary>A script that keeps what is typed sends <c>X-Entwurf</c> and wants no page.</summary>
-    public async Task<IActionResult> OnPostEntwurf(CancellationToken cancellation)
-    {
-        var result = await drafts.Keep(Id, User.Actor(), Words.Fields(Request.Form), cancellation);
-        if (Request.Headers.ContainsKey("X-Entwurf"))
-            return result is CommandResult.Done
-                ? new NoContentResult()
-                : new ContentResult { StatusCode = StatusCodes.Status409Conflict, Content = result.Refusal };
-        return await Answer(
-            result,
-            "Ihre Angaben sind zwischengespeichert. Erledigt ist die Aufgabe noch nicht.",
-            cancellation
-        );
-    }
-
-    public async Task<IActionResult> OnPostVerwerfen(CancellationToken cancellation)
-    {
-        await drafts.Discard(Id, User.Actor().Account!, cancellation);
-        return LocalRedirect(List.LinkTo(Id));
+        // What was entered is shown again, whatever the reason.
+        if (result is not CommandResult.Invalid)
+            MovementError = result.Refusal;
+        else
+            this.Answer(result, "", "");
+        return await OnGet(cancellation);
     }
 
     public async Task<IActionResult> OnPostKommentar(string? text, CancellationToken cancellation)
@@ -166,6 +152,7 @@ public sealed partial class TaskModel(
             persons,
             [
                 task.Assignee,
+                task.DelegatedBy,
                 task.CompletedBy,
                 task.CompletedInsteadOf,
                 Rights.InsteadOf,
@@ -177,7 +164,8 @@ public sealed partial class TaskModel(
         Information = Words.Pairs(task.Information, x => x);
         Result = Words.Pairs(task.Data, Label);
         var draft = await drafts.Find(Id, me.Account!, cancellation);
-        var entered = Words.Pairs(draft?.Data, Label);
+        var posted = IsCompleting ? ValueJson.ToJson(Words.Fields(Request.Form)) : null;
+        var entered = Words.Pairs(posted ?? draft?.Data, Label);
         (Draft, Rest) = (entered.Length == 0 ? null : draft, Rights.ToWork is null ? entered : []);
         return true;
     }

@@ -73,14 +73,28 @@ public sealed class ChosenTasksModel(
         if (await Change(cancellation) is not { } change)
             return Page();
         var results = new List<(HumanTaskRow, string?)>();
+        // Those that the page named; what was done by the first click is done, and the second is told the same.
+        var named = TaskIds.Read(Request.Form["aufgabe"]);
         foreach (var x in Tasks)
-            // What was done by the first click is done: the second is told the same.
-            results.Add((x.Task, Outcome(await change(x.Task.Id))));
+            results.Add(
+                (
+                    x.Task,
+                    named.Contains(x.Task.Id)
+                        ? Outcome(await change(x.Task.Id))
+                        : x.WhyNot ?? "Das ging noch nicht, als die Seite gezeigt wurde."
+                )
+            );
         Results = results;
         return Page();
     }
 
-    private static string? Outcome(CommandResult result) => result is CommandResult.Done ? null : result.Refusal;
+    private static string? Outcome(CommandResult result) =>
+        result switch
+        {
+            CommandResult.Done => null,
+            CommandResult.KeyReused => "Das haben Sie schon mit anderen Angaben abgesendet.",
+            _ => result.Refusal,
+        };
 
     /// <summary>What is done with each; <c>null</c> when something is missing, which the page says.</summary>
     private async Task<Func<Guid, Task<CommandResult>>?> Change(CancellationToken cancellation)

@@ -18,7 +18,7 @@ public sealed record ChosenAction(string Word, string Text, string Done, Func<Ta
         "weitergegeben",
         x => x.ToDelegate
     );
-    public static readonly ChosenAction Plan = new("planen", "Planen", "geplant", x => x.ToWork);
+    public static readonly ChosenAction Plan = new("planen", "Einplanen", "eingeplant", x => x.ToWork);
 
     public static readonly IReadOnlyList<ChosenAction> All = [Claim, Release, Delegate, Plan];
 

@@ -35,6 +35,10 @@ public sealed class IndexModel(
     /// <summary>How many tasks of all pages are how urgent; empty where they stand in another order.</summary>
     public IReadOnlyDictionary<TaskUrgency, int> Urgencies { get; private set; } = new Dictionary<TaskUrgency, int>();
 
+    /// <summary>The tasks of the page by how urgent they are; all in one where they stand in another order.</summary>
+    public IEnumerable<IGrouping<TaskUrgency?, ListedTask>> Groups =>
+        Items.GroupBy(x => Urgencies.Count > 0 ? x.Urgency : (TaskUrgency?)null);
+
     /// <summary>How many tasks of this list are put by and therefore not here.</summary>
     public int PutBy { get; private set; }
 
@@ -57,10 +61,8 @@ public sealed class IndexModel(
     /// <summary>The next task of the same Leistung.</summary>
     public ListedTask? NextOfLeistung { get; private set; }
 
-    /// <summary>Whether somebody has a role within Themenfelder and no Themenfeld.</summary>
-    public bool LacksThemenfeld =>
-        MyThemenfelder.Count == 0
-        && (User.IsInRole(OzgRoles.ThemenfeldCoordination) || User.IsInRole(OzgRoles.Ansprechperson));
+    /// <summary>Whether somebody coordinates Themenfelder, but none.</summary>
+    public bool LacksThemenfeld => MyThemenfelder.Count == 0 && User.IsInRole(OzgRoles.ThemenfeldCoordination);
 
     public bool MayHaveTasks => OzgRoles.WithTasks.Any(User.IsInRole);
 
@@ -141,7 +143,11 @@ public sealed class IndexModel(
             return;
         DoneFor = (await leistungen.Find(ozgId, cancellation))?.Name;
         NextOfLeistung = (
-            await list.Read(new(me, TaskScope.MyRoles) { OzgId = ozgId }, Paging.FromOne(1, 1), cancellation)
+            await list.Read(
+                new(me, TaskScope.ForMe) { OzgId = ozgId, PutBy = false },
+                Paging.FromOne(1, 1),
+                cancellation
+            )
         ).Items.FirstOrDefault();
     }
 }

@@ -7,9 +7,22 @@ namespace OzgWorkflow.Server.Pages.Aufgaben;
 /// <summary>The fields in which people plan tasks.</summary>
 internal static class PlanForm
 {
-    /// <summary>What was entered into the fields of one task: without a day it is put by no more.</summary>
-    internal static (TaskPlan Plan, string? Problem) ReadForOne(IFormCollection form, DateOnly today) =>
-        Read(form, true, today);
+    /// <summary>
+    /// What was entered into the fields of one task, as far as it is not what they showed: others may have changed the
+    /// rest. Without a day it is put by no more.
+    /// </summary>
+    internal static (TaskPlan Plan, string? Problem) ReadForOne(IFormCollection form, DateOnly today)
+    {
+        var isOtherDay = form["wiedervorlage"] != form["wiedervorlage-bisher"];
+        var (plan, problem) = Read(form, isOtherDay, today);
+        plan = plan with
+        {
+            Priority = form["prioritaet"] == form["prioritaet-bisher"] ? null : plan.Priority,
+            SetsFollowUp = isOtherDay,
+            FollowUp = isOtherDay ? plan.FollowUp : null,
+        };
+        return (plan, isOtherDay && problem is not null ? problem : plan.Problem(today)?.Message);
+    }
 
     /// <summary>What was entered into those of several: what is left blank stays as it is for each.</summary>
     internal static (TaskPlan Plan, string? Problem) ReadForSeveral(IFormCollection form, DateOnly today) =>

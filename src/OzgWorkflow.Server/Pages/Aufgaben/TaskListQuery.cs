@@ -49,6 +49,22 @@ public sealed record TaskListQuery
     public bool IsFiltered =>
         Themenfelder.Count > 0 || Phase is not null || Search is not null || OnlyOverdue || OnlyPutBy;
 
+    /// <summary>The same without what leaves anything out.</summary>
+    public TaskListQuery WithoutFilter =>
+        new()
+        {
+            Scope = Scope,
+            Order = Order,
+            IsReversed = IsReversed,
+            Size = Size,
+        };
+
+    /// <summary>What stays when a filter changes, beside the scope: order and size, as the address says them.</summary>
+    public IEnumerable<(string Name, string Value)> OrderAndSize =>
+        QueryHelpers
+            .ParseQuery((WithoutFilter with { Scope = null }).ToString())
+            .Select(x => (x.Key, x.Value.ToString()));
+
     /// <summary>The address of the list.</summary>
     public string Address => $"/aufgaben{(ToString() is { Length: > 0 } query ? "?" + query : "")}";
 

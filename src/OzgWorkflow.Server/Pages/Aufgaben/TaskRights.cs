@@ -37,7 +37,7 @@ public sealed class TaskRights
         TaskPolicy.IsExcluded(_task, _actor)
             ? "Diese Aufgabe muss jemand anders erledigen als die Aufgabe, die sie prüft (Vier-Augen-Prinzip)."
         : _task.Assignee is null ? $"Diese Aufgabe ist für {TaskPolicy.For(_task)}."
-        : _task.DelegatedBy is null ? $"Diese Aufgabe ist für {names.Of(_task.Assignee)}."
+        : _task.DelegatedBy != _task.Assignee ? $"Diese Aufgabe ist für {names.Of(_task.Assignee)}."
         : $"{names.Of(_task.Assignee)} hat diese Aufgabe übernommen.";
 
     private TaskRight? IfOpen(Func<HumanTaskRow, Actor, TaskRight?> right) =>

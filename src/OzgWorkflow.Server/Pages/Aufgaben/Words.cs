@@ -18,7 +18,7 @@ internal static class Words
             TaskMovementKind.Released => $"{names.Of(moved.By)} hat sie {names.Of(moved.Person)} abgenommen.",
             TaskMovementKind.Delegated =>
                 $"{By(moved.By, moved.InsteadOf, names)} hat sie an {names.Of(moved.Person)} weitergegeben.",
-            TaskMovementKind.Planned => $"{By(moved.By, moved.InsteadOf, names)} hat sie geplant: {Plan(moved)}.",
+            TaskMovementKind.Planned => $"{By(moved.By, moved.InsteadOf, names)} hat sie eingeplant: {Plan(moved)}.",
             TaskMovementKind.DueChanged =>
                 $"{By(moved.By, moved.InsteadOf, names)} hat die Frist geändert, auf den {moved.DueAt?.GermanDate()}.",
             _ => $"{names.Of(moved.Person)} hat sie nicht mehr, weil sich die Zuständigkeit geändert hat.",

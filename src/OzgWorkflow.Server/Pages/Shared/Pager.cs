@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -12,10 +13,10 @@ public sealed record Pager(HttpRequest Request, long Page, int PageSize, int Tot
     /// <summary>The address of a page.</summary>
     public string Link(long page)
     {
+        // What a page said once it does not say again on the next.
         var query = Request
-            .Query.Where(x => x.Key != "seite")
-            .ToDictionary(x => x.Key, x => (string?)x.Value.ToString());
-        query["seite"] = page.ToString(CultureInfo.InvariantCulture);
+            .Query.Where(x => x.Key is not ("seite" or "erledigt"))
+            .Append(KeyValuePair.Create("seite", new StringValues(page.ToString(CultureInfo.InvariantCulture))));
         return QueryHelpers.AddQueryString(Request.Path, query);
     }
 }

@@ -54,30 +54,41 @@
   const part = (name, draft) => document.querySelector(`[data-draft-${name}="${draft}"]`);
 
   // What is typed into a form with an address to keep it at goes there when nobody has typed for two seconds, and when the page is left.
-  const keepAt = form => {
+  const keepAt = (form, markKept) => {
     const [address, name] = [form.dataset.draftKeep, form.dataset.draft];
     const [kept, problem] = [part('kept', name), part('problem', name)];
-    let [timer, isKept, isSent] = [null, true, false];
+    let [timer, isKept, isSent, isSending] = [null, true, false, false];
     const show = text => {
       problem.hidden = !text;
       problem.querySelector('.kern-body').textContent = text ?? '';
       kept.hidden = !!text;
       kept.querySelector('time').textContent = new Date().toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit' });
     };
+    // One after the other, so that the newest is there last.
     const send = async () => {
       clearTimeout(timer);
-      if (isKept || isSent) return;
-      isKept = true;
+      if (isKept || isSent || isSending) return;
+      [isKept, isSending] = [true, true];
+      const fields = JSON.stringify(valuesOf(form));
+      let again = 2000;
       try {
         const answer = await fetch(address, { method: 'POST', body: new FormData(form), headers: { 'X-Entwurf': '1' }, keepalive: document.hidden, redirect: 'manual' });
-        if (answer.status === 204) return show(null);
-        isKept = false;
-        show(answer.status === 409 ? `${await answer.text()} Was Sie eingetragen haben, bleibt in diesem Fenster.`
-          : 'Ihre Angaben konnten nicht zwischengespeichert werden, vielleicht weil Ihre Sitzung zu Ende ist. Sie bleiben in diesem Fenster: Melden Sie sich in einem neuen Fenster wieder an.');
+        if (answer.status === 204) {
+          markKept(fields);
+          show(null);
+        } else {
+          again = null; // the next that is typed tries again
+          show(answer.status === 409 ? `${await answer.text()} Was Sie eingetragen haben, bleibt in diesem Fenster.`
+            : 'Ihre Angaben konnten nicht zwischengespeichert werden, vielleicht weil Ihre Sitzung zu Ende ist. Sie bleiben in diesem Fenster: Melden Sie sich in einem neuen Fenster wieder an.');
+        }
       } catch {
-        isKept = false;
+        [isKept, again] = [false, 10000];
         show('Der Server ist gerade nicht zu erreichen. Was Sie eingetragen haben, bleibt in diesem Fenster.');
-        timer = setTimeout(send, 10000);
+      }
+      isSending = false;
+      if (!isKept && again) {
+        clearTimeout(timer);
+        timer = setTimeout(send, again);
       }
     };
     const changed = () => {
@@ -90,7 +101,7 @@
     form.addEventListener('submit', () => { isSent = true; });
     addEventListener('pageshow', () => { isSent = false; });
     addEventListener('visibilitychange', () => { if (document.hidden) send(); });
-    return () => { isSent = true; };
+    return { changed, stop: () => { isSent = true; } };
   };
 
   for (const form of document.querySelectorAll('form[data-draft]')) {
@@ -99,16 +110,23 @@
     const save = sent => sessionStorage.setItem(key, JSON.stringify({ account, at: Date.now(), sent, fields: valuesOf(form) }));
     const shown = valuesOf(form);
     const draft = sessionStorage.getItem(key) && read(key);
-    if (draft && !same(shown, draft.fields)) {
+    // What the server has kept it shows itself, as it was or as it became since, perhaps in another window.
+    const isRestored = draft && !draft.kept && !same(shown, draft.fields);
+    if (isRestored) {
       restore(form, draft.fields);
       if (hint) hint.hidden = same(shown, valuesOf(form));
     }
     form.addEventListener('input', () => save(false));
     form.addEventListener('change', () => save(false));
     form.addEventListener('submit', () => { if (sessionStorage.getItem(key)) save(true); });
-    const stop = form.dataset.draftKeep ? keepAt(form) : () => {};
+    const markKept = fields => {
+      const kept = sessionStorage.getItem(key) && read(key);
+      if (kept && JSON.stringify(kept.fields) === fields) sessionStorage.setItem(key, JSON.stringify({ ...kept, kept: true }));
+    };
+    const keeping = form.dataset.draftKeep ? keepAt(form, markKept) : null;
+    if (isRestored) keeping?.changed();
     hint?.querySelector('form').addEventListener('submit', () => {
-      stop();
+      keeping?.stop();
       sessionStorage.removeItem(key);
     });
   }
@@ -117,7 +135,7 @@
   for (const rest of document.querySelectorAll('[data-draft-rest]')) {
     const key = keyOf(rest.dataset.draftRest);
     const draft = sessionStorage.getItem(key) && read(key);
-    const texts = Object.values(draft?.fields ?? {}).filter(x => x.texts.length > 0);
+    const texts = Object.values(draft?.kept ? {} : draft?.fields ?? {}).filter(x => x.texts.length > 0);
     const list = rest.querySelector('dl');
     if (texts.length > 0) list.replaceChildren();
     for (const { label, texts: entered } of texts) {
