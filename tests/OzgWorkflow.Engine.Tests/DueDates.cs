@@ -103,6 +103,33 @@ public sealed class DueDates
         Assert.That(Waits(host, id), Is.EqualTo(new[] { ("reminder", 8.0), ("task", 9.0) }));
     }
 
+    [Test]
+    public void A_new_date_takes_the_place_of_a_reminder_that_was_to_be_tried_again()
+    {
+        var task = HumanTask(
+            "task",
+            ("dueIn", Literal("2.00:00:00")),
+            ("remindBefore", Literal("1.00:00:00")),
+            ("escalateAfter", JavaScript("throw new Error('kaputt')"))
+        );
+        task["customProperties"] = JsonNode.Parse("""{ "retryPolicy": { "count": 3, "delay": "00:00:10" } }""");
+        var host = new EngineHost(Workflow(task));
+        var id = host.Start("test");
+        var before = host.State(id).Executions.SelectMany(x => x.Bookmarks).Single(x => x.Name == "task").Id;
+        host.Now += TimeSpan.FromDays(1);
+        var reminder = host.State(id).Executions.SelectMany(x => x.Bookmarks).Single(x => x.Name == "reminder").Id;
+        host.Advance(id, new Resume(reminder));
+        Assert.That(Waits(host, id).Select(x => x.Item1), Is.EqualTo(new[] { "$retry", "task" }));
+        host.Advance(id, new ChangeDue(before, host.Now.AddDays(9)));
+        host.Pass(TimeSpan.FromDays(1));
+        Assert.That(Waits(host, id), Is.EqualTo(new[] { ("reminder", 7.0), ("task", 8.0) }));
+        Assert.That(
+            host.State(id).Executions.SelectMany(x => x.Bookmarks).Single(x => x.Name == "task").Id,
+            Is.EqualTo(before),
+            "it is the same task"
+        );
+    }
+
     private static (EngineHost Host, Guid Id, long Task) Start(params (string, JsonNode?)[] inputs)
     {
         var host = new EngineHost(Workflow(HumanTask("task", inputs)));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Execution;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Stimuli;
 using OzgWorkflow.Engine.Values;
@@ -39,6 +40,56 @@ public sealed class OtherEyes
         var other = Tasks(host).Last();
         Complete(host, id, first[0].Bookmark.Id, "anna");
         Assert.That((NotBy(other), NotBy(Tasks(host).Last())), Is.EqualTo(("bert", "anna")));
+    }
+
+    [Test]
+    public void It_is_known_where_the_task_is_called_otherwise_later()
+    {
+        var (now, limits) = (DateTimeOffset.UnixEpoch, EngineLimits.Default);
+        var (before, after) = (Program("Vorschlagen"), Program("Vorschlag"));
+        var state = Interpreter
+            .Advance(before, Interpreter.NewInstance(Guid.NewGuid()), new Start(Value.EmptyMap), now)
+            .State;
+        // The output of both turns has one name, and the last wins.
+        foreach (var (turn, by) in new[] { (1, "bert"), (0, "anna") })
+            state = Interpreter.Advance(before, state, Done(state, "Vorschlagen", turn, by), now).State;
+        var renamed = new Migrate("v2", new Dictionary<string, string> { ["Vorschlagen"] = "Vorschlag" });
+        state = Migration.Run(before, after, state, renamed, now, limits).Burst!.State;
+        var made = new List<string?>();
+        foreach (var turn in new[] { 0, 1 })
+        {
+            var burst = Interpreter.Advance(after, state, Done(state, "Zwischen", 0, "carl"), now);
+            state = burst.State;
+            made.Add(NotBy(burst.Effects.OfType<BookmarkCreated>().Single()));
+        }
+
+        Assert.That(made, Is.EqualTo(new[] { "anna", "bert" }));
+
+        static Resume Done(InstanceState state, string task, int turn, string by) =>
+            new(
+                state.Executions.Where(x => x.Node.Id == task).ElementAt(turn).Bookmarks.Single().Id,
+                new Dictionary<string, object?> { ["outcome"] = "Ja", ["completedBy"] = by }
+            );
+
+        static WorkflowProgram Program(string first) =>
+            new EngineHost(
+                Workflow(
+                    Activity(
+                        "Elsa.ParallelForEach",
+                        "schleife",
+                        ("items", Literal(new[] { "a", "b" })),
+                        (
+                            "body",
+                            Sequence(
+                                "folge",
+                                HumanTask(first),
+                                HumanTask("Zwischen"),
+                                HumanTask("Prüfen", ("notSameAs", Literal(first)))
+                            )
+                        )
+                    )
+                )
+            ).Program("test");
     }
 
     [Test]

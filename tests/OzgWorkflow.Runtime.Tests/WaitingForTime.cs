@@ -105,6 +105,40 @@ public sealed class WaitingForTime
     }
 
     [Test]
+    public async Task A_task_that_is_escalated_twice_is_for_the_others_once()
+    {
+        await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());
+        await host.Publish(
+            Build.Workflow(
+                "zweimal",
+                Build.HumanTask(
+                    "Aufgabe",
+                    ("dueIn", Build.Literal("1.00:00:00")),
+                    ("escalateTo", Build.Literal("Leitung"))
+                )
+            )
+        );
+        await host.Start("zweimal");
+        var task = await host.Scalar<Guid>("SELECT id FROM workflow.task");
+        for (var time = 1; time <= 2; time++)
+        {
+            host.Clock.Pass(TimeSpan.FromDays(2));
+            await FireAll(host);
+            Assert.That(await host.Scalar<bool>("SELECT escalated_at IS NOT NULL FROM workflow.task"), Is.True);
+            var later = host.Clock.GetUtcNow().AddDays(1);
+            await host.Get<TaskDesk>().ChangeDue(new(Guid.NewGuid(), Actor.System, task, later, "Aufschub"), default);
+            Assert.That(await host.Scalar<bool>("SELECT escalated_at IS NULL FROM workflow.task"), Is.True);
+        }
+
+        Assert.That(
+            await host.Scalar<string>(
+                "SELECT array_to_string(candidate_roles, ' ') || ', ' || array_to_string(candidate_groups, ' ') FROM workflow.task"
+            ),
+            Is.EqualTo("Prüfer Leitung, Prüfer Leitung")
+        );
+    }
+
+    [Test]
     public async Task A_due_date_is_changed_by_who_may_do_the_task_with_a_reason_once()
     {
         await using var host = new RuntimeHost(await Postgres.Server.CreateDatabase());

@@ -34,6 +34,8 @@ public sealed class PermissionsWithin : OnAServer
         ["wer die Koordination in einem anderen Themenfeld vertritt"] = ("v.anderswo", OzgRoles.Ansprechperson),
         ["Ansprechperson des Themenfelds"] = ("a.eigene", OzgRoles.Ansprechperson),
         ["Ansprechperson eines anderen Themenfelds"] = ("a.andere", OzgRoles.Ansprechperson),
+        ["Ansprechperson der Kommune"] = ("a.koeln", OzgRoles.Ansprechperson),
+        ["Ansprechperson einer anderen Kommune"] = ("a.bonn", OzgRoles.Ansprechperson),
         ["wer im Tandem der Leistung ist"] = ("t.tandem", OzgRoles.ItDienstleister),
         ["wer dieselbe Rolle hat und nicht im Tandem ist"] = ("t.anderes", OzgRoles.ItDienstleister),
         ["IT-Dienstleister, der sie vertritt"] = ("d.alles", OzgRoles.ItDienstleister),
@@ -54,6 +56,10 @@ public sealed class PermissionsWithin : OnAServer
         ["für eine Kommune"] = (
             "kommune",
             Task("Eine", OzgRoles.ItDienstleister, ("organisation", Build.Literal("Testköln")))
+        ),
+        ["die eine Kommune bestätigt"] = (
+            "bestaetigung",
+            Task("Eine", OzgRoles.Ansprechperson, ("organisation", Build.Literal("Testköln")))
         ),
         ["eines Gremiums"] = (
             "gremium",
@@ -92,6 +98,7 @@ public sealed class PermissionsWithin : OnAServer
         (persons["a.eigene"].Themenfelder, persons["a.andere"].Themenfelder) = ([Own], [Other]);
         (persons["d.alles"].OrganisationId, persons["d.umwelt"].OrganisationId) = (provider.Id, partly.Id);
         persons["d.bonn"].OrganisationId = otherProvider.Id;
+        (persons["a.koeln"].OrganisationId, persons["a.bonn"].OrganisationId) = (city.Id, otherCity.Id);
         db.Representations.AddRange(
             new Representation { ProviderId = provider.Id, KommuneId = city.Id },
             new Representation
@@ -170,6 +177,10 @@ public sealed class PermissionsWithin : OnAServer
         var found = await caller.Finds(id);
         var taken = await Try(reason => caller.Claim(id, reason), () => IsSo(id, $"assignee = '{account}'"));
         await _host.Execute($"UPDATE workflow.task SET assignee = NULL, delegated_by = NULL WHERE id = '{id}'");
+        var planned = await Try(
+            reason => caller.Plan(toComplete, reason),
+            () => IsSo(toComplete, "priority = 2 AND due_at IS NOT NULL")
+        );
         var done = await Try(reason => caller.Complete(toComplete, reason), () => IsSo(toComplete, "status = 1"));
         await caller.Comment(id);
         var commented = await IsSo(id, "EXISTS (SELECT FROM workflow.task_comment WHERE task_id = task.id)");
@@ -183,7 +194,7 @@ public sealed class PermissionsWithin : OnAServer
         }
 
         Assert.That(
-            new[] { Word(found), taken, done, Word(commented), Word(given) },
+            new[] { Word(found), taken, planned, done, Word(commented), Word(given) },
             Is.EqualTo(expected),
             string.Join(", ", PermissionTable.Head("Aufgabe", "Wer").Skip(2))
         );
@@ -277,6 +288,9 @@ public sealed class PermissionsWithin : OnAServer
 
         internal abstract Task Complete(Guid task, string? reason);
 
+        /// <summary>Says how much it matters, and when it is due.</summary>
+        internal abstract Task Plan(Guid task, string? reason);
+
         internal abstract Task Comment(Guid task);
 
         internal abstract Task Give(Guid task, string to);
@@ -304,6 +318,13 @@ public sealed class PermissionsWithin : OnAServer
 
         internal override Task Complete(Guid task, string? reason) =>
             api.Post($"/api/tasks/{task}/complete", new { outcome = "Ja", reason });
+
+        internal override async Task Plan(Guid task, string? reason)
+        {
+            await api.Post($"/api/tasks/{task}/plan", new { priority = "High", reason });
+            var dueAt = DateTimeOffset.UtcNow.AddDays(9);
+            await api.Post($"/api/tasks/{task}/due", new { dueAt, reason = reason ?? "Köln braucht länger." });
+        }
 
         internal override Task Comment(Guid task) => api.Post($"/api/tasks/{task}/comments", new { text = "Gesehen." });
 
@@ -334,6 +355,13 @@ public sealed class PermissionsWithin : OnAServer
 
         internal override Task Complete(Guid task, string? reason) =>
             Send(task, "Erledigen", ("entscheidung", "Ja"), ("grund", reason ?? ""));
+
+        internal override async Task Plan(Guid task, string? reason)
+        {
+            await Send(task, "Planen", ("prioritaet", "hoch"), ("grund", reason ?? ""));
+            var day = DateTimeOffset.UtcNow.AddDays(9);
+            await Send(task, "Frist", ("frist", $"{day:yyyy-MM-dd}"), ("grund", reason ?? "Köln braucht länger."));
+        }
 
         internal override Task Comment(Guid task) => Send(task, "Kommentar", ("text", "Gesehen."));
 
