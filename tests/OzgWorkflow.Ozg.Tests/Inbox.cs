@@ -118,7 +118,7 @@ public sealed class Inbox : OnACatalogue
         var (items, _) = await Read(new(Coordinator, TaskScope.All));
         Assert.That(items.Select(x => x.Title), Is.EqualTo(items.Select(x => x.Urgency.ToString())));
         Assert.That(items.Select(x => x.Urgency), Is.Ordered);
-        var counts = await Host.Get<TaskList>().Urgencies(new(Coordinator, TaskScope.All), default);
+        var counts = (await Host.Get<TaskList>().Count(new(Coordinator, TaskScope.All), default)).Urgencies;
         Assert.That(
             counts.OrderBy(x => x.Key).Select(x => (x.Key, x.Value)),
             Is.EqualTo(
@@ -398,7 +398,7 @@ public sealed class Inbox : OnACatalogue
     private async Task<string> Counts() =>
         string.Join(
             ", ",
-            (await Host.Get<TaskList>().Counts(new(Coordinator, TaskScope.All), default)).Select(x =>
+            (await Host.Get<TaskList>().Count(new(Coordinator, TaskScope.All), default)).Scopes.Select(x =>
                 $"{x.Key} {x.Value}"
             )
         );

@@ -3,19 +3,30 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
-using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Tasks;
 
+/// <summary>A word that is looked for.</summary>
+/// <param name="Word">The word.</param>
+/// <param name="Leistungen">The OZG-IDs of those that it finds, by their name or an entry of the LeiKa.</param>
+internal sealed record FoundWord(string Word, IReadOnlyList<string> Leistungen);
+
 /// <summary>The tasks that a filter selects, as somebody sees them at a time.</summary>
 /// <param name="db">Where they are.</param>
 /// <param name="actor">Who looks, with the groups that he belongs to.</param>
 /// <param name="themenfelder">Those that he is responsible in.</param>
+/// <param name="words">What he looks for.</param>
 /// <param name="now">When.</param>
-internal sealed class TaskSelection(OzgDb db, Actor actor, IReadOnlyList<string> themenfelder, DateTimeOffset now)
+internal sealed class TaskSelection(
+    OzgDb db,
+    Actor actor,
+    IReadOnlyList<string> themenfelder,
+    IReadOnlyList<FoundWord> words,
+    DateTimeOffset now
+)
 {
     private readonly DateOnly _today = LocalDay.Of(now);
 
@@ -96,20 +107,16 @@ internal sealed class TaskSelection(OzgDb db, Actor actor, IReadOnlyList<string>
             tasks = isPutBy
                 ? tasks.Where(x => x.FollowUp > today && (x.DueAt == null || x.DueAt >= now))
                 : tasks.Where(x => x.FollowUp == null || x.FollowUp <= today || x.DueAt < now);
-        return SearchWords.Of(filter.Search).Aggregate(tasks, Containing);
+        return words.Aggregate(tasks, Containing);
     }
 
-    private IQueryable<HumanTaskRow> Containing(IQueryable<HumanTaskRow> tasks, string word)
+    private static IQueryable<HumanTaskRow> Containing(IQueryable<HumanTaskRow> tasks, FoundWord found)
     {
-        var pattern = LikePattern.Containing(word);
-        var (leistungen, leika) = (db.Leistungen, db.LeikaLeistungen);
+        var (word, pattern, leistungen) = (found.Word, LikePattern.Containing(found.Word), found.Leistungen);
         return tasks.Where(x =>
             EF.Functions.ILike(x.Title, pattern, "\\")
             || x.CorrelationId!.StartsWith(word)
-            || leistungen.Any(l => l.OzgId == x.CorrelationId && EF.Functions.ILike(l.Name, pattern, "\\"))
-            || leika.Any(l =>
-                l.OzgId == x.CorrelationId && (EF.Functions.ILike(l.Name, pattern, "\\") || l.Key.StartsWith(word))
-            )
+            || leistungen.Contains(x.CorrelationId)
         );
     }
 

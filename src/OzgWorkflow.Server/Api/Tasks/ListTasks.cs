@@ -42,13 +42,12 @@ internal static class ListTasks
         CancellationToken cancellation
     )
     {
-        var scopes = await list.Counts(filter.Of(user), cancellation);
-        var urgencies = await list.Urgencies(filter.Of(user), cancellation);
+        var counts = await list.Count(filter.Of(user), cancellation);
         return Results.Ok(
             new
             {
-                scopes = scopes.ToDictionary(x => x.Key.ToString(), x => x.Value),
-                urgencies = urgencies.ToDictionary(x => x.Key.ToString(), x => x.Value),
+                scopes = counts.Scopes.ToDictionary(x => x.Key.ToString(), x => x.Value),
+                urgencies = counts.Urgencies.ToDictionary(x => x.Key.ToString(), x => x.Value),
             }
         );
     }

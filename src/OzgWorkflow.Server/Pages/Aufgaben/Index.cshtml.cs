@@ -114,11 +114,10 @@ public sealed class IndexModel(
         Scope = Query.Scope ?? (MyThemenfelder.Count > 0 ? TaskScope.MyThemenfelder : TaskScope.MyRoles);
         var filter = Query.Filter(me, Scope);
         (Items, Total) = await list.Read(filter, Paging.FromOne(Query.Page, Query.Size), cancellation);
-        Counts = await list.Counts(filter, cancellation);
+        var counts = await list.Count(filter, cancellation);
+        (Counts, PutBy) = (counts.Scopes, counts.PutBy);
         if (Query is { Order: TaskOrder.Due, IsReversed: false } && Scope != TaskScope.Done)
-            Urgencies = await list.Urgencies(filter, cancellation);
-        if (!Query.OnlyPutBy && Scope != TaskScope.Done)
-            PutBy = (await list.Read(filter with { PutBy = true }, Paging.FromOne(1, 1), cancellation)).Total;
+            Urgencies = counts.Urgencies;
         var kept = await views.Of(me.Account!, cancellation);
         (Own, Shared) = ([.. kept.Where(x => x.Owner == me.Account)], [.. kept.Where(x => x.Owner != me.Account)]);
         Names = await PersonNames.Read(
