@@ -8,32 +8,18 @@ using static Microsoft.Playwright.Assertions;
 namespace OzgWorkflow.Server.Tests;
 
 /// <summary>The list of tasks as the place where people work every day.</summary>
-public sealed partial class Desk : OnAServer
+public sealed partial class Desk : InABrowser
 {
     private const string Colleague = "kollegin",
         Builder = "baukoordination";
 
     private static readonly string[] Leistungen = ["10092", "10519", "10124", "10000", "10026", "10119"];
 
-    private Browser _browser = null!;
-    private RuntimeHost _host = null!;
-
     [OneTimeSetUp]
     public async Task Start()
     {
-        _browser = await Browser.Start();
-        _host = new RuntimeHost((await Server.Postgres()).ConnectionString(), realTime: true);
         await TestAccounts.Make(Server, Colleague);
         await TestAccounts.Make(Server, Builder, only: "Bauen & Wohnen");
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        if (_host is not null)
-            await _host.DisposeAsync();
     }
 
     [Test]
@@ -56,7 +42,7 @@ public sealed partial class Desk : OnAServer
     public async Task Filter_order_and_page_survive_a_task_and_what_comes_next_is_named()
     {
         await Tasks("Prüfen", [.. Enumerable.Repeat("10092", 27)]);
-        var page = await _browser.SignIn(Server.Address, "koordination");
+        var page = await Browser.SignIn(Server.Address, "koordination");
         await page.GetByLabel("Suche (Aufgabe, Leistung, OZG-ID, LeiKa)").FillAsync("prüfen wohngeld");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filtern" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Priorität", Exact = true }).ClickAsync();
@@ -96,7 +82,7 @@ public sealed partial class Desk : OnAServer
     public async Task Twelve_tasks_are_handed_over_at_once_and_it_is_said_what_became_of_each()
     {
         var tasks = await Tasks("Übergeben", [.. Enumerable.Repeat("10519", 13)]);
-        var page = await _browser.SignIn(Server.Address, "koordination");
+        var page = await Browser.SignIn(Server.Address, "koordination");
         await page.GotoAsync("/aufgaben?suche=Übergeben&sicht=Alle");
         await page.GetByLabel("Alle Aufgaben dieser Seite auswählen").CheckAsync();
         // Somebody is faster with one.
@@ -112,7 +98,7 @@ public sealed partial class Desk : OnAServer
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("12 Aufgaben weitergegeben, 1 nicht.");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nicht weitergegeben: 1 Aufgabe");
         Assert.That(
-            await _host.Scalar<long>(
+            await Host.Scalar<long>(
                 $"SELECT count(*) FROM workflow.task_movement WHERE kind = 2 AND person = '{Builder}' AND note = 'Bitte bis Freitag.'"
             ),
             Is.EqualTo(12)
@@ -134,9 +120,7 @@ public sealed partial class Desk : OnAServer
         }
 
         Assert.That(
-            await _host.Scalar<long>(
-                $"SELECT count(*) FROM workflow.task_movement WHERE kind = 1 AND by = '{Builder}'"
-            ),
+            await Host.Scalar<long>($"SELECT count(*) FROM workflow.task_movement WHERE kind = 1 AND by = '{Builder}'"),
             Is.EqualTo(12),
             "a second click does nothing more"
         );
@@ -206,22 +190,22 @@ public sealed partial class Desk : OnAServer
         var shown = await Read(other, "/aufgaben");
         Assert.That(shown, Does.Contain("Geteilte Filter (1)").And.Contain("(von Karin Koordination)"));
         Assert.That(await other.Http.GetStringAsync("/aufgaben"), Does.Contain("Spätes &lt;i&gt;hier&lt;/i&gt;"));
-        var id = await _host.Scalar<long>("SELECT id FROM ozg.task_view");
+        var id = await Host.Scalar<long>("SELECT id FROM ozg.task_view");
         await Post(Builder, "/aufgaben?handler=Vergessen", ("filter", $"{id}"));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM ozg.task_view"), Is.EqualTo(1), "it is not hers");
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM ozg.task_view"), Is.EqualTo(1), "it is not hers");
         await Post("koordination", "/aufgaben?handler=Vergessen", ("filter", $"{id}"));
-        Assert.That(await _host.Scalar<long>("SELECT count(*) FROM ozg.task_view"), Is.Zero);
+        Assert.That(await Host.Scalar<long>("SELECT count(*) FROM ozg.task_view"), Is.Zero);
     }
 
     [Test]
-    public async Task What_is_typed_is_kept_by_the_server_and_found_in_another_browser()
+    public async Task What_is_typed_is_kept_by_the_server_and_found_in_anotherBrowser()
     {
         var task = (await Tasks("Entwerfen", ["10092"]))[0];
-        var page = await _browser.SignIn(Server.Address, "koordination");
+        var page = await Browser.SignIn(Server.Address, "koordination");
         await page.GotoAsync($"/aufgaben/{task}");
         await page.GetByLabel("Grund").FillAsync("Das muss Köln sagen.");
         await Expect(page.GetByText("Zwischengespeichert um")).ToBeVisibleAsync();
-        var other = await _browser.SignIn(Server.Address, "koordination");
+        var other = await Browser.SignIn(Server.Address, "koordination");
         await other.GotoAsync($"/aufgaben/{task}");
         await Expect(other.GetByLabel("Grund")).ToHaveValueAsync("Das muss Köln sagen.");
         await Expect(other.GetByText("ist noch da (vom ")).ToBeVisibleAsync();
@@ -234,7 +218,7 @@ public sealed partial class Desk : OnAServer
         await Expect(page.GetByText("Zwischengespeichert um")).ToBeVisibleAsync();
         await Wait.UntilAsync(
             async () =>
-                await _host.Scalar<string>("SELECT data FROM workflow.task_draft") is { } x
+                await Host.Scalar<string>("SELECT data FROM workflow.task_draft") is { } x
                 && x.Contains("Bonn", StringComparison.Ordinal),
             "it is kept"
         );
@@ -298,7 +282,7 @@ public sealed partial class Desk : OnAServer
         using var page = await SignIn("koordination");
         Assert.That(Rows().Count(await Read(page, "/aufgaben?sicht=Alle&suche=Weglegen")), Is.Zero);
         await Post("koordination", $"/aufgaben/{tasks[0]}?handler=Weitergeben", ("an", Colleague));
-        await _host.Execute($"UPDATE workflow.task SET due_at = now() - interval '1 hour' WHERE id = '{tasks[1]}'");
+        await Host.Execute($"UPDATE workflow.task SET due_at = now() - interval '1 hour' WHERE id = '{tasks[1]}'");
         Assert.That(Rows().Count(await Read(page, "/aufgaben?sicht=Alle&suche=Weglegen")), Is.EqualTo(2));
     }
 
@@ -321,11 +305,11 @@ public sealed partial class Desk : OnAServer
         using var answer = await page.Send(shown, [.. asShown, ("prioritaet", "hoch"), ("wiedervorlage", "")]);
         Assert.That((int)answer.StatusCode, Is.EqualTo(302));
         Assert.That(
-            await _host.Scalar<string>($"SELECT priority || ' ' || follow_up FROM workflow.task WHERE id = '{task}'"),
+            await Host.Scalar<string>($"SELECT priority || ' ' || follow_up FROM workflow.task WHERE id = '{task}'"),
             Is.EqualTo($"2 {day:yyyy-MM-dd}"),
             "the colleague's day stays"
         );
-        await _host.Execute($"UPDATE workflow.task SET follow_up = '2020-01-01' WHERE id = '{task}'");
+        await Host.Execute($"UPDATE workflow.task SET follow_up = '2020-01-01' WHERE id = '{task}'");
         using var past = await page.Post(
             shown,
             ("prioritaet", "niedrig"),
@@ -407,7 +391,7 @@ public sealed partial class Desk : OnAServer
     private async Task<IReadOnlyList<Guid>> Tasks(string title, IReadOnlyList<string> leistungen)
     {
         var definition = $"aufgabe-{title}";
-        await _host.Publish(
+        await Host.Publish(
             Build.Workflow(
                 definition,
                 Build.HumanTask(
@@ -434,8 +418,8 @@ public sealed partial class Desk : OnAServer
         var tasks = new List<Guid>();
         foreach (var ozgId in leistungen)
         {
-            var instance = await _host.Start(definition, ozgId);
-            tasks.Add(await _host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'"));
+            var instance = await Host.Start(definition, ozgId);
+            tasks.Add(await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'"));
         }
 
         return tasks;
@@ -468,9 +452,6 @@ public sealed partial class Desk : OnAServer
     /// <summary>The tasks that the page for several has found to be possible.</summary>
     private static async Task<IEnumerable<(string, string)>> Named(PageClient page, string address) =>
         Field().Matches(await page.Http.GetStringAsync(address)).Select(x => ("aufgabe", x.Groups[1].Value));
-
-    private static ILocator Button(IPage page, string name) =>
-        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     [GeneratedRegex("rel=\"next\" href=\"([^\"]+)\"")]
     private static partial Regex NextPage();

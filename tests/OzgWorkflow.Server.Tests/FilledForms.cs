@@ -10,19 +10,15 @@ namespace OzgWorkflow.Server.Tests;
 /// What people typed into a task's form stays until it was taken: nothing that happens meanwhile takes it away, and
 /// nobody else finds it.
 /// </summary>
-public sealed class FilledForms : OnAServer
+public sealed class FilledForms : InABrowser
 {
     private const string StillThere = "Was Sie hier schon eingetragen hatten, ist noch da";
-    private Browser _browser = null!;
-    private RuntimeHost _host = null!;
     private int _count;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        _browser = await Browser.Start();
-        _host = new RuntimeHost((await Server.Postgres()).ConnectionString(), realTime: true);
-        await _host.Publish(
+        await Host.Publish(
             """
             {"definitionId": "besuch", "name": "besuch", "root": {"id": "Folge", "type": "Elsa.Sequence", "activities": [
               {"id": "Planen", "type": "OzgWorkflow.HumanTask",
@@ -31,15 +27,6 @@ public sealed class FilledForms : OnAServer
                "fields": {"expression": {"type": "Object", "value": "[{\"name\": \"ort\", \"label\": \"Ort\", \"type\": \"Text\"}, {\"name\": \"tag\", \"label\": \"Tag\", \"type\": \"Date\"}, {\"name\": \"themen\", \"label\": \"Themen\", \"type\": \"MultiChoice\", \"choices\": [\"Bau\", \"Wohnen\"]}]"}}}]}}
             """
         );
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        if (_host is not null)
-            await _host.DisposeAsync();
     }
 
     [Test]
@@ -105,7 +92,7 @@ public sealed class FilledForms : OnAServer
     {
         var page = await Open("koordination");
         await Fill(page);
-        var other = await _browser.SignIn(Server.Address, "admin");
+        var other = await Browser.SignIn(Server.Address, "admin");
         await other.GotoAsync(page.Url);
         await other.Locator("#grund-uebernehmen").FillAsync("Es eilt.");
         await Button(other, "Übernehmen").ClickAsync();
@@ -146,9 +133,9 @@ public sealed class FilledForms : OnAServer
 
     private async Task<IPage> Open(string account)
     {
-        var instance = await _host.Start("besuch", $"besuch-{Interlocked.Increment(ref _count)}");
-        var id = await _host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'");
-        var page = await _browser.SignIn(Server.Address, account);
+        var instance = await Host.Start("besuch", $"besuch-{Interlocked.Increment(ref _count)}");
+        var id = await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'");
+        var page = await Browser.SignIn(Server.Address, account);
         await page.GotoAsync($"/aufgaben/{id}");
         return page;
     }
@@ -178,7 +165,4 @@ public sealed class FilledForms : OnAServer
 
     private static Task<int> Drafts(IPage page) =>
         page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(x => x.startsWith('ozg-draft:')).length");
-
-    private static ILocator Button(IPage page, string name) =>
-        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

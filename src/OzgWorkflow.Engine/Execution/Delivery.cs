@@ -19,8 +19,7 @@ internal static class Delivery
         );
         // There is nothing left to try again.
         if (settled > 0 && execution.Undelivered.Count == 0)
-            foreach (var next in execution.Bookmarks.Where(x => x.Name == RetryPolicy.BookmarkName).ToArray())
-                run.Remove(execution, next, completed: false);
+            run.RemoveTries(execution);
         run.Tell(execution, new Resumption(bookmark, payload));
     }
 

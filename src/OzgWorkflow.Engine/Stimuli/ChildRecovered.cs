@@ -28,17 +28,12 @@ public sealed record ChildRecovered(long BookmarkId) : Stimulus
         var incidents = burst
             .State.Incidents.Where(x => x.ExecutionId == execution.Id && x.Kind == FaultException.Child)
             .ToArray();
-        var tries = execution.Bookmarks.Where(x => x.Name == RetryPolicy.BookmarkName).ToArray();
         foreach (var incident in incidents)
             burst.Resolve(incident);
-        foreach (var next in tries)
-        {
-            burst.Remove(execution, next, completed: false);
-        }
-
+        var wasToBeTried = burst.RemoveTries(execution);
         if (incidents.Length > 0 && execution.Status == ExecutionStatus.Faulted)
             execution.Status = ExecutionStatus.Running;
-        return incidents.Length + tries.Length > 0;
+        return incidents.Length > 0 || wasToBeTried;
     }
 
     internal static ChildRecovered Read(IReadOnlyDictionary<string, object?> members) =>

@@ -51,7 +51,7 @@ public static class EventText
             TaskAssigned x => $"Aufgabe bei {Named(x.Assignee, names)}: {x.Title}{For(x.AssignedBy, x.InsteadOf)}",
             TaskReleased x => $"Aufgabe bei niemandem: {x.Title}{For(x.ReleasedBy, x.InsteadOf)}",
             TaskPlanned x =>
-                $"Aufgabe eingeplant: {x.Title} – Priorität {Priority(x.Priority)}{(x.FollowUp is { } day ? $", Wiedervorlage am {day:d.M.yyyy}" : "")}{For(x.PlannedBy, x.InsteadOf)}",
+                $"Aufgabe eingeplant: {x.Title} – Priorität {PriorityWords.Named(x.Priority).German()}{(x.FollowUp is { } day ? $", Wiedervorlage am {day:d.M.yyyy}" : "")}{For(x.PlannedBy, x.InsteadOf)}",
             TaskDueChanged x =>
                 $"Neue Frist {LocalDay.Of(x.DueAt):d.M.yyyy}: {x.Title}{For(x.ChangedBy, x.InsteadOf)} – {x.Reason}",
             TaskCompleted x =>
@@ -66,14 +66,6 @@ public static class EventText
                 ? ""
                 : $" ({Named(account, names)} in Vertretung für {Named(absentee, names)})";
     }
-
-    private static string Priority(string name) =>
-        name switch
-        {
-            "High" => "hoch",
-            "Low" => "niedrig",
-            _ => "normal",
-        };
 
     private static IEnumerable<string> Known(params IEnumerable<string?> accounts) => accounts.OfType<string>();
 

@@ -41,7 +41,28 @@ public sealed class TaskList(
     public async Task<TaskCounts> Count(TaskFilter filter, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Count(await Selection(db, filter, cancellation), filter, cancellation);
+    }
+
+    /// <summary>Both, of one look at who somebody is and what the catalogue says of the words.</summary>
+    public async Task<(IReadOnlyList<ListedTask> Items, int Total, TaskCounts Counts)> ReadCounted(
+        TaskFilter filter,
+        Paging paging,
+        CancellationToken cancellation
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
         var selection = await Selection(db, filter, cancellation);
+        var (items, total) = await selection.Ordered(filter).PageAt(paging, cancellation);
+        return (items, total, await Count(selection, filter, cancellation));
+    }
+
+    private static async Task<TaskCounts> Count(
+        TaskSelection selection,
+        TaskFilter filter,
+        CancellationToken cancellation
+    )
+    {
         var scopes = new Dictionary<TaskScope, int>();
         foreach (var scope in TaskScope.Every)
             scopes[scope] = await selection.Of(filter with { Scope = scope }).CountAsync(cancellation);

@@ -23,30 +23,15 @@ public sealed record ChangeDueDate(Guid? Key, Actor Actor, Guid TaskId, DateTime
 internal sealed record DueDateChange(string Title, string Reason, string? InsteadOf);
 
 /// <summary>Who may change when a task is due, and to when.</summary>
-internal sealed class DueDateRules(TimeProvider clock, ILogger<DueDateRules> log) : ICommandRules
+internal sealed class DueDateRules(TimeProvider clock, ILogger<DueDateRules> log) : ITaskRules
 {
     /// <summary>Years ahead: what is due later was meant otherwise.</summary>
     private const int YearsAtMost = 5;
 
     public Type Command => typeof(ChangeDueDate);
 
-    public string NotFound => "Diese Aufgabe gibt es nicht.";
-
-    public NpgsqlBatchCommand Find(Command command) =>
-        StepBatch.Statement("SELECT instance_id FROM workflow.task WHERE id = $1", command.Target);
-
-    public NpgsqlBatchCommand Read(Command command) => StepBatch.Statement(TaskRows.Lock, command.Target);
-
-    public object Row(NpgsqlDataReader reader) => TaskRows.Read(reader);
-
-    public CommandResult? Forbid(Command command, object? row)
-    {
-        var task = (HumanTaskRow)row!;
-        if (task.Status != HumanTaskStatus.Open || TaskPolicy.Refusal(task, command.Actor) is not { } refusal)
-            return null;
-        log.LogWarning("{Account} may not change when task {TaskId} is due", command.Actor.Account, task.Id);
-        return refusal;
-    }
+    public void LogRefusal(string? account, Guid task) =>
+        log.LogWarning("{Account} may not change when task {TaskId} is due", account, task);
 
     public Task<Verdict> Judge(
         Command command,

@@ -39,28 +39,12 @@ internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDic
 }
 
 /// <summary>Who may complete a task, with what, and what the instance gets of it.</summary>
-internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskCompletionRules> log) : ICommandRules
+internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskCompletionRules> log) : ITaskRules
 {
     public Type Command => typeof(CompleteTask);
 
-    public string NotFound => "Diese Aufgabe gibt es nicht.";
-
-    public NpgsqlBatchCommand Find(Command command) =>
-        StepBatch.Statement("SELECT instance_id FROM workflow.task WHERE id = $1", ((CompleteTask)command).TaskId);
-
-    public NpgsqlBatchCommand Read(Command command) =>
-        StepBatch.Statement(TaskRows.Lock, ((CompleteTask)command).TaskId);
-
-    public object Row(NpgsqlDataReader reader) => TaskRows.Read(reader);
-
-    public CommandResult? Forbid(Command command, object? row)
-    {
-        var task = (HumanTaskRow)row!;
-        if (task.Status != HumanTaskStatus.Open || TaskPolicy.Refusal(task, command.Actor) is not { } refusal)
-            return null;
-        log.LogWarning("{Account} may not complete task {TaskId}", command.Actor.Account, task.Id);
-        return refusal;
-    }
+    public void LogRefusal(string? account, Guid task) =>
+        log.LogWarning("{Account} may not complete task {TaskId}", account, task);
 
     public async Task<Verdict> Judge(
         Command command,

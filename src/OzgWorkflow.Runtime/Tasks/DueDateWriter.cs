@@ -10,9 +10,6 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// </summary>
 internal sealed class DueDateWriter : IEffectWriter
 {
-    private static readonly string Keep =
-        $"INSERT INTO workflow.task_movement (task_id, at, kind, by, note, instead_of, due_at, sets_follow_up) VALUES ($1, $2, {(int)TaskMovementKind.DueChanged}, $3, $4, $5, $6, false)";
-
     public bool Write(Effect effect, Step step)
     {
         if (effect is not DueChanged { Bookmark: { Due: { } due } task } || step.Details is not DueDateChange why)
@@ -23,7 +20,18 @@ internal sealed class DueDateWriter : IEffectWriter
             id,
             due
         );
-        step.Batch.Add(Keep, id, step.Now, account, why.Reason, why.InsteadOf, due);
+        step.Batch.Keep(
+            new TaskMovement
+            {
+                TaskId = id,
+                At = step.Now,
+                Kind = TaskMovementKind.DueChanged,
+                By = account,
+                Note = why.Reason,
+                InsteadOf = why.InsteadOf,
+                DueAt = due,
+            }
+        );
         step.Raise(
             new TaskDueChanged
             {

@@ -52,11 +52,6 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
         WHERE id = $1
         """;
 
-    private const string Keep = """
-        INSERT INTO workflow.task_movement (task_id, at, kind, by, person, note, instead_of, priority, follow_up, sets_follow_up)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        """;
-
     internal void Write(StepBatch batch, HumanTaskRow task, Movement movement, Actor actor, string? insteadOf = null)
     {
         var now = clock.GetUtcNow();
@@ -67,18 +62,20 @@ internal sealed class MovementWriter(IEventWriter events, TimeProvider clock, IL
             batch.Add(Assign, task.Id, movement.To, actor.Account, movement.To == actor.Account ? insteadOf : null);
         else
             batch.Add(Plan, task.Id, (short?)plan.Priority, plan.FollowUp, plan.SetsFollowUp);
-        batch.Add(
-            Keep,
-            task.Id,
-            now,
-            (short)movement.Kind,
-            actor.Account,
-            person,
-            movement.Note,
-            insteadOf,
-            (short?)plan.Priority,
-            plan.FollowUp,
-            plan.SetsFollowUp
+        batch.Keep(
+            new TaskMovement
+            {
+                TaskId = task.Id,
+                At = now,
+                Kind = movement.Kind,
+                By = actor.Account,
+                Person = person,
+                Note = movement.Note,
+                InsteadOf = insteadOf,
+                Priority = plan.Priority,
+                FollowUp = plan.FollowUp,
+                SetsFollowUp = plan.SetsFollowUp,
+            }
         );
         var told = Told(task, movement, person, actor, insteadOf) with
         {

@@ -10,6 +10,9 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// </summary>
 public sealed class TaskAssignments
 {
+    /// <summary>Tasks that people move at once.</summary>
+    public const int AtOnce = 200;
+
     private readonly Transactions _transactions;
     private readonly MovementWriter _movements;
     private readonly Responsibilities _responsibilities;

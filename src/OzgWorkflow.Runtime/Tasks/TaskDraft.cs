@@ -20,9 +20,11 @@ public sealed class TaskDraft
     /// <summary>When.</summary>
     public DateTimeOffset SavedAt { get; init; }
 
+    private object? Parsed => field ??= ValueJson.Parse(Data);
+
     /// <summary>What was entered into a field; <c>null</c> when nothing was.</summary>
     public IReadOnlyList<string>? Entered(string field) =>
-        Value.Member(ValueJson.Parse(Data), field) switch
+        Value.Member(Parsed, field) switch
         {
             null => null,
             IReadOnlyList<object?> list => [.. list.Select(Value.ToText)],

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
 
@@ -65,6 +66,31 @@ public sealed class TaskMovement
 
     /// <summary>When it is due since then; <c>null</c> when that stayed.</summary>
     public DateTimeOffset? DueAt { get; init; }
+}
+
+internal static class TaskMovementRow
+{
+    private const string Insert = """
+        INSERT INTO workflow.task_movement (task_id, at, kind, by, person, note, instead_of, priority, follow_up, sets_follow_up, due_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """;
+
+    /// <summary>Keeps it with the task.</summary>
+    internal static void Keep(this StepBatch batch, TaskMovement moved) =>
+        batch.Add(
+            Insert,
+            moved.TaskId,
+            moved.At,
+            (short)moved.Kind,
+            moved.By,
+            moved.Person,
+            moved.Note,
+            moved.InsteadOf,
+            (short?)moved.Priority,
+            moved.FollowUp,
+            moved.SetsFollowUp,
+            moved.DueAt
+        );
 }
 
 internal sealed class TaskMovementConfiguration : IEntityTypeConfiguration<TaskMovement>

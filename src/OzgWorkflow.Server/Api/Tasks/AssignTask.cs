@@ -53,9 +53,8 @@ internal static class AssignTask
         CancellationToken cancellation
     )
     {
-        if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } account)
+        if (await accounts.ReceiverNamed(request.To) is not { } receiver)
             return new CommandResult.Invalid("to", "Dieses Konto gibt es nicht.").ToHttp();
-        var receiver = await accounts.ActorOf(account);
         return (
             await assignments.Delegate(id, user.Actor(), receiver, request.Note, cancellation, http.CallerKey())
         ).ToHttp();

@@ -13,8 +13,6 @@ namespace OzgWorkflow.Server.Api.Tasks;
 /// <summary>Takes several tasks, gives them back, hands them over, plans them; says what became of each.</summary>
 internal static class BulkTasks
 {
-    private const int AtMost = 200;
-
     internal sealed record Request(
         Guid[]? Ids,
         string? Action,
@@ -41,8 +39,11 @@ internal static class BulkTasks
     )
     {
         var ids = (request.Ids ?? []).Distinct().ToArray();
-        if (ids.Length is 0 or > AtMost)
-            return new CommandResult.Invalid("ids", $"Bitte nennen Sie eine bis {AtMost} Aufgaben.").ToHttp();
+        if (ids.Length is 0 or > TaskAssignments.AtOnce)
+            return new CommandResult.Invalid(
+                "ids",
+                $"Bitte nennen Sie eine bis {TaskAssignments.AtOnce} Aufgaben."
+            ).ToHttp();
         var (me, key) = (user.Actor(), http.CallerKey());
         var (does, refusal) = request.Action switch
         {
@@ -68,9 +69,8 @@ internal static class BulkTasks
 
         async Task<(Func<Guid, Task<CommandResult>>?, CommandResult?)> Delegating()
         {
-            if (await accounts.FindByNameAsync(request.To ?? "") is not { LockedAt: null } account)
+            if (await accounts.ReceiverNamed(request.To) is not { } receiver)
                 return (null, new CommandResult.Invalid("to", "Dieses Konto gibt es nicht."));
-            var receiver = await accounts.ActorOf(account);
             return Does(x => assignments.Delegate(x, me, receiver, request.Note, cancellation, key));
         }
 

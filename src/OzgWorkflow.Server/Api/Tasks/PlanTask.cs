@@ -25,7 +25,9 @@ internal static class PlanTask
         DateOnly today
     )
     {
-        if (priority is not null && !(Enum.TryParse<TaskPriority>(priority, out var known) && Enum.IsDefined(known)))
+        TaskPriority? known =
+            Enum.TryParse<TaskPriority>(priority, out var named) && Enum.IsDefined(named) ? named : null;
+        if (priority is not null && known is null)
             return (
                 new(),
                 new(
@@ -46,7 +48,7 @@ internal static class PlanTask
 
         var plan = new TaskPlan
         {
-            Priority = priority is null ? null : Enum.Parse<TaskPriority>(priority),
+            Priority = known,
             SetsFollowUp = followUp.ValueKind != JsonValueKind.Undefined,
             FollowUp = day,
         };

@@ -40,21 +40,14 @@ public sealed partial class TaskModel
         CancellationToken cancellation
     )
     {
-        if (await accounts.FindByNameAsync(to ?? "") is not { LockedAt: null } receiver)
+        if (await accounts.ReceiverNamed(to) is not { } receiver)
         {
             MovementError = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben.";
             return await OnGet(cancellation);
         }
 
         return await Answer(
-            await assignments.Delegate(
-                Id,
-                User.Actor(),
-                await accounts.ActorOf(receiver),
-                note.AsTyped(),
-                cancellation,
-                Request.FormKeySent()
-            ),
+            await assignments.Delegate(Id, User.Actor(), receiver, note.AsTyped(), cancellation, Request.FormKeySent()),
             "Die Aufgabe ist weitergegeben.",
             cancellation
         );

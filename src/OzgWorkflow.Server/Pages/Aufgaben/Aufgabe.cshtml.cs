@@ -39,7 +39,7 @@ public sealed partial class TaskModel(
     public Guid Id { get; set; }
 
     /// <summary>The list that led here.</summary>
-    public TaskListQuery List => TaskListQuery.Parse(Request.Query["liste"]);
+    public TaskListQuery List => field ??= TaskListQuery.Parse(Request.Query["liste"]);
 
     /// <summary>The list that led here, for the addresses of forms.</summary>
     public string? ListRoute => List.ToString().OrNothing();
@@ -111,10 +111,10 @@ public sealed partial class TaskModel(
         if (result is CommandResult.Done)
             return LocalRedirect(QueryHelpers.AddQueryString(List.Address, "erledigt", Id.ToString()));
         // What was entered is shown again, whatever the reason.
-        if (result is not CommandResult.Invalid)
-            MovementError = result.Refusal;
+        if (result is CommandResult.Invalid invalid)
+            this.Show(invalid);
         else
-            this.Answer(result, "", "");
+            MovementError = result.Refusal;
         return await OnGet(cancellation);
     }
 

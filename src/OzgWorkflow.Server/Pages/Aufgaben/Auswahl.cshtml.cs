@@ -32,9 +32,6 @@ public sealed class ChosenTasksModel(
     TimeProvider clock
 ) : PageModel
 {
-    /// <summary>Tasks at once.</summary>
-    public const int AtMost = 200;
-
     private IReadOnlyDictionary<string, string> _leistungen = new Dictionary<string, string>();
 
     public TaskListQuery List { get; private set; } = new();
@@ -108,9 +105,8 @@ public sealed class ChosenTasksModel(
             Wrong($"Bitte schreiben Sie höchstens {TaskRight.ReasonAtMost} Zeichen.");
         if (Action == ChosenAction.Delegate)
         {
-            if (await accounts.FindByNameAsync(Posted("an") ?? "") is not { LockedAt: null } account)
+            if (await accounts.ReceiverNamed(Posted("an")) is not { } receiver)
                 return Wrong("Bitte wählen Sie eine Person, an die Sie die Aufgaben weitergeben.");
-            var receiver = await accounts.ActorOf(account);
             return Do(id => assignments.Delegate(id, me, receiver, note, cancellation, key));
         }
 
@@ -146,7 +142,8 @@ public sealed class ChosenTasksModel(
             ChosenAction.All.FirstOrDefault(x => x.Word == word) is not { } action
                 ? "Bitte wählen Sie, was Sie tun wollen."
             : ids.Count == 0 ? "Bitte wählen Sie zuerst die Aufgaben aus."
-            : ids.Count > AtMost ? $"Bitte wählen Sie höchstens {AtMost} Aufgaben auf einmal aus."
+            : ids.Count > TaskAssignments.AtOnce
+                ? $"Bitte wählen Sie höchstens {TaskAssignments.AtOnce} Aufgaben auf einmal aus."
             : null;
         if (problem is not null)
         {

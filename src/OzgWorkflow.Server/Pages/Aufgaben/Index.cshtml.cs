@@ -113,8 +113,11 @@ public sealed class IndexModel(
         Query = TaskListQuery.Of(Request.Query);
         Scope = Query.Scope ?? (MyThemenfelder.Count > 0 ? TaskScope.MyThemenfelder : TaskScope.MyRoles);
         var filter = Query.Filter(me, Scope);
-        (Items, Total) = await list.Read(filter, Paging.FromOne(Query.Page, Query.Size), cancellation);
-        var counts = await list.Count(filter, cancellation);
+        (Items, Total, var counts) = await list.ReadCounted(
+            filter,
+            Paging.FromOne(Query.Page, Query.Size),
+            cancellation
+        );
         (Counts, PutBy) = (counts.Scopes, counts.PutBy);
         if (Query is { Order: TaskOrder.Due, IsReversed: false } && Scope != TaskScope.Done)
             Urgencies = counts.Urgencies;

@@ -1,3 +1,4 @@
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Pages.Shared;
@@ -14,38 +15,42 @@ internal static class PlanForm
     internal static (TaskPlan Plan, string? Problem) ReadForOne(IFormCollection form, DateOnly today)
     {
         var isOtherDay = form["wiedervorlage"] != form["wiedervorlage-bisher"];
-        var (plan, problem) = Read(form, isOtherDay, today);
-        plan = plan with
-        {
-            Priority = form["prioritaet"] == form["prioritaet-bisher"] ? null : plan.Priority,
-            SetsFollowUp = isOtherDay,
-            FollowUp = isOtherDay ? plan.FollowUp : null,
-        };
-        return (plan, isOtherDay && problem is not null ? problem : plan.Problem(today)?.Message);
+        return Read(
+            form["prioritaet"] == form["prioritaet-bisher"] ? "" : form["prioritaet"].ToString(),
+            isOtherDay ? form["wiedervorlage"].ToString() : "",
+            isOtherDay,
+            today
+        );
     }
 
     /// <summary>What was entered into those of several: what is left blank stays as it is for each.</summary>
-    internal static (TaskPlan Plan, string? Problem) ReadForSeveral(IFormCollection form, DateOnly today) =>
-        Read(form, form["entfernen"] == "true", today);
-
-    private static (TaskPlan Plan, string? Problem) Read(IFormCollection form, bool blankIsNoDay, DateOnly today)
+    internal static (TaskPlan Plan, string? Problem) ReadForSeveral(IFormCollection form, DateOnly today)
     {
-        var text = form["wiedervorlage"].ToString().Trim();
-        var day = German.Day(text);
+        var (day, removes) = (form["wiedervorlage"].ToString(), form["entfernen"] == "true");
+        var setsDay = removes || !string.IsNullOrWhiteSpace(day);
+        var (plan, problem) = Read(form["prioritaet"].ToString(), day, setsDay, today);
+        return (
+            plan,
+            removes && plan.FollowUp is not null
+                ? "Bitte geben Sie entweder einen Tag für die Wiedervorlage an, oder entfernen Sie sie."
+                : problem
+        );
+    }
+
+    private static (TaskPlan Plan, string? Problem) Read(string priority, string text, bool setsDay, DateOnly today)
+    {
         var plan = new TaskPlan
         {
             Priority = Enum.GetValues<TaskPriority>()
                 .Cast<TaskPriority?>()
-                .FirstOrDefault(x => Words.Name(x!.Value) == form["prioritaet"]),
-            SetsFollowUp = day is not null || blankIsNoDay,
-            FollowUp = day,
+                .FirstOrDefault(x => x!.Value.German() == priority),
+            SetsFollowUp = setsDay,
+            FollowUp = German.Day(text),
         };
         var problem =
-            text.Length > 0 && day is null
+            plan.FollowUp is null && !string.IsNullOrWhiteSpace(text)
                 ? "Bitte geben Sie den Tag der Wiedervorlage als Datum an, zum Beispiel 24.12.2026."
-            : day is not null && form["entfernen"] == "true"
-                ? "Bitte geben Sie entweder einen Tag für die Wiedervorlage an, oder entfernen Sie sie."
-            : plan.Problem(today)?.Message;
+                : plan.Problem(today)?.Message;
         return (plan, problem);
     }
 }

@@ -60,10 +60,7 @@ public sealed record TaskListQuery
         };
 
     /// <summary>What stays when a filter changes, beside the scope: order and size, as the address says them.</summary>
-    public IEnumerable<(string Name, string Value)> OrderAndSize =>
-        QueryHelpers
-            .ParseQuery((WithoutFilter with { Scope = null }).ToString())
-            .Select(x => (x.Key, x.Value.ToString()));
+    public IEnumerable<KeyValuePair<string, string>> OrderAndSize => (WithoutFilter with { Scope = null }).Said;
 
     /// <summary>The address of the list.</summary>
     public string Address => $"/aufgaben{(ToString() is { Length: > 0 } query ? "?" + query : "")}";
@@ -128,30 +125,31 @@ public sealed record TaskListQuery
         };
 
     /// <summary>The query of the address, without the question mark; empty for the list as it is at first.</summary>
-    public override string ToString()
-    {
-        var query = new QueryBuilder();
-        Add("sicht", Scope?.ToString());
-        foreach (var x in Themenfelder)
-            Add("themenfeld", x);
-        Add("phase", Phase);
-        Add("suche", Search);
-        Add(
-            "faellig",
-            OnlyOverdue ? "ueberfaellig"
-                : OnlyPutBy ? "wiedervorlage"
-                : null
-        );
-        Add("sortierung", Order == TaskOrder.Due ? null : Array.Find(Orders, x => x.Order == Order).Word);
-        Add("richtung", IsReversed ? "umgekehrt" : null);
-        Add("anzahl", Size == Paging.StandardSize ? null : Size.ToString(CultureInfo.InvariantCulture));
-        Add("seite", Page == 1 ? null : Page.ToString(CultureInfo.InvariantCulture));
-        return query.ToString().TrimStart('?');
+    public override string ToString() => new QueryBuilder(Said).ToString().TrimStart('?');
 
-        void Add(string name, string? value)
+    /// <summary>What the address says, in its order; not what goes without saying.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Said
+    {
+        get
         {
-            if (value is not null)
-                query.Add(name, value);
+            (string Name, string? Value)[] all =
+            [
+                ("sicht", Scope?.ToString()),
+                .. Themenfelder.Select(x => ("themenfeld", (string?)x)),
+                ("phase", Phase),
+                ("suche", Search),
+                (
+                    "faellig",
+                    OnlyOverdue ? "ueberfaellig"
+                    : OnlyPutBy ? "wiedervorlage"
+                    : null
+                ),
+                ("sortierung", Order == TaskOrder.Due ? null : Array.Find(Orders, x => x.Order == Order).Word),
+                ("richtung", IsReversed ? "umgekehrt" : null),
+                ("anzahl", Size == Paging.StandardSize ? null : Size.ToString(CultureInfo.InvariantCulture)),
+                ("seite", Page == 1 ? null : Page.ToString(CultureInfo.InvariantCulture)),
+            ];
+            return all.Where(x => x.Value is not null).Select(x => KeyValuePair.Create(x.Name, x.Value!));
         }
     }
 

@@ -1,4 +1,5 @@
 using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
@@ -42,14 +43,6 @@ internal static class Words
             _ => "Ohne Frist",
         };
 
-    internal static string Name(TaskPriority priority) =>
-        priority switch
-        {
-            TaskPriority.Low => "niedrig",
-            TaskPriority.High => "hoch",
-            _ => "normal",
-        };
-
     /// <summary>A decision as people read it; what the Studio offers at first is English.</summary>
     internal static string? Decision(string? outcome) => outcome == "Done" ? "Erledigt" : outcome;
 
@@ -88,7 +81,7 @@ internal static class Words
             ", ",
             new[]
             {
-                moved.Priority is { } priority ? $"Priorität {Name(priority)}" : null,
+                moved.Priority is { } priority ? $"Priorität {priority.German()}" : null,
                 !moved.SetsFollowUp ? null
                 : moved.FollowUp is { } day ? $"Wiedervorlage am {day.GermanDate()}"
                 : "keine Wiedervorlage",

@@ -16,8 +16,7 @@ public static class CommandPage
         switch (result)
         {
             case CommandResult.Invalid invalid:
-                foreach (var (field, message) in invalid.Errors)
-                    page.ModelState.AddModelError(field, message);
+                page.Show(invalid);
                 return null;
             case CommandResult.Done:
                 page.TempData["Success"] = success;
@@ -28,6 +27,13 @@ public static class CommandPage
         }
 
         return new LocalRedirectResult(to);
+    }
+
+    /// <summary>What is wrong is shown at its fields.</summary>
+    public static void Show(this PageModel page, CommandResult.Invalid invalid)
+    {
+        foreach (var (field, message) in invalid.Errors)
+            page.ModelState.AddModelError(field, message);
     }
 
     /// <summary>The page is shown with 429 and says after how long it is worth trying again.</summary>
