@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OzgWorkflow.Engine.Stimuli;
 
@@ -93,7 +94,7 @@ internal sealed class Browser : IAsyncDisposable
     private async Task<IBrowserContext> Begin(Uri address, string account)
     {
         var page = await SignIn(address, account);
-        await page.WaitForURLAsync(x => !x.Contains("/anmelden", StringComparison.Ordinal));
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/anmelden"));
         await page.CloseAsync();
         return page.Context;
     }

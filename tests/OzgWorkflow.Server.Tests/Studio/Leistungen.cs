@@ -79,7 +79,7 @@ public sealed class Leistungen : OnTheStudio
         await using var studio = await StudioPage.Open("/leistungen/10519");
         await studio.Follow("Workflow-Instanzen dieser Leistung");
         await studio.Row("Lebenszyklus einer OZG-Leis").ClickAsync();
-        await studio.Page.WaitForURLAsync("**/studio/instanzen/*-*");
+        await Expect(studio.Page).ToHaveURLAsync(new Regex("/studio/instanzen/[^/]+-[^/]+$"));
         var instance = studio.Page.Url;
         await studio.Ready();
         await studio.Follow("Definition: Lebenszyklus einer OZG-Leistung (Version ");
@@ -87,7 +87,7 @@ public sealed class Leistungen : OnTheStudio
         await studio.Follow("Instanzen (");
         await Expect(studio.Row("10519")).ToHaveCountAsync(1);
         await studio.Row("10519").ClickAsync();
-        await studio.Page.WaitForURLAsync(instance);
+        await Expect(studio.Page).ToHaveURLAsync(instance);
         await studio.Ready();
         await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Leistung: " }).ClickAsync();
         await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }))

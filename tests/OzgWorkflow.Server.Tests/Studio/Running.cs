@@ -65,7 +65,7 @@ public sealed class Running : OnTheStudio
         await studio
             .Page.Locator("button.mud-success-text, button.mud-icon-button-color-success, .mud-toolbar button")
             .Last.ClickAsync();
-        await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
+        await Expect(studio.Page).ToHaveURLAsync(new Regex("/studio/instanzen/[^/]+$"));
         await studio.Ready();
         Assert.That(
             await Database.Scalar<string>(
@@ -115,7 +115,7 @@ public sealed class Running : OnTheStudio
         await studio.Page.GetByLabel("Betrag").FillAsync("1.234,56");
         await studio.Page.GetByLabel("Zahl der Anträge").FillAsync("12 000");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Starten" }).ClickAsync();
-        await studio.Page.WaitForURLAsync("**/studio/instanzen/*");
+        await Expect(studio.Page).ToHaveURLAsync(new Regex("/studio/instanzen/[^/]+$"));
         var id = studio.Page.Url.Split('/')[^1];
         Assert.That(
             (await StudioServer.Api.Get($"/elsa/api/workflow-instances/{id}"))["workflowState"]![
