@@ -72,6 +72,39 @@ public sealed class Constants
             Field("""{ "name": "a", "type": "MultiChoice", "choices": [] }""", "„a“ hat nichts zur Auswahl"),
             Field("""{ "name": "a", "type": "Choice", "choices": [{ "label": "A" }] }""", "fehlt ein Wert"),
             Field("""{ "name": "a", "requiredFor": "[x" }""", "Die Angabe „requiredFor“ des Felds „a“ ist keine Liste"),
+            Field("""{ "name": "a", "min": 1 }""", "Die Angabe „min“ des Felds „a“ hat keine Bedeutung"),
+            Field("""{ "name": "a", "type": "Number", "max": "viel" }""", "Die Angabe „max“ des Felds „a“ ist keine"),
+            Field("""{ "name": "a", "type": "Date", "min": "morgen" }""", "weder ein Datum (2026-12-24) noch „today“"),
+            Field("""{ "name": "a", "type": "Number", "min": 2, "max": 1 }""", "„a“ nimmt nichts: min ist über max"),
+            Field("""{ "name": "a", "type": "Table", "max": 0, "columns": [{ "name": "b" }] }""", "„a“ nimmt nichts"),
+            Field("""{ "name": "a", "after": "b" }, { "name": "b" }""", "Es ist weder ein Datum noch eine Zahl"),
+            Field("""{ "name": "a", "type": "Date", "after": "a" }""", "ein anderes Feld dieser Art mit dem Namen"),
+            Field(
+                """{ "name": "a", "type": "Date", "after": "b" }, { "name": "b", "type": "Number" }""",
+                "ein anderes Feld dieser Art"
+            ),
+            Field("""{ "name": "a", "type": "Table" }""", "in der Tabelle „a“: es gibt keine Spalte"),
+            Field(
+                """{ "name": "a", "type": "Table", "columns": [{ "name": "b", "type": "MultiChoice", "choices": [1] }] }""",
+                "„b“ kann nicht von der Art MultiChoice sein"
+            ),
+            Field(
+                """{ "name": "a", "type": "Table", "columns": [{ "name": "b", "default": 1 }] }""",
+                "„b“ kann nicht vorbelegt sein"
+            ),
+            Field(
+                """{ "name": "a[1].b", "type": "Table", "columns": [{ "name": "b" }] }""",
+                "darf keine eckigen Klammern enthalten"
+            ),
+            Field(
+                """{ "name": "a", "type": "Table", "columns": [{ "name": "b" }, { "name": "b" }] }""",
+                "in der Tabelle „a“: das Feld „b“ gibt es zweimal"
+            ),
+            Field(
+                """{ "name": "a", "type": "Number", "default": "viel" }""",
+                "mit etwas vorbelegt, was es nicht nimmt"
+            ),
+            Field("""{ "name": "a", "defaultFrom": "betrag" }""", "Variablen „betrag“ vorbelegt; die hat dieser"),
             Case("OzgWorkflow.HumanTask", """{ "fields": "[x" }""", "Die Angabe „fields“ ist keine Liste"),
             Case("OzgWorkflow.HumanTask", """{ "outcomes": "[x" }""", "Die Angabe „outcomes“ ist keine Liste"),
             Case("OzgWorkflow.HumanTask", """{ "outcomes": ["Ja", " "] }""", "eine Entscheidung hat keinen Namen"),
@@ -103,6 +136,12 @@ public sealed class Constants
             Case("OzgWorkflow.HumanTask", """{ "dueIn": "P1D", "remindBefore": "PT23H" }"""),
             Field("""{ "name": "a", "type": "Choice", "choices": [1, { "value": "", "label": "keine" }] }"""),
             Field("""{ "name": "a", "type": "Choice", "choicesFrom": "kommunen" }"""),
+            Field("""{ "name": "a", "type": "Date", "min": "today", "max": "31.12.2099", "default": "2027-01-01" }"""),
+            Field("""{ "name": "a", "type": "Number", "after": "b" }, { "name": "b", "type": "Number", "min": 0.5 }"""),
+            Field("""{ "name": "a", "type": "Leistung", "default": "10092" }, { "name": "b", "type": "Person" }"""),
+            Field(
+                """{ "name": "a", "type": "Table", "min": 1, "max": 5, "columns": [{ "name": "b", "type": "Organisation" }], "default": [] }"""
+            ),
             Policy("""{ "count": 0, "backoff": 0.5, "errors": "Http*" }"""),
             Policy("\"\""),
         ];

@@ -237,11 +237,7 @@ public sealed class Steps
             ],
             ["Ja"]
         );
-        var result = form.Validate(
-            "Ja",
-            new Dictionary<string, object?> { ["f"] = entered },
-            new Dictionary<string, IReadOnlyList<Choice>>()
-        );
+        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new FormSources(default));
         Assert.That(result.Errors.ContainsKey("f"), Is.EqualTo(expected is null));
         if (expected is not null)
             Assert.That(result.Data["f"], Is.EqualTo(expected));
@@ -265,11 +261,7 @@ public sealed class Steps
             ],
             ["Ja"]
         );
-        var result = form.Validate(
-            "Ja",
-            new Dictionary<string, object?> { ["f"] = entered },
-            new Dictionary<string, IReadOnlyList<Choice>>()
-        );
+        var result = form.Validate("Ja", new Dictionary<string, object?> { ["f"] = entered }, new FormSources(default));
         Assert.That(result.Errors["f"], Does.Contain("„Betrag“").And.Contain(expected));
     }
 
@@ -290,7 +282,7 @@ public sealed class Steps
         var result = form.Validate(
             "Ja",
             new Dictionary<string, object?> { ["f"] = "12345678901234567890" },
-            new Dictionary<string, IReadOnlyList<Choice>>()
+            new FormSources(default)
         );
         Assert.That(ValueJson.ToJson(result.Data["f"]), Is.EqualTo("12345678901234567890"));
     }

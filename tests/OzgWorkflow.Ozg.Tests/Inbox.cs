@@ -332,9 +332,9 @@ public sealed class Inbox : OnACatalogue
             Is.TypeOf<CommandResult.Done>()
         );
         var draft = (await drafts.Find(task, "karin", default))!;
-        Assert.That(draft.Entered("ort"), Is.EqualTo(new[] { "Köln" }));
-        Assert.That(draft.Entered("themen"), Is.EqualTo(new[] { "Bau", "Wohnen" }));
-        Assert.That(draft.Entered("nichts"), Is.Null);
+        Assert.That(draft.Fields["ort"], Is.EqualTo("Köln"));
+        Assert.That(draft.Fields["themen"], Is.EqualTo(new[] { "Bau", "Wohnen" }));
+        Assert.That(draft.Fields.Keys, Has.None.EqualTo("nichts"));
         var large = new Dictionary<string, object?> { ["ort"] = new string('x', 300_000) };
         Assert.That(await drafts.Keep(task, Coordinator, large, default), Is.TypeOf<CommandResult.Invalid>());
 

@@ -46,7 +46,9 @@ public sealed class Pages
             .GetByRole(AriaRole.Link, new() { Name = "Leistung sichten" })
             .ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Zurückstellen" }).ClickAsync();
-        await Expect(page.GetByText("Bitte füllen Sie „Ergebnis der Sichtung“ aus.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Bitte füllen Sie „Ergebnis der Sichtung“ aus." })
+            .ClickAsync();
+        await Expect(page.Locator("#feld-0")).ToBeFocusedAsync();
 
         await page.GetByLabel("Ergebnis der Sichtung").FillAsync("Betrifft alle Kommunen.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weiter", Exact = true }).ClickAsync();

@@ -5,6 +5,7 @@ using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Ozg.Substitutions;
+using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Testing;
 
 namespace OzgWorkflow.Server.Tests;

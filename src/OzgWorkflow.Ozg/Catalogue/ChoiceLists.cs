@@ -6,11 +6,11 @@ using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Catalogue;
 
-/// <summary>Names of the catalogue to choose from, in alphabetical order.</summary>
+/// <summary>What is in the catalogue to choose from.</summary>
 public sealed class CatalogueChoices(
     string name,
     IDbContextFactory<OzgDb> databases,
-    Func<OzgDb, IQueryable<string>> names
+    Func<OzgDb, IQueryable<Choice>> choices
 ) : IChoiceList
 {
     /// <inheritdoc />
@@ -20,8 +20,7 @@ public sealed class CatalogueChoices(
     public async Task<IReadOnlyList<Choice>> Read(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var db = await databases.On(connection, cancellation);
-        var all = await names(db).Distinct().OrderBy(x => x).ToListAsync(cancellation);
-        return all.ConvertAll(x => new Choice(x, x));
+        return await choices(db).ToListAsync(cancellation);
     }
 }
 

@@ -1,4 +1,5 @@
 using OzgWorkflow.Contracts.Events;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Events;
 

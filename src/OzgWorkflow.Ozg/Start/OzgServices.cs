@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Ozg.Catalogue;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Events;
@@ -44,8 +45,15 @@ public static class OzgServices
         services.AddSingleton<IStepProjection, LeistungProjection>();
         services.AddChoices("kommunen", OrganisationKind.Kommune);
         services.AddChoices("it-dienstleister", OrganisationKind.ItDienstleister);
-        services.AddChoices("organisationen", x => x.Organisations.Select(o => o.Name));
-        services.AddChoices("themenfelder", x => x.Themenfelder.Select(f => f.Name));
+        services.AddNames("organisationen", x => x.Organisations.Select(o => o.Name));
+        services.AddNames("themenfelder", x => x.Themenfelder.Select(f => f.Name));
+        services.AddChoices(
+            "leistungen",
+            db =>
+                db.Leistungen.OrderBy(x => x.Name)
+                    .ThenBy(x => x.OzgId)
+                    .Select(x => new Choice(x.OzgId, x.Name + " (" + x.OzgId + ")"))
+        );
         services.AddChoices("phasen", Phases.All);
         services.AddChoices("ereignisse", EventJson.All.Keys.Order(StringComparer.Ordinal));
         services.AddSingleton<FileImport>();
@@ -117,16 +125,22 @@ public static class OzgServices
     private static void AddChoices(
         this IServiceCollection services,
         string name,
-        Func<OzgDb, IQueryable<string>> names
+        Func<OzgDb, IQueryable<Choice>> choices
     ) =>
         services.AddSingleton<IChoiceList>(x => new CatalogueChoices(
             name,
             x.GetRequiredService<IDbContextFactory<OzgDb>>(),
-            names
+            choices
         ));
 
+    private static void AddNames(
+        this IServiceCollection services,
+        string list,
+        Func<OzgDb, IQueryable<string>> names
+    ) => services.AddChoices(list, db => names(db).Distinct().OrderBy(x => x).Select(x => new Choice(x, x)));
+
     private static void AddChoices(this IServiceCollection services, string name, OrganisationKind kind) =>
-        services.AddChoices(name, x => x.Organisations.Where(o => o.Kind == kind).Select(o => o.Name));
+        services.AddNames(name, x => x.Organisations.Where(o => o.Kind == kind).Select(o => o.Name));
 
     private static void AddChoices(this IServiceCollection services, string name, IEnumerable<string> names) =>
         services.AddSingleton<IChoiceList>(new FixedChoices(name, names));

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Organisations;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Substitutions;
 

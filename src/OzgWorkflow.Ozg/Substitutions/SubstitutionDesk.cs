@@ -5,6 +5,7 @@ using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Notifications;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Substitutions;
 

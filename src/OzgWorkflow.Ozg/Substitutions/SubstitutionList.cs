@@ -3,6 +3,7 @@ using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Ozg.Database;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Substitutions;
 

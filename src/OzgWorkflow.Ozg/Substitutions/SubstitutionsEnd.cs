@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OzgWorkflow.Ozg.Database;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Substitutions;
 

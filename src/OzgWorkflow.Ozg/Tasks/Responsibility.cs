@@ -1,6 +1,7 @@
 using Npgsql;
 using OzgWorkflow.Ozg.Organisations;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Ozg.Tasks;
 

@@ -39,7 +39,8 @@ internal sealed record TaskCompletion(string Title, string Outcome, IReadOnlyDic
 }
 
 /// <summary>Who may complete a task, with what, and what the instance gets of it.</summary>
-internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskCompletionRules> log) : ITaskRules
+internal sealed class TaskCompletionRules(ChoiceLists choiceLists, TimeProvider clock, ILogger<TaskCompletionRules> log)
+    : ITaskRules
 {
     public Type Command => typeof(CompleteTask);
 
@@ -74,7 +75,7 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, ILogger<TaskC
         var entered = form.Validate(
             complete.Outcome,
             complete.Data,
-            await choiceLists.For(form, connection, cancellation)
+            new FormSources(clock.Today()) { Lists = await choiceLists.For(form, connection, cancellation) }
         );
         if (entered.Errors.Count > 0)
             return Verdict.Refused(new CommandResult.Invalid(entered.Errors));

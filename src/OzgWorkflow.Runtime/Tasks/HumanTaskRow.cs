@@ -102,6 +102,9 @@ public sealed class HumanTaskRow
     /// <summary>What the person needs to know, JSON.</summary>
     public string? Information { get; init; }
 
+    /// <summary>What fields of its form are filled with at first, by name, JSON.</summary>
+    public string? Prefilled { get; init; }
+
     /// <summary>Where it is in its life.</summary>
     public HumanTaskStatus Status { get; init; }
 

@@ -14,22 +14,15 @@ public sealed class TaskDraft
     /// <summary>Whose it is.</summary>
     public required string Account { get; init; }
 
-    /// <summary>What was entered, by field: texts or lists of texts, JSON.</summary>
+    /// <summary>What was entered, by field: texts, lists of texts, or rows of a table, JSON.</summary>
     public required string Data { get; init; }
 
     /// <summary>When.</summary>
     public DateTimeOffset SavedAt { get; init; }
 
-    private object? Parsed => field ??= ValueJson.Parse(Data);
-
-    /// <summary>What was entered into a field; <c>null</c> when nothing was.</summary>
-    public IReadOnlyList<string>? Entered(string field) =>
-        Value.Member(Parsed, field) switch
-        {
-            null => null,
-            IReadOnlyList<object?> list => [.. list.Select(Value.ToText)],
-            var one => [Value.ToText(one)],
-        };
+    /// <summary>What was entered, by field.</summary>
+    public IReadOnlyDictionary<string, object?> Fields =>
+        field ??= (IReadOnlyDictionary<string, object?>)ValueJson.Parse(Data)!;
 }
 
 /// <summary>Drafts as a table.</summary>

@@ -71,8 +71,8 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             $"""
             INSERT INTO workflow.task (correlation_id, id, instance_id, bookmark_id, definition_id, definition_version_id, node_key, title, description,
                                        candidate_roles, assignee, information, created_at, due_at, organisation, is_for_tandem, not_by,
-                                       themenfeld, candidate_groups, escalation_groups, status, priority)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, t.name, {TaskGroups.Completed(
+                                       prefilled, themenfeld, candidate_groups, escalation_groups, status, priority)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $20, t.name, {TaskGroups.Completed(
                 "$18"
             )}, ARRAY[]::text[], 0, {(int)TaskPriority.Normal}
             FROM (SELECT coalesce($19, ({responsibilities.ThemenfeldOf}))) t(name)
@@ -95,7 +95,8 @@ internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWri
             details.Bounds.IsForTandem,
             details.NotBy,
             Groups(details.CandidateRole, details.Bounds, step),
-            details.Bounds.Themenfeld
+            details.Bounds.Themenfeld,
+            details.Prefilled.Count == 0 ? null : ValueJson.ToJson(details.Prefilled)
         );
         step.Raise(
             new TaskCreated

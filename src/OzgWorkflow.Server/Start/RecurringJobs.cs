@@ -1,7 +1,7 @@
 using Hangfire;
-using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Substitutions;
 using OzgWorkflow.Runtime.Instances;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Start;
 

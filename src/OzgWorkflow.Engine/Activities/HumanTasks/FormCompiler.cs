@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OzgWorkflow.Engine.Definitions;
 using OzgWorkflow.Engine.Expressions;
 using OzgWorkflow.Engine.Model;
 using OzgWorkflow.Engine.Values;
@@ -13,7 +14,13 @@ internal static class FormCompiler
     {
         try
         {
-            return Form.Read(Constant(compiler, json["fields"]), Constant(compiler, json["outcomes"]));
+            var form = Form.Read(Constant(compiler, json["fields"]), Constant(compiler, json["outcomes"]));
+            foreach (var field in form.Fields.Where(x => x.DefaultFrom is { } name && !IsVariable(compiler, name)))
+                compiler.Report(
+                    $"The field '{field.Name}' is filled from the variable '{field.DefaultFrom}', which this workflow does not have.",
+                    $"Das Feld „{field.Label}“ wird mit der Variablen „{field.DefaultFrom}“ vorbelegt; die hat dieser Workflow nicht."
+                );
+            return form;
         }
         catch (FormatException e)
         {
@@ -25,6 +32,14 @@ internal static class FormCompiler
 
     internal static (string English, string German) Invalid((string English, string German) why) =>
         ($"The form is not valid: {why.English}", $"Das Formular ist fehlerhaft: {why.German}");
+
+    private static bool IsVariable(ICompiler compiler, string idOrName)
+    {
+        for (var scope = compiler.Node; scope is not null; scope = scope.Parent)
+            if (VariableDefinition.Find(scope.Variables, idOrName) is not null)
+                return true;
+        return VariableDefinition.Find(compiler.Workflow.Variables, idOrName) is not null;
+    }
 
     private static object? Constant(ICompiler compiler, JsonNode? json) =>
         json is null ? null

@@ -27,7 +27,7 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
     "Fields",
     "Object",
     "Felder",
-    "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength.",
+    "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength, min, max, after, default, defaultFrom, columns.",
     "json-editor",
     IsWrapped = true,
     DefaultSyntax = "Object",
@@ -85,6 +85,7 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
                 [.. (context.Get(Persons) ?? []).Select(Blank).OfType<string>().Distinct()],
                 context.Get(Tandem)
             ),
+            Prefilled = Prefilled(context),
         };
         details = FourEyes.Apply(context, Blank(context.Get(NotSameAs)), details);
         TaskCheck.RequirePeople(context, details);
@@ -146,6 +147,19 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
             IDated.DueChanged => other.Name is ReminderBookmark or EscalationBookmark or IDated.DueChanged,
             _ => false,
         };
+
+    private Dictionary<string, object?> Prefilled(ActivityContext context)
+    {
+        var values = new Dictionary<string, object?>();
+        foreach (var field in Form.Fields)
+            if (
+                field.DefaultFrom is { } variable
+                && context.TryGetVariable(variable, out var value)
+                && !FieldReading.IsBlank(value)
+            )
+                values[field.Name] = value;
+        return values;
+    }
 
     private void WaitUntil(ActivityContext context, DateTimeOffset due)
     {

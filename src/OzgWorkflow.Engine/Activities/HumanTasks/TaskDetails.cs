@@ -1,3 +1,5 @@
+using OzgWorkflow.Engine.Values;
+
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
 /// <summary>What a new task says about itself, beyond what its definition says.</summary>
@@ -18,6 +20,9 @@ public sealed record TaskDetails(
 {
     /// <summary>For whom among those with its role it is.</summary>
     public TaskBounds Bounds { get; init; } = TaskBounds.None;
+
+    /// <summary>What fields of the form are filled with at first, by name.</summary>
+    public IReadOnlyDictionary<string, object?> Prefilled { get; init; } = Value.EmptyMap;
 
     /// <summary>All names in it.</summary>
     public IEnumerable<TaskName> Names

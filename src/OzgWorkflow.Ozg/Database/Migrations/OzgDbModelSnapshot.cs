@@ -804,6 +804,10 @@ namespace OzgWorkflow.Ozg.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
+                    b.Property<string>("Prefilled")
+                        .HasColumnType("text")
+                        .HasColumnName("prefilled");
+
                     b.Property<short>("Priority")
                         .HasColumnType("smallint")
                         .HasColumnName("priority");

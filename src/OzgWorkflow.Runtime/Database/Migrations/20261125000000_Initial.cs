@@ -295,6 +295,7 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     delegated_by = table.Column<string>(type: "text", nullable: true),
                     held_instead_of = table.Column<string>(type: "text", nullable: true),
                     information = table.Column<string>(type: "text", nullable: true),
+                    prefilled = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<short>(type: "smallint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Api.Answers;
@@ -51,16 +52,8 @@ internal static class GetTask
                 data = Json(task.Data),
                 information = Json(task.Information),
                 form.Outcomes,
-                fields = form.Fields.Select(x => new
-                {
-                    x.Name,
-                    x.Label,
-                    type = x.Type.ToString(),
-                    x.Required,
-                    x.RequiredFor,
-                    x.Help,
-                    choices = x.ChoicesFrom is { } list ? choices.GetValueOrDefault(list) ?? [] : x.Choices,
-                }),
+                fields = form.Fields.Select(x => Field(x, choices)),
+                filledAtFirst = task.FilledAtFirst(form),
                 comments = comments.Select(x => new
                 {
                     x.Author,
@@ -84,6 +77,23 @@ internal static class GetTask
             }
         );
     }
+
+    private static object Field(FormField field, IReadOnlyDictionary<string, IReadOnlyList<Choice>> lists) =>
+        new
+        {
+            field.Name,
+            field.Label,
+            type = field.Type.ToString(),
+            field.Required,
+            field.RequiredFor,
+            field.Help,
+            field.MaxLength,
+            field.Min,
+            field.Max,
+            field.After,
+            choices = field.ChoicesIn(lists),
+            columns = field.Columns.Select(x => Field(x, lists)),
+        };
 
     private static JsonElement? Json(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);

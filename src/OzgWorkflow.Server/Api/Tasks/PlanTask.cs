@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Tasks;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;

@@ -10,7 +10,7 @@ public sealed partial class TaskModel
     /// <summary>A script that keeps what is typed sends <c>X-Entwurf</c> and wants no page.</summary>
     public async Task<IActionResult> OnPostEntwurf(CancellationToken cancellation)
     {
-        var result = await drafts.Keep(Id, User.Actor(), Words.Fields(Request.Form), cancellation);
+        var result = await drafts.Keep(Id, User.Actor(), EnteredForm.Read(Request.Form), cancellation);
         if (Request.Headers.ContainsKey("X-Entwurf"))
             return result is CommandResult.Done
                 ? new NoContentResult()

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using OzgWorkflow.Ozg;
 using OzgWorkflow.Runtime.Steps;
 using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;

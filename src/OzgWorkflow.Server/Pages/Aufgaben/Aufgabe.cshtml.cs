@@ -32,9 +32,6 @@ public sealed partial class TaskModel(
     TimeProvider clock
 ) : PageModel
 {
-    private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices =
-        new Dictionary<string, IReadOnlyList<Choice>>();
-
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
@@ -49,7 +46,7 @@ public sealed partial class TaskModel(
 
     public HumanTaskRow Task { get; private set; } = null!;
 
-    public Form Form { get; private set; } = null!;
+    public FormView Form { get; private set; } = null!;
 
     public Leistung? Leistung { get; private set; }
 
@@ -80,12 +77,9 @@ public sealed partial class TaskModel(
 
     public bool CanComment { get; private set; }
 
-    public IReadOnlyList<Choice> ChoicesOf(FormField field) =>
-        field.ChoicesFrom is { } list ? _choices.GetValueOrDefault(list) ?? [] : field.Choices;
-
-    /// <summary>What was just entered into a field, or before.</summary>
-    public IReadOnlyList<string> Entered(string field) =>
-        IsCompleting ? Request.Form["feld." + field].OfType<string>().ToArray() : Draft?.Entered(field) ?? [];
+    /// <summary>What is wrong with what was entered into a field.</summary>
+    public string? Error(string field) =>
+        ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     private bool IsCompleting =>
         Request.HasFormContentType && Request.Query["handler"].ToString() is "Erledigen" or "Entwurf";
@@ -103,7 +97,13 @@ public sealed partial class TaskModel(
     )
     {
         ModelState.Clear();
-        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, Words.Fields(Request.Form))
+        var complete = new CompleteTask(
+            Request.FormKeySent(),
+            User.Actor(),
+            Id,
+            outcome,
+            EnteredForm.Read(Request.Form)
+        )
         {
             Reason = reason.AsTyped(),
         };
@@ -137,8 +137,8 @@ public sealed partial class TaskModel(
         if (await desk.Find(Id, cancellation) is not { } task)
             return false;
         Task = task;
-        Form = await desk.FormOf(task, cancellation);
-        _choices = await lists.For(Form, cancellation);
+        var form = await desk.FormOf(task, cancellation);
+        var choices = await lists.For(form, cancellation);
         Comments = await remarks.Of(Id, cancellation);
         Movements = await desk.Movements(Id, cancellation);
         var me = await responsibilities.Of(User.Actor(), cancellation);
@@ -161,14 +161,13 @@ public sealed partial class TaskModel(
             ],
             cancellation
         );
-        Information = Words.Pairs(task.Information, x => x);
-        Result = Words.Pairs(task.Data, Label);
+        Information = Words.Pairs(task.Information);
+        Result = Answers.Of(form, choices, ValueJson.Parse(task.Data ?? "null"));
         var draft = await drafts.Find(Id, me.Account!, cancellation);
-        var posted = IsCompleting ? ValueJson.ToJson(Words.Fields(Request.Form)) : null;
-        var entered = Words.Pairs(posted ?? draft?.Data, Label);
-        (Draft, Rest) = (entered.Length == 0 ? null : draft, Rights.ToWork is null ? entered : []);
+        var entered = IsCompleting ? EnteredForm.Read(Request.Form) : draft?.Fields;
+        Form = new FormView(form, choices, entered ?? task.FilledAtFirst(form), Error);
+        var answers = Answers.Of(form, choices, entered);
+        (Draft, Rest) = (answers.Length == 0 ? null : draft, Rights.ToWork is null ? answers : []);
         return true;
     }
-
-    private string Label(string field) => Form.Fields.FirstOrDefault(x => x.Name == field)?.Label ?? field;
 }

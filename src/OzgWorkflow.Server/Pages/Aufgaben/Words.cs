@@ -52,14 +52,6 @@ internal static class Words
             ? names.Of(account) ?? "Das System"
             : $"{names.Of(account)} (in Vertretung für {names.Of(insteadOf)})";
 
-    /// <summary>What was entered into the form of a task, by field.</summary>
-    internal static IReadOnlyDictionary<string, object?> Fields(IFormCollection form) =>
-        form.Where(x => x.Key.StartsWith("feld.", StringComparison.Ordinal))
-            .ToDictionary(
-                x => x.Key[5..],
-                x => x.Value.Count == 1 ? x.Value[0] : (object?)x.Value.Cast<object?>().ToArray()
-            );
-
     /// <summary>What is wrong with a comment; <c>null</c> when nothing is.</summary>
     internal static string? WhyNotAdded(CommandResult result) =>
         result switch
@@ -71,9 +63,9 @@ internal static class Words
         };
 
     /// <summary>The members of an object with their values, those that are filled in.</summary>
-    internal static (string, string)[] Pairs(string? json, Func<string, string> label) =>
+    internal static (string, string)[] Pairs(string? json) =>
         json is not null && ValueJson.Parse(json) is IReadOnlyDictionary<string, object?> map
-            ? map.Where(x => x.Value is not null and not "").Select(x => (label(x.Key), Text(x.Value))).ToArray()
+            ? map.Where(x => x.Value is not null and not "").Select(x => (x.Key, Text(x.Value))).ToArray()
             : [];
 
     private static string Plan(TaskMovement moved) =>
@@ -88,7 +80,8 @@ internal static class Words
             }.OfType<string>()
         );
 
-    private static string Text(object? value) =>
+    /// <summary>A value that no form says more about.</summary>
+    internal static string Text(object? value) =>
         value switch
         {
             IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),

@@ -1,5 +1,6 @@
 using System.Globalization;
-using OzgWorkflow.Ozg;
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Pages.Shared;
 
@@ -7,7 +8,6 @@ namespace OzgWorkflow.Server.Pages.Shared;
 public static class German
 {
     private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("de-DE");
-    private static readonly string[] Days = ["yyyy-MM-dd", "d.M.yyyy"];
 
     /// <summary>24.12.2026.</summary>
     public static string GermanDate(this DateTimeOffset time) =>
@@ -17,10 +17,7 @@ public static class German
     public static string GermanDate(this DateOnly day) => day.ToString("d. MMMM yyyy", Culture);
 
     /// <summary>A day as a browser sends it or as people type it; <c>null</c> when it is none.</summary>
-    public static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text?.Trim(), Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : null;
+    public static DateOnly? Day(string? text) => FormDate.TryRead(text, out var day) ? day : null;
 
     /// <summary>24.12.2026, 14:05 Uhr.</summary>
     public static string GermanTime(this DateTimeOffset time) =>

@@ -3,7 +3,7 @@
   'use strict';
 
   const refuse = input => {
-    const label = input.labels[0]?.firstChild.textContent.trim() ?? 'Datum';
+    const label = input.labels[0]?.firstChild.textContent.trim() ?? input.getAttribute('aria-label') ?? 'Datum';
     const frame = input.closest('.kern-form-input');
     frame?.classList.add('kern-form-input--error');
     input.setAttribute('aria-invalid', 'true');
@@ -11,7 +11,8 @@
     if (!error) {
       const line = document.createElement('p');
       line.className = 'kern-error';
-      line.id = `${input.name.replace(/^feld\./, '')}-fehler`;
+      line.id = `${input.id}-fehler`;
+      input.setAttribute('aria-describedby', [input.getAttribute('aria-describedby'), line.id].filter(x => x).join(' '));
       line.innerHTML = '<span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body"></span>';
       input.after(line);
       error = line.lastChild;

@@ -43,6 +43,7 @@
   const same = (a, b) => Object.keys(b).every(x => a[x] && JSON.stringify(a[x].values) === JSON.stringify(b[x].values));
 
   const restore = (form, fields) => {
+    form.dispatchEvent(new CustomEvent('draft-restoring', { detail: fields }));
     for (const x of controls(form)) {
       const values = fields[x.name]?.values;
       if (!values) continue;

@@ -1,4 +1,4 @@
-namespace OzgWorkflow.Ozg;
+namespace OzgWorkflow.Runtime.Tasks;
 
 /// <summary>Days as people in NRW count them.</summary>
 public static class LocalDay

@@ -1,0 +1,108 @@
+namespace OzgWorkflow.Engine.Activities.HumanTasks;
+
+/// <summary>What in a form contradicts itself.</summary>
+internal static class FormContradictions
+{
+    /// <summary>In English and German.</summary>
+    internal static IEnumerable<(string Message, string UserMessage)> Contradictions(this Form form)
+    {
+        foreach (var outcome in Twice(form.Outcomes))
+            yield return ($"there are two outcomes '{outcome}'.", $"die Entscheidung „{outcome}“ gibt es zweimal.");
+        if (form.Outcomes.Any(string.IsNullOrWhiteSpace))
+            yield return ("an outcome has no name.", "eine Entscheidung hat keinen Namen.");
+        foreach (var problem in Of(form.Fields, form.Outcomes))
+            yield return problem;
+        foreach (var table in form.Fields.Where(x => x.Type == FieldType.Table))
+        foreach (var (message, userMessage) in OfTable(table).Concat(Of(table.Columns, form.Outcomes)))
+            yield return ($"in the table '{table.Name}', {message}", $"in der Tabelle „{table.Label}“: {userMessage}");
+    }
+
+    private static IEnumerable<(string, string)> Of(IReadOnlyList<FormField> fields, IReadOnlyList<string> outcomes)
+    {
+        foreach (var name in Twice(fields.Select(x => x.Name)))
+            yield return ($"there are two fields '{name}'.", $"das Feld „{name}“ gibt es zweimal.");
+        foreach (var field in fields)
+        {
+            if (string.IsNullOrWhiteSpace(field.Name))
+                yield return ("a field has no name.", "ein Feld hat keinen Namen.");
+            if (field is { Type: FieldType.Choice or FieldType.MultiChoice, ChoicesFrom: null, Choices.Count: 0 })
+                yield return (
+                    $"'{field.Name}' has nothing to choose from (choices or choicesFrom).",
+                    $"„{field.Label}“ hat nichts zur Auswahl (choices oder choicesFrom)."
+                );
+            if (field.MaxLength < 1)
+                yield return (
+                    $"'{field.Name}' may have no character at all (maxLength).",
+                    $"„{field.Label}“ dürfte kein einziges Zeichen haben (maxLength)."
+                );
+            if (FieldRange.Contradiction(field) is { } range)
+                yield return range;
+            if (After(field, fields) is { } after)
+                yield return after;
+            if (Default(field) is { } prefilled)
+                yield return prefilled;
+            foreach (var outcome in field.RequiredFor.Except(outcomes))
+                yield return (
+                    $"'{field.Name}' is required for '{outcome}', which is no outcome.",
+                    $"„{field.Label}“ ist Pflicht für „{outcome}“, das keine Entscheidung ist."
+                );
+        }
+    }
+
+    private static IEnumerable<(string, string)> OfTable(FormField table)
+    {
+        if (table.Columns.Count == 0)
+            yield return ("there is no column (columns).", "es gibt keine Spalte (columns).");
+        foreach (var column in table.Columns.Where(x => !x.Type.FitsIntoRow()))
+            yield return (
+                $"'{column.Name}' cannot be a {column.Type}.",
+                $"„{column.Label}“ kann nicht von der Art {column.Type} sein."
+            );
+        foreach (var column in table.Columns.Where(x => x.Default is not null || x.DefaultFrom is not null))
+            yield return (
+                $"'{column.Name}' cannot have a default; the table can.",
+                $"„{column.Label}“ kann nicht vorbelegt sein, nur die ganze Tabelle."
+            );
+        foreach (
+            var name in table.Columns.Select(x => x.Name).Prepend(table.Name).Where(x => x.AsSpan().ContainsAny("[]"))
+        )
+            yield return ($"'{name}' must not have brackets.", $"„{name}“ darf keine eckigen Klammern enthalten.");
+    }
+
+    private static (string, string)? After(FormField field, IReadOnlyList<FormField> fields)
+    {
+        if (field.After is not { } name)
+            return null;
+        if (field.Type is not (FieldType.Date or FieldType.Number))
+            return (
+                $"'{field.Name}' cannot be after another: it is neither a date nor a number.",
+                $"„{field.Label}“ kann nicht nach einem anderen Feld liegen (after): Es ist weder ein Datum noch eine Zahl."
+            );
+        return fields.Any(x => x.Name == name && x.Type == field.Type && x != field)
+            ? null
+            : (
+                $"'{field.Name}' must be after '{name}', of which there is no other field of its type.",
+                $"„{field.Label}“ muss nach „{name}“ liegen (after); ein anderes Feld dieser Art mit dem Namen gibt es nicht."
+            );
+    }
+
+    /// <summary>What is chosen from a list of the server is known when the form is filled in.</summary>
+    private static (string, string)? Default(FormField field)
+    {
+        if (field.Default is null || field.ChoicesFrom is not null || FieldReading.IsBlank(field.Default))
+            return null;
+        var fits =
+            field.Type == FieldType.Table
+                ? field.Default is IReadOnlyList<object?>
+                : FieldReading.Read(field, field.Default, new FormSources(default), out _) is null;
+        return fits
+            ? null
+            : (
+                $"the default of '{field.Name}' is none that it takes.",
+                $"„{field.Label}“ ist mit etwas vorbelegt, was es nicht nimmt (default)."
+            );
+    }
+
+    private static IEnumerable<string> Twice(IEnumerable<string> names) =>
+        names.GroupBy(x => x).Where(x => x.Count() > 1).Select(x => x.Key);
+}

@@ -1,0 +1,143 @@
+using OzgWorkflow.Engine.Activities.HumanTasks;
+using OzgWorkflow.Engine.Values;
+using OzgWorkflow.Runtime.Tasks;
+
+namespace OzgWorkflow.Server.Pages.Aufgaben;
+
+/// <summary>A form as a page shows it: with what there is to choose from, what was entered, and what is wrong.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Lists">The server's lists that it chooses from.</param>
+/// <param name="Entered">Values by field, as they were entered, or as the form is filled in at first.</param>
+/// <param name="Error">What is wrong, by field as <see cref="FormResult.Errors"/> has it.</param>
+public sealed record FormView(
+    Form Form,
+    IReadOnlyDictionary<string, IReadOnlyList<Choice>> Lists,
+    IReadOnlyDictionary<string, object?> Entered,
+    Func<string, string?> Error
+)
+{
+    /// <summary>Its fields, in order.</summary>
+    public IEnumerable<FieldView> Fields =>
+        Form.Fields.Select(
+            (x, i) => new FieldView(this, x, $"feld-{i}", $"feld.{x.Name}", x.Name, Entered.GetValueOrDefault(x.Name))
+        );
+
+    /// <summary>What is wrong, with the ids of what it is about.</summary>
+    public IEnumerable<(string Id, string Message)> Errors =>
+        Fields
+            .SelectMany(x => x.Rows.SelectMany(row => row).Prepend(x))
+            .Where(x => x.Problem is not null)
+            .Select(x => (x.Id, x.Problem!));
+}
+
+/// <summary>One field of a form, or a cell of a table in it, as a page shows it.</summary>
+/// <param name="View">The form.</param>
+/// <param name="Field">The field or column.</param>
+/// <param name="Id">Of the element that takes the focus.</param>
+/// <param name="Name">Under which it is sent.</param>
+/// <param name="Key">Under which it is told what is wrong.</param>
+/// <param name="Entered">The value.</param>
+public sealed record FieldView(FormView View, FormField Field, string Id, string Name, string Key, object? Entered)
+{
+    private const int ShortList = 12,
+        FewRows = 3;
+
+    /// <summary>What there is to choose from where something is true or not.</summary>
+    public static readonly IReadOnlyList<Choice> YesOrNo = [new("true", "Ja"), new("false", "Nein")];
+
+    /// <summary>Of a cell: what it is called, for those who do not see the table.</summary>
+    public string? Called { get; init; }
+
+    /// <summary>What is wrong; <c>null</c>: nothing.</summary>
+    public string? Problem => View.Error(Key);
+
+    /// <summary>Texts of the value, or of each of its values.</summary>
+    public IReadOnlyList<string> Texts =>
+        Entered is IReadOnlyList<object?> list ? [.. list.Select(Text)]
+        : Entered is null ? []
+        : [Text(Entered)];
+
+    /// <summary>What there is to choose from, in its order, but what is chosen first where there is much.</summary>
+    public IReadOnlyList<Choice> Choices
+    {
+        get
+        {
+            var all = Field.ChoicesIn(View.Lists);
+            return IsLong(all) ? [.. all.OrderBy(x => !Texts.Contains(x.Value))] : all;
+        }
+    }
+
+    /// <summary>Whether so much can be chosen that it has to be looked for.</summary>
+    public bool IsLong(IReadOnlyList<Choice> choices) => Called is null && choices.Count > ShortList;
+
+    /// <summary>What people read beside its label about when it is needed.</summary>
+    public string WhenRequired =>
+        Field.Required ? " (Pflichtangabe)"
+        : Field.RequiredFor.Count > 0
+            ? $" (nötig für „{string.Join("“ und „", Field.RequiredFor.Select(x => Words.Decision(x)))}“)"
+        : "";
+
+    /// <summary>Ids of what describes it; <c>null</c>: nothing does.</summary>
+    public string? DescribedBy =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                Field.Help is null || Called is not null ? null : $"{Id}-hilfe",
+                Problem is null ? null : $"{Id}-fehler",
+            }.OfType<string>()
+        )
+            is { Length: > 0 } ids
+            ? ids
+            : null;
+
+    /// <summary>Of a table: its rows with their cells, those that are filled in and some to fill in.</summary>
+    public IReadOnlyList<IReadOnlyList<FieldView>> Rows
+    {
+        get
+        {
+            if (Field.Type != FieldType.Table)
+                return [];
+            var filled = (Entered as IReadOnlyList<object?> ?? [])
+                .OfType<IReadOnlyDictionary<string, object?>>()
+                .ToArray();
+            var (least, most) = (Field.Min as int? ?? 0, Field.Max as int? ?? int.MaxValue);
+            var count = Math.Max(filled.Length, Math.Min(most, Math.Max(Math.Max(least, FewRows), filled.Length + 1)));
+            return [.. Enumerable.Range(0, count).Select(i => Row(i, filled.ElementAtOrDefault(i)))];
+        }
+    }
+
+    private FieldView[] Row(int row, IReadOnlyDictionary<string, object?>? values) =>
+        [
+            .. Field.Columns.Select(
+                (x, i) =>
+                    new FieldView(
+                        View,
+                        x,
+                        $"{Id}-{row}-{i}",
+                        $"{Name}[{row}].{x.Name}",
+                        $"{Key}.{row}.{x.Name}",
+                        values?.GetValueOrDefault(x.Name)
+                    )
+                    {
+                        Called = $"{x.Label}, Zeile {row + 1}",
+                    }
+            ),
+        ];
+
+    /// <summary>As the browser's element takes it.</summary>
+    private string Text(object? value) =>
+        value switch
+        {
+            bool flag => flag ? "true" : "false",
+            double or decimal => Value.ToText(value).Replace('.', ','),
+            string text when Field.Type == FieldType.Date => Day(text),
+            _ => Value.ToText(value),
+        };
+
+    private static string Day(string text) =>
+        FormDate.TryRead(text, out var day) ? $"{day:yyyy-MM-dd}"
+        : DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time)
+            ? $"{LocalDay.Of(time):yyyy-MM-dd}"
+        : text;
+}

@@ -1,0 +1,105 @@
+// What makes long forms easier: looking for something in a long list, adding rows to a table, going to what is wrong. Forms work without it.
+(() => {
+  'use strict';
+  const plain = text => text.toLocaleLowerCase('de').normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss');
+  const changed = element => element.dispatchEvent(new Event('change', { bubbles: true }));
+
+  for (const tools of document.querySelectorAll('[data-find]')) {
+    const field = tools.closest('[data-field]');
+    const choices = [...field.querySelectorAll('.kern-form-check')].map(row => ({ row, box: row.querySelector('input'), text: plain(row.textContent) }));
+    const [search, chosen, found] = [tools.querySelector('input'), field.querySelector('[data-chosen]'), field.querySelector('[data-found]')];
+    const boxes = choices.filter(x => x.box.type === 'checkbox');
+    const count = () => { if (chosen) chosen.textContent = `${boxes.filter(x => x.box.checked).length} von ${boxes.length} gewählt`; };
+    const find = () => {
+      const words = plain(search.value).split(/\s+/);
+      for (const x of choices) x.row.hidden = !words.every(word => x.text.includes(word));
+      const shown = choices.filter(x => !x.row.hidden).length;
+      found.textContent = shown === choices.length ? '' : shown === 0 ? 'Nichts gefunden' : `${shown} gefunden`;
+      found.classList.toggle('kern-sr-only', shown > 0);
+    };
+    const choose = which => {
+      for (const x of boxes) x.box.checked = which === 'all' ? x.box.checked || !x.row.hidden : false;
+      changed(boxes[0].box);
+    };
+    search.addEventListener('input', find);
+    // Enter would send the form.
+    search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
+    for (const button of tools.querySelectorAll('[data-choose]')) button.addEventListener('click', () => choose(button.dataset.choose));
+    field.addEventListener('change', count);
+    addEventListener('pageshow', () => { find(); count(); });
+    tools.hidden = false;
+  }
+
+  const button = (text, aria) => {
+    const made = document.createElement('button');
+    [made.type, made.className] = ['button', 'kern-btn kern-btn--tertiary'];
+    made.innerHTML = '<span class="kern-label"></span>';
+    made.firstChild.textContent = text;
+    if (aria) made.setAttribute('aria-label', aria);
+    return made;
+  };
+
+  for (const table of document.querySelectorAll('table[data-rows]')) {
+    const body = table.tBodies[0];
+    const most = Number(table.dataset.most) || Infinity;
+    const add = button('Zeile hinzufügen');
+    const show = () => { add.disabled = body.rows.length >= most; };
+    const controls = row => [...row.querySelectorAll('input, select, textarea')];
+    const number = (row, index) => {
+      for (const x of controls(row)) {
+        x.name = x.name.replace(/\[\d+\]\./, `[${index}].`);
+        x.id = x.id.replace(/-\d+-(\d+)$/, `-${index}-$1`);
+        x.setAttribute('aria-label', x.getAttribute('aria-label').replace(/\d+$/, index + 1));
+      }
+    };
+    const empty = row => {
+      for (const x of row.querySelectorAll('.kern-error')) x.remove();
+      for (const x of row.querySelectorAll('.kern-form-input--error')) x.classList.remove('kern-form-input--error');
+      for (const x of controls(row)) {
+        for (const name of ['aria-invalid', 'aria-describedby']) x.removeAttribute(name);
+        x.value = '';
+      }
+    };
+    const offerRemoval = row => {
+      const remove = button('Entfernen', 'Zeile entfernen');
+      remove.addEventListener('click', () => {
+        if (body.rows.length === 1) appendRow();
+        controls(row.nextElementSibling ?? row.previousElementSibling)[0].focus();
+        row.remove();
+        [...body.rows].forEach(number);
+        show();
+        changed(table);
+      });
+      const cell = row.insertCell();
+      cell.className = 'kern-table__cell kern-table__cell--action';
+      cell.append(remove);
+    };
+    const appendRow = () => {
+      const row = body.rows[0].cloneNode(true);
+      row.querySelector('.kern-table__cell--action')?.remove();
+      empty(row);
+      number(row, body.rows.length);
+      body.append(row);
+      offerRemoval(row);
+      show();
+      return row;
+    };
+    add.addEventListener('click', () => controls(appendRow())[0].focus());
+    // A draft of this window may have more rows than the page was made with.
+    table.closest('form').addEventListener('draft-restoring', event => {
+      const prefix = body.querySelector('[name]').name.replace(/\[\d+\]\..*$/, '[');
+      const last = Math.max(-1, ...Object.keys(event.detail).filter(x => x.startsWith(prefix)).map(x => Number.parseInt(x.slice(prefix.length), 10)));
+      while (body.rows.length <= last) appendRow();
+    });
+    const head = document.createElement('td');
+    head.className = 'kern-table__cell';
+    table.tHead.rows[0].append(head);
+    for (const row of body.rows) offerRemoval(row);
+    const place = document.createElement('div');
+    place.append(add);
+    table.parentElement.after(place);
+    show();
+  }
+
+  document.querySelector('[data-errors]')?.focus();
+})();
