@@ -37,6 +37,9 @@ public sealed class RuntimeOptions
     /// <summary>Secrets that definitions name.</summary>
     public Dictionary<string, string> Secrets { get; init; } = [];
 
+    /// <summary>Where uploaded files are kept.</summary>
+    public TaskFileOptions Files { get; init; } = new();
+
     /// <summary>How long what is over is kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
 }
@@ -90,6 +93,7 @@ public static class RuntimeServices
         options.Http.Secrets = options.Secrets;
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Retention);
+        services.AddSingleton(options.Files);
         services.AddSingleton(options.Scripts);
         services.TryAddSingleton<IScriptEvaluator>(_ => new ScriptProcesses(options.Scripts, options.Limits.Script));
         services.AddSingleton<ScriptThreads>();

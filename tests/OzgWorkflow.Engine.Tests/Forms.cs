@@ -7,7 +7,9 @@ using static OzgWorkflow.Testing.Build;
 
 namespace OzgWorkflow.Engine.Tests;
 
-/// <summary>What forms make of what was entered: bounds, rules between fields, rows of tables, what is there at first.</summary>
+/// <summary>
+/// What forms make of what was entered: bounds, rules between fields, rows of tables, what is there at first.
+/// </summary>
 [Category("quick")]
 public sealed class Forms
 {

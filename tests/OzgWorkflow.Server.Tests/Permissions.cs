@@ -168,14 +168,17 @@ public sealed partial class Permissions : OnAServer
             var path = Constraint().Replace(route ?? "/", "}");
             yield return $"GET {path}";
             var model = page.Type.GetProperty("Model")!.PropertyType;
-            foreach (
-                var handler in model.GetMethods().Where(x => x.Name.StartsWith("OnPost", StringComparison.Ordinal))
-            )
-                yield return handler.Name == "OnPost"
-                    ? $"POST {path}"
-                    : $"POST {path}?handler={handler.Name["OnPost".Length..]}";
+            foreach (var handler in model.GetMethods().Select(x => x.Name))
+                if (handler.StartsWith("OnPost", StringComparison.Ordinal))
+                    yield return $"POST {path}{Query(handler["OnPost".Length..])}";
+                else if (
+                    handler.StartsWith("OnGet", StringComparison.Ordinal) && handler is not ("OnGet" or "OnGetAsync")
+                )
+                    yield return $"GET {path}{Query(handler["OnGet".Length..])}";
         }
     }
+
+    private static string Query(string handler) => handler.Length == 0 ? "" : $"?handler={handler}";
 
     /// <summary>An address of a route, of something that there is not.</summary>
     private static string AddressOf(string path) =>
@@ -183,7 +186,7 @@ public sealed partial class Permissions : OnAServer
             .Replace(
                 path,
                 x =>
-                    x.Value is "{instanceId}" or "{instanz}"
+                    x.Value is "{instanceId}" or "{instanz}" or "{file}"
                     || WithGuid.Any(start => path.StartsWith(start + x.Value, StringComparison.Ordinal))
                         ? $"{Guid.Empty}"
                         : "1"

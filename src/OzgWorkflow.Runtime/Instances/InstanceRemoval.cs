@@ -14,10 +14,11 @@ internal static class InstanceRemoval
             WITH gone AS MATERIALIZED ({which}),
             journal AS ({JournalTable.Remove}),
             incident AS ({IncidentWriter.Remove}),
-            comment AS ({TaskWriter.RemoveComments}),
-            movement AS ({TaskWriter.RemoveMovements}),
-            draft AS ({TaskWriter.RemoveDrafts}),
-            task AS ({TaskWriter.Remove})
+            comment AS ({TaskRemoval.RemoveComments}),
+            movement AS ({TaskRemoval.RemoveMovements}),
+            draft AS ({TaskRemoval.RemoveDrafts}),
+            file AS ({TaskRemoval.RemoveFiles}),
+            task AS ({TaskRemoval.Remove})
             {InstanceTable.Remove}
             """;
 }

@@ -8,6 +8,7 @@ using OzgWorkflow.Runtime.Journal;
 using OzgWorkflow.Runtime.Outbox;
 using OzgWorkflow.Runtime.Signals;
 using OzgWorkflow.Runtime.Steps;
+using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Runtime.Instances;
 
@@ -19,6 +20,7 @@ public sealed class RetentionJob(
     NpgsqlDataSource database,
     IDbContextFactory<WorkflowDb> databases,
     JournalPartitions partitions,
+    TaskFiles files,
     RetentionOptions options,
     TimeProvider clock,
     ILogger<RetentionJob> log
@@ -26,7 +28,8 @@ public sealed class RetentionJob(
 {
     private const int BatchSize = 500,
         RowsAtOnce = 10_000;
-    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20),
+        UnusedFiles = TimeSpan.FromDays(1);
 
     private static readonly string RemoveInstances = InstanceRemoval.Statement(
         "SELECT id FROM workflow.instance WHERE definition_id = $1 AND status = 1 AND finished_at < $2 ORDER BY finished_at LIMIT $3 FOR UPDATE SKIP LOCKED"
@@ -52,7 +55,9 @@ public sealed class RetentionJob(
 
         var other =
             await ExecuteAll(Receipt.RemoveOld, now.AddDays(-options.ReceiptDays), cancellation)
-            + await ExecuteAll(KeptSignals.RemoveOld, now, cancellation);
+            + await ExecuteAll(KeptSignals.RemoveOld, now, cancellation)
+            + await ExecuteAll(TaskFiles.RemoveUnused, now - UnusedFiles, cancellation)
+            + await files.RemoveContents(now - UnusedFiles, cancellation);
         if (options.EventDays is { } eventDays)
             other += await ExecuteAll(OutboxRelay.RemoveOld, now.AddDays(-eventDays), cancellation);
         var dropped = await partitions.DropEmpty(cancellation);

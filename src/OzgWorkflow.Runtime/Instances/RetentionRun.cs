@@ -19,7 +19,7 @@ public sealed class RetentionRun
     /// <summary>Instances that were removed.</summary>
     public int Instances { get; init; }
 
-    /// <summary>Receipts, handled and published events, kept events.</summary>
+    /// <summary>Receipts, handled and published events, kept events, uploaded files that nothing refers to.</summary>
     public int OtherRows { get; init; }
 
     /// <summary>Partitions of the journal that were dropped.</summary>

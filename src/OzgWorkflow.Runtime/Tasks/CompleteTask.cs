@@ -75,7 +75,11 @@ internal sealed class TaskCompletionRules(ChoiceLists choiceLists, TimeProvider 
         var entered = form.Validate(
             complete.Outcome,
             complete.Data,
-            new FormSources(clock.Today()) { Lists = await choiceLists.For(form, connection, cancellation) }
+            new FormSources(clock.Today())
+            {
+                Lists = await choiceLists.For(form, connection, cancellation),
+                Files = form.TakesFiles ? await TaskFiles.Of(task.Id, connection, cancellation) : [],
+            }
         );
         if (entered.Errors.Count > 0)
             return Verdict.Refused(new CommandResult.Invalid(entered.Errors));

@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OzgWorkflow.Runtime.Database;
 using OzgWorkflow.Runtime.Steps;
 
 namespace OzgWorkflow.Runtime.Tasks;
@@ -19,6 +21,16 @@ internal static class TaskServices
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<TaskComments>();
         services.AddSingleton<TaskDrafts>();
+        services.AddSingleton<FileContents>();
+        services.AddSingleton(x => new TaskFiles(
+            x.GetRequiredService<IDbContextFactory<WorkflowDb>>(),
+            x.GetRequiredService<NpgsqlDataSource>(),
+            x.GetRequiredService<TaskDesk>(),
+            x.GetRequiredService<Responsibilities>(),
+            x.GetRequiredService<FileContents>(),
+            x.GetRequiredService<TimeProvider>(),
+            x.GetRequiredService<ILogger<TaskFiles>>()
+        ));
         services.AddSingleton<MovementWriter>();
         services.AddSingleton(x => new TaskHolders(
             x.GetRequiredService<NpgsqlDataSource>(),

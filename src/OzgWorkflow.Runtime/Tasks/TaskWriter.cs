@@ -9,21 +9,6 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// <summary>Writes human tasks.</summary>
 internal sealed class TaskWriter(Responsibilities responsibilities) : IEffectWriter
 {
-    /// <summary>Removes the tasks of the instances in <c>gone</c>.</summary>
-    internal const string Remove = "DELETE FROM workflow.task WHERE instance_id IN (SELECT id FROM gone)";
-
-    /// <summary>Removes the comments on their tasks.</summary>
-    internal const string RemoveComments = $"DELETE FROM workflow.task_comment WHERE {OfTheirTasks}";
-
-    /// <summary>Removes how their tasks went from one to another.</summary>
-    internal const string RemoveMovements = $"DELETE FROM workflow.task_movement WHERE {OfTheirTasks}";
-
-    /// <summary>Removes what was entered into their forms and not completed.</summary>
-    internal const string RemoveDrafts = $"DELETE FROM workflow.task_draft WHERE {OfTheirTasks}";
-
-    private const string OfTheirTasks =
-        "task_id IN (SELECT id FROM workflow.task WHERE instance_id IN (SELECT id FROM gone))";
-
     public bool Write(Effect effect, Step step)
     {
         switch (effect)

@@ -12,6 +12,8 @@ internal static class Endpoints
         var api = app.MapGroup("/api").DisableAntiforgery().AddEndpointFilter(NullsInLists.Check);
         Tasks.ListTasks.Map(api);
         Tasks.GetTask.Map(api);
+        Tasks.UploadFile.Map(api);
+        Tasks.DownloadFile.Map(api);
         Tasks.CompleteTask.Map(api);
         Tasks.AssignTask.Map(api);
         Tasks.CommentTask.Map(api);

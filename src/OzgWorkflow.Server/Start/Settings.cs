@@ -84,10 +84,27 @@ internal sealed record Settings(
         foreach (var host in Runtime.Http.AllowedHosts.Where(x => !IsHost(x)))
             yield return $"Die Einstellung Http:AllowedHosts nennt „{host}“; erlaubt sind Namen wie example.org, "
                 + "*.example.org und localhost:8080.";
+        if (FolderProblem(Runtime.Files.Directory) is { } folder)
+            yield return folder;
         foreach (
             var problem in Requests.Problems().Concat(Ozg.Problems()).Concat(FirstAccounts.Problems(configuration))
         )
             yield return problem;
+    }
+
+    private static string? FolderProblem(string? path)
+    {
+        try
+        {
+            if (!string.IsNullOrEmpty(path))
+                Directory.CreateDirectory(path);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"In dem Ordner „{path}“ (Einstellung Files:Directory) können keine Dateien abgelegt werden: "
+                + "Legen Sie ihn an, mit Schreibrecht für den Dienst, oder lassen Sie die Einstellung leer.";
+        }
     }
 
     private static bool IsBroker(string address) =>

@@ -48,6 +48,12 @@ internal static class FieldReading
                 return picked.All(x => IsOffered(field, x, sources))
                     ? null
                     : $"Bitte wählen Sie für „{field.Label}“ nur angebotene Werte.";
+            case FieldType.File:
+                var file = sources.FileOf(value);
+                read = file?.Result;
+                return file?.Field == field.Name
+                    ? UploadedFile.Problem(field, file.Name, file.Size)
+                    : $"Die Datei zu „{field.Label}“ ist nicht mehr da. Bitte laden Sie sie noch einmal hoch.";
             default:
                 read = Value.ToText(value);
                 return IsOffered(field, (string)read, sources)

@@ -33,6 +33,9 @@ public enum FieldType
     /// <summary>A Leistung, by OZG-ID.</summary>
     Leistung,
 
+    /// <summary>A file: <c>{ id, name, contentType, size }</c>, the size in bytes.</summary>
+    File,
+
     /// <summary>Rows, each with a value for every column.</summary>
     Table,
 }
@@ -49,7 +52,8 @@ internal static class FieldTypes
         type is FieldType.Choice or FieldType.Person or FieldType.Organisation or FieldType.Leistung;
 
     /// <summary>Whether a table may have such a column.</summary>
-    internal static bool FitsIntoRow(this FieldType type) => type is not (FieldType.MultiChoice or FieldType.Table);
+    internal static bool FitsIntoRow(this FieldType type) =>
+        type is not (FieldType.MultiChoice or FieldType.File or FieldType.Table);
 
     /// <summary>The server's list that such a field chooses from unless it names another.</summary>
     internal static string? ChoicesFrom(this FieldType type) =>

@@ -11,6 +11,9 @@ public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string>
     public IEnumerable<string> ChoiceLists =>
         Fields.SelectMany(x => x.Columns.Prepend(x)).Select(x => x.ChoicesFrom).OfType<string>().Distinct();
 
+    /// <summary>Whether files can be uploaded into it.</summary>
+    public bool TakesFiles => Fields.Any(x => x.Type == FieldType.File);
+
     /// <exception cref="UnreadableException">These are no fields or outcomes.</exception>
     internal static Form Read(object? fields, object? outcomes) =>
         new(

@@ -35,6 +35,11 @@ internal static class FormContradictions
                     $"'{field.Name}' may have no character at all (maxLength).",
                     $"„{field.Label}“ dürfte kein einziges Zeichen haben (maxLength)."
                 );
+            if (field.MaxMegabytes is < 1 or > UploadedFile.MegabytesAtMost)
+                yield return (
+                    $"'{field.Name}' takes files of 1 to {UploadedFile.MegabytesAtMost} megabytes (maxMegabytes).",
+                    $"„{field.Label}“ kann Dateien bis 1 MB nehmen oder mehr, höchstens bis {UploadedFile.MegabytesAtMost} MB (maxMegabytes)."
+                );
             if (FieldRange.Contradiction(field) is { } range)
                 yield return range;
             if (After(field, fields) is { } after)
@@ -89,6 +94,11 @@ internal static class FormContradictions
     /// <summary>What is chosen from a list of the server is known when the form is filled in.</summary>
     private static (string, string)? Default(FormField field)
     {
+        if (field.Type == FieldType.File && (field.Default is not null || field.DefaultFrom is not null))
+            return (
+                $"'{field.Name}' is a file, which nobody has uploaded yet: it cannot have a default.",
+                $"„{field.Label}“ ist eine Datei und kann nicht vorbelegt sein (default)."
+            );
         if (field.Default is null || field.ChoicesFrom is not null || FieldReading.IsBlank(field.Default))
             return null;
         var fits =

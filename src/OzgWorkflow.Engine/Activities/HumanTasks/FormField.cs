@@ -53,6 +53,12 @@ public sealed record FormField
     /// <summary>Of a table: its columns.</summary>
     public IReadOnlyList<FormField> Columns { get; init; } = [];
 
+    /// <summary>Of a file: what its name may end with, without the point.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = UploadedFile.UsualEndings;
+
+    /// <summary>Of a file: its largest size, in megabytes of 1 048 576 bytes.</summary>
+    public int MaxMegabytes { get; init; } = 10;
+
     internal bool IsRequiredFor(string outcome) => Required || RequiredFor.Contains(outcome);
 
     /// <summary>What there is to choose from.</summary>
@@ -106,6 +112,10 @@ public sealed record FormField
                     ) ?? []
                 ).Select(Read),
             ],
+            Accept = Flag<IReadOnlyList<string>>("accept") is [_, ..] endings
+                ? [.. endings.Select(x => x.Trim().TrimStart('.').ToLowerInvariant())]
+                : UploadedFile.UsualEndings,
+            MaxMegabytes = Flag<int?>("maxMegabytes") ?? 10,
         };
 
         T? Member<T>(string member, string english, string german) =>

@@ -1,3 +1,5 @@
+using OzgWorkflow.Engine.Values;
+
 namespace OzgWorkflow.Engine.Activities.HumanTasks;
 
 /// <summary>What a form makes of what a person entered.</summary>
@@ -15,6 +17,15 @@ public sealed record FormSources(DateOnly Today)
     /// <summary>The lists that it chooses from, by name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Choice>> Lists { get; init; } =
         new Dictionary<string, IReadOnlyList<Choice>>();
+
+    /// <summary>Files that were uploaded into it.</summary>
+    public IReadOnlyList<UploadedFile> Files { get; init; } = [];
+
+    /// <summary>The file that a value means: an id, or what a result has of it; <c>null</c>: none of these.</summary>
+    public UploadedFile? FileOf(object? value) =>
+        Guid.TryParse(Value.ToText(Value.Member(value, "id") ?? value), out var id)
+            ? Files.FirstOrDefault(x => x.Id == id)
+            : null;
 }
 
 /// <summary>Checks what a person entered.</summary>
@@ -107,6 +118,7 @@ public static class FormValidation
     private static string Missing(FormField field) =>
         field.Type switch
         {
+            FieldType.File => $"Bitte laden Sie eine Datei zu „{field.Label}“ hoch.",
             FieldType.Text or FieldType.LongText or FieldType.Number or FieldType.Date or FieldType.Table =>
                 $"Bitte füllen Sie „{field.Label}“ aus.",
             _ => $"Bitte wählen Sie „{field.Label}“ aus.",

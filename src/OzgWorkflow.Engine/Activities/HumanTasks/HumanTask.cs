@@ -27,7 +27,7 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
     "Fields",
     "Object",
     "Felder",
-    "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength, min, max, after, default, defaultFrom, columns.",
+    "Die Felder des Formulars: name, label, type, required, requiredFor, choices, choicesFrom, help, maxLength, min, max, after, default, defaultFrom, columns, accept, maxMegabytes.",
     "json-editor",
     IsWrapped = true,
     DefaultSyntax = "Object",

@@ -995,6 +995,58 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                     b.ToTable("task_draft", "workflow");
                 });
 
+            modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.TaskFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_task_file");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_file_task_id");
+
+                    b.ToTable("task_file", "workflow");
+                });
+
             modelBuilder.Entity("OzgWorkflow.Runtime.Tasks.TaskMovement", b =>
                 {
                     b.Property<long>("Id")

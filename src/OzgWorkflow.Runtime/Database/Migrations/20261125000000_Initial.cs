@@ -349,6 +349,26 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_file",
+                schema: "workflow",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field = table.Column<string>(type: "text", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    content_type = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_file", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_movement",
                 schema: "workflow",
                 columns: table => new
@@ -605,6 +625,12 @@ namespace OzgWorkflow.Runtime.Database.Migrations
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_file_task_id",
+                schema: "workflow",
+                table: "task_file",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_task_movement_task_id",
                 schema: "workflow",
                 table: "task_movement",
@@ -733,6 +759,10 @@ namespace OzgWorkflow.Runtime.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "task_draft",
+                schema: "workflow");
+
+            migrationBuilder.DropTable(
+                name: "task_file",
                 schema: "workflow");
 
             migrationBuilder.DropTable(

@@ -91,6 +91,8 @@ internal static class GetTask
             field.Min,
             field.Max,
             field.After,
+            field.Accept,
+            field.MaxMegabytes,
             choices = field.ChoicesIn(lists),
             columns = field.Columns.Select(x => Field(x, lists)),
         };

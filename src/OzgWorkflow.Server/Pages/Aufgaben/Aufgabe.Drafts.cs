@@ -10,16 +10,18 @@ public sealed partial class TaskModel
     /// <summary>A script that keeps what is typed sends <c>X-Entwurf</c> and wants no page.</summary>
     public async Task<IActionResult> OnPostEntwurf(CancellationToken cancellation)
     {
-        var result = await drafts.Keep(Id, User.Actor(), EnteredForm.Read(Request.Form), cancellation);
+        ModelState.Clear();
+        var entered = await TakeIn(cancellation);
+        var result = await drafts.Keep(Id, User.Actor(), entered, cancellation);
         if (Request.Headers.ContainsKey("X-Entwurf"))
-            return result is CommandResult.Done
-                ? new NoContentResult()
-                : new ContentResult { StatusCode = StatusCodes.Status409Conflict, Content = result.Refusal };
+            return result is not CommandResult.Done
+                    ? new ContentResult { StatusCode = StatusCodes.Status409Conflict, Content = result.Refusal }
+                : Request.Form.Files.Count == 0 ? new NoContentResult()
+                : new JsonResult(await FilesOf(entered, cancellation));
         if (result is not CommandResult.Done)
-        {
             MovementError = result.Refusal;
+        if (result is not CommandResult.Done || !ModelState.IsValid)
             return await OnGet(cancellation);
-        }
 
         return await Answer(
             result,

@@ -16,6 +16,7 @@ using OzgWorkflow.Server.Requests;
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
 /// <summary>One task: what to know, the form, who has it, remarks.</summary>
+[BodyAtMost(64_000_000)]
 public sealed partial class TaskModel(
     TaskDesk desk,
     ChoiceLists lists,
@@ -23,6 +24,7 @@ public sealed partial class TaskModel(
     TaskHolders holders,
     TaskComments remarks,
     TaskDrafts drafts,
+    TaskFiles files,
     Responsibilities responsibilities,
     LeistungList leistungen,
     AccountList people,
@@ -60,13 +62,13 @@ public sealed partial class TaskModel(
 
     public IReadOnlyList<(string Name, string Text)> Information { get; private set; } = [];
 
-    public IReadOnlyList<(string Name, string Text)> Result { get; private set; } = [];
+    public IReadOnlyList<Answer> Result { get; private set; } = [];
 
     /// <summary>What the person entered before and did not complete.</summary>
     public TaskDraft? Draft { get; private set; }
 
     /// <summary>The same, to read and copy when the form is not there any more.</summary>
-    public IReadOnlyList<(string Name, string Text)> Rest { get; private set; } = [];
+    public IReadOnlyList<Answer> Rest { get; private set; } = [];
 
     /// <summary>The comment that was not taken, and why.</summary>
     public string? Comment { get; private set; }
@@ -81,9 +83,6 @@ public sealed partial class TaskModel(
     public string? Error(string field) =>
         ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
-    private bool IsCompleting =>
-        Request.HasFormContentType && Request.Query["handler"].ToString() is "Erledigen" or "Entwurf";
-
     /// <summary>What was entered and not taken.</summary>
     public string? Posted(string field) => Request.HasFormContentType ? Request.Form[field].FirstOrDefault() : null;
 
@@ -97,13 +96,10 @@ public sealed partial class TaskModel(
     )
     {
         ModelState.Clear();
-        var complete = new CompleteTask(
-            Request.FormKeySent(),
-            User.Actor(),
-            Id,
-            outcome,
-            EnteredForm.Read(Request.Form)
-        )
+        var entered = await TakeIn(cancellation);
+        if (!ModelState.IsValid)
+            return await OnGet(cancellation);
+        var complete = new CompleteTask(Request.FormKeySent(), User.Actor(), Id, outcome, entered)
         {
             Reason = reason.AsTyped(),
         };
@@ -138,7 +134,11 @@ public sealed partial class TaskModel(
             return false;
         Task = task;
         var form = await desk.FormOf(task, cancellation);
-        var choices = await lists.For(form, cancellation);
+        var sources = new FormSources(clock.Today())
+        {
+            Lists = await lists.For(form, cancellation),
+            Files = form.TakesFiles ? await files.Of(Id, cancellation) : [],
+        };
         Comments = await remarks.Of(Id, cancellation);
         Movements = await desk.Movements(Id, cancellation);
         var me = await responsibilities.Of(User.Actor(), cancellation);
@@ -162,11 +162,11 @@ public sealed partial class TaskModel(
             cancellation
         );
         Information = Words.Pairs(task.Information);
-        Result = Answers.Of(form, choices, ValueJson.Parse(task.Data ?? "null"));
+        Result = Answers.Of(form, sources, ValueJson.Parse(task.Data ?? "null"));
         var draft = await drafts.Find(Id, me.Account!, cancellation);
-        var entered = IsCompleting ? EnteredForm.Read(Request.Form) : draft?.Fields;
-        Form = new FormView(form, choices, entered ?? task.FilledAtFirst(form), Error);
-        var answers = Answers.Of(form, choices, entered);
+        var entered = _entered ?? draft?.Fields;
+        Form = new FormView(form, sources, entered ?? task.FilledAtFirst(form), Error);
+        var answers = Answers.Of(form, sources, entered);
         (Draft, Rest) = (answers.Length == 0 ? null : draft, Rights.ToWork is null ? answers : []);
         return true;
     }

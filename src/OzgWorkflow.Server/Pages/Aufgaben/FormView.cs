@@ -4,14 +4,14 @@ using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
-/// <summary>A form as a page shows it: with what there is to choose from, what was entered, and what is wrong.</summary>
+/// <summary>A form as a page shows it: with what there is to choose from, what was entered and what is wrong.</summary>
 /// <param name="Form">The form.</param>
-/// <param name="Lists">The server's lists that it chooses from.</param>
+/// <param name="Sources">What the server knows that it refers to.</param>
 /// <param name="Entered">Values by field, as they were entered, or as the form is filled in at first.</param>
 /// <param name="Error">What is wrong, by field as <see cref="FormResult.Errors"/> has it.</param>
 public sealed record FormView(
     Form Form,
-    IReadOnlyDictionary<string, IReadOnlyList<Choice>> Lists,
+    FormSources Sources,
     IReadOnlyDictionary<string, object?> Entered,
     Func<string, string?> Error
 )
@@ -62,10 +62,13 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
     {
         get
         {
-            var all = Field.ChoicesIn(View.Lists);
+            var all = Field.ChoicesIn(View.Sources.Lists);
             return IsLong(all) ? [.. all.OrderBy(x => !Texts.Contains(x.Value))] : all;
         }
     }
+
+    /// <summary>Of a file: the one that was uploaded; <c>null</c>: none.</summary>
+    public UploadedFile? File => View.Sources.FileOf(Entered);
 
     /// <summary>Whether so much can be chosen that it has to be looked for.</summary>
     public bool IsLong(IReadOnlyList<Choice> choices) => Called is null && choices.Count > ShortList;

@@ -65,6 +65,8 @@
       kept.hidden = !!text;
       kept.querySelector('time').textContent = new Date().toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit' });
     };
+    // A page that is left sends no more than 64 KB.
+    const hasFiles = () => [...form.elements].some(x => x.files?.length > 0);
     // One after the other, so that the newest is there last.
     const send = async () => {
       clearTimeout(timer);
@@ -73,8 +75,9 @@
       const fields = JSON.stringify(valuesOf(form));
       let again = 2000;
       try {
-        const answer = await fetch(address, { method: 'POST', body: new FormData(form), headers: { 'X-Entwurf': '1' }, keepalive: document.hidden, redirect: 'manual' });
-        if (answer.status === 204) {
+        const answer = await fetch(address, { method: 'POST', body: new FormData(form), headers: { 'X-Entwurf': '1' }, keepalive: document.hidden && !hasFiles(), redirect: 'manual' });
+        if (answer.ok) {
+          if (answer.status === 200) form.dispatchEvent(new CustomEvent('files-kept', { detail: await answer.json() }));
           markKept(fields);
           show(null);
         } else {

@@ -101,5 +101,33 @@
     show();
   }
 
+  // A file goes to the server when the form is kept; from then on its box says which one it is.
+  for (const place of document.querySelectorAll('[data-file]')) {
+    const [kept, input] = [place.querySelector('[data-file-kept]'), place.querySelector('input[type=file]')];
+    const form = place.closest('form');
+    const box = kept.querySelector('input');
+    const show = problem => {
+      place.querySelector('[data-file-problem]')?.remove();
+      if (!problem) return;
+      const line = document.createElement('p');
+      [line.className, line.dataset.fileProblem] = ['kern-error', ''];
+      line.setAttribute('role', 'alert');
+      line.innerHTML = '<span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body"></span>';
+      line.lastChild.textContent = problem;
+      place.append(line);
+    };
+    let sent = null;
+    form.addEventListener('formdata', () => { sent = input.files[0]; });
+    form.addEventListener('files-kept', event => {
+      const told = event.detail[place.dataset.file];
+      if (!told || input.files[0] !== sent) return;
+      input.value = '';
+      show(told.problem);
+      if (!told.file) return;
+      [kept.hidden, box.checked, box.value] = [false, true, told.file.id];
+      kept.querySelector('label').textContent = told.file.name;
+    });
+  }
+
   document.querySelector('[data-errors]')?.focus();
 })();
