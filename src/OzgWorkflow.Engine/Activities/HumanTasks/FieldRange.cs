@@ -92,6 +92,10 @@ public static class FieldRange
         {
             string text => FormDate.TryRead(text, out var day) ? day : null,
             IReadOnlyList<object?> list => list.Count,
+            // Further from zero, or nearer to it, than bounds can be.
+            double number when Numbers.ToDecimal(value) is null => Math.Abs(number) < 1 ? 0m
+            : number > 0 ? decimal.MaxValue
+            : decimal.MinValue,
             _ => Numbers.ToDecimal(value),
         };
 

@@ -32,7 +32,7 @@ public sealed partial class TaskModel
             .ToDictionary(x => x, x => new { file = sources.FileOf(entered.GetValueOrDefault(x)), problem = Error(x) });
     }
 
-    /// <summary>What was sent, with files that came with it taken in; what is wrong with them is at their fields.</summary>
+    /// <summary>What was sent, its files taken in; what is wrong with these is told at their fields.</summary>
     private async Task<IReadOnlyDictionary<string, object?>> TakeIn(CancellationToken cancellation)
     {
         var entered = new Dictionary<string, object?>(EnteredForm.Read(Request.Form));
