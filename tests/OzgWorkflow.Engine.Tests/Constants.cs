@@ -105,6 +105,32 @@ public sealed class Constants
                 "mit etwas vorbelegt, was es nicht nimmt"
             ),
             Field("""{ "name": "a", "defaultFrom": "betrag" }""", "Variablen „betrag“ vorbelegt; die hat dieser"),
+            Field(
+                """{ "name": "a", "type": "Date", "after": "b" }, { "name": "b", "type": "Date", "after": "c" }, { "name": "c", "type": "Date", "after": "c" }""",
+                "ein anderes Feld dieser Art"
+            ),
+            Field("""{ "name": "ort" }, { "name": "Ort" }""", "das Feld „ort“ gibt es zweimal"),
+            Field("""{ "name": "a[0].b" }""", "darf keine eckigen Klammern enthalten"),
+            Field("""{ "name": "a", "choices": [1, 2] }""", "hat etwas zur Auswahl, ist aber von der Art Text"),
+            Field("""{ "name": "a", "type": "MultiChoice", "choices": [1, 2], "min": 3 }""", "als zur Auswahl steht"),
+            Field(
+                """{ "name": "a", "type": "Table", "min": 300, "columns": [{ "name": "b" }] }""",
+                "„a“ nimmt nichts: min ist über max"
+            ),
+            Field(
+                """{ "name": "a", "type": "Table", "max": 2000000000, "columns": [{ "name": "b" }] }""",
+                "höchstens 500 Zeilen"
+            ),
+            Field("""{ "name": "a", "type": "Number", "max": 30, "default": 99 }""", "was es nicht nimmt"),
+            Field(
+                """{ "name": "a", "type": "Table", "default": ["Köln"], "columns": [{ "name": "b" }] }""",
+                "was es nicht nimmt"
+            ),
+            Field("""{ "name": "a", "type": "File", "maxMegabytes": 51 }""", "höchstens bis 50 MB"),
+            Field(
+                """{ "name": "a", "type": "File", "default": "x" }""",
+                "ist eine Datei und kann nicht vorbelegt sein"
+            ),
             Case("OzgWorkflow.HumanTask", """{ "fields": "[x" }""", "Die Angabe „fields“ ist keine Liste"),
             Case("OzgWorkflow.HumanTask", """{ "outcomes": "[x" }""", "Die Angabe „outcomes“ ist keine Liste"),
             Case("OzgWorkflow.HumanTask", """{ "outcomes": ["Ja", " "] }""", "eine Entscheidung hat keinen Namen"),
@@ -142,6 +168,7 @@ public sealed class Constants
             Field(
                 """{ "name": "a", "type": "Table", "min": 1, "max": 5, "columns": [{ "name": "b", "type": "Organisation" }], "default": [] }"""
             ),
+            Field("""{ "name": "a", "type": "File", "accept": [null, ".PDF"] }"""),
             Policy("""{ "count": 0, "backoff": 0.5, "errors": "Http*" }"""),
             Policy("\"\""),
         ];

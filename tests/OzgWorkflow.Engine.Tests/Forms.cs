@@ -120,6 +120,58 @@ public sealed class Forms
                 .Errors.GetValueOrDefault("t");
     }
 
+    [Test]
+    public void Two_days_cannot_each_be_after_the_other()
+    {
+        var fields = new object[]
+        {
+            Field("a", FieldType.Date, ("after", "b")),
+            Field("b", FieldType.Date, ("after", "a")),
+        };
+        var definition = WorkflowDefinition.Parse(Workflow(HumanTask("Aufgabe", ("fields", Literal(fields)))));
+        var program = new ProgramCompiler(ActivityCatalog.Core).Compile(definition).Program!;
+        Assert.That(
+            DefinitionCheck.Find(program).Select(x => x.UserMessage),
+            Has.Exactly(2).Contains("müsste nach sich selbst liegen")
+        );
+    }
+
+    [Test]
+    public void A_row_of_which_no_column_is_known_is_none()
+    {
+        var unknown = new Dictionary<string, object?> { ["stadt"] = "Köln" };
+        Assert.That(Validate([Table()], Rows(unknown)).Data["t"], Is.Empty);
+    }
+
+    [Test]
+    public void What_a_form_is_filled_with_is_of_its_fields_types_or_left_out()
+    {
+        var form = Form(
+            Field("ja", FieldType.Boolean),
+            Field("zahl", FieldType.Number),
+            Field("tag", FieldType.Date),
+            Field("wahl", FieldType.Choice, ("choices", new object[] { 1.5, 2 })),
+            Field("text", FieldType.Text),
+            Table()
+        );
+        var fitting = form.Fitting(
+            new Dictionary<string, object?>
+            {
+                ["ja"] = "Ja",
+                ["zahl"] = "0,00001",
+                ["tag"] = "01/02/2026",
+                ["wahl"] = 1.5,
+                ["text"] = new object[] { "a", "b" },
+                ["t"] = new object[] { Row("Köln", "1"), "Bonn" },
+            }
+        );
+        Assert.That(
+            ValueJson.ToJson(fitting),
+            Is.EqualTo("""{"ja":true,"zahl":1E-05,"wahl":"1.5","t":[{"ort":"Köln","amount":"1"}]}""")
+        );
+        Assert.That(FormNumber.Text(fitting["zahl"]!), Is.EqualTo("0,00001"));
+    }
+
     [TestCase("Köln")]
     [TestCase(3L)]
     public void A_table_takes_nothing_but_rows(object entered)

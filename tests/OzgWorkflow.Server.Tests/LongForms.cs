@@ -96,7 +96,7 @@ public sealed class LongForms : InABrowser
         }
 
         await Expect(page.GetByLabel("Halt, Zeile 5")).ToBeFocusedAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Zeile entfernen" }).Nth(2).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Zeile 3 entfernen" }).ClickAsync();
         await Expect(page.GetByLabel("Halt, Zeile 3")).ToHaveValueAsync("Halt 4");
 
         // The session ends: what this window has is more than the page is made with.
@@ -116,6 +116,29 @@ public sealed class LongForms : InABrowser
     }
 
     [Test]
+    public async Task Rows_that_were_removed_do_not_come_back()
+    {
+        var (page, task) = await Open();
+        for (var row = 1; row <= 3; row++)
+            await page.GetByLabel($"Halt, Zeile {row}").FillAsync($"Halt {row}");
+        await Button(page, "Zwischenspeichern").ClickAsync();
+        await Expect(page.GetByLabel("Halt, Zeile 3")).ToHaveValueAsync("Halt 3");
+        await page.Context.ClearCookiesAsync();
+        await Button(page, "Zeile 1 entfernen").ClickAsync();
+        await Button(page, "Ja").ClickAsync();
+        await page.GetByLabel("Konto").FillAsync("koordination");
+        await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
+        await Button(page, "Anmelden").ClickAsync();
+        await Expect(page.GetByLabel("Halt, Zeile 1")).ToHaveValueAsync("Halt 2");
+        await Button(page, "Ja").ClickAsync();
+        await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt")).ToBeVisibleAsync();
+        Assert.That(
+            (await Data(task))["stops"]!.ToJsonString(),
+            Is.EqualTo("""[{"stop":"Halt 2"},{"stop":"Halt 3"}]""")
+        );
+    }
+
+    [Test]
     public async Task What_is_wrong_is_listed_gets_the_focus_and_leads_to_its_field()
     {
         var (page, _) = await Open();
@@ -130,8 +153,8 @@ public sealed class LongForms : InABrowser
             .ToHaveTextAsync([
                 "„Tage“ muss zwischen 0,5 und 30 liegen.",
                 "„Ende“ muss nach „Beginn“ liegen, also nach dem 02.03.2027.",
-                "Bitte füllen Sie „Halt“ aus.",
-                "„Nächte“ muss eine Zahl sein, zum Beispiel 12 oder 3,5 oder 1.234,56.",
+                "Halt, Zeile 2: Bitte füllen Sie „Halt“ aus.",
+                "Nächte, Zeile 2: „Nächte“ muss eine Zahl sein, zum Beispiel 12 oder 3,5 oder 1.234,56.",
             ]);
         await errors.GetByRole(AriaRole.Link, new() { Name = "„Nächte“ muss eine Zahl sein" }).ClickAsync();
         var nights = page.GetByLabel("Nächte, Zeile 2");

@@ -13,6 +13,18 @@ public static class FirstValues
         if (task.Prefilled is not null)
             foreach (var (field, value) in (IReadOnlyDictionary<string, object?>)ValueJson.Parse(task.Prefilled)!)
                 values[field] = value;
-        return values;
+        foreach (var date in form.Fields.Where(x => x.Type == FieldType.Date))
+            if (values.GetValueOrDefault(date.Name) is string text && IsTime(text, out var time))
+                values[date.Name] = Value.From(LocalDay.Of(time));
+        return form.Fitting(values);
+    }
+
+    private static bool IsTime(string text, out DateTimeOffset time)
+    {
+        time = default;
+        if (FormDate.TryRead(text, out _) || ValueTypes.Misfit(text, typeof(DateTimeOffset)) is not null)
+            return false;
+        time = ValueTypes.To<DateTimeOffset>(text);
+        return true;
     }
 }

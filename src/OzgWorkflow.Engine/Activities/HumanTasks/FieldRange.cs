@@ -9,6 +9,13 @@ public static class FieldRange
     /// <summary>The day on which the form is filled in, as the bound of a date.</summary>
     public const string Today = "today";
 
+    /// <summary>Rows that a table takes when it does not say.</summary>
+    internal const int UsualRows = 200;
+
+    /// <summary>Cells that a table may have: what a form sends has to stay within what the server reads.</summary>
+    private const int CellsAtMost = 5_000,
+        RowsAtMost = 500;
+
     private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");
 
     /// <exception cref="UnreadableException">Such a field has no bounds, or not such ones.</exception>
@@ -45,7 +52,23 @@ public static class FieldRange
         field is { Min: { } min, Max: { } max } && min is not Today && max is not Today && Compare(min, max) > 0
             ? ($"'{field.Name}' takes nothing: min is above max.", $"„{field.Label}“ nimmt nichts: min ist über max.")
         : field.Max is int and < 1 ? ($"'{field.Name}' takes nothing (max).", $"„{field.Label}“ nimmt nichts (max).")
+        : field.Type == FieldType.Table
+        && field.Max is int rows
+        && (rows > RowsAtMost || rows * Math.Max(1, field.Columns.Count) > CellsAtMost)
+            ? (
+                $"'{field.Name}' may have {RowsAtMost} rows and {CellsAtMost} cells at most (max).",
+                $"„{field.Label}“ darf höchstens {RowsAtMost} Zeilen und {CellsAtMost} Zellen haben (max)."
+            )
+        : field is { Type: FieldType.MultiChoice, ChoicesFrom: null, Min: int least, Choices.Count: > 0 }
+        && least > field.Choices.Count
+            ? (
+                $"'{field.Name}' wants more than there is to choose from (min).",
+                $"Für „{field.Label}“ müsste mehr gewählt werden, als zur Auswahl steht (min)."
+            )
         : null;
+
+    /// <summary>Whether the bounds depend on the day.</summary>
+    internal static bool IsOfToday(FormField field) => field.Min is Today || field.Max is Today;
 
     /// <summary>Why a value is not within the bounds, German; <c>null</c> when it is.</summary>
     internal static string? Problem(FormField field, object value, DateOnly today)
@@ -67,9 +90,9 @@ public static class FieldRange
             FieldType.Number => $"„{field.Label}“ muss {(isBelow ? "mindestens" : "höchstens")} {Text(bound)} sein.",
             FieldType.Date => $"„{field.Label}“ darf nicht {(isBelow ? "vor" : "nach")} {TextOfDay(bound)} liegen.",
             FieldType.Table =>
-                $"„{field.Label}“ braucht {(isBelow ? "mindestens" : "höchstens")} {Count(bound, "Zeile", "Zeilen")}.",
+                $"„{field.Label}“ {(isBelow ? "braucht mindestens" : "nimmt höchstens")} {Count(bound, "eine Zeile", "Zeilen")}.",
             _ =>
-                $"Bitte wählen Sie für „{field.Label}“ {(isBelow ? "mindestens" : "höchstens")} {Count(bound, "Wert", "Werte")}.",
+                $"Bitte wählen Sie für „{field.Label}“ {(isBelow ? "mindestens" : "höchstens")} {Count(bound, "einen Wert", "Werte")}.",
         };
     }
 
@@ -108,6 +131,5 @@ public static class FieldRange
     private static string TextOfDay(object? bound) =>
         bound is DateOnly day ? $"dem {day.ToString("dd.MM.yyyy", German)}" : "heute";
 
-    private static string Count(object? bound, string one, string several) =>
-        bound is 1 ? $"eine{(one == "Wert" ? "n" : "")} {one}" : $"{bound} {several}";
+    private static string Count(object? bound, string one, string several) => bound is 1 ? one : $"{bound} {several}";
 }

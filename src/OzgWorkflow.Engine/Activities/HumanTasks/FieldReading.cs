@@ -5,9 +5,6 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// <summary>Reads what was entered into one field as a value of its type.</summary>
 internal static class FieldReading
 {
-    /// <summary>Rows that a table takes when it does not say.</summary>
-    internal const int RowsAtMost = 200;
-
     internal static bool IsBlank(object? value) =>
         value switch
         {

@@ -45,10 +45,11 @@ public enum FieldType
 /// <param name="Label">What people read.</param>
 public sealed record Choice(string Value, string Label);
 
-internal static class FieldTypes
+/// <summary>What kinds of fields have in common.</summary>
+public static class FieldTypes
 {
     /// <summary>Whether one value is chosen.</summary>
-    internal static bool IsChoice(this FieldType type) =>
+    public static bool IsChoice(this FieldType type) =>
         type is FieldType.Choice or FieldType.Person or FieldType.Organisation or FieldType.Leistung;
 
     /// <summary>Whether a table may have such a column.</summary>

@@ -19,12 +19,22 @@ internal static class FormContradictions
 
     private static IEnumerable<(string, string)> Of(IReadOnlyList<FormField> fields, IReadOnlyList<string> outcomes)
     {
-        foreach (var name in Twice(fields.Select(x => x.Name)))
+        foreach (var name in Twice(fields.Select(x => x.Name), StringComparer.OrdinalIgnoreCase))
             yield return ($"there are two fields '{name}'.", $"das Feld „{name}“ gibt es zweimal.");
         foreach (var field in fields)
         {
             if (string.IsNullOrWhiteSpace(field.Name))
                 yield return ("a field has no name.", "ein Feld hat keinen Namen.");
+            if (field.Name.AsSpan().ContainsAny("[]"))
+                yield return (
+                    $"'{field.Name}' must not have brackets.",
+                    $"„{field.Name}“ darf keine eckigen Klammern enthalten."
+                );
+            if (!field.Type.IsChoice() && field.Type != FieldType.MultiChoice && HasChoices(field))
+                yield return (
+                    $"'{field.Name}' has something to choose from, but is a {field.Type}.",
+                    $"„{field.Label}“ hat etwas zur Auswahl, ist aber von der Art {field.Type} (type)."
+                );
             if (field is { Type: FieldType.Choice or FieldType.MultiChoice, ChoicesFrom: null, Choices.Count: 0 })
                 yield return (
                     $"'{field.Name}' has nothing to choose from (choices or choicesFrom).",
@@ -68,10 +78,6 @@ internal static class FormContradictions
                 $"'{column.Name}' cannot have a default; the table can.",
                 $"„{column.Label}“ kann nicht vorbelegt sein, nur die ganze Tabelle."
             );
-        foreach (
-            var name in table.Columns.Select(x => x.Name).Prepend(table.Name).Where(x => x.AsSpan().ContainsAny("[]"))
-        )
-            yield return ($"'{name}' must not have brackets.", $"„{name}“ darf keine eckigen Klammern enthalten.");
     }
 
     private static (string, string)? After(FormField field, IReadOnlyList<FormField> fields)
@@ -83,6 +89,17 @@ internal static class FormContradictions
                 $"'{field.Name}' cannot be after another: it is neither a date nor a number.",
                 $"„{field.Label}“ kann nicht nach einem anderen Feld liegen (after): Es ist weder ein Datum noch eine Zahl."
             );
+        var seen = new HashSet<string>();
+        for (
+            var next = name;
+            next is not null && seen.Add(next);
+            next = fields.FirstOrDefault(x => x.Name == next)?.After
+        )
+            if (next == field.Name && name != field.Name)
+                return (
+                    $"'{field.Name}' would have to be after itself.",
+                    $"„{field.Label}“ müsste nach sich selbst liegen (after)."
+                );
         return fields.Any(x => x.Name == name && x.Type == field.Type && x != field)
             ? null
             : (
@@ -103,8 +120,11 @@ internal static class FormContradictions
             return null;
         var fits =
             field.Type == FieldType.Table
-                ? field.Default is IReadOnlyList<object?>
-                : FieldReading.Read(field, field.Default, new FormSources(default), out _) is null;
+                ? field.Default is IReadOnlyList<object?> rows
+                    && rows.Count <= (int)field.Max!
+                    && rows.All(x => x is IReadOnlyDictionary<string, object?>)
+                : FieldReading.Read(field, field.Default, new FormSources(default), out var read) is null
+                    && (FieldRange.IsOfToday(field) || FieldRange.Problem(field, read!, default) is null);
         return fits
             ? null
             : (
@@ -113,6 +133,8 @@ internal static class FormContradictions
             );
     }
 
-    private static IEnumerable<string> Twice(IEnumerable<string> names) =>
-        names.GroupBy(x => x).Where(x => x.Count() > 1).Select(x => x.Key);
+    private static bool HasChoices(FormField field) => field.Choices.Count > 0 || field.ChoicesFrom is not null;
+
+    private static IEnumerable<string> Twice(IEnumerable<string> names, StringComparer? comparer = null) =>
+        names.GroupBy(x => x, comparer).Where(x => x.Count() > 1).Select(x => x.Key);
 }

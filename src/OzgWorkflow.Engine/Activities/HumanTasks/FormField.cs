@@ -98,7 +98,9 @@ public sealed record FormField
                     $"Die größte Länge des Felds „{name}“ (maxLength)"
                 ) ?? 4000,
             Min = FieldRange.Read(type, Value.Member(json, "min"), name, "min"),
-            Max = FieldRange.Read(type, Value.Member(json, "max"), name, "max"),
+            Max =
+                FieldRange.Read(type, Value.Member(json, "max"), name, "max")
+                ?? (type == FieldType.Table ? FieldRange.UsualRows : null),
             After = Text(json, "after"),
             Default = Value.Member(json, "default"),
             DefaultFrom = Text(json, "defaultFrom"),
@@ -113,7 +115,7 @@ public sealed record FormField
                 ).Select(Read),
             ],
             Accept = Flag<IReadOnlyList<string>>("accept") is [_, ..] endings
-                ? [.. endings.Select(x => x.Trim().TrimStart('.').ToLowerInvariant())]
+                ? [.. endings.OfType<string>().Select(x => x.Trim().TrimStart('.').ToLowerInvariant())]
                 : UploadedFile.UsualEndings,
             MaxMegabytes = Flag<int?>("maxMegabytes") ?? 10,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using OzgWorkflow.Engine.Values;
 
@@ -32,6 +33,12 @@ public static partial class FormNumber
         number = read;
         return null;
     }
+
+    /// <summary>A number as people write it, without parting thousands.</summary>
+    public static string Text(object number) =>
+        Numbers.ToDecimal(number) is { } exact
+            ? exact.ToString("0.############################", CultureInfo.InvariantCulture).Replace('.', ',')
+            : Value.ToText(number).Replace('.', ',');
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,2}\.[0-9]{3}\z")]
     private static partial Regex Ambiguous();

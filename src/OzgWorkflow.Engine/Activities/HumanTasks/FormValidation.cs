@@ -50,6 +50,35 @@ public static class FormValidation
         return new FormResult(data, errors);
     }
 
+    /// <summary>
+    /// Values as the fields of a form take them, to fill it in with: those that do not fit are left out. Whether there
+    /// is such a choice shows when they are sent.
+    /// </summary>
+    /// <param name="form">The form.</param>
+    /// <param name="values">Values by field.</param>
+    public static IReadOnlyDictionary<string, object?> Fitting(
+        this Form form,
+        IReadOnlyDictionary<string, object?> values
+    )
+    {
+        var fitting = new Dictionary<string, object?>();
+        foreach (var field in form.Fields)
+            if (values.GetValueOrDefault(field.Name) is { } value && Fit(field, value) is { } fit)
+                fitting[field.Name] = fit;
+        return fitting;
+    }
+
+    private static object? Fit(FormField field, object value) =>
+        field.Type switch
+        {
+            FieldType.Table => value is IReadOnlyList<object?> rows
+                ? rows.OfType<IReadOnlyDictionary<string, object?>>().ToArray<object?>()
+                : null,
+            FieldType.MultiChoice => (value as IReadOnlyList<object?> ?? [value]).Select(Value.ToText).ToArray(),
+            _ when field.Type.IsChoice() => value is IReadOnlyList<object?> ? null : Value.ToText(value),
+            _ => FieldReading.Read(field, value, new FormSources(default), out var read) is null ? read : null,
+        };
+
     private static Dictionary<string, object?> Read(
         IReadOnlyList<FormField> fields,
         string outcome,
@@ -104,12 +133,12 @@ public static class FormValidation
         read = null;
         if (value is not IReadOnlyList<object?> rows || rows.Any(x => x is not IReadOnlyDictionary<string, object?>))
             return $"„{table.Label}“ muss aus Zeilen bestehen.";
-        var most = table.Max as int? ?? FieldReading.RowsAtMost;
-        if (rows.Count(x => !FieldReading.IsBlank(x)) > most)
-            return $"„{table.Label}“ nimmt höchstens {most} Zeilen.";
         var filled = new List<object?>();
         for (var i = 0; i < rows.Count; i++)
-            if (rows[i] is IReadOnlyDictionary<string, object?> row && !FieldReading.IsBlank(row))
+            if (
+                rows[i] is IReadOnlyDictionary<string, object?> row
+                && table.Columns.Any(x => !FieldReading.IsBlank(row.GetValueOrDefault(x.Name)))
+            )
                 filled.Add(Read(table.Columns, outcome, row, sources, $"{key}.{i}.", errors));
         read = filled;
         return null;

@@ -157,7 +157,14 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
                 && context.TryGetVariable(variable, out var value)
                 && !FieldReading.IsBlank(value)
             )
-                values[field.Name] = value;
+                values[field.Name] =
+                    field.Max is int most && value is IReadOnlyList<object?> list && list.Count > most
+                        ? throw new FaultException(
+                            "Task",
+                            $"The field '{field.Name}' takes {most} values; the variable '{variable}' has {list.Count}.",
+                            $"Das Feld „{field.Label}“ nimmt höchstens {most} Werte; die Variable „{variable}“ hat {list.Count}."
+                        )
+                        : value;
         return values;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OzgWorkflow.Server.Requests;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
@@ -17,7 +18,7 @@ internal static partial class EnteredForm
         {
             if (!key.StartsWith("feld.", StringComparison.Ordinal))
                 continue;
-            var value = values.Count == 1 ? values[0] : (object?)values.Cast<object?>().ToArray();
+            var value = values.Count == 1 ? values[0].AsTyped() : (object?)values.Cast<object?>().ToArray();
             if (Cell().Match(key, 5) is not { Success: true } cell)
             {
                 entered[key[5..]] = value;

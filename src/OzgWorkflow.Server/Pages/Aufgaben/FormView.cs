@@ -1,6 +1,5 @@
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Values;
-using OzgWorkflow.Runtime.Tasks;
 
 namespace OzgWorkflow.Server.Pages.Aufgaben;
 
@@ -27,7 +26,7 @@ public sealed record FormView(
         Fields
             .SelectMany(x => x.Rows.SelectMany(row => row).Prepend(x))
             .Where(x => x.Problem is not null)
-            .Select(x => (x.Id, x.Problem!));
+            .Select(x => (x.Id, x.Called is null ? x.Problem! : $"{x.Called}: {x.Problem}"));
 }
 
 /// <summary>One field of a form, or a cell of a table in it, as a page shows it.</summary>
@@ -53,9 +52,10 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
 
     /// <summary>Texts of the value, or of each of its values.</summary>
     public IReadOnlyList<string> Texts =>
-        Entered is IReadOnlyList<object?> list ? [.. list.Select(Text)]
-        : Entered is null ? []
-        : [Text(Entered)];
+        field ??=
+            Entered is IReadOnlyList<object?> list ? [.. list.Select(Text)]
+            : Entered is null ? []
+            : [Text(Entered)];
 
     /// <summary>What there is to choose from, in its order, but what is chosen first where there is much.</summary>
     public IReadOnlyList<Choice> Choices
@@ -70,14 +70,20 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
     /// <summary>Of a file: the one that was uploaded; <c>null</c>: none.</summary>
     public UploadedFile? File => View.Sources.FileOf(Entered);
 
+    /// <summary>Whether its values are ticked in a list: several, or one of many.</summary>
+    public bool IsList => Field.Type == FieldType.MultiChoice || Field.Type.IsChoice() && IsLong(Choices);
+
     /// <summary>Whether so much can be chosen that it has to be looked for.</summary>
     public bool IsLong(IReadOnlyList<Choice> choices) => Called is null && choices.Count > ShortList;
 
     /// <summary>What people read beside its label about when it is needed.</summary>
-    public string WhenRequired =>
-        Field.Required ? " (Pflichtangabe)"
-        : Field.RequiredFor.Count > 0
-            ? $" (nötig für „{string.Join("“ und „", Field.RequiredFor.Select(x => Words.Decision(x)))}“)"
+    public string WhenRequired => When(Field);
+
+    /// <summary>What people read beside the label of a field or column about when it is needed.</summary>
+    public static string When(FormField field) =>
+        field.Required ? " (Pflichtangabe)"
+        : field.RequiredFor.Count > 0
+            ? $" (nötig für „{string.Join("“ und „", field.RequiredFor.Select(x => Words.Decision(x)))}“)"
         : "";
 
     /// <summary>Ids of what describes it; <c>null</c>: nothing does.</summary>
@@ -104,7 +110,7 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
             var filled = (Entered as IReadOnlyList<object?> ?? [])
                 .OfType<IReadOnlyDictionary<string, object?>>()
                 .ToArray();
-            var (least, most) = (Field.Min as int? ?? 0, Field.Max as int? ?? int.MaxValue);
+            var (least, most) = (Field.Min as int? ?? 0, (int)Field.Max!);
             var count = Math.Max(filled.Length, Math.Min(most, Math.Max(Math.Max(least, FewRows), filled.Length + 1)));
             return [.. Enumerable.Range(0, count).Select(i => Row(i, filled.ElementAtOrDefault(i)))];
         }
@@ -133,14 +139,8 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
         value switch
         {
             bool flag => flag ? "true" : "false",
-            double or decimal => Value.ToText(value).Replace('.', ','),
-            string text when Field.Type == FieldType.Date => Day(text),
+            long or double or decimal => FormNumber.Text(value),
+            string text when Field.Type == FieldType.Date && FormDate.TryRead(text, out var day) => $"{day:yyyy-MM-dd}",
             _ => Value.ToText(value),
         };
-
-    private static string Day(string text) =>
-        FormDate.TryRead(text, out var day) ? $"{day:yyyy-MM-dd}"
-        : DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var time)
-            ? $"{LocalDay.Of(time):yyyy-MM-dd}"
-        : text;
 }

@@ -1,3 +1,4 @@
+using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Engine.Values;
 using OzgWorkflow.Ozg;
 using OzgWorkflow.Ozg.Tasks;
@@ -85,8 +86,7 @@ internal static class Words
         value switch
         {
             IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
-            // A point would be read as parting thousands.
-            double or decimal => Value.ToText(value).Replace('.', ','),
+            double or decimal => FormNumber.Text(value),
             _ => Value.ToText(value),
         };
 }

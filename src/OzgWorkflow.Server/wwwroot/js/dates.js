@@ -4,7 +4,7 @@
 
   const refuse = input => {
     const label = input.labels[0]?.firstChild.textContent.trim() ?? input.getAttribute('aria-label') ?? 'Datum';
-    const frame = input.closest('.kern-form-input');
+    const frame = input.closest('.kern-form-input, td');
     frame?.classList.add('kern-form-input--error');
     input.setAttribute('aria-invalid', 'true');
     let error = frame?.querySelector('.kern-error .kern-body');
@@ -21,7 +21,7 @@
   };
 
   const accept = input => {
-    input.closest('.kern-form-input')?.classList.remove('kern-form-input--error');
+    input.closest('.kern-form-input, td')?.classList.remove('kern-form-input--error');
     input.removeAttribute('aria-invalid');
     input.parentElement.querySelector('.kern-error')?.remove();
   };

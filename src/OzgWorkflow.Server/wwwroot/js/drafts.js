@@ -28,8 +28,8 @@
 
   const controls = form => [...form.elements].filter(x => x.name && !['hidden', 'submit', 'password', 'file'].includes(x.type));
   const isOn = x => !['checkbox', 'radio'].includes(x.type) || x.checked;
-  const textOf = x => x.options ? x.selectedOptions[0]?.text : x.type === 'checkbox' ? x.labels[0]?.textContent.trim() : x.value;
-  const labelOf = x => (x.closest('fieldset')?.querySelector('legend') ?? x.labels[0])?.textContent.trim();
+  const textOf = x => x.options ? x.selectedOptions[0]?.text : ['checkbox', 'radio'].includes(x.type) ? x.labels[0]?.textContent.trim() : x.value;
+  const labelOf = x => x.getAttribute('aria-label') ?? (x.closest('fieldset')?.querySelector('legend') ?? x.labels[0])?.textContent.trim();
   const valuesOf = form => {
     const fields = {};
     for (const x of controls(form)) {
@@ -40,7 +40,7 @@
     }
     return fields;
   };
-  const same = (a, b) => Object.keys(b).every(x => a[x] && JSON.stringify(a[x].values) === JSON.stringify(b[x].values));
+  const same = (a, b) => Object.keys({ ...a, ...b }).every(x => JSON.stringify(a[x]?.values ?? []) === JSON.stringify(b[x]?.values ?? []));
 
   const restore = (form, fields) => {
     form.dispatchEvent(new CustomEvent('draft-restoring', { detail: fields }));

@@ -21,7 +21,8 @@
       for (const x of boxes) x.box.checked = which === 'all' ? x.box.checked || !x.row.hidden : false;
       changed(boxes[0].box);
     };
-    search.addEventListener('input', find);
+    // What is looked for is no part of the form.
+    search.addEventListener('input', event => { event.stopPropagation(); find(); });
     // Enter would send the form.
     search.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
     for (const button of tools.querySelectorAll('[data-choose]')) button.addEventListener('click', () => choose(button.dataset.choose));
@@ -30,12 +31,11 @@
     tools.hidden = false;
   }
 
-  const button = (text, aria) => {
+  const button = text => {
     const made = document.createElement('button');
     [made.type, made.className] = ['button', 'kern-btn kern-btn--tertiary'];
     made.innerHTML = '<span class="kern-label"></span>';
     made.firstChild.textContent = text;
-    if (aria) made.setAttribute('aria-label', aria);
     return made;
   };
 
@@ -51,6 +51,7 @@
         x.id = x.id.replace(/-\d+-(\d+)$/, `-${index}-$1`);
         x.setAttribute('aria-label', x.getAttribute('aria-label').replace(/\d+$/, index + 1));
       }
+      row.querySelector('.kern-table__cell--action button').setAttribute('aria-label', `Zeile ${index + 1} entfernen`);
     };
     const empty = row => {
       for (const x of row.querySelectorAll('.kern-error')) x.remove();
@@ -61,7 +62,7 @@
       }
     };
     const offerRemoval = row => {
-      const remove = button('Entfernen', 'Zeile entfernen');
+      const remove = button('Entfernen');
       remove.addEventListener('click', () => {
         if (body.rows.length === 1) appendRow();
         controls(row.nextElementSibling ?? row.previousElementSibling)[0].focus();
@@ -78,9 +79,9 @@
       const row = body.rows[0].cloneNode(true);
       row.querySelector('.kern-table__cell--action')?.remove();
       empty(row);
-      number(row, body.rows.length);
       body.append(row);
       offerRemoval(row);
+      number(row, body.rows.length - 1);
       show();
       return row;
     };
@@ -88,13 +89,15 @@
     // A draft of this window may have more rows than the page was made with.
     table.closest('form').addEventListener('draft-restoring', event => {
       const prefix = body.querySelector('[name]').name.replace(/\[\d+\]\..*$/, '[');
-      const last = Math.max(-1, ...Object.keys(event.detail).filter(x => x.startsWith(prefix)).map(x => Number.parseInt(x.slice(prefix.length), 10)));
-      while (body.rows.length <= last) appendRow();
+      const rows = Math.max(0, ...Object.keys(event.detail).filter(x => x.startsWith(prefix)).map(x => Number.parseInt(x.slice(prefix.length), 10) + 1));
+      while (body.rows.length < rows) appendRow();
+      while (rows > 0 && body.rows.length > rows) body.rows[body.rows.length - 1].remove();
     });
     const head = document.createElement('td');
     head.className = 'kern-table__cell';
     table.tHead.rows[0].append(head);
     for (const row of body.rows) offerRemoval(row);
+    [...body.rows].forEach(number);
     const place = document.createElement('div');
     place.append(add);
     table.parentElement.after(place);
