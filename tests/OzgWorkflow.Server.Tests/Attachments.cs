@@ -42,7 +42,7 @@ public sealed class Attachments : InABrowser
     [Test]
     public async Task A_file_is_kept_as_soon_as_it_is_chosen_and_can_be_exchanged()
     {
-        var task = await NewTask();
+        var task = await NewTask("pruefung");
         var page = await Browser.SignIn(Server.Address, "koordination");
         await page.GotoAsync($"/aufgaben/{task}");
         await Choose(page, "erster.pdf", Pdf);
@@ -67,7 +67,7 @@ public sealed class Attachments : InABrowser
     [Test]
     public async Task A_file_that_is_not_wanted_any_more_is_taken_out()
     {
-        var task = await NewTask();
+        var task = await NewTask("pruefung");
         var page = await Browser.SignIn(Server.Address, "koordination");
         await page.GotoAsync($"/aufgaben/{task}");
         await Choose(page, "erster.pdf", Pdf);
@@ -83,7 +83,7 @@ public sealed class Attachments : InABrowser
     [Test]
     public async Task Without_scripts_a_file_stays_when_something_else_is_wrong()
     {
-        var task = await NewTask();
+        var task = await NewTask("pruefung");
         using var page = new PageClient(Server.Address);
         await page.SignIn("koordination");
         var address = $"/aufgaben/{task}";
@@ -100,7 +100,7 @@ public sealed class Attachments : InABrowser
     [Test]
     public async Task Programs_upload_and_download_and_others_do_not()
     {
-        var task = await NewTask();
+        var task = await NewTask("pruefung");
         using var coordinator = await ApiClient.SignIn(Server.Address, "koordination");
         using var stranger = await ApiClient.SignIn(Server.Address, "ausschuss");
         var address = $"/api/tasks/{task}/files";
@@ -163,11 +163,5 @@ public sealed class Attachments : InABrowser
         request.Headers.Add("Origin", Server.Address.GetLeftPart(UriPartial.Authority));
         using var answer = await page.Http.SendAsync(request);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private async Task<Guid> NewTask()
-    {
-        var instance = await Host.Start("pruefung", $"pruefung-{Guid.NewGuid():N}");
-        return await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'");
     }
 }

@@ -417,10 +417,7 @@ public sealed partial class Desk : InABrowser
         );
         var tasks = new List<Guid>();
         foreach (var ozgId in leistungen)
-        {
-            var instance = await Host.Start(definition, ozgId);
-            tasks.Add(await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'"));
-        }
+            tasks.Add(await NewTask(definition, ozgId));
 
         return tasks;
     }

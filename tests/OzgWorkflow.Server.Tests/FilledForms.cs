@@ -13,7 +13,6 @@ namespace OzgWorkflow.Server.Tests;
 public sealed class FilledForms : InABrowser
 {
     private const string StillThere = "Was Sie hier schon eingetragen hatten, ist noch da";
-    private int _count;
 
     [OneTimeSetUp]
     public async Task Start()
@@ -111,13 +110,13 @@ public sealed class FilledForms : InABrowser
         await Fill(page);
         await page.Context.ClearCookiesAsync();
         await Button(page, "Erledigt").ClickAsync();
-        await SignIn(page, "koordination");
+        await SignInAgain(page, "koordination");
         await ExpectFilled(page);
         await Expect(page.GetByText(StillThere)).ToBeVisibleAsync();
 
         await page.Context.ClearCookiesAsync();
         await page.ReloadAsync();
-        await SignIn(page, "admin");
+        await SignInAgain(page, "admin");
         await Expect(page.GetByLabel("Ort")).ToHaveValueAsync("");
         Assert.That(await Drafts(page), Is.Zero, "another account finds nothing");
 
@@ -133,18 +132,15 @@ public sealed class FilledForms : InABrowser
 
     private async Task<IPage> Open(string account)
     {
-        var instance = await Host.Start("besuch", $"besuch-{Interlocked.Increment(ref _count)}");
-        var id = await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'");
+        var id = await NewTask("besuch");
         var page = await Browser.SignIn(Server.Address, account);
         await page.GotoAsync($"/aufgaben/{id}");
         return page;
     }
 
-    private static async Task SignIn(IPage page, string account)
+    private static async Task SignInAgain(IPage page, string account)
     {
-        await page.GetByLabel("Konto").FillAsync(account);
-        await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
-        await Button(page, "Anmelden").ClickAsync();
+        await SignIn(page, account);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Besuch planen" })).ToBeVisibleAsync();
     }
 

@@ -28,6 +28,21 @@ public abstract class InABrowser : OnAServer
             await Host.DisposeAsync();
     }
 
+    /// <summary>Starts an instance of a definition with a task and returns the task.</summary>
+    private protected async Task<Guid> NewTask(string definition, string? correlationId = null)
+    {
+        var instance = await Host.Start(definition, correlationId ?? $"{definition}-{Guid.NewGuid():N}");
+        return await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'");
+    }
+
+    /// <summary>Fills in the page on which one signs in.</summary>
+    private protected static async Task SignIn(IPage page, string account)
+    {
+        await page.GetByLabel("Konto").FillAsync(account);
+        await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
+        await Button(page, "Anmelden").ClickAsync();
+    }
+
     private protected static ILocator Button(IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

@@ -102,9 +102,7 @@ public sealed class LongForms : InABrowser
         // The session ends: what this window has is more than the page is made with.
         await page.Context.ClearCookiesAsync();
         await Button(page, "Ja").ClickAsync();
-        await page.GetByLabel("Konto").FillAsync("koordination");
-        await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
-        await Button(page, "Anmelden").ClickAsync();
+        await SignIn(page, "koordination");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Rundreise planen" })).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Halt, Zeile 4")).ToHaveValueAsync("Halt 5");
         await Button(page, "Ja").ClickAsync();
@@ -126,9 +124,7 @@ public sealed class LongForms : InABrowser
         await page.Context.ClearCookiesAsync();
         await Button(page, "Zeile 1 entfernen").ClickAsync();
         await Button(page, "Ja").ClickAsync();
-        await page.GetByLabel("Konto").FillAsync("koordination");
-        await page.GetByLabel("Passwort").FillAsync("Demo-Konto-1");
-        await Button(page, "Anmelden").ClickAsync();
+        await SignIn(page, "koordination");
         await Expect(page.GetByLabel("Halt, Zeile 1")).ToHaveValueAsync("Halt 2");
         await Button(page, "Ja").ClickAsync();
         await Expect(page.GetByText("Vielen Dank, die Aufgabe ist erledigt")).ToBeVisibleAsync();
@@ -166,7 +162,7 @@ public sealed class LongForms : InABrowser
     [Test]
     public async Task Without_scripts_there_is_the_same_to_fill_in()
     {
-        var task = await NewTask();
+        var task = await NewTask("rundreise");
         using var page = new PageClient(Server.Address);
         await page.SignIn("koordination");
         var address = $"/aufgaben/{task}";
@@ -209,7 +205,7 @@ public sealed class LongForms : InABrowser
     [Test]
     public async Task Programs_see_the_rules_and_are_told_which_cell_is_wrong()
     {
-        var task = await NewTask();
+        var task = await NewTask("rundreise");
         using var coordinator = await ApiClient.SignIn(Server.Address, "koordination");
         var shown = await coordinator.Get($"/api/tasks/{task}");
         var table = shown["fields"]![6]!;
@@ -300,16 +296,10 @@ public sealed class LongForms : InABrowser
 
     private async Task<(IPage Page, Guid Task)> Open()
     {
-        var task = await NewTask();
+        var task = await NewTask("rundreise");
         var page = await Browser.SignIn(Server.Address, "koordination");
         await page.GotoAsync($"/aufgaben/{task}");
         return (page, task);
-    }
-
-    private async Task<Guid> NewTask()
-    {
-        var instance = await Host.Start("rundreise", $"rundreise-{Guid.NewGuid():N}");
-        return await Host.Scalar<Guid>($"SELECT id FROM workflow.task WHERE instance_id = '{instance}'");
     }
 
     private static async Task Fill(IPage page)

@@ -46,7 +46,7 @@ internal sealed class ChoiceCheck(ChoiceLists lists) : IPublishCheck
         IEnumerable<string> known,
         IEnumerable<string> all
     ) =>
-        from field in form.Fields.SelectMany(x => x.Columns.Prepend(x))
+        from field in form.FieldsAndColumns
         where field.ChoicesFrom is not null && !known.Contains(field.ChoicesFrom)
         let names = string.Join(", ", all)
         select new Problem(

@@ -5,6 +5,8 @@ namespace OzgWorkflow.Runtime.Tasks;
 /// <summary>Where the contents of uploaded files are when they are not in the database: one file each, by id.</summary>
 internal sealed class FileContents(TaskFileOptions options)
 {
+    private const int NameAtMost = 150;
+
     internal bool IsFolder => !string.IsNullOrEmpty(options.Directory);
 
     /// <summary>Writes a content whole or not at all; one that is there already is the same.</summary>
@@ -52,8 +54,6 @@ internal sealed class FileContents(TaskFileOptions options)
         var text = kept.ToString().Trim(' ', '.');
         return text.Length <= NameAtMost ? text : text[..(NameAtMost - 10)] + Path.GetExtension(text);
     }
-
-    private const int NameAtMost = 150;
 
     private string PathOf(Guid id) => Path.Combine(options.Directory!, $"{id:N}"[^2..], $"{id:N}");
 }

@@ -97,7 +97,7 @@ internal sealed record Settings(
         try
         {
             if (!string.IsNullOrEmpty(path))
-                Directory.CreateDirectory(path);
+                PrivateFiles.CreateFolder(path);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

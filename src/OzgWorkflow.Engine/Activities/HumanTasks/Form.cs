@@ -7,9 +7,11 @@ namespace OzgWorkflow.Engine.Activities.HumanTasks;
 /// <param name="Outcomes">The decisions there are, in order; the first one is the usual one.</param>
 public sealed record Form(IReadOnlyList<FormField> Fields, IReadOnlyList<string> Outcomes)
 {
+    /// <summary>Its fields, each table with its columns.</summary>
+    public IEnumerable<FormField> FieldsAndColumns => Fields.SelectMany(x => x.Columns.Prepend(x));
+
     /// <summary>The lists of the server that the form's choices come from.</summary>
-    public IEnumerable<string> ChoiceLists =>
-        Fields.SelectMany(x => x.Columns.Prepend(x)).Select(x => x.ChoicesFrom).OfType<string>().Distinct();
+    public IEnumerable<string> ChoiceLists => FieldsAndColumns.Select(x => x.ChoicesFrom).OfType<string>().Distinct();
 
     /// <summary>Whether files can be uploaded into it.</summary>
     public bool TakesFiles => Fields.Any(x => x.Type == FieldType.File);

@@ -152,19 +152,22 @@ public sealed partial class HumanTask : IDated, ISkippable, ICompiled, ICheckabl
     {
         var values = new Dictionary<string, object?>();
         foreach (var field in Form.Fields)
+        {
             if (
-                field.DefaultFrom is { } variable
-                && context.TryGetVariable(variable, out var value)
-                && !FieldReading.IsBlank(value)
+                field.DefaultFrom is not { } variable
+                || !context.TryGetVariable(variable, out var value)
+                || FieldReading.IsBlank(value)
             )
-                values[field.Name] =
-                    field.Max is int most && value is IReadOnlyList<object?> list && list.Count > most
-                        ? throw new FaultException(
-                            "Task",
-                            $"The field '{field.Name}' takes {most} values; the variable '{variable}' has {list.Count}.",
-                            $"Das Feld „{field.Label}“ nimmt höchstens {most} Werte; die Variable „{variable}“ hat {list.Count}."
-                        )
-                        : value;
+                continue;
+            if (field.Max is int most && value is IReadOnlyList<object?> list && list.Count > most)
+                throw new FaultException(
+                    "Task",
+                    $"The field '{field.Name}' takes {most} values; the variable '{variable}' has {list.Count}.",
+                    $"Das Feld „{field.Label}“ nimmt höchstens {most} Werte; die Variable „{variable}“ hat {list.Count}."
+                );
+            values[field.Name] = value;
+        }
+
         return values;
     }
 

@@ -16,8 +16,8 @@ public sealed partial class TaskModel
         if (Request.Headers.ContainsKey("X-Entwurf"))
             return result is not CommandResult.Done
                     ? new ContentResult { StatusCode = StatusCodes.Status409Conflict, Content = result.Refusal }
-                : Request.Form.Files.Count == 0 ? new NoContentResult()
-                : new JsonResult(await FilesOf(entered, cancellation));
+                : _taken.Count == 0 ? new NoContentResult()
+                : new JsonResult(Taken);
         if (result is not CommandResult.Done)
             MovementError = result.Refusal;
         if (result is not CommandResult.Done || !ModelState.IsValid)

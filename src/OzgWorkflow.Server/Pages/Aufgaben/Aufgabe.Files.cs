@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OzgWorkflow.Engine.Activities.HumanTasks;
 using OzgWorkflow.Runtime.Steps;
-using OzgWorkflow.Runtime.Tasks;
 using OzgWorkflow.Server.Access;
 using OzgWorkflow.Server.Requests;
 
@@ -11,6 +10,7 @@ namespace OzgWorkflow.Server.Pages.Aufgaben;
 public sealed partial class TaskModel
 {
     private const string FilePrefix = "datei.";
+    private readonly Dictionary<string, UploadedFile?> _taken = [];
     private IReadOnlyDictionary<string, object?>? _entered;
 
     public async Task<IActionResult> OnGetDatei([FromQuery(Name = "datei")] Guid fileId, CancellationToken cancellation)
@@ -19,17 +19,6 @@ public sealed partial class TaskModel
         if (refusal is not null)
             return refusal is CommandResult.Forbidden ? Forbid() : NotFound();
         return File(content, file!.ContentType, file.Name);
-    }
-
-    /// <summary>What became of the files that a script sent, by field.</summary>
-    private async Task<object> FilesOf(IReadOnlyDictionary<string, object?> entered, CancellationToken cancellation)
-    {
-        var sources = new FormSources(clock.Today()) { Files = await files.Of(Id, cancellation) };
-        return Request
-            .Form.Files.Where(x => x.Name.StartsWith(FilePrefix, StringComparison.Ordinal))
-            .Select(x => x.Name[FilePrefix.Length..])
-            .Distinct()
-            .ToDictionary(x => x, x => new { file = sources.FileOf(entered.GetValueOrDefault(x)), problem = Error(x) });
     }
 
     /// <summary>What was sent, its files taken in; what is wrong with these is told at their fields.</summary>
@@ -51,12 +40,16 @@ public sealed partial class TaskModel
                 content,
                 cancellation
             );
-            if (refusal is null)
-                entered[field] = file!.Id.ToString();
+            _taken[field] = file;
+            if (file is not null)
+                entered[field] = file.Id.ToString();
             else
-                ModelState.AddModelError(field, refusal.Refusal!);
+                ModelState.AddModelError(field, refusal!.Refusal!);
         }
 
         return _entered = entered;
     }
+
+    /// <summary>What became of the files that a script sent, by field.</summary>
+    private object Taken => _taken.ToDictionary(x => x.Key, x => new { file = x.Value, problem = Error(x.Key) });
 }

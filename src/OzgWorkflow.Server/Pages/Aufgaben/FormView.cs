@@ -16,10 +16,13 @@ public sealed record FormView(
 )
 {
     /// <summary>Its fields, in order.</summary>
-    public IEnumerable<FieldView> Fields =>
-        Form.Fields.Select(
-            (x, i) => new FieldView(this, x, $"feld-{i}", $"feld.{x.Name}", x.Name, Entered.GetValueOrDefault(x.Name))
-        );
+    public IReadOnlyList<FieldView> Fields =>
+        field ??= [
+            .. Form.Fields.Select(
+                (x, i) =>
+                    new FieldView(this, x, $"feld-{i}", $"feld.{x.Name}", x.Name, Entered.GetValueOrDefault(x.Name))
+            ),
+        ];
 
     /// <summary>What is wrong, with the ids of what it is about.</summary>
     public IEnumerable<(string Id, string Message)> Errors =>
@@ -58,29 +61,21 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
             : [Text(Entered)];
 
     /// <summary>What there is to choose from, in its order, but what is chosen first where there is much.</summary>
-    public IReadOnlyList<Choice> Choices
-    {
-        get
-        {
-            var all = Field.ChoicesIn(View.Sources.Lists);
-            return IsLong(all) ? [.. all.OrderBy(x => !Texts.Contains(x.Value))] : all;
-        }
-    }
+    public IReadOnlyList<Choice> Choices => IsLong ? [.. All.OrderBy(x => !Texts.Contains(x.Value))] : All;
 
     /// <summary>Of a file: the one that was uploaded; <c>null</c>: none.</summary>
     public UploadedFile? File => View.Sources.FileOf(Entered);
 
     /// <summary>Whether its values are ticked in a list: several, or one of many.</summary>
-    public bool IsList => Field.Type == FieldType.MultiChoice || Field.Type.IsChoice() && IsLong(Choices);
+    public bool IsList => Field.Type == FieldType.MultiChoice || Field.Type.IsChoice() && IsLong;
 
     /// <summary>Whether so much can be chosen that it has to be looked for.</summary>
-    public bool IsLong(IReadOnlyList<Choice> choices) => Called is null && choices.Count > ShortList;
+    public bool IsLong => Called is null && All.Count > ShortList;
 
-    /// <summary>What people read beside its label about when it is needed.</summary>
-    public string WhenRequired => When(Field);
+    private IReadOnlyList<Choice> All => Field.ChoicesIn(View.Sources.Lists);
 
     /// <summary>What people read beside the label of a field or column about when it is needed.</summary>
-    public static string When(FormField field) =>
+    public static string WhenRequired(FormField field) =>
         field.Required ? " (Pflichtangabe)"
         : field.RequiredFor.Count > 0
             ? $" (nötig für „{string.Join("“ und „", field.RequiredFor.Select(x => Words.Decision(x)))}“)"
@@ -101,19 +96,15 @@ public sealed record FieldView(FormView View, FormField Field, string Id, string
             : null;
 
     /// <summary>Of a table: its rows with their cells, those that are filled in and some to fill in.</summary>
-    public IReadOnlyList<IReadOnlyList<FieldView>> Rows
+    public IReadOnlyList<IReadOnlyList<FieldView>> Rows =>
+        field ??= Field.Type == FieldType.Table ? [.. RowsOf((int)Field.Max!)] : [];
+
+    private IEnumerable<IReadOnlyList<FieldView>> RowsOf(int most)
     {
-        get
-        {
-            if (Field.Type != FieldType.Table)
-                return [];
-            var filled = (Entered as IReadOnlyList<object?> ?? [])
-                .OfType<IReadOnlyDictionary<string, object?>>()
-                .ToArray();
-            var (least, most) = (Field.Min as int? ?? 0, (int)Field.Max!);
-            var count = Math.Max(filled.Length, Math.Min(most, Math.Max(Math.Max(least, FewRows), filled.Length + 1)));
-            return [.. Enumerable.Range(0, count).Select(i => Row(i, filled.ElementAtOrDefault(i)))];
-        }
+        var filled = (Entered as IReadOnlyList<object?> ?? []).OfType<IReadOnlyDictionary<string, object?>>().ToArray();
+        var wanted = Math.Max(Math.Max(Field.Min as int? ?? 0, FewRows), filled.Length + 1);
+        var count = Math.Max(filled.Length, Math.Min(most, wanted));
+        return Enumerable.Range(0, count).Select(i => Row(i, filled.ElementAtOrDefault(i)));
     }
 
     private FieldView[] Row(int row, IReadOnlyDictionary<string, object?>? values) =>
